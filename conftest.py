@@ -1,0 +1,3 @@
+"""Fixtures of all tests come from the shared library's plug-in."""
+
+pytest_plugins = ["servicekit.testing"]

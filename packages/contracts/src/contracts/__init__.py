@@ -1,0 +1,1 @@
+"""Everything one service may say to another; pure data, no driver and no framework."""

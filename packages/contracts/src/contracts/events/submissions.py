@@ -1,0 +1,108 @@
+"""What submissions says: dossiers as staff see them, entries as the public sees them."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar, Literal
+
+from contracts import topics
+from contracts.envelope import EventData, register
+from contracts.topics import Topic
+
+
+class DossierStage(StrEnum):
+    """The life cycle of X-06."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    NEEDS_SUPPLEMENT = "needs_supplement"
+    VALID = "valid"
+    NOT_VALID = "not_valid"
+    PUBLISHED = "published"
+    JUDGED = "judged"
+    AWARDED = "awarded"
+    NOT_AWARDED = "not_awarded"
+    WITHDRAWN = "withdrawn"
+    DISQUALIFIED = "disqualified"
+    SUSPENDED = "suspended"
+
+
+@register
+class DossierState(EventData, frozen=True, kw_only=True):
+    """A dossier without its contents; the applicant is an account number."""
+
+    topic: ClassVar[Topic] = topics.DOSSIERS
+    type: ClassVar[str] = "submissions.dossier_state"
+
+    dossier: str
+    version: int
+    edition: str
+    code: str
+    account: int
+    stage: DossierStage
+    title: str = ""
+    kind: str = ""
+    field: str = ""
+    primary_unit: str | None = None
+    units: tuple[str, ...] = ()
+    declined_units: tuple[str, ...] = ()
+    created_at: datetime | None = None
+    submitted_at: datetime | None = None
+    decided_at: datetime | None = None
+    published_at: datetime | None = None
+
+    def key(self) -> str:
+        return self.dossier
+
+
+@register
+class DossierTransitioned(EventData, frozen=True, kw_only=True):
+    """A step of the life cycle, for history and for messages to the applicant."""
+
+    topic: ClassVar[Topic] = topics.DOSSIER_TRANSITIONS
+    type: ClassVar[str] = "submissions.dossier_transitioned"
+
+    dossier: str
+    code: str
+    account: int
+    title: str
+    before: DossierStage | None
+    after: DossierStage
+    reason: str | None = None
+    """The coded reason only; free text stays in submissions and is read there."""
+    at: datetime
+    entry: str | None = None
+    """The public entry's code and slug, once published: `code/slug`."""
+
+    def key(self) -> str:
+        return self.dossier
+
+
+@register
+class EntryState(EventData, frozen=True, kw_only=True):
+    """A published entry. `number` is dense within the edition and never reused (law 2)."""
+
+    topic: ClassVar[Topic] = topics.ENTRIES
+    type: ClassVar[str] = "submissions.entry_state"
+
+    edition: str
+    number: int
+    version: int
+    code: str
+    slug: str
+    title: str
+    summary: str = ""
+    authors: str = ""
+    unit: str | None = None
+    unit_name: str = ""
+    field: str = ""
+    cover: str | None = None
+    account: int
+    standing: Literal["published", "suspended", "withdrawn", "disqualified"] = "published"
+    published_at: datetime | None = None
+
+    def key(self) -> str:
+        return f"{self.edition}:{self.number}"
+
+    @property
+    def url(self) -> str:
+        return f"/bai-du-thi/{self.code}/{self.slug}"

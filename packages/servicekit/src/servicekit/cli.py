@@ -1,0 +1,126 @@
+"""One command per service: `web`, `work`, `migrate`, `republish` and its own."""
+
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Thread
+from typing import Any, Final, NoReturn
+
+import structlog
+
+from servicekit import clock, kafka, logs, loops, migrations, settings, waiting
+from servicekit.db import Database
+from servicekit.ops import OpsApp, serve
+from servicekit.service import Service, schema_is_ready
+from servicekit.settings import Settings
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Context:
+    """What an extra command gets."""
+
+    settings: Any
+    database: Database
+    now: datetime
+
+
+Command = Callable[[Context, list[str]], int]
+
+
+def main(service: Service, commands: Mapping[str, Command] | None = None) -> None:
+    """Run the command named by the first argument; exits the process."""
+    own = dict(commands or {})
+    name, *arguments = sys.argv[1:] or [""]
+    found = settings.load(service.settings) if name in {*_COMMON, *own} else None
+    if found is None:
+        sys.exit(f"usage: {service.name} {'|'.join([*_COMMON, *own])}")
+    logs.configure(found.log_level, f"{service.name}-{name}")
+    if name in own:
+        sys.exit(_run_own(own[name], found, arguments))
+    sys.exit(_COMMON[name](service, found))
+
+
+def _run_own(command: Command, found: Settings, arguments: list[str]) -> int:
+    database = Database(found.database_url, max_size=found.database_pool)
+    database.open()
+    try:
+        return command(Context(found, database, clock.now()), arguments)
+    finally:
+        database.close()
+
+
+def _migrate(service: Service, found: Settings) -> int:
+    log.info("migrations", applied=migrations.migrate(found.database_url, service.name))
+    return 0
+
+
+def _republish(service: Service, found: Settings) -> int:
+    if service.republish is None:
+        sys.exit(f"{service.name} publishes no states")
+    database = Database(found.database_url)
+    database.open()
+    try:
+        with database.transaction() as conn:
+            log.info("republished", states=service.republish(conn, clock.now()))
+    finally:
+        database.close()
+    return 0
+
+
+def _web(service: Service, found: Settings) -> NoReturn:
+    """Wait for the schema, then become gunicorn."""
+    waiting.until("database", lambda: schema_is_ready(found.database_url, service.name))
+    metrics_dir = found.run_dir / f"{service.name}-web-metrics"
+    shutil.rmtree(metrics_dir, ignore_errors=True)
+    metrics_dir.mkdir(parents=True)
+    environ = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(metrics_dir)}  # noqa: TID251
+    arguments = [
+        *(sys.executable, "-m", "gunicorn", "--config", "python:servicekit.gunicorn"),
+        *("--bind", found.listen, "--bind", found.ops_listen),
+        *("--worker-class", service.worker_class, "--workers", str(found.web_workers)),
+        *("--threads", str(found.web_threads), "--no-control-socket"),
+        *service.gunicorn_options,
+        f"{service.name}.wsgi:app",
+    ]
+    os.execve(sys.executable, arguments, environ)  # noqa: S606
+
+
+def _work(service: Service, found: Settings) -> int:
+    """All loops of the service in one process, until a signal or a failure."""
+    database = Database(found.database_url, max_size=found.database_pool)
+    database.open()
+    wait_for_servers(service, found)
+    return run_loops(service, found, found.work_ops_listen, service.loops(found, database))
+
+
+def wait_for_servers(service: Service, found: Settings) -> None:
+    """Block until schema and broker are there."""
+    waiting.until("database", lambda: schema_is_ready(found.database_url, service.name))
+    waiting.until("Kafka", lambda: kafka.is_reachable(found))
+
+
+def run_loops(service: Service, found: Settings, listen: str, running: list[loops.Loop]) -> int:
+    """Run loops with an ops port beside them; answers the exit code."""
+    group = loops.LoopGroup(running, found.run_dir / service.name)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: group.stop())
+    server = serve(OpsApp([lambda: None], ages=group.ages), listen)
+    Thread(target=server.serve_forever, daemon=True, name="ops").start()
+    try:
+        return group.run()
+    finally:
+        server.shutdown()
+
+
+_COMMON: Final[dict[str, Callable[[Service, Any], int]]] = {
+    "web": _web,
+    "work": _work,
+    "migrate": _migrate,
+    "republish": _republish,
+}

@@ -1,0 +1,90 @@
+"""PostgreSQL: a pool, transactions that commit on leaving, typed rows."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, LiteralString, TypeVar
+
+import psycopg
+from psycopg.rows import class_row
+from psycopg_pool import ConnectionPool
+
+Connection = psycopg.Connection[Any]
+Params = Mapping[str, Any] | Sequence[Any] | None
+R = TypeVar("R")
+
+
+class NotFound(LookupError):
+    """A row that must exist does not."""
+
+
+class Database:
+    """One service's own database. Open it after fork, close it at the end."""
+
+    def __init__(self, url: str, *, min_size: int = 1, max_size: int = 8) -> None:
+        self.url = url
+        self._pool: ConnectionPool[Connection] = ConnectionPool(
+            url,
+            min_size=min_size,
+            max_size=max_size,
+            open=False,
+            timeout=5,
+            reconnect_timeout=0,
+            check=ConnectionPool.check_connection,
+            kwargs={"autocommit": True, "options": "-c TimeZone=UTC", "connect_timeout": 5},
+        )
+
+    def open(self) -> None:
+        """Start the pool without waiting: readiness tells when the server answers."""
+        self._pool.open()
+
+    def close(self) -> None:
+        self._pool.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """One transaction: committed on leaving, rolled back by any exception."""
+        with self._pool.connection() as conn, conn.transaction():
+            yield conn
+
+    @contextmanager
+    def session(self) -> Iterator[Connection]:
+        """A connection without a transaction, for LISTEN and session locks."""
+        with psycopg.connect(self.url, autocommit=True, connect_timeout=5) as conn:
+            yield conn
+
+
+def rows(conn: Connection, row: type[R], sql: LiteralString, params: Params = None) -> list[R]:
+    """All rows, each as `row` (a dataclass or Struct with one field per column)."""
+    with conn.cursor(row_factory=class_row(row)) as cursor:
+        return cursor.execute(sql, params).fetchall()
+
+
+def maybe(conn: Connection, row: type[R], sql: LiteralString, params: Params = None) -> R | None:
+    """The first row or None."""
+    with conn.cursor(row_factory=class_row(row)) as cursor:
+        return cursor.execute(sql, params).fetchone()
+
+
+def one(conn: Connection, row: type[R], sql: LiteralString, params: Params = None) -> R:
+    """The first row. Raises NotFound."""
+    found = maybe(conn, row, sql, params)
+    if found is None:
+        raise NotFound(row.__name__)
+    return found
+
+
+def value(conn: Connection, sql: LiteralString, params: Params = None) -> Any | None:
+    """The first column of the first row, or None without a row."""
+    found = conn.execute(sql, params).fetchone()
+    return None if found is None else found[0]
+
+
+def execute(conn: Connection, sql: LiteralString, params: Params = None) -> int:
+    """Run a statement; answers how many rows it touched."""
+    return conn.execute(sql, params).rowcount
+
+
+def exactly_one(count: int, refusal: Exception) -> None:
+    """Turn a silent no-op into the refusal it means."""
+    if count != 1:
+        raise refusal

@@ -1,0 +1,96 @@
+"""Kafka as we use it: one place for client settings, topic names and identities."""
+
+from collections.abc import Iterable
+from typing import Any, Final, NamedTuple, Protocol
+
+from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
+from kafka.errors import KafkaError
+
+from contracts.topics import Topic
+from servicekit.settings import Settings
+
+RECONNECT: Final[dict[str, Any]] = {
+    "reconnect_backoff_ms": 50,
+    "reconnect_backoff_max_ms": 500,
+    "bootstrap_timeout_ms": 5_000,
+}
+
+
+class Sent(Protocol):
+    """The future of one record: `get` raises KafkaError or answers its metadata."""
+
+    def get(self, timeout: float | None = None) -> Any: ...
+
+
+class TopicIdentity(NamedTuple):
+    """A topic of one incarnation of the log: re-created topics have another id (law 3)."""
+
+    cluster_id: str
+    topic_id: str
+    name: str
+
+
+def full_name(settings: Settings, topic: Topic) -> str:
+    """The topic's name on the broker: tests prefix theirs."""
+    return settings.topic_prefix + topic.name
+
+
+def make_producer(settings: Settings, **options: Any) -> KafkaProducer:
+    """An idempotent producer with acks=all. Build it after fork."""
+    defaults = {
+        "bootstrap_servers": settings.kafka_bootstrap,
+        "acks": "all",
+        "enable_idempotence": True,
+        "allow_auto_create_topics": False,
+        "request_timeout_ms": 5_000,
+        "delivery_timeout_ms": 30_000,
+        "max_block_ms": 5_000,
+    }
+    return KafkaProducer(**(RECONNECT | defaults | options))
+
+
+def make_consumer(settings: Settings, **options: Any) -> KafkaConsumer:
+    """A consumer that commits nothing and never guesses an offset."""
+    defaults = {
+        "bootstrap_servers": settings.kafka_bootstrap,
+        "enable_auto_commit": False,
+        "auto_offset_reset": "none",
+        "allow_auto_create_topics": False,
+        "fetch_max_wait_ms": 250,
+        "max_poll_records": 1_000,
+    }
+    return KafkaConsumer(**(RECONNECT | defaults | options))
+
+
+def make_admin(settings: Settings) -> KafkaAdminClient:
+    return KafkaAdminClient(
+        bootstrap_servers=settings.kafka_bootstrap, request_timeout_ms=10_000, **RECONNECT
+    )
+
+
+def identify(settings: Settings, topics: Iterable[Topic]) -> list[TopicIdentity]:
+    """Who the topics are now. Raises LookupError naming a missing topic, KafkaError."""
+    names = [full_name(settings, topic) for topic in topics]
+    admin = make_admin(settings)
+    try:
+        cluster_id = str(admin.describe_cluster()["cluster_id"])
+        found = {entry["name"]: entry for entry in admin.describe_topics(names)}
+    finally:
+        admin.close()
+    missing = [name for name in names if found.get(name, {}).get("error_code", 3) != 0]
+    if missing:
+        raise LookupError(f"Kafka has no topic {', '.join(missing)}")
+    return [TopicIdentity(cluster_id, str(found[name]["topic_id"]), name) for name in names]
+
+
+def is_reachable(settings: Settings) -> bool:
+    """Whether a broker answers; for waiting at start."""
+    try:
+        admin = make_admin(settings)
+        try:
+            admin.describe_cluster()
+        finally:
+            admin.close()
+    except (KafkaError, OSError):
+        return False
+    return True

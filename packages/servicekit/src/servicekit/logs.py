@@ -1,0 +1,38 @@
+"""JSON logs on stderr; each line carries the request id. Nothing personal is ever logged."""
+
+import logging
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+from servicekit import requestids
+
+
+def configure(level: str, service: str) -> None:
+    """Call once at the start of a process."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            _add_request_id,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.dict_tracebacks,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(
+            logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
+        ),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    structlog.contextvars.bind_contextvars(service=service)
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+
+
+def _add_request_id(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Any:
+    request_id = requestids.current()
+    if request_id:
+        event["request_id"] = request_id
+    return event

@@ -1,0 +1,110 @@
+"""Background loops of a worker process: one thread each, watched by their own age."""
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from threading import Event, Thread
+from typing import Protocol
+
+import structlog
+from psycopg import OperationalError
+
+from servicekit import clock, db
+from servicekit.db import Database
+
+log = structlog.get_logger()
+
+Alive = Callable[[], None]
+
+
+class Loop(Protocol):
+    """Runs until `stop`; calls `alive` at least every few seconds; raising ends the process."""
+
+    @property
+    def name(self) -> str: ...
+
+    def run(self, stop: Event, alive: Alive) -> None: ...
+
+
+class Every:
+    """Runs `action(database, now)` every `seconds`, in one process at a time."""
+
+    def __init__(
+        self,
+        seconds: float,
+        name: str,
+        action: Callable[[Database, datetime], object],
+        database: Database,
+    ) -> None:
+        self.name = name
+        self._seconds = seconds
+        self._action = action
+        self._database = database
+
+    def run(self, stop: Event, alive: Alive) -> None:
+        while not stop.is_set():
+            alive()
+            try:
+                self._once()
+            except OperationalError as error:
+                log.warning("periodic action waits", name=self.name, reason=type(error).__name__)
+            _pause(stop, alive, self._seconds)
+
+    def _once(self) -> None:
+        with self._database.session() as conn:
+            if db.value(conn, "SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", (self.name,)):
+                self._action(self._database, clock.now())
+
+
+class LoopGroup:
+    """Starts loops, knows their ages, stops all when one ends or a signal comes."""
+
+    def __init__(self, loops: Sequence[Loop], run_dir: Path) -> None:
+        self._loops = loops
+        self._run_dir = run_dir
+        self._seen: dict[str, float] = {}
+        self._stop = Event()
+        self._failed = False
+
+    def run(self) -> int:
+        """Blocks until stopped. Answers the exit code: 1 when a loop failed."""
+        self._run_dir.mkdir(parents=True, exist_ok=True)
+        threads = [Thread(target=self._guard, args=(loop,), name=loop.name) for loop in self._loops]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return 1 if self._failed else 0
+
+    def stop(self) -> None:
+        self._stop.set()
+
+    def ages(self) -> dict[str, float]:
+        """Seconds since each loop last said it is alive."""
+        now = time.monotonic()
+        return {name: now - seen for name, seen in self._seen.items()}
+
+    def _guard(self, loop: Loop) -> None:
+        file = self._run_dir / f"{loop.name}.alive"
+
+        def alive() -> None:
+            self._seen[loop.name] = time.monotonic()
+            file.touch()
+
+        try:
+            alive()
+            loop.run(self._stop, alive)
+        except Exception:
+            # Whatever it was, a fresh process is the one remedy that is always right.
+            log.exception("loop failed", loop=loop.name)
+            self._failed = True
+        finally:
+            self._stop.set()
+
+
+def _pause(stop: Event, alive: Alive, seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not stop.is_set() and (left := deadline - time.monotonic()) > 0:
+        stop.wait(min(left, 5))
+        alive()

@@ -1,0 +1,130 @@
+"""The staff's side menu: one table of sections, shown by role on the pages of all services."""
+
+from typing import Final
+
+import msgspec
+
+from contracts.roles import STAFF_ROLES, Role
+from servicekit.auth import Caller
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the menu. `path` is also the beginning of all addresses that belong to it."""
+
+    group: str
+    label: str
+    path: str
+    icon: str
+    roles: frozenset[Role]
+    tasks: str = ""
+    """Address of a fragment with what waits there, loaded by "my tasks"."""
+
+
+def _only(*roles: Role) -> frozenset[Role]:
+    return frozenset(roles)
+
+
+SECTIONS: Final = (
+    Section(
+        group="Công việc",
+        label="Việc của tôi",
+        path="/viec-cua-toi",
+        icon="list-task",
+        roles=STAFF_ROLES,
+    ),
+    Section(
+        group="Công việc",
+        label="Thẩm định hồ sơ",
+        path="/tham-dinh",
+        icon="clipboard-check",
+        roles=_only(Role.SECRETARY, Role.DOST_STAFF, Role.AUDITOR),
+        tasks="/tham-dinh/viec",
+    ),
+    Section(
+        group="Công việc",
+        label="Hồ sơ đơn vị giới thiệu",
+        path="/ho-so/gioi-thieu",
+        icon="building",
+        roles=_only(Role.UNIT_OFFICER),
+    ),
+    Section(
+        group="Công việc",
+        label="Báo cáo, số liệu",
+        path="/bao-cao",
+        icon="bar-chart-line",
+        roles=_only(
+            Role.DOST_STAFF,
+            Role.SECRETARY,
+            Role.BOARD,
+            Role.CONSOLIDATOR,
+            Role.ADMINISTRATOR,
+            Role.AUDITOR,
+            Role.UNIT_OFFICER,
+            Role.OPERATOR,
+        ),
+        tasks="/bao-cao/viec",
+    ),
+    Section(
+        group="Kiểm tra",
+        label="Đối soát phiếu",
+        path="/doi-soat",
+        icon="check2-all",
+        roles=_only(
+            Role.AUDITOR,
+            Role.SECRETARY,
+            Role.BOARD,
+            Role.DOST_STAFF,
+            Role.ADMINISTRATOR,
+            Role.OPERATOR,
+        ),
+    ),
+    Section(
+        group="Kiểm tra",
+        label="Thư đã gửi",
+        path="/quan-tri/tin-nhan",
+        icon="envelope-check",
+        roles=_only(Role.SECRETARY, Role.ADMINISTRATOR, Role.OPERATOR, Role.AUDITOR),
+        tasks="/quan-tri/tin-nhan/viec",
+    ),
+    Section(
+        group="Thiết lập",
+        label="Cuộc thi",
+        path="/quan-tri/cuoc-thi",
+        icon="calendar-range",
+        roles=_only(Role.SECRETARY, Role.ADMINISTRATOR),
+    ),
+    Section(
+        group="Thiết lập",
+        label="Đơn vị",
+        path="/quan-tri/don-vi",
+        icon="diagram-3",
+        roles=_only(Role.ADMINISTRATOR, Role.UNIT_OFFICER),
+    ),
+    Section(
+        group="Thiết lập",
+        label="Tài khoản, vai trò",
+        path="/quan-tri/tai-khoan",
+        icon="person-gear",
+        roles=_only(Role.ADMINISTRATOR),
+        tasks="/quan-tri/tai-khoan/viec",
+    ),
+)
+
+
+def sections_for(caller: Caller | None) -> list[Section]:
+    """What this caller may open, in menu order."""
+    return [section for section in SECTIONS if caller and caller.has(*section.roles)]
+
+
+def groups_for(caller: Caller | None) -> dict[str, list[Section]]:
+    """The same by heading, headings in menu order."""
+    groups: dict[str, list[Section]] = {}
+    for section in sections_for(caller):
+        groups.setdefault(section.group, []).append(section)
+    return groups
+
+
+def current(path: str) -> Section | None:
+    """The section a page belongs to: the longest path that the address starts with."""
+    fitting = [s for s in SECTIONS if path == s.path or path.startswith(f"{s.path}/")]
+    return max(fitting, key=lambda section: len(section.path), default=None)

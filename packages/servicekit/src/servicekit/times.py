@@ -1,0 +1,50 @@
+"""Moments as Vietnamese readers expect them: 05/11/2025, 23:59, 1.234,5."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Final
+from zoneinfo import ZoneInfo
+
+VN: Final = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def as_date(moment: datetime | date) -> str:
+    """`05/11/2025`, the day in Viet Nam."""
+    return _local(moment).strftime("%d/%m/%Y")
+
+
+def as_time(moment: datetime) -> str:
+    """`23:59`."""
+    return moment.astimezone(VN).strftime("%H:%M")
+
+
+def as_clock(moment: datetime) -> str:
+    """`23:59:07`, for figures whose second matters."""
+    return moment.astimezone(VN).strftime("%H:%M:%S")
+
+
+def as_datetime(moment: datetime) -> str:
+    """`23:59 05/11/2025`."""
+    return moment.astimezone(VN).strftime("%H:%M %d/%m/%Y")
+
+
+def as_number(value: float | Decimal) -> str:
+    """`1.234` or `1.234,5`."""
+    return f"{value:,}".translate(str.maketrans(",.", ".,"))
+
+
+def remaining(until: datetime, now: datetime) -> str:
+    """`3 ngày 4 giờ`, `4 giờ 12 phút` or `dưới 1 phút`; empty once it is over."""
+    left = until - now
+    if left <= timedelta(0):
+        return ""
+    minutes, hours, days = left.seconds // 60 % 60, left.seconds // 3600, left.days
+    if days:
+        return f"{days} ngày {hours} giờ" if hours else f"{days} ngày"
+    if hours:
+        return f"{hours} giờ {minutes} phút" if minutes else f"{hours} giờ"
+    return f"{minutes} phút" if minutes else "dưới 1 phút"
+
+
+def _local(moment: datetime | date) -> datetime | date:
+    return moment.astimezone(VN) if isinstance(moment, datetime) else moment

@@ -1,0 +1,82 @@
+"""`python -m servicekit.topics create`: makes every topic of the table; safe to run again."""
+
+import sys
+
+import structlog
+from kafka import KafkaAdminClient
+from kafka.admin import NewTopic
+from kafka.errors import TopicAlreadyExistsError
+
+from contracts.topics import TOPICS, Topic
+from servicekit import kafka, logs, settings
+from servicekit.settings import Settings
+
+log = structlog.get_logger()
+
+
+class TopicSettings(Settings, frozen=True, kw_only=True):
+    """In production: replication 3, `min.insync.replicas` 2."""
+
+    database_url: str = ""
+    kafka_replication: int = 1
+    kafka_min_insync: int = 1
+
+
+def configuration(topic: Topic, min_insync: int) -> dict[str, str]:
+    """The topic's settings on the broker."""
+    common = {
+        "min.insync.replicas": str(min_insync),
+        "unclean.leader.election.enable": "false",
+        "max.message.bytes": "1048576",
+    }
+    if topic.compacted:
+        return common | {"cleanup.policy": "compact", "min.cleanable.dirty.ratio": "0.2"}
+    kept = -1 if topic.retention is None else int(topic.retention.total_seconds() * 1000)
+    return common | {"cleanup.policy": "delete", "retention.ms": str(kept)}
+
+
+def create_all(found: TopicSettings) -> list[str]:
+    """Create what is missing; answers the names created."""
+    admin = kafka.make_admin(found)
+    try:
+        existing = set(admin.list_topics())
+        created = []
+        for topic in TOPICS:
+            name = kafka.full_name(found, topic)
+            if name not in existing and _create(admin, found, topic, name):
+                created.append(name)
+        admin.wait_for_topics([kafka.full_name(found, topic) for topic in TOPICS])
+    finally:
+        admin.close()
+    return created
+
+
+def _create(admin: KafkaAdminClient, found: TopicSettings, topic: Topic, name: str) -> bool:
+    try:
+        admin.create_topics(
+            [
+                NewTopic(
+                    name,
+                    num_partitions=topic.partitions,
+                    replication_factor=found.kafka_replication,
+                    topic_configs=configuration(topic, found.kafka_min_insync),
+                )
+            ]
+        )
+    except TopicAlreadyExistsError:
+        return False
+    return True
+
+
+def main(arguments: list[str]) -> int:
+    if arguments != ["create"]:
+        sys.stderr.write("usage: python -m servicekit.topics create\n")
+        return 2
+    found = settings.load(TopicSettings)
+    logs.configure(found.log_level, "topics")
+    log.info("topics", created=create_all(found))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,188 @@
+"""Outbox, relay, consumer, positions and copies against the real PostgreSQL and Kafka."""
+
+from collections.abc import Callable
+from threading import Event, Thread
+from typing import Any
+
+import pytest
+from tenacity import retry, stop_after_delay, wait_fixed
+
+from contracts import topics
+from contracts.events import UnitState
+from servicekit import clock, copies, db, deadletters, kafka, outbox
+from servicekit.consumer import Consumer, Poison, Received, TryLater
+from servicekit.db import Connection, Database
+from servicekit.loops import Loop
+from servicekit.settings import Settings
+from servicekit.testing import KafkaForTest, a_unit
+
+pytestmark = pytest.mark.integration
+
+patiently = retry(stop=stop_after_delay(30), wait=wait_fixed(0.1), reraise=True)
+
+
+@pytest.fixture
+def settings(make_settings: Callable[..., Any], kafka_topics: KafkaForTest) -> Settings:
+    kafka_topics.create(topics.UNITS)
+    made: Settings = make_settings(Settings, topic_prefix=kafka_topics.prefix, dead_letter_limit=3)
+    return made
+
+
+class Running:
+    """Loops in threads, stopped at the end of a test."""
+
+    def __init__(self) -> None:
+        self._stop = Event()
+        self._threads: list[Thread] = []
+
+    def start(self, loop: Loop) -> None:
+        thread = Thread(target=loop.run, args=(self._stop, lambda: None))
+        thread.start()
+        self._threads.append(thread)
+
+    def stop(self) -> None:
+        self._stop.set()
+        for thread in self._threads:
+            thread.join(timeout=20)
+            assert not thread.is_alive()
+
+
+@pytest.fixture
+def running() -> Any:
+    found = Running()
+    yield found
+    found.stop()
+
+
+def publish(database: Database, *states: UnitState) -> None:
+    with database.transaction() as conn:
+        for state in states:
+            outbox.publish(conn, state, edition="all", now=clock.now())
+
+
+def unit_consumer(
+    settings: Settings, database: Database, handler: Callable[..., None], name: str = "units"
+) -> Consumer:
+    return Consumer(settings, database, name=name, handlers={UnitState: handler})
+
+
+def test_event_published_is_copied(
+    settings: Settings, database: Database, running: Running, conn: Connection
+) -> None:
+    publish(database, a_unit(code="a", version=2, name="Mới"), a_unit(code="b", version=1))
+    running.start(outbox.Relay(settings, database))
+    running.start(Consumer(settings, database, name="copies", handlers=copies.keep(UnitState)))
+
+    @patiently
+    def copied() -> None:
+        assert [u.code for u in copies.every(conn, UnitState)] == ["a", "b"]
+
+    copied()
+    publish(database, a_unit(code="a", version=1, name="Cũ"), a_unit(code="c", version=1))
+
+    @patiently
+    def last_one_copied() -> None:
+        assert copies.find(conn, UnitState, "c") is not None
+
+    last_one_copied()
+    newest = copies.find(conn, UnitState, "a")
+    assert newest is not None
+    assert newest.name == "Mới"
+    assert db.value(conn, "SELECT count(*) FROM kit.outbox WHERE published_at IS NULL") == 0
+    assert db.value(conn, "SELECT next_offset FROM kit.positions") == 4
+
+
+def test_relay_publishes_a_row_that_committed_late(
+    settings: Settings, database: Database, running: Running, conn: Connection
+) -> None:
+    running.start(outbox.Relay(settings, database))
+    with database.transaction() as slow:
+        outbox.publish(slow, a_unit(code="slow"), edition="all", now=clock.now())
+        publish(database, a_unit(code="fast"))
+
+        @patiently
+        def fast_published() -> None:
+            found = db.value(conn, "SELECT key FROM kit.outbox WHERE published_at IS NOT NULL")
+            assert found == "fast"
+
+        fast_published()
+
+    @patiently
+    def both_published() -> None:
+        found = conn.execute("SELECT key FROM kit.outbox WHERE published_at IS NOT NULL ORDER BY 1")
+        assert [key for (key,) in found] == ["fast", "slow"]
+
+    both_published()
+
+
+def test_poisonous_event_goes_to_the_table_and_the_rest_goes_on(
+    settings: Settings, database: Database, running: Running, conn: Connection
+) -> None:
+    handled: list[str] = []
+
+    def handle(_conn: Connection, received: Received[UnitState]) -> None:
+        if received.event.code == "bad":
+            raise Poison("cannot be")
+        handled.append(received.event.code)
+
+    publish(database, a_unit(code="x"), a_unit(code="bad"), a_unit(code="y"))
+    running.start(outbox.Relay(settings, database))
+    running.start(unit_consumer(settings, database, handle))
+
+    @patiently
+    def position_moved() -> None:
+        assert db.value(conn, "SELECT max(next_offset) FROM kit.positions") == 3
+
+    position_moved()
+    assert handled[-2:] == ["x", "y"]
+    assert conn.execute("SELECT topic, record_offset, reason FROM kit.dead_letters").fetchall() == [
+        (kafka.full_name(settings, topics.UNITS), 1, "Poison('cannot be')")
+    ]
+
+
+def test_event_to_try_later_is_read_again_without_loss(
+    settings: Settings, database: Database, running: Running, conn: Connection
+) -> None:
+    tries: list[str] = []
+
+    def handle(_conn: Connection, received: Received[UnitState]) -> None:
+        tries.append(received.event.code)
+        if len(tries) < 3:
+            raise TryLater
+
+    publish(database, a_unit(code="x"))
+    running.start(outbox.Relay(settings, database))
+    running.start(unit_consumer(settings, database, handle))
+
+    @patiently
+    def position_moved() -> None:
+        assert db.value(conn, "SELECT max(next_offset) FROM kit.positions") == 1
+
+    position_moved()
+    assert tries == ["x", "x", "x"]
+    assert deadletters.count(conn, "units") == 0
+
+
+def test_consumer_stops_when_too_many_events_are_dead(
+    settings: Settings, database: Database, running: Running, conn: Connection
+) -> None:
+    def handle(_conn: Connection, _received: Received[UnitState]) -> None:
+        raise Poison("all of them")
+
+    publish(database, *(a_unit(code=f"u{n}") for n in range(5)))
+    running.start(outbox.Relay(settings, database))
+    running.start(unit_consumer(settings, database, handle))
+
+    @patiently
+    def five_dead() -> None:
+        assert deadletters.count(conn, "units") == 5
+
+    five_dead()
+    publish(database, a_unit(code="late"))
+
+    @patiently
+    def late_published() -> None:
+        assert db.value(conn, "SELECT count(*) FROM kit.outbox WHERE published_at IS NULL") == 0
+
+    late_published()
+    assert db.value(conn, "SELECT max(next_offset) FROM kit.positions") == 5
