@@ -24,7 +24,7 @@ class EventData(msgspec.Struct, frozen=True, kw_only=True):
         raise NotImplementedError
 
 
-class Envelope(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     """CloudEvents attributes; `data` stays raw until its type is known."""
 
     id: str
