@@ -1,6 +1,6 @@
 """WTForms with Vietnamese messages; every text is normalised to NFC and stripped."""
 
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from flask import request
 from werkzeug.datastructures import CombinedMultiDict
@@ -61,7 +61,7 @@ class Form(WTForm):
             return unbound_field.bind(form=form, filters=filters, **options)
 
     @classmethod
-    def posted(cls, **kwargs: Any) -> "Form":
+    def posted(cls, **kwargs: Any) -> Self:
         """The form filled from the current request."""
         return cls(CombinedMultiDict([request.files, request.form]), **kwargs)
 
