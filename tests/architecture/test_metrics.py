@@ -1,0 +1,41 @@
+"""Metrics are a closed list per service, named for their service and unit."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.architecture
+
+ROOT = Path(__file__).parents[2]
+SERVICES = sorted(path.name for path in (ROOT / "services").iterdir() if path.is_dir())
+UNITS = "seconds|total|rows|events|bool|bytes|votes|ratio|accounts|messages|dossiers|entries|files"
+KINDS = {"Counter", "Gauge", "Histogram", "Summary"}
+
+
+def metric_names(file: Path) -> list[str]:
+    return [
+        str(node.args[0].value)
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in KINDS
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+    ]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_metrics_are_named_for_service_and_unit(service: str) -> None:
+    names = metric_names(ROOT / f"services/{service}/src/{service}/metrics.py")
+    shape = re.compile(rf"contest_{service}_[a-z_]+_({UNITS})")
+    assert [name for name in names if not shape.fullmatch(name)] == []
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_metrics_are_defined_in_one_module(service: str) -> None:
+    sources = (ROOT / f"services/{service}/src/{service}").rglob("*.py")
+    others = [f for f in sources if f.name != "metrics.py" and metric_names(f)]
+    assert others == []
