@@ -18,7 +18,7 @@ log = structlog.get_logger()
 SIGN_IN: Final = "/tai-khoan/dang-nhap"
 REFRESH: Final = "/tai-khoan/lam-moi"
 TITLES: Final = {
-    404: "Không tìm thấy nội dung này",
+    404: phrases.NOT_FOUND,
     405: phrases.METHOD,
     413: phrases.TOO_LARGE,
     415: phrases.NOT_JSON,

@@ -5,6 +5,8 @@ from typing import Any
 
 import msgspec
 
+from servicekit import phrases
+
 
 class FieldError(msgspec.Struct, frozen=True):
     """What is wrong with one field, in Vietnamese; `field` is its name in the form or JSON."""
@@ -54,7 +56,7 @@ class NotFound(Problem):
     """404 in the words of the page at hand."""
 
     def __init__(self, detail: str = "") -> None:
-        super().__init__(404, "not-found", "Không tìm thấy nội dung này", detail=detail)
+        super().__init__(404, "not-found", phrases.NOT_FOUND, detail=detail)
 
 
 class Forbidden(Problem):

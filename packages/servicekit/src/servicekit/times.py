@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from servicekit import phrases
+
 VN: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -39,11 +41,11 @@ def remaining(until: datetime, now: datetime) -> str:
     if left <= timedelta(0):
         return ""
     minutes, hours, days = left.seconds // 60 % 60, left.seconds // 3600, left.days
-    if days:
-        return f"{days} ngày {hours} giờ" if hours else f"{days} ngày"
-    if hours:
-        return f"{hours} giờ {minutes} phút" if minutes else f"{hours} giờ"
-    return f"{minutes} phút" if minutes else "dưới 1 phút"
+    parts = [(days, phrases.DAYS), (hours, phrases.HOURS), (minutes, phrases.MINUTES)]
+    first = next((at for at, (count, _) in enumerate(parts) if count), None)
+    if first is None:
+        return phrases.UNDER_A_MINUTE
+    return " ".join(f"{count} {word}" for count, word in parts[first : first + 2] if count)
 
 
 def _local(moment: datetime | date) -> datetime | date:
