@@ -14,7 +14,6 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 from psycopg import OperationalError
-from psycopg_pool import PoolTimeout
 
 from contracts.events import RoleGrant, SigningKeyState
 from contracts.roles import STAFF_ROLES, Role
@@ -94,7 +93,7 @@ class KeyRing:
             try:
                 with self._database.transaction() as conn:
                     states = copies.every(conn, SigningKeyState)
-            except (OperationalError, PoolTimeout):
+            except OperationalError:
                 return
             self._keys = {
                 state.kid: OKPKey.import_key(dict(state.jwk))

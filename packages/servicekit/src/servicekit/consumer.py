@@ -10,7 +10,6 @@ import structlog
 from kafka import TopicPartition
 from kafka.errors import KafkaError
 from psycopg import OperationalError
-from psycopg_pool import PoolTimeout
 
 from contracts.envelope import EventData, MalformedEvent, UnknownEvent, open_envelope, read_data
 from contracts.topics import Topic
@@ -82,7 +81,7 @@ class Consumer:
         while not stop.is_set():
             try:
                 self._consume(stop, alive)
-            except (OperationalError, PoolTimeout, KafkaError, LookupError) as error:
+            except (OperationalError, KafkaError, LookupError) as error:
                 log.warning("consumer waits", consumer=self.name, reason=repr(error))
                 alive()
                 stop.wait(RETRY_SECONDS)
@@ -110,11 +109,11 @@ class Consumer:
         try:
             try:
                 self._commit(reader, partition, records, careful=False)
-            except (TryLater, OperationalError, PoolTimeout, positions.Fenced):
+            except (TryLater, OperationalError, positions.Fenced):
                 raise
             except Exception:  # noqa: BLE001  # found out which one it is, event by event
                 self._commit(reader, partition, records, careful=True)
-        except (TryLater, OperationalError, PoolTimeout, positions.Fenced) as error:
+        except (TryLater, OperationalError, positions.Fenced) as error:
             log.warning("batch put back", consumer=self.name, reason=repr(error))
             reader.rewind(partition)
             return False

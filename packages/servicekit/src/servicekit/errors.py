@@ -6,7 +6,6 @@ from urllib.parse import quote
 import structlog
 from flask import Flask, Response, jsonify, make_response, redirect, render_template, request
 from psycopg import OperationalError
-from psycopg_pool import PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from servicekit import db, phrases, requestids
@@ -32,7 +31,6 @@ def install(app: Flask) -> None:
     app.register_error_handler(db.NotFound, lambda _: answer(NotFound()))
     app.register_error_handler(NoCurrentEdition, lambda _: answer(_starting()))
     app.register_error_handler(OperationalError, _database_away)
-    app.register_error_handler(PoolTimeout, _database_away)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
 

@@ -7,7 +7,6 @@ from typing import Final
 import msgspec
 from flask import current_app, request
 from psycopg import Error
-from psycopg_pool import PoolTimeout
 
 from contracts.events import EditionState
 from servicekit import auth, copies
@@ -37,7 +36,7 @@ class EditionFrame:
             try:
                 with self._database.transaction() as conn:
                     self._edition = copies.current_edition(conn)
-            except (Error, PoolTimeout, copies.NoCurrentEdition, msgspec.MsgspecError):
+            except (Error, copies.NoCurrentEdition, msgspec.MsgspecError):
                 return
 
 

@@ -8,7 +8,6 @@ from typing import Any
 import psycopg
 from flask import Flask
 from psycopg import OperationalError
-from psycopg_pool import PoolTimeout
 
 from contracts.envelope import EventData
 from contracts.events import EditionState, SigningKeyState
@@ -75,7 +74,7 @@ def _bound(check: Callable[[Database], str | None], database: Database) -> Check
 def _safely(check: Check) -> str | None:
     try:
         return check()
-    except (OperationalError, PoolTimeout):
+    except OperationalError:
         return "database away"
 
 
