@@ -1,0 +1,1 @@
+"""The launcher: brings the whole contest up on one machine. Standard library only."""

@@ -1,0 +1,185 @@
+"""The commands of `./contest`."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from typing import NoReturn
+
+from stack import seeding, services, testing
+from stack.console import say, step, warn
+from stack.down import down
+from stack.home import Home, only_one, open_home
+from stack.logs import show_log
+from stack.processes import table
+from stack.refusal import Refusal
+from stack.status import as_json, as_text, conditions
+from stack.supervisor import Supervisor
+from stack.up import up
+from stack.waiting import wait_ready
+from stack.welcome import welcome
+
+RESTART_SECONDS = 90
+INTERRUPTED = 130
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        warn(f"{message}. See ./contest --help")
+        sys.exit(2)
+
+
+def parser() -> argparse.ArgumentParser:
+    top = _Parser(prog="./contest", description="Runs the contest on this machine.")
+    top.add_argument("--home", help="state folder (default: CONTEST_HOME, else /var/lib/contest "
+                     "for root, ~/.local/state/contest for others)")  # fmt: skip
+    commands = top.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
+    _add(commands, "up", run_up, "install what is missing, start everything", _up_options)
+    _add(commands, "down", run_down, "stop everything; all data stays")
+    _add(commands, "status", run_status, "every process, whether it is ready, its port",
+         lambda p: p.add_argument("--json", action="store_true", help="for programs"))  # fmt: skip
+    _add(commands, "logs", run_logs, "follow the log of a process", _log_options)
+    _add(commands, "restart", run_restart, "restart processes, wait until they are ready",
+         lambda p: p.add_argument("name", nargs="+"))  # fmt: skip
+    _add(commands, "test", run_test, "check everything on a stack of its own", _test_options)
+    _add(commands, "seed", run_seed, "load the demonstration edition (adds what is missing)")
+    _add(commands, "otp", run_otp, "demonstration: print the last code sent to CONTACT",
+         lambda p: p.add_argument("contact"))  # fmt: skip
+    _add(commands, "tokens", run_tokens, "demonstration: print tokens of N distinct voters",
+         lambda p: p.add_argument("count", type=int, metavar="N"))  # fmt: skip
+    return top
+
+
+def _add(
+    commands: "argparse._SubParsersAction[_Parser]",
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    text: str,
+    options: Callable[[argparse.ArgumentParser], object] = lambda _: None,
+) -> None:
+    command = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+    command.set_defaults(run=run)
+    options(command)
+
+
+def _up_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--port", type=int, help="port of the gateway (8080)")
+    command.add_argument("--listen", help="address of the gateway (127.0.0.1)")
+    command.add_argument("--base-port", type=int, help="first of the 70 internal ports (18100)")
+    command.add_argument("--public-url", help="address people type, when it is another one")
+    command.add_argument("--tls-certificate", help="PEM file; turns https on")
+    command.add_argument("--tls-key", help="PEM file")
+    command.add_argument("--redirect-port", type=int, help="plain http port that leads to https")
+    command.add_argument("--only", choices=["infra"], help="PostgreSQL, Redis and Kafka alone")
+
+
+def _log_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("name", help="a process of `status`, or `up` or `supervisor`")
+    command.add_argument("-n", "--lines", type=int, default=50, help="how many old lines (50)")
+    command.add_argument("-f", "--follow", action=argparse.BooleanOptionalAction, default=True)
+
+
+def _test_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--keep", action="store_true", help="leave the test stack running")
+    names = ", ".join(testing.PHASE_NAMES)
+    command.add_argument("--only", action="append", metavar="PHASE", choices=testing.PHASE_NAMES,
+                         help=f"one of {names}; may be repeated")  # fmt: skip
+
+
+def main(arguments: list[str]) -> int:
+    """Returns the exit code; a Refusal becomes one sentence on stderr."""
+    os.environ.pop("PYTHONPATH", None)
+    os.umask(0o022)
+    try:
+        options = parser().parse_args(arguments)
+        run: Callable[[argparse.Namespace], int] = options.run
+        return run(options)
+    except Refusal as refusal:
+        warn(str(refusal))
+        return 1
+    except PermissionError as problem:
+        warn(f"{problem.filename} belongs to another user; run this as that user or use --home.")
+        return 1
+    except OSError as problem:
+        warn(f"{problem.strerror or problem}: {problem.filename or 'this machine'}")
+        return 1
+    except KeyboardInterrupt:
+        warn("interrupted; run the command again to go on")
+        return INTERRUPTED
+
+
+def run_up(options: argparse.Namespace) -> int:
+    home = open_home(options.home, {
+        "gateway_port": options.port, "base_port": options.base_port, "listen": options.listen,
+        "public_url": options.public_url, "tls_certificate": options.tls_certificate,
+        "tls_key": options.tls_key, "redirect_port": options.redirect_port,
+    })  # fmt: skip
+    with step("Contest up"):
+        up(home, with_apps=options.only is None)
+    if options.only is None:
+        say(welcome(home))
+    return 0
+
+
+def run_down(options: argparse.Namespace) -> int:
+    if not down(existing(options)):
+        say("Nothing was running.")
+    return 0
+
+
+def run_status(options: argparse.Namespace) -> int:
+    home = existing(options)
+    found = conditions(home)
+    say(as_json(home, found) if options.json else as_text(home, found))
+    return 0 if all(one.ready for one in found) else 1
+
+
+def run_logs(options: argparse.Namespace) -> int:
+    return show_log(existing(options), options.name, lines=options.lines, follow=options.follow)
+
+
+def run_restart(options: argparse.Namespace) -> int:
+    home = running(options)
+    known = {process.name: process for process in table(home)}
+    unknown = [name for name in options.name if name not in known]
+    if unknown:
+        raise Refusal(f"No process is called {unknown[0]}; there are {', '.join(known)}.")
+    chosen = [known[name] for name in options.name]
+    with only_one(home):
+        Supervisor(home).restart(chosen)
+        wait_ready(home, chosen, seconds=RESTART_SECONDS)
+    return 0
+
+
+def run_test(options: argparse.Namespace) -> int:
+    return testing.test(open_home(options.home), only=options.only, keep=options.keep)
+
+
+def run_seed(options: argparse.Namespace) -> int:
+    seeding.seed(running(options))
+    return 0
+
+
+def run_otp(options: argparse.Namespace) -> int:
+    return services.pass_through(running(options), "accounts", "otp", options.contact)
+
+
+def run_tokens(options: argparse.Namespace) -> int:
+    if options.count < 1:
+        raise Refusal("How many tokens? At least 1.")
+    return services.pass_through(running(options), "accounts", "tokens", str(options.count))
+
+
+def existing(options: argparse.Namespace) -> Home:
+    """The home, which must have been made by `up`. Raises Refusal."""
+    home = open_home(options.home)
+    if not home.exists():
+        raise Refusal(f"There is nothing in {home.root} yet; run ./contest up first.")
+    return home
+
+
+def running(options: argparse.Namespace) -> Home:
+    home = existing(options)
+    if not Supervisor(home).is_running():
+        raise Refusal("The contest is not running; run ./contest up first.")
+    return home

@@ -1,0 +1,131 @@
+"""Programs of the operating system: which are missing, and how they get here."""
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from stack.home import Home
+from stack.refusal import Refusal
+from stack.shell import clean_environment, run
+
+POSTGRES_PROGRAMS = Path("/usr/lib/postgresql/15/bin")
+OLDEST_JAVA = 17
+POLICY = Path("/usr/sbin/policy-rc.d")
+NO_CLUSTER = Path("/etc/postgresql-common/createcluster.d/contest.conf")
+
+
+@dataclass(frozen=True)
+class Need:
+    """A Debian package and what is there once it is installed."""
+
+    package: str
+    present: bool
+
+
+def needs(*, browser: bool) -> list[Need]:
+    """Everything the stack takes from Debian; a newer program from elsewhere counts too."""
+    wanted = [
+        Need("postgresql-15", (POSTGRES_PROGRAMS / "initdb").exists()),
+        Need("redis-server", bool(find("redis-server"))),
+        Need("nginx", bool(find("nginx"))),
+        Need("openjdk-17-jre-headless", java_release() >= OLDEST_JAVA),
+        Need("maven", bool(find("mvn"))),
+        Need("python3-venv", _has_ensurepip()),
+    ]
+    if browser:
+        wanted.append(Need("chromium", bool(find("chromium"))))
+    return wanted
+
+
+def find(program: str) -> str | None:
+    """Where a program is; Debian keeps servers in folders that are not in everybody's PATH."""
+    return shutil.which(program, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin:/usr/bin")
+
+
+def java_release() -> int:
+    """The feature release of the `java` that would run Kafka; 0 when there is none."""
+    java = find("java")
+    if not java:
+        return 0
+    told = subprocess.run([java, "-version"], capture_output=True, text=True, check=False)
+    return read_java_release(told.stderr)
+
+
+def read_java_release(told: str) -> int:
+    """`openjdk version "17.0.15"` → 17, `"1.8.0_392"` → 8, anything else → 0."""
+    found = re.search(r'version "(?:1\.)?(\d+)', told)
+    return int(found.group(1)) if found else 0
+
+
+def install_missing(home: Home, *, browser: bool = False) -> list[str]:
+    """Install what is missing and return the packages' names.
+
+    Raises Refusal with the one command to type when this user may not install.
+    """
+    missing = [need.package for need in needs(browser=browser) if not need.present]
+    if not missing:
+        return []
+    apt = find("apt-get")
+    elevate = [] if os.geteuid() == 0 else _sudo()
+    if apt is None or elevate is None:
+        raise Refusal(f"Programs are missing; as root: apt-get install {' '.join(missing)}")
+    _install(home, [*elevate, "env", "DEBIAN_FRONTEND=noninteractive", apt], missing, elevate)
+    if java_release() < OLDEST_JAVA:
+        raise Refusal(
+            f"Java {OLDEST_JAVA} or newer is needed but `java` is {java_release() or 'missing'}; "
+            "choose another with update-alternatives --config java."
+        )
+    return missing
+
+
+def _install(home: Home, apt: list[str], missing: list[str], elevate: list[str]) -> None:
+    what = "Installing Debian packages"
+    run([*apt, "-q", "update"], log=home.up_log, what="apt-get update (is there a network?)")
+    with _nothing_starts(elevate):
+        command = [*apt, "-qy", "--no-install-recommends", "install", *missing]
+        run(command, log=home.up_log, what=what)
+
+
+@contextmanager
+def _nothing_starts(elevate: list[str]) -> Iterator[None]:
+    """No service is started and no cluster created by the installation; then all is as before."""
+    before = POLICY.read_text() if POLICY.exists() else None
+    _write(elevate, POLICY, "#!/bin/sh\nexit 101\n")
+    _write(elevate, NO_CLUSTER, "create_main_cluster = false\n")
+    try:
+        yield
+    finally:
+        subprocess.run([*elevate, "rm", "-f", str(NO_CLUSTER)], check=False)
+        if before is None:
+            subprocess.run([*elevate, "rm", "-f", str(POLICY)], check=False)
+        else:
+            _write(elevate, POLICY, before)
+
+
+def _write(elevate: list[str], path: Path, text: str) -> None:
+    command = f'mkdir -p "{path.parent}" && cat > "{path}" && chmod 755 "{path}"'
+    subprocess.run([*elevate, "sh", "-c", command], input=text, text=True, check=True)
+
+
+def _sudo() -> list[str] | None:
+    """`sudo` when it works without asking for a password, else None."""
+    sudo = find("sudo")
+    if not sudo:
+        return None
+    asked = subprocess.run(
+        [sudo, "-n", "true"], capture_output=True, check=False, env=clean_environment()
+    )
+    return [sudo, "-n"] if asked.returncode == 0 else None
+
+
+def _has_ensurepip() -> bool:
+    try:
+        import ensurepip  # noqa: F401, PLC0415
+    except ImportError:
+        return False
+    return True

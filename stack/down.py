@@ -1,0 +1,21 @@
+"""`down`: services first, then Kafka and PostgreSQL, each gently."""
+
+from stack.console import step
+from stack.home import Home, only_one
+from stack.leftovers import end_leftovers
+from stack.processes import ORDER
+from stack.supervisor import Supervisor
+
+
+def down(home: Home) -> bool:
+    """False when nothing was running. All data stays."""
+    supervisor = Supervisor(home)
+    with only_one(home):
+        if not supervisor.is_running():
+            end_leftovers(home)
+            return False
+        for group in reversed(ORDER):
+            with step(f"Stopping {group}"):
+                supervisor.stop(group)
+        supervisor.shutdown()
+        return True

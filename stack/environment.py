@@ -1,0 +1,100 @@
+"""The environment of every process (docs/ports-and-paths.md says what each name means)."""
+
+from pathlib import Path
+
+from stack.home import Home
+from stack.postgres import SERVICES
+from stack.python_env import VENV
+
+OFFSETS = {name: 10 * (place + 1) for place, name in enumerate(
+    ("accounts", "portal", "submissions", "voting", "notifications", "reporting")
+)}  # fmt: skip
+MAILSINK_SMTP_OFFSET = 5
+MAILSINK_HTTP_OFFSET = 6
+UPLOAD_LIMIT_MB = 64
+
+
+def local(home: Home, offset: int) -> str:
+    """An address on this machine: base port plus `offset`."""
+    return f"127.0.0.1:{home.choices.base_port + offset}"
+
+
+def environment_of(home: Home, service: str) -> dict[str, str]:
+    """What a service's programs, daemons and commands alike, are started with.
+
+    Secrets are named by file, so that nobody reads them from a list of processes.
+    """
+    first = OFFSETS[service]
+    return (
+        {
+            "SERVICE": service,
+            "DATABASE_URL_FILE": _secret(home, f"database-url-{service}"),
+            "KAFKA_BOOTSTRAP": local(home, 3),
+            "TOPIC_PREFIX": "",
+            "PUBLIC_URL": home.public_url,
+            "LISTEN": local(home, first),
+            "OPS_LISTEN": local(home, first + 1),
+            "WORK_OPS_LISTEN": local(home, first + 2),
+            "RUN_DIR": str(home.sockets / service),
+            "ASSETS_MANIFEST": str(home.assets / "manifest.json"),
+            "SEAL_KEY_FILE": _secret(home, "seal-key"),
+            "LOG_LEVEL": "info",
+        }
+        | _particular(home, service)
+        | _common(home)
+    )
+
+
+def mailsink_environment(home: Home) -> dict[str, str]:
+    return {
+        "SMTP_LISTEN": local(home, MAILSINK_SMTP_OFFSET),
+        "HTTP_LISTEN": local(home, MAILSINK_HTTP_OFFSET),
+        "MAIL_DIR": str(home.root / "mail"),
+        "ASSETS_MANIFEST": str(home.assets / "manifest.json"),
+        "PUBLIC_URL": home.public_url,
+    } | _common(home)
+
+
+def make_run_folders(home: Home) -> None:
+    for service in SERVICES:
+        (home.sockets / service).mkdir(exist_ok=True)
+
+
+def _particular(home: Home, service: str) -> dict[str, str]:
+    smtp = f"smtp://{local(home, MAILSINK_SMTP_OFFSET)}"
+    return {
+        "accounts": {
+            "PEPPER_FILE": _secret(home, "pepper"),
+            "DEMO_ACCOUNTS_FILE": str(home.demo_accounts),
+        },
+        "submissions": {
+            "FILES_DIR": str(home.root / "files"),
+            "UPLOAD_LIMIT_MB": str(UPLOAD_LIMIT_MB),
+        },
+        "voting": {
+            "REDIS_URL": f"redis://{local(home, 2)}/0",
+            "RECEIPT_KEY_FILE": _secret(home, "receipt-key"),
+            "PASS_KEY_FILE": _secret(home, "pass-key"),
+            "LEDGER_OPS_LISTEN": local(home, OFFSETS["voting"] + 3),
+            "CATALOGUE_DIR": str(home.root / "catalogue"),
+        },
+        "notifications": {
+            "SMTP_URL": smtp,
+            "PHONE_SINK_URL": smtp,
+            "MAIL_FROM": "Cuộc thi sáng kiến, sáng tạo <khong-tra-loi@contest.example>",
+        },
+    }.get(service, {})
+
+
+def _common(home: Home) -> dict[str, str]:
+    return {
+        "PATH": f"{VENV / 'bin'}:/usr/local/bin:/usr/bin:/bin",
+        "PYTHONUNBUFFERED": "1",
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
+        "CONTEST_HOME": str(home.root),
+    }
+
+
+def _secret(home: Home, name: str) -> str:
+    return str(Path(home.secrets / name))

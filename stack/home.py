@@ -1,0 +1,160 @@
+"""The state folder: everything a stack keeps, and the few choices it remembers."""
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from stack.refusal import Refusal
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+GATEWAY_PORT = 8080
+BASE_PORT = 18100
+SOCKET_PATH_LIMIT = 107
+LONGEST_SOCKET_NAME = "postgres/.s.PGSQL.65535.lock"
+LEAST_FREE_BYTES = 3 * 1024**3
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What `up` was told, kept in the home so that later commands need not be told again."""
+
+    gateway_port: int = GATEWAY_PORT
+    base_port: int = BASE_PORT
+    listen: str = "127.0.0.1"
+    redirect_port: int = 0
+    tools: str = ""
+    public_url: str = ""
+    tls_certificate: str = ""
+    tls_key: str = ""
+
+
+@dataclass(frozen=True)
+class Home:
+    """Paths of one stack. Two homes with other ports run beside each other."""
+
+    root: Path
+    choices: Choices = field(default_factory=Choices)
+
+    @property
+    def tools(self) -> Path:
+        """Downloaded programs (uv, Kafka's jars); the test stack shares those of the normal one."""
+        return Path(self.choices.tools) if self.choices.tools else self.root / "tools"
+
+    @property
+    def logs(self) -> Path:
+        return self.root / "logs"
+
+    @property
+    def secrets(self) -> Path:
+        return self.root / "secrets"
+
+    @property
+    def up_log(self) -> Path:
+        return self.logs / "up.log"
+
+    @property
+    def assets(self) -> Path:
+        return self.root / "assets"
+
+    @property
+    def demo_accounts(self) -> Path:
+        return self.root / "demo-accounts.txt"
+
+    @property
+    def sockets(self) -> Path:
+        """A folder whose socket paths stay within the kernel's limit of 107 bytes."""
+        near = self.root / "run"
+        if len(os.fsencode(near / LONGEST_SOCKET_NAME)) <= SOCKET_PATH_LIMIT:
+            return near
+        name = hashlib.sha256(os.fsencode(self.root)).hexdigest()[:12]
+        return Path(f"/tmp/contest-{os.getuid()}-{name}")  # noqa: S108
+
+    @property
+    def scheme(self) -> str:
+        return "https" if self.choices.tls_certificate else "http"
+
+    @property
+    def public_url(self) -> str:
+        local = f"{self.scheme}://127.0.0.1:{self.choices.gateway_port}"
+        return self.choices.public_url.rstrip("/") or local
+
+    def exists(self) -> bool:
+        return (self.root / "home.json").exists()
+
+    def make(self) -> None:
+        """Create the folders. The root can be entered by PostgreSQL's user; secrets cannot."""
+        for path in (self.root, self.sockets):
+            path.mkdir(parents=True, exist_ok=True)
+            path.chmod(0o755)
+        for name in ("logs", "secrets", "files", "mail", "catalogue", "redis", "gateway", "run"):
+            (self.root / name).mkdir(exist_ok=True)
+        for name in ("secrets", "files", "mail"):
+            (self.root / name).chmod(0o700)
+        if self.sockets.stat().st_uid != os.getuid():
+            raise Refusal(f"{self.sockets} belongs to somebody else; remove it and try again.")
+
+    def remember(self) -> None:
+        write_private(self.root / "home.json", json.dumps(vars(self.choices), indent=2))
+
+
+def default_root() -> Path:
+    """`--home` and CONTEST_HOME win over this."""
+    if os.geteuid() == 0:
+        return Path("/var/lib/contest")
+    return Path.home() / ".local/state/contest"
+
+
+def open_home(root: str | None, changes: dict[str, object] | None = None) -> Home:
+    """The home at `root` with what it remembers and what the command line changes."""
+    path = Path(root or os.environ.get("CONTEST_HOME") or default_root()).expanduser().absolute()
+    choices = Choices()
+    try:
+        known = json.loads((path / "home.json").read_text())
+        choices = Choices(**{k: v for k, v in known.items() if k in vars(choices)})
+    except FileNotFoundError:
+        pass
+    except (OSError, ValueError, TypeError) as problem:
+        raise Refusal(f"{path}/home.json cannot be read ({problem}); mend or remove it.") from None
+    given = {k: v for k, v in (changes or {}).items() if v is not None}
+    return Home(path, replace(choices, **given))  # type: ignore[arg-type]
+
+
+def check_room(home: Home) -> None:
+    """Raises Refusal when the disk is too full to start on."""
+    place = home.root
+    while not place.exists():
+        place = place.parent
+    free = shutil.disk_usage(place).free
+    if free < LEAST_FREE_BYTES:
+        raise Refusal(
+            f"Only {free // 1024**2} MB are free where {home.root} lies; make room for at least "
+            f"{LEAST_FREE_BYTES // 1024**2} MB or choose another place with --home."
+        )
+
+
+@contextmanager
+def only_one(home: Home) -> Iterator[None]:
+    """Keeps two `up` or `down` of one home from working against each other."""
+    with (home.root / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refusal(
+                f"Another contest command is working on {home.root}; wait until it is done."
+            ) from None
+        yield
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file only its owner can read, never half of it."""
+    draft = path.with_name(path.name + ".new")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as out:
+        out.write(text)
+    draft.replace(path)

@@ -1,0 +1,166 @@
+"""PostgreSQL: one cluster of this stack alone, a database and a role for each service."""
+
+import os
+import pwd
+import subprocess
+from pathlib import Path
+
+from stack.debian import POSTGRES_PROGRAMS, find
+from stack.home import Home
+from stack.refusal import Refusal
+from stack.secrets import read_secret
+from stack.shell import User, clean_environment, run
+
+ACCOUNT = "contest"
+SUPERUSER = "contest"
+EXTENSIONS = ("unaccent", "pg_trgm")
+SERVICES = ("accounts", "portal", "submissions", "voting", "notifications", "reporting")
+
+
+def port(home: Home) -> int:
+    return home.choices.base_port + 1
+
+
+def socket_folder(home: Home) -> Path:
+    return home.sockets / "postgres"
+
+
+def data(home: Home) -> Path:
+    return home.root / "postgres"
+
+
+def user(home: Home) -> User | None:
+    """Whom the server runs as: it refuses root, so root gives it an account without rights."""
+    if os.geteuid() != 0:
+        return None
+    try:
+        found = pwd.getpwnam(ACCOUNT)
+    except KeyError:
+        run(
+            [find("useradd") or "useradd", "--system", "--user-group", "--no-create-home",
+             "--home-dir", "/nonexistent", "--shell", "/usr/sbin/nologin", ACCOUNT],
+            log=home.up_log,
+            what=f"Making the system user {ACCOUNT}",
+        )  # fmt: skip
+        found = pwd.getpwnam(ACCOUNT)
+    return User(ACCOUNT, found.pw_uid, found.pw_gid)
+
+
+def configure(home: Home) -> None:
+    """Create the cluster the first time; write its settings and its rules of access every time."""
+    owner = user(home)
+    for folder in (data(home), socket_folder(home)):
+        folder.mkdir(exist_ok=True)
+        if owner:
+            os.chown(folder, owner.uid, owner.gid)
+    if not (data(home) / "PG_VERSION").exists():
+        run(
+            [POSTGRES_PROGRAMS / "initdb", "--pgdata", data(home), "--username", SUPERUSER,
+             "--encoding", "UTF8", "--locale", "C.UTF-8", "--data-checksums", "--auth", "reject",
+             "--no-instructions"],
+            log=home.up_log,
+            what="Creating the PostgreSQL cluster",
+            user=owner,
+        )  # fmt: skip
+    for name, text in _files(home, owner).items():
+        path = data(home) / name
+        path.write_text(text)
+        path.chmod(0o600)
+        if owner:
+            os.chown(path, owner.uid, owner.gid)
+
+
+def _files(home: Home, owner: User | None) -> dict[str, str]:
+    caller = pwd.getpwuid(os.geteuid()).pw_name
+    admins = {caller, owner.name if owner else caller}
+    return {
+        "postgresql.auto.conf": "",
+        "postgresql.conf": SETTINGS.format(port=port(home), sockets=socket_folder(home)),
+        "pg_hba.conf": (
+            f"local all {SUPERUSER} peer map=admins\n"
+            "local all all scram-sha-256\n"
+            "host all all 127.0.0.1/32 scram-sha-256\n"
+        ),
+        "pg_ident.conf": "".join(f"admins {name} {SUPERUSER}\n" for name in sorted(admins)),
+    }
+
+
+SETTINGS = """\
+listen_addresses = '127.0.0.1'
+port = {port}
+unix_socket_directories = '{sockets}'
+max_connections = 300
+timezone = 'UTC'
+log_timezone = 'UTC'
+password_encryption = 'scram-sha-256'
+shared_buffers = 256MB
+effective_cache_size = 2GB
+max_wal_size = 4GB
+checkpoint_timeout = 15min
+wal_compression = lz4
+synchronous_commit = on
+jit = off
+idle_in_transaction_session_timeout = 60s
+log_line_prefix = '%m [%p] %d '
+log_min_duration_statement = 1s
+log_parameter_max_length = 0
+log_parameter_max_length_on_error = 0
+log_error_verbosity = terse
+"""
+
+
+def command(home: Home) -> list[str]:
+    return [str(POSTGRES_PROGRAMS / "postgres"), "-D", str(data(home))]
+
+
+def is_ready(home: Home) -> bool:
+    asked = subprocess.run(
+        [POSTGRES_PROGRAMS / "pg_isready", "-q", "-h", socket_folder(home), "-p", str(port(home))],
+        env=clean_environment(),
+        check=False,
+    )
+    return asked.returncode == 0
+
+
+def missing_databases(home: Home) -> list[str]:
+    known = _sql(home, "SELECT datname FROM pg_database").split()
+    return [f"contest_{service}" for service in SERVICES if f"contest_{service}" not in known]
+
+
+def create_databases(home: Home) -> list[str]:
+    """Roles, databases and extensions, where they are missing; returns the new databases."""
+    missing = missing_databases(home)
+    _sql(home, _extensions(), database="template1")
+    _sql(home, "".join(_role(home, service) for service in SERVICES))
+    for name in missing:
+        _sql(home, f"CREATE DATABASE {name} OWNER {name}")
+        _sql(home, f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
+    return missing
+
+
+def _extensions() -> str:
+    return "".join(f"CREATE EXTENSION IF NOT EXISTS {name};" for name in EXTENSIONS)
+
+
+def _role(home: Home, service: str) -> str:
+    name, password = f"contest_{service}", read_secret(home, f"postgres-{service}")
+    return (
+        f"DO $$ BEGIN CREATE ROLE {name} LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;"
+        f"ALTER ROLE {name} PASSWORD '{password}';"
+    )
+
+
+def _sql(home: Home, statements: str, *, database: str = "postgres") -> str:
+    """Run statements as the superuser; they go through stdin, so no password is in any list."""
+    done = subprocess.run(
+        ["psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-h", socket_folder(home), "-p",
+         str(port(home)), "-U", SUPERUSER, "-d", database],
+        input=f"SET client_min_messages = warning;{statements}",
+        capture_output=True,
+        text=True,
+        env=clean_environment(),
+        check=False,
+    )  # fmt: skip
+    if done.returncode != 0:
+        raise Refusal(f"PostgreSQL refused a command: {done.stderr.strip().splitlines()[0]}")
+    return done.stdout

@@ -1,0 +1,117 @@
+"""The table of processes: what runs, on which port, how it is asked whether it is ready."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from stack import gateway, kafka, postgres, redis
+from stack.environment import (
+    MAILSINK_HTTP_OFFSET,
+    MAILSINK_SMTP_OFFSET,
+    OFFSETS,
+    environment_of,
+    mailsink_environment,
+)
+from stack.home import Home
+from stack.ports import is_open
+from stack.python_env import program
+from stack.shell import User
+
+OPTION_BASE = "--base-port"
+OPTION_GATEWAY = "--port"
+Group = Literal["postgres", "redis", "kafka", "apps", "gateway"]
+INFRASTRUCTURE: tuple[Group, ...] = ("postgres", "redis", "kafka")
+# The supervisor starts groups in this order and stops them in the opposite one.
+ORDER: tuple[Group, ...] = (*INFRASTRUCTURE, "apps", "gateway")
+
+
+@dataclass(frozen=True)
+class Process:
+    """One supervised program. `ports` are all it listens on, `port` the one `status` shows."""
+
+    name: str
+    group: Group
+    command: tuple[str, ...]
+    port: int
+    is_ready: Callable[[], bool]
+    ports: tuple[int, ...] = ()
+    environment: dict[str, str] = field(default_factory=dict)
+    stop_signal: str = "TERM"
+    user: User | None = None
+    port_option: str = OPTION_BASE
+
+    @property
+    def all_ports(self) -> list[int]:
+        return list(dict.fromkeys((self.port, *self.ports)))
+
+
+def table(home: Home) -> list[Process]:
+    """Every process of the stack, in the order of starting."""
+    return [*_infrastructure(home), _mailsink(home), *_services(home), _gateway(home)]
+
+
+def _infrastructure(home: Home) -> list[Process]:
+    base = home.choices.base_port
+    return [
+        Process(
+            name="postgres", group="postgres", command=tuple(postgres.command(home)),
+            port=base + 1, is_ready=lambda: postgres.is_ready(home),
+            stop_signal="INT", user=postgres.user(home),
+        ),
+        Process(
+            name="redis", group="redis", command=tuple(redis.command(home)),
+            port=base + 2, is_ready=lambda: redis.is_ready(home),
+        ),
+        Process(
+            name="kafka", group="kafka", command=tuple(kafka.command(home)),
+            port=base + 3, ports=(base + 4,), is_ready=lambda: is_open(base + 3),
+        ),
+    ]  # fmt: skip
+
+
+def _mailsink(home: Home) -> Process:
+    smtp = home.choices.base_port + MAILSINK_SMTP_OFFSET
+    http = home.choices.base_port + MAILSINK_HTTP_OFFSET
+    return Process(
+        name="mailsink", group="apps", command=(program("mailsink"),), port=http, ports=(smtp,),
+        is_ready=lambda: is_open(smtp) and is_open(http), environment=mailsink_environment(home),
+    )  # fmt: skip
+
+
+def _services(home: Home) -> list[Process]:
+    found = []
+    for service, offset in OFFSETS.items():
+        first = home.choices.base_port + offset
+        found += [
+            _program(home, service, "web", port=first, ops=first + 1),
+            _program(home, service, "work", port=first + 2, ops=first + 2),
+        ]
+    voting = home.choices.base_port + OFFSETS["voting"] + 3
+    return [*found, _program(home, "voting", "ledger", port=voting, ops=voting)]
+
+
+def _program(home: Home, service: str, command: str, *, port: int, ops: int) -> Process:
+    return Process(
+        name=f"{service}-{command}", group="apps", command=(program(service), command),
+        port=port, ports=(ops,), is_ready=lambda: answers_ready(ops),
+        environment=environment_of(home, service),
+    )  # fmt: skip
+
+
+def _gateway(home: Home) -> Process:
+    return Process(
+        name="gateway", group="gateway", command=tuple(gateway.command(home)),
+        port=home.choices.gateway_port, is_ready=lambda: is_open(home.choices.gateway_port),
+        stop_signal="QUIT", port_option=OPTION_GATEWAY,
+    )  # fmt: skip
+
+
+def answers_ready(ops_port: int) -> bool:
+    """GET /readyz on a program's internal port answers 200."""
+    try:
+        with urlopen(f"http://127.0.0.1:{ops_port}/readyz", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (URLError, OSError, ValueError):
+        return False

@@ -1,0 +1,54 @@
+"""Running a service's own commands: migrations, topics, seeds and the demonstration helpers."""
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+from stack.environment import environment_of
+from stack.home import Home
+from stack.postgres import SERVICES
+from stack.python_env import program
+from stack.refusal import Refusal
+from stack.shell import clean_environment, run
+
+
+def command(home: Home, service: str, *arguments: str) -> str:
+    """Run `<service> <arguments>` to its end and return stdout. Raises Refusal."""
+    return run(
+        [program(service), *arguments],
+        log=home.up_log,
+        what=f"{service} {arguments[0]}",
+        env=environment_of(home, service),
+        cwd=home.root,
+    )
+
+
+def pass_through(home: Home, service: str, *arguments: str) -> int:
+    """Run it with this terminal's output, for helpers that print much; returns its exit code."""
+    try:
+        return subprocess.run(
+            [program(service), *arguments],
+            env=clean_environment(environment_of(home, service)) | {"LOG_LEVEL": "error"},
+            cwd=home.root,
+            check=False,
+        ).returncode
+    except FileNotFoundError:
+        raise Refusal(f"{program(service)} is not there; run ./contest up first.") from None
+    except KeyboardInterrupt:
+        sys.stderr.write("\n")
+        return 130
+
+
+def create_topics(home: Home) -> None:
+    run(
+        [program("python"), "-m", "servicekit.topics", "create"],
+        log=home.up_log,
+        what="Creating Kafka's topics",
+        env=environment_of(home, "portal"),
+        cwd=home.root,
+    )
+
+
+def migrate_all(home: Home) -> None:
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda service: command(home, service, "migrate"), SERVICES))

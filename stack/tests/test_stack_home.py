@@ -1,0 +1,90 @@
+"""The state folder: what it remembers and what it refuses."""
+
+import os
+from pathlib import Path
+
+import pytest
+from stack.home import (
+    BASE_PORT,
+    GATEWAY_PORT,
+    LONGEST_SOCKET_NAME,
+    SOCKET_PATH_LIMIT,
+    Choices,
+    Home,
+    only_one,
+    open_home,
+    write_private,
+)
+from stack.refusal import Refusal
+from stack.testing import test_home as home_of_tests
+
+pytestmark = pytest.mark.unit
+
+
+def test_home_without_choices_uses_the_usual_ports(tmp_path: Path) -> None:
+    home = open_home(str(tmp_path))
+
+    assert (home.choices.gateway_port, home.choices.base_port) == (GATEWAY_PORT, BASE_PORT)
+    assert home.public_url == "http://127.0.0.1:8080"
+
+
+def test_home_remembers_what_up_was_told(tmp_path: Path) -> None:
+    told = open_home(str(tmp_path), {"gateway_port": 9000, "base_port": 19000, "listen": None})
+    told.make()
+    told.remember()
+
+    assert open_home(str(tmp_path)).choices == Choices(gateway_port=9000, base_port=19000)
+
+
+def test_home_with_a_broken_memory_names_the_file(tmp_path: Path) -> None:
+    (tmp_path / "home.json").write_text("{")
+
+    with pytest.raises(Refusal, match=f"{tmp_path}/home.json"):
+        open_home(str(tmp_path))
+
+
+def test_home_keeps_secrets_from_others(tmp_path: Path) -> None:
+    home = Home(tmp_path / "h")
+    home.make()
+
+    assert home.secrets.stat().st_mode & 0o777 == 0o700
+    assert home.root.stat().st_mode & 0o777 == 0o755
+
+
+def test_private_file_is_readable_by_its_owner_only(tmp_path: Path) -> None:
+    write_private(tmp_path / "key", "secret")
+
+    assert (tmp_path / "key").stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "key").read_text() == "secret"
+
+
+def test_sockets_of_a_deep_home_stay_within_the_limit_of_the_kernel(tmp_path: Path) -> None:
+    deep = Home(tmp_path / ("x" * 90))
+
+    assert len(os.fsencode(deep.sockets / LONGEST_SOCKET_NAME)) <= SOCKET_PATH_LIMIT
+
+
+def test_second_command_on_a_home_is_refused(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+
+    with only_one(home), pytest.raises(Refusal, match="Another contest command"), only_one(home):
+        pass
+
+
+def test_tls_makes_the_public_address_https(tmp_path: Path) -> None:
+    home = Home(tmp_path, Choices(gateway_port=8443, tls_certificate="/c.pem"))
+
+    assert home.public_url == "https://127.0.0.1:8443"
+
+
+def test_test_stack_has_its_own_ports_and_shares_the_tools(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CONTEST_TEST_HOME", raising=False)
+    normal = Home(tmp_path / "contest")
+
+    mine = home_of_tests(normal)
+
+    assert mine.root == tmp_path / "contest-test"
+    assert mine.tools == normal.tools
+    assert (mine.choices.gateway_port, mine.choices.base_port) == (18080, 18300)

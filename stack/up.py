@@ -1,0 +1,132 @@
+"""`up`: from a bare machine to a running contest, in the order in which things need each other."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from stack import assets, gateway, kafka, postgres, python_env, seeding, services
+from stack.console import say, step
+from stack.debian import install_missing
+from stack.description import write_description
+from stack.environment import make_run_folders
+from stack.fingerprints import Changes
+from stack.home import Home, check_room, only_one
+from stack.leftovers import end_leftovers
+from stack.ports import check_free
+from stack.processes import INFRASTRUCTURE, Process, table
+from stack.secrets import make_secrets
+from stack.supervisor import Supervisor
+from stack.waiting import wait_ready
+
+INFRASTRUCTURE_SECONDS = 90
+APPS_SECONDS = 180
+
+
+def up(home: Home, *, with_apps: bool = True, for_tests: bool = False) -> None:
+    """Safe to run again at any time: does what is missing or changed, and nothing else."""
+    check_room(home)
+    home.make()
+    with only_one(home):
+        home.remember()
+        changes = Changes(home)
+        restart = any(kind in changes for kind in ("python", "services", "assets"))
+        supervisor = Supervisor(home)
+        prepare(home, changes, for_tests=for_tests)
+        gateway_changed = gateway.configure(home)
+        processes = table(home)
+        launch(home, supervisor, processes)
+        start_infrastructure(home, supervisor, processes)
+        if with_apps:
+            start_apps(home, supervisor, processes, restart=restart)
+            changes.done("services")
+            start_gateway(home, supervisor, processes, changed=gateway_changed)
+
+
+def prepare(home: Home, changes: Changes, *, for_tests: bool) -> None:
+    """Everything that needs no running server."""
+    if install_missing(home, browser=for_tests):
+        say("  Debian packages installed")
+    make_secrets(home, postgres.SERVICES)
+    make_run_folders(home)
+    write_description(home)
+    groups = ("run", "dev") if for_tests else ("run",)
+    with ThreadPoolExecutor() as pool:
+        jobs = [
+            pool.submit(_python, home, groups, needed="python" in changes or for_tests),
+            pool.submit(_assets, home, needed="assets" in changes),
+            pool.submit(_kafka, home),
+            pool.submit(postgres.configure, home),
+        ]
+    for job in jobs:
+        job.result()
+    changes.done("python", "assets")
+
+
+def launch(home: Home, supervisor: Supervisor, processes: list[Process]) -> None:
+    """supervisord with the current table of processes. Raises Refusal for a taken port."""
+    running = supervisor.is_running()
+    if not running:
+        end_leftovers(home)
+        check_free([(p.name, port, p.port_option) for p in processes for port in p.all_ports])
+    supervisor.configure(processes)
+    if not running:
+        supervisor.launch()
+
+
+def start_infrastructure(home: Home, supervisor: Supervisor, processes: list[Process]) -> None:
+    """PostgreSQL, Redis and Kafka, with the databases and topics that services expect."""
+    mine = [process for process in processes if process.group in INFRASTRUCTURE]
+    if all(process.is_ready() for process in mine) and not postgres.missing_databases(home):
+        return
+    with step("PostgreSQL, Redis, Kafka"):
+        for group in INFRASTRUCTURE:
+            supervisor.start(group)
+        wait_ready(home, mine, seconds=INFRASTRUCTURE_SECONDS)
+    with step("Databases"):
+        if postgres.create_databases(home):
+            seeding.note_empty(home)
+
+
+def start_apps(
+    home: Home, supervisor: Supervisor, processes: list[Process], *, restart: bool
+) -> None:
+    """Schemas and topics first, then all services; the demonstration where it is missing."""
+    mine = [process for process in processes if process.group == "apps"]
+    states = supervisor.states()
+    if restart or any(states.get(process.name) == "STOPPED" for process in mine):
+        with step("Topics and migrations"), ThreadPoolExecutor() as pool:
+            for job in [pool.submit(services.create_topics, home),
+                        pool.submit(services.migrate_all, home)]:  # fmt: skip
+                job.result()
+    if restart:
+        supervisor.restart(process for process in mine if states.get(process.name) != "STOPPED")
+    supervisor.start("apps")
+    seeding.seed_if_empty(home)
+    with step("Services"):
+        wait_ready(home, mine, seconds=APPS_SECONDS)
+
+
+def start_gateway(
+    home: Home, supervisor: Supervisor, processes: list[Process], *, changed: bool
+) -> None:
+    if changed and supervisor.states().get("gateway") == "RUNNING":
+        supervisor.signal("gateway:gateway", "HUP")
+    supervisor.start("gateway")
+    wait_ready(home, [p for p in processes if p.group == "gateway"], seconds=INFRASTRUCTURE_SECONDS)
+
+
+def _python(home: Home, groups: tuple[str, ...], *, needed: bool) -> None:
+    if needed or not python_env.is_complete():
+        with step("Python packages"):
+            python_env.sync(home, groups=groups)
+
+
+def _assets(home: Home, *, needed: bool) -> None:
+    if needed or not assets.manifest(home):
+        with step("Styles and scripts"):
+            assets.build(home)
+
+
+def _kafka(home: Home) -> None:
+    if not kafka.jars(home).exists():
+        with step("Kafka's jars"):
+            kafka.install(home)
+    kafka.configure(home)
