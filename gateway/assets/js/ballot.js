@@ -1,0 +1,92 @@
+// The gallery and entry pages: marks what this reader has voted for and keeps the numbers fresh.
+//
+// Conventions for templates (submissions, portal, voting):
+//   <a class="btn btn-primary vote-button" data-entry="CODE" href="/binh-chon/CODE/xac-nhan">Bình chọn</a>
+//       after the answer of /api/voting/v1/ballot: class is-voted and the text "Đã bình chọn"; hidden never
+//   <span data-votes="CODE" hidden></span>
+//       gets "1.234 phiếu" and is shown; stays hidden while the edition hides counts (403)
+//   <p data-votes-note hidden></p>   says once a page that the numbers are provisional or late
+// The page loads it in its scripts block: <script type="module" src="{{ asset('js/ballot.js') }}"></script>
+// One request of each kind serves all entries of a page; strangers cause no ballot request at all.
+import { session } from "./session.js";
+
+const BALLOT = "/api/voting/v1/ballot";
+const TALLIES = "/api/voting/v1/tallies";
+const TALLIES_EVERY = 15_000; // ms
+const LATE = 60; // seconds of lag worth mentioning
+const number = new Intl.NumberFormat("vi-VN");
+
+function codes(attribute) {
+  const found = document.querySelectorAll(`[data-${attribute}]`);
+  return [...new Set([...found].map((element) => element.dataset[attribute]))].sort();
+}
+
+async function read(address, entries) {
+  const query = new URLSearchParams(entries.map((code) => ["entry", code]));
+  const answer = await fetch(`${address}?${query}`, { headers: { Accept: "application/json" } });
+  return { status: answer.status, body: answer.ok ? await answer.json() : null };
+}
+
+function markVoted(voted) {
+  for (const button of document.querySelectorAll(".vote-button[data-entry]")) {
+    if (!voted.has(button.dataset.entry)) continue;
+    button.classList.add("is-voted");
+    const icon = document.createElement("i");
+    icon.className = "bi bi-check-lg";
+    icon.setAttribute("aria-hidden", "true");
+    button.replaceChildren(icon, " Đã bình chọn");
+  }
+}
+
+/** Both shapes are understood: {"voted": ["CODE"]} and {"entries": [{"entry": "CODE", "voted": true}]}. */
+function votedEntries(ballot) {
+  const listed = (ballot.entries ?? []).filter((item) => item.voted).map((item) => item.entry);
+  return new Set([...(ballot.voted ?? []), ...listed]);
+}
+
+async function loadBallot() {
+  const entries = codes("entry");
+  if (!entries.length || !(await session()).signed_in) return;
+  const { body } = await read(BALLOT, entries);
+  if (body) markVoted(votedEntries(body));
+}
+
+function showTallies(tallies) {
+  const votes = new Map(tallies.entries.map((item) => [item.entry, item.votes]));
+  for (const element of document.querySelectorAll("[data-votes]")) {
+    if (!votes.has(element.dataset.votes)) continue;
+    const text = `${number.format(votes.get(element.dataset.votes))} phiếu`;
+    if (element.textContent !== text) element.textContent = text;
+    element.hidden = false;
+  }
+  const note = document.querySelector("[data-votes-note]");
+  if (!note) return;
+  const late = tallies.lag_seconds > LATE;
+  note.hidden = !late;
+  if (late) note.textContent = "Số phiếu đang được cập nhật, con số hiển thị có thể chậm hơn vài phút.";
+}
+
+async function loadTallies() {
+  const entries = codes("votes");
+  if (!entries.length) return false;
+  const { status, body } = await read(TALLIES, entries);
+  if (body) showTallies(body);
+  return status !== 403; // hidden counts: no reason to ask again on this page
+}
+
+function keepTallies() {
+  const timer = setInterval(async () => {
+    if (document.hidden) return;
+    const again = await loadTallies().catch(() => true);
+    if (!again) clearInterval(timer);
+  }, TALLIES_EVERY);
+}
+
+loadBallot().catch(() => undefined);
+loadTallies()
+  .then((again) => again && keepTallies())
+  .catch(() => keepTallies());
+// Coming back from the confirm page by the back button: the mark may have changed.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) loadBallot().catch(() => undefined);
+});

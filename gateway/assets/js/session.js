@@ -1,0 +1,79 @@
+// Who is signed in, on pages that are the same for everyone and therefore cached.
+//
+// The token is an HttpOnly cookie, so scripts cannot see it. A mark in localStorage says whether asking is
+// worth a request: at the peak most readers are strangers. Personal pages carry <body data-personal>.
+const MARK = "contest.signed-in";
+const SESSION = "/api/accounts/v1/session";
+const REFRESH = "/api/accounts/v1/sessions/refresh";
+const REFRESH_EVERY = 25 * 60 * 1000; // ms; tokens live for an hour
+
+function marked() {
+  try {
+    return localStorage.getItem(MARK) === "1";
+  } catch {
+    return true; // no storage: ask
+  }
+}
+
+function mark(signedIn) {
+  try {
+    if (signedIn) localStorage.setItem(MARK, "1");
+    else localStorage.removeItem(MARK);
+  } catch {
+    // Private windows may refuse storage; asking each time is then right.
+  }
+}
+
+function onAccountPages() {
+  return location.pathname.startsWith("/tai-khoan");
+}
+
+async function refresh() {
+  const answer = await fetch(REFRESH, { method: "POST" });
+  return answer.ok;
+}
+
+async function ask() {
+  const answer = await fetch(SESSION, { headers: { Accept: "application/json" }, cache: "no-store" });
+  return answer.ok ? answer.json() : null;
+}
+
+function show(slot, session) {
+  const template = document.getElementById("account-menu");
+  if (!template) return;
+  const menu = template.content.cloneNode(true);
+  menu.querySelector("[data-name]").textContent = session.name || "Tài khoản";
+  for (const row of menu.querySelectorAll("[data-roles]")) {
+    row.hidden = !session.roles?.length;
+  }
+  slot.replaceChildren(menu);
+}
+
+async function load() {
+  const personal = "personal" in document.body.dataset;
+  if (personal || onAccountPages()) mark(true);
+  if (!marked()) return { signed_in: false };
+  let session = await ask();
+  // The short token may have run out while the longer session lives on.
+  if (session && !session.signed_in && (await refresh())) session = await ask();
+  if (!session) return { signed_in: false };
+  if (!session.signed_in && !onAccountPages()) mark(false);
+  const slot = document.querySelector("[data-account-slot]");
+  if (slot && session.signed_in) show(slot, session);
+  return session;
+}
+
+let known;
+
+/** The session, asked for once a page: {signed_in, name, roles}. Never throws. */
+export function session() {
+  known ??= load().catch(() => ({ signed_in: false }));
+  return known;
+}
+
+export function keepFresh() {
+  setInterval(async () => {
+    const { signed_in: signedIn } = await session();
+    if (signedIn && navigator.onLine) await refresh().catch(() => false);
+  }, REFRESH_EVERY);
+}

@@ -1,0 +1,13 @@
+// Loaded on every page. Everything here only helps: each page works without it.
+import { startCountdowns } from "./countdown.js";
+import { startForms } from "./forms.js";
+import { startMenus } from "./menus.js";
+import { keepFresh, session } from "./session.js";
+import { startSharing } from "./share.js";
+
+startMenus();
+startForms();
+startCountdowns();
+startSharing();
+session();
+keepFresh();
