@@ -1,0 +1,1 @@
+"""What may be done with accounts and units: one transaction each, events published in it."""

@@ -1,0 +1,124 @@
+"""Staff sign in with a password; the initial one only serves to set their own."""
+
+from datetime import datetime
+from typing import Final
+
+from accounts import metrics
+from accounts.actions.sessions import Issued, open_session
+from accounts.errors import (
+    AccountBlocked,
+    Locked,
+    PasswordNeeded,
+    TooManyCodes,
+    WeakPassword,
+    WrongPassword,
+)
+from accounts.model import codes
+from accounts.model.contacts import Contact
+from accounts.model.hashing import address_hash, contact_hash
+from accounts.model.passwords import (
+    INITIAL_LIFETIME,
+    hash_password,
+    is_long_enough,
+    new_password,
+    verify_password,
+)
+from accounts.settings import AccountsSettings
+from accounts.store import accounts, attempts, audit, contacts, passwords, sessions
+from accounts.store.audit import Doing
+from accounts.store.locks import lock_contact
+from servicekit.db import Connection, Database
+
+ADDRESS_KIND: Final = "password"
+ADDRESS_QUOTA: Final = 300
+
+
+def sign_in_with_password(
+    database: Database,
+    settings: AccountsSettings,
+    contact: Contact,
+    password: str,
+    *,
+    address: str,
+    now: datetime,
+) -> Issued:
+    """Raises WrongPassword (alike for unknown accounts, after the same time), Locked, TooManyCodes,
+
+    AccountBlocked. The try is counted before the password is checked, so that parallel guesses
+    cannot slip past the lock; a right one takes it back.
+    """
+    stored = _count_try(database, settings, contact, address, now)
+    right = verify_password(None if stored is None else stored.hash, password)
+    if stored is None or not right or _is_stale(stored, now):
+        metrics.SIGN_INS.labels("password", "refused").inc()
+        raise WrongPassword
+    with database.transaction() as conn:
+        attempts.forgive(conn, contact_hash(settings.pepper, contact.canonical), "password")
+        if accounts.lock_account(conn, stored.account).state != "active":
+            raise AccountBlocked(stored.account)
+        issued = open_session(conn, settings, stored.account, "password", now)
+    metrics.SIGN_INS.labels("password", "done").inc()
+    return issued
+
+
+def change_password(
+    database: Database, number: int, *, old: str, new: str, session: str, now: datetime
+) -> None:
+    """The person's own password; other sessions end. Raises WrongPassword, WeakPassword."""
+    with database.transaction() as conn:
+        stored = passwords.find_password(conn, number)
+    if not verify_password(None if stored is None else stored.hash, old):
+        raise WrongPassword
+    if not is_long_enough(new) or new == old:
+        raise WeakPassword
+    hashed = hash_password(new)
+    with database.transaction() as conn:
+        accounts.lock_active(conn, number)
+        passwords.set_password(conn, number, hashed, initial=False, now=now)
+        sessions.end_sessions_of(conn, number, "password", now, but=session)
+        audit.record(conn, Doing(actor=number, now=now), "password_set", ("account", str(number)))
+
+
+def issue_password(database: Database, number: int, doing: Doing) -> str:
+    """An initial password, told to the person once. Raises PasswordNeeded, AccountNotActive."""
+    password = new_password()
+    hashed = hash_password(password)
+    with database.transaction() as conn:
+        accounts.lock_active(conn, number)
+        store_initial(conn, number, hashed, doing)
+    return password
+
+
+def store_initial(conn: Connection, number: int, hashed: str, doing: Doing) -> None:
+    """In the caller's transaction. Raises PasswordNeeded without an e-mail to sign in with."""
+    if all(contact.channel != "email" for contact in contacts.contacts_of(conn, number)):
+        raise PasswordNeeded(number)
+    passwords.set_password(conn, number, hashed, initial=True, now=doing.now)
+    sessions.end_sessions_of(conn, number, "password", doing.now)
+    audit.record(conn, doing, "password_issued", ("account", str(number)))
+
+
+def _count_try(
+    database: Database, settings: AccountsSettings, contact: Contact, address: str, now: datetime
+) -> passwords.PasswordRow | None:
+    hashed = contact_hash(settings.pepper, contact.canonical)
+    window = codes.address_window(now)
+    with database.transaction() as conn:
+        lock_contact(conn, hashed)
+        until = attempts.locked_until(conn, hashed, "password", now)
+        if until is None:
+            attempts.count_failure(conn, hashed, "password", now)
+        asked = attempts.count_request(
+            conn, address_hash(settings.pepper, address), ADDRESS_KIND, window
+        )
+        holder = contacts.find_contact(conn, contact.canonical)
+        stored = None if holder is None else passwords.find_password(conn, holder.account)
+    if until is not None:
+        raise Locked(until, now)
+    if asked > ADDRESS_QUOTA:
+        raise TooManyCodes(int((window + codes.ADDRESS_WINDOW - now).total_seconds()) + 1)
+    return stored
+
+
+def _is_stale(stored: passwords.PasswordRow, now: datetime) -> bool:
+    return stored.initial and now - stored.changed_at > INITIAL_LIFETIME

@@ -1,0 +1,1 @@
+"""Rules of people, codes, sessions and units; pure, `now` and `today` are arguments."""

@@ -1,0 +1,1 @@
+"""SQL of accounts beside its use, typed rows, counts checked."""

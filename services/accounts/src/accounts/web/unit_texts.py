@@ -1,0 +1,57 @@
+"""Lists in a text box, one a line: aliases and official contacts of a unit."""
+
+from typing import Final
+
+from accounts.model.contacts import EmptyContact, MalformedEmail, MalformedPhone, read_contact
+from accounts.store.units import ContactChannel, UnitContact
+from servicekit.text import nfc
+
+CHANNELS: Final[dict[str, ContactChannel]] = {
+    "email": "email",
+    "thư": "email",
+    "phone": "phone",
+    "điện thoại": "phone",
+    "zalo": "zalo",
+}
+LABELS: Final[dict[ContactChannel, str]] = {"email": "email", "phone": "điện thoại", "zalo": "zalo"}
+
+
+class BadLine(ValueError):
+    """A line that is no contact; the message is the line."""
+
+
+def read_lines(text: str | None) -> tuple[str, ...]:
+    """Without empty lines and repetitions."""
+    lines = (" ".join(nfc(line).split()) for line in (text or "").splitlines())
+    return tuple(dict.fromkeys(line for line in lines if line))
+
+
+def read_contacts(text: str | None) -> tuple[UnitContact, ...]:
+    """`email | Văn thư | ten@example.vn`. Raises BadLine."""
+    return tuple(_read_contact(line) for line in read_lines(text))
+
+
+def write_contacts(contacts: list[UnitContact]) -> str:
+    """The way `read_contacts` reads them."""
+    return "\n".join(f"{LABELS[c.channel]} | {c.label} | {c.address}" for c in contacts)
+
+
+def _read_contact(line: str) -> UnitContact:
+    parts = [part.strip() for part in line.split("|")]
+    channel = CHANNELS.get(parts[0].lower())
+    if len(parts) != 3 or channel is None or not parts[2]:
+        raise BadLine(line)
+    return UnitContact(channel=channel, label=parts[1], address=_checked(channel, parts[2], line))
+
+
+def _checked(channel: ContactChannel, address: str, line: str) -> str:
+    """E-mail addresses are checked; offices have landlines and Zalo pages, so those are not."""
+    if channel != "email":
+        return address
+    try:
+        contact = read_contact(address)
+    except (EmptyContact, MalformedEmail, MalformedPhone) as error:
+        raise BadLine(line) from error
+    if contact.channel != "email":
+        raise BadLine(line)
+    return contact.address

@@ -1,0 +1,1 @@
+"""Verbs: one transaction each; events leave through the outbox."""

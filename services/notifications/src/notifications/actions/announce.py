@@ -1,0 +1,126 @@
+"""Create the message an event causes, in the consumer's own transaction."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from contracts.envelope import ALL_EDITIONS
+from contracts.events import AccountState, ContactState, DossierTransitioned, SignInCodeRequested
+from notifications import metrics
+from notifications.model import occasions, recipients
+from notifications.model.kinds import Kind
+from notifications.model.masking import mask
+from notifications.model.schedule import LIFE, is_stale
+from notifications.store import contacts, messages
+from notifications.store.messages import NewMessage
+from servicekit import copies, sealing
+from servicekit.db import Connection
+
+
+class SealedCode(msgspec.Struct, frozen=True):
+    """What accounts seals into a code's event."""
+
+    contact: str
+    code: str
+    channel: str
+
+
+def open_code(seal_key: str, sealed: str) -> SealedCode:
+    """Raises SealBroken, msgspec.MsgspecError."""
+    return msgspec.json.decode(sealing.unseal(seal_key, sealed), type=SealedCode)
+
+
+def announce_code(
+    conn: Connection, event: SignInCodeRequested, event_id: str, seal_key: str, now: datetime
+) -> None:
+    """The row keeps the code only sealed, and only until it is sent or over."""
+    if event.expires_at <= now:
+        return
+    contact = open_code(seal_key, event.sealed).contact
+    _create(
+        conn,
+        NewMessage(
+            occasion=event_id,
+            recipient=f"hash:{recipients.hashed(contact, seal_key)}",
+            kind=Kind.SIGN_IN_CODE,
+            edition=ALL_EDITIONS,
+            expires_at=event.expires_at,
+            facts={},
+            sealed=event.sealed,
+            masked=mask(contact),
+        ),
+        now,
+    )
+
+
+def announce_transition(
+    conn: Connection, event: DossierTransitioned, event_id: str, edition: str, now: datetime
+) -> None:
+    """Nothing for silent steps, and nothing about what happened long ago."""
+    kind = occasions.after_transition(event.before, event.after)
+    if kind is None or is_stale(event.at, now):
+        return
+    facts: dict[str, Any] = {
+        "dossier": event.dossier,
+        "code": event.code,
+        "title": event.title,
+        "reason": event.reason,
+        "entry": event.entry,
+        "at": event.at.isoformat(),
+    }
+    _create(conn, _to_account(event.account, event_id, kind, edition, facts, now), now)
+
+
+def note_account(conn: Connection, event: AccountState, now: datetime) -> None:
+    """Keep the copy; greet a new account, tell its owner about a change."""
+    known = copies.find(conn, AccountState, event.key())
+    if not copies.store(conn, event):
+        return
+    change = occasions.security_change(known, event)
+    if change is not None:
+        occasion = f"account:{event.account}:{event.version}"
+        message = _to_account(
+            event.account, occasion, Kind.SECURITY, ALL_EDITIONS, {"change": change}, now
+        )
+        _create(conn, message, now)
+    _welcome(conn, event, now)
+
+
+def note_contact(conn: Connection, event: ContactState, now: datetime) -> None:
+    """Keep the contact; what was held for it can go, and a new account is greeted."""
+    if not contacts.store(conn, event):
+        return
+    messages.make_due(conn, event.account, now)
+    account = copies.find(conn, AccountState, event.key())
+    if account is not None:
+        _welcome(conn, account, now)
+
+
+def _welcome(conn: Connection, account: AccountState, now: datetime) -> None:
+    """Account and contact come on two topics in any order: the later one greets."""
+    if not occasions.deserves_welcome(account, now):
+        return
+    if contacts.find(conn, account.account) is None:
+        return
+    occasion = f"welcome:{account.account}"
+    _create(conn, _to_account(account.account, occasion, Kind.WELCOME, ALL_EDITIONS, {}, now), now)
+
+
+def _to_account(
+    account: int, occasion: str, kind: Kind, edition: str, facts: dict[str, Any], now: datetime
+) -> NewMessage:
+    return NewMessage(
+        occasion=occasion,
+        recipient=f"account:{account}",
+        kind=kind,
+        edition=edition,
+        expires_at=now + LIFE,
+        account=account,
+        facts=facts,
+    )
+
+
+def _create(conn: Connection, message: NewMessage, now: datetime) -> None:
+    if messages.create(conn, message, now) is not None:
+        metrics.CREATED.labels(message.kind).inc()

@@ -1,0 +1,104 @@
+"""Write the letter of a message at the moment it is sent: nothing rendered is stored."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Protocol
+from urllib.parse import quote, urlsplit
+
+from contracts.envelope import ALL_EDITIONS
+from contracts.events import EditionState
+from notifications import phrases
+from notifications.actions.announce import open_code
+from notifications.model.kinds import SORTS, Kind
+from notifications.model.mail import Letter, one_line
+from notifications.model.unsubscribing import make_token
+from notifications.settings import NotificationsSettings
+from notifications.store import letters
+from servicekit import copies
+from servicekit.db import Connection
+
+NAME_LIMIT = 80
+TITLE_LIMIT = 300
+
+
+class Told(Protocol):
+    """What a letter needs of a message; both claimed and listed ones have it."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def account(self) -> int | None: ...
+    @property
+    def facts(self) -> dict[str, Any]: ...
+    @property
+    def expires_at(self) -> datetime: ...
+
+
+def contest_title(conn: Connection, edition: str) -> str:
+    """The contest's name in the head of letters; accounts belong to no edition."""
+    try:
+        state = (
+            copies.current_edition(conn)
+            if edition == ALL_EDITIONS
+            else copies.find(conn, EditionState, edition)
+        )
+    except copies.NoCurrentEdition:
+        state = None
+    return phrases.DEFAULT_CONTEST if state is None else state.short_title or state.title
+
+
+def write_letter(
+    message: Told, *, name: str, contest: str, settings: NotificationsSettings, sealed: str | None
+) -> Letter:
+    """Without `sealed` a code is shown as dots (preview). Raises LetterBroken, SealBroken."""
+    kind = Kind(message.kind)
+    values: dict[str, Any] = {
+        "name": one_line(name, NAME_LIMIT),
+        "contest": contest,
+        "public_url": _root(settings),
+        "host": urlsplit(settings.public_url).netloc,
+        "unsubscribe": unsubscribe_url(message, settings),
+    }
+    return letters.render(kind, values | _own_values(kind, message, settings, sealed))
+
+
+def unsubscribe_url(message: Told, settings: NotificationsSettings) -> str | None:
+    """None for mandatory messages."""
+    kind = Kind(message.kind)
+    if SORTS[kind].mandatory or message.account is None:
+        return None
+    token = make_token(settings.seal_key, message.account, kind)
+    return f"{_root(settings)}/thong-bao/ngung?the={token}"
+
+
+def _own_values(
+    kind: Kind, message: Told, settings: NotificationsSettings, sealed: str | None
+) -> dict[str, Any]:
+    if kind is Kind.SIGN_IN_CODE:
+        code = phrases.HIDDEN_CODE
+        if sealed is not None:
+            code = open_code(settings.seal_key, sealed).code
+        return {"code": code, "expires_at": message.expires_at}
+    if kind is Kind.WELCOME:
+        return {}
+    if kind is Kind.SECURITY:
+        return {"change": phrases.CHANGES[message.facts["change"]]}
+    return _dossier_values(message.facts, _root(settings))
+
+
+def _dossier_values(facts: Mapping[str, Any], root: str) -> dict[str, Any]:
+    entry_page = f"{root}/bai-du-thi/{facts['entry']}" if facts["entry"] else root
+    reason = facts["reason"]
+    return {
+        "code": facts["code"],
+        "title": one_line(facts["title"], TITLE_LIMIT),
+        "reason": phrases.REASONS.get(reason, phrases.OTHER_REASON) if reason else "",
+        "at": datetime.fromisoformat(facts["at"]),
+        "page": f"{root}/ho-so/{facts['code']}",
+        "entry_page": entry_page,
+        "share_page": f"https://www.facebook.com/sharer/sharer.php?u={quote(entry_page, safe='')}",
+    }
+
+
+def _root(settings: NotificationsSettings) -> str:
+    return settings.public_url.rstrip("/")

@@ -1,0 +1,1 @@
+"""Doors for events and for the senders' wake-ups."""

@@ -1,0 +1,58 @@
+"""Handlers of the events that cause messages."""
+
+from typing import Any
+
+import msgspec
+
+from contracts import topics
+from contracts.events import AccountState, ContactState, DossierTransitioned, SignInCodeRequested
+from contracts.topics import Topic
+from notifications.actions import announce
+from notifications.actions.forget import forget_contact
+from notifications.settings import NotificationsSettings
+from servicekit import clock
+from servicekit.consumer import Forget, Handler, Poison, Received
+from servicekit.db import Connection
+from servicekit.sealing import SealBroken
+
+
+def code_handlers(settings: NotificationsSettings) -> dict[type[Any], Handler]:
+    """Codes have a consumer of their own: a backlog of other events never delays them."""
+
+    def handle_code(conn: Connection, received: Received[SignInCodeRequested]) -> None:
+        try:
+            announce.announce_code(
+                conn, received.event, received.id, settings.seal_key, clock.now()
+            )
+        except (SealBroken, msgspec.MsgspecError) as error:
+            raise Poison("a code nobody here can open") from error
+
+    return {SignInCodeRequested: handle_code}
+
+
+def handle_transition(conn: Connection, received: Received[DossierTransitioned]) -> None:
+    announce.announce_transition(conn, received.event, received.id, received.edition, clock.now())
+
+
+def handle_account(conn: Connection, received: Received[AccountState]) -> None:
+    announce.note_account(conn, received.event, clock.now())
+
+
+def handle_contact(conn: Connection, received: Received[ContactState]) -> None:
+    announce.note_contact(conn, received.event, clock.now())
+
+
+EVENT_HANDLERS: dict[type[Any], Handler] = {
+    DossierTransitioned: handle_transition,
+    AccountState: handle_account,
+    ContactState: handle_contact,
+}
+
+
+def tombstones(settings: NotificationsSettings) -> dict[Topic, Forget]:
+    """An erased contact is erased here too."""
+
+    def forget(conn: Connection, key: str) -> None:
+        forget_contact(conn, int(key), settings.seal_key, clock.now())
+
+    return {topics.CONTACTS: forget}

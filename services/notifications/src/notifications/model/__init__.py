@@ -1,0 +1,1 @@
+"""Rules of messages; pure, `now` is an argument."""

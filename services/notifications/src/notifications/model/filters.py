@@ -1,0 +1,41 @@
+"""Which messages staff look at."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import msgspec
+
+from notifications.model.kinds import Kind
+from notifications.model.states import State
+from servicekit.times import VN
+
+
+class Filter(msgspec.Struct, frozen=True, kw_only=True):
+    """None means any. `day` is a day in Viet Nam, from midnight to midnight."""
+
+    kind: Kind | None = None
+    state: State | None = None
+    account: int | None = None
+    day: date | None = None
+
+    @property
+    def start(self) -> datetime | None:
+        return None if self.day is None else datetime.combine(self.day, time(), VN)
+
+    @property
+    def end(self) -> datetime | None:
+        return None if self.day is None else datetime.combine(self.day, time(), VN) + timedelta(1)
+
+    def params(self) -> dict[str, Any]:
+        """The values its SQL conditions name."""
+        return {
+            "kind": self.kind,
+            "state": self.state,
+            "account": self.account,
+            "start": self.start,
+            "end": self.end,
+        }
+
+    def text(self) -> str:
+        """What a cursor is bound to."""
+        return f"{self.kind}|{self.state}|{self.account}|{self.day}"

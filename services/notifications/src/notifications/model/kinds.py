@@ -1,0 +1,63 @@
+"""The kinds of messages: who gets them and why, how urgent, and whether one may refuse them."""
+
+from enum import StrEnum
+from typing import Final
+
+import msgspec
+
+
+class Lane(StrEnum):
+    """Each lane has senders of its own, so that a code never waits behind other mail."""
+
+    URGENT = "urgent"
+    ORDINARY = "ordinary"
+
+
+class Channel(StrEnum):
+    """How a message travels."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+
+
+class Kind(StrEnum):
+    """One template each: `templates/letters/<kind>.txt`."""
+
+    SIGN_IN_CODE = "sign_in_code"
+    WELCOME = "welcome"
+    SECURITY = "security"
+    DOSSIER_RECEIVED = "dossier_received"
+    SUPPLEMENT_ASKED = "supplement_asked"
+    DOSSIER_VALID = "dossier_valid"
+    DOSSIER_NOT_VALID = "dossier_not_valid"
+    DECISION_UNDONE = "decision_undone"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+    SUSPENDED = "suspended"
+    RESTORED = "restored"
+    DISQUALIFIED = "disqualified"
+
+
+class Sort(msgspec.Struct, frozen=True):
+    """`mandatory` messages carry an answer a person must get; the others can be refused."""
+
+    mandatory: bool = True
+    lane: Lane = Lane.ORDINARY
+
+
+SORTS: Final[dict[Kind, Sort]] = {
+    Kind.SIGN_IN_CODE: Sort(lane=Lane.URGENT),
+    Kind.WELCOME: Sort(),
+    Kind.SECURITY: Sort(),
+    Kind.DOSSIER_RECEIVED: Sort(),
+    Kind.SUPPLEMENT_ASKED: Sort(),
+    Kind.DOSSIER_VALID: Sort(mandatory=False),
+    Kind.DOSSIER_NOT_VALID: Sort(),
+    Kind.DECISION_UNDONE: Sort(),
+    Kind.PUBLISHED: Sort(mandatory=False),
+    Kind.WITHDRAWN: Sort(),
+    Kind.SUSPENDED: Sort(),
+    Kind.RESTORED: Sort(mandatory=False),
+    Kind.DISQUALIFIED: Sort(),
+}
+OPTIONAL: Final = tuple(kind for kind, sort in SORTS.items() if not sort.mandatory)

@@ -1,0 +1,129 @@
+"""Every Vietnamese sentence that code (not a template) says."""
+
+from typing import Final
+
+KINDS: Final[dict[str, str]] = {
+    "sign_in_code": "Mã đăng nhập",
+    "welcome": "Chào mừng tài khoản mới",
+    "security": "Thay đổi về tài khoản",
+    "dossier_received": "Đã nhận hồ sơ",
+    "supplement_asked": "Cần bổ sung hồ sơ",
+    "dossier_valid": "Hồ sơ hợp lệ",
+    "dossier_not_valid": "Hồ sơ không hợp lệ",
+    "decision_undone": "Thu hồi kết luận về hồ sơ",
+    "published": "Bài dự thi được công bố",
+    "withdrawn": "Đã rút hồ sơ",
+    "suspended": "Tạm dừng bài dự thi",
+    "restored": "Khôi phục bài dự thi",
+    "disqualified": "Loại bài dự thi",
+}
+
+KIND_REASONS: Final[dict[str, str]] = {
+    "sign_in_code": "Gửi khi bạn yêu cầu mã để đăng nhập.",
+    "welcome": "Gửi một lần khi tài khoản được tạo.",
+    "security": "Gửi khi tài khoản bị khóa, gộp, thêm liên hệ hoặc đổi quyền.",
+    "dossier_received": "Gửi khi hồ sơ hoặc phần bổ sung đã nộp xong, kèm mã hồ sơ.",
+    "supplement_asked": "Gửi khi Tổ thư ký cần bạn bổ sung, vì có thời hạn trả lời.",
+    "dossier_valid": "Gửi khi hồ sơ được kết luận hợp lệ.",
+    "dossier_not_valid": "Gửi khi hồ sơ được kết luận không hợp lệ, kèm lý do.",
+    "decision_undone": "Gửi khi một kết luận đã báo cho bạn được thu hồi.",
+    "published": "Gửi khi bài dự thi lên trang, kèm liên kết để chia sẻ.",
+    "withdrawn": "Gửi để xác nhận hồ sơ đã rút.",
+    "suspended": "Gửi khi bài dự thi tạm dừng hiển thị.",
+    "restored": "Gửi khi bài dự thi hiển thị trở lại.",
+    "disqualified": "Gửi khi bài dự thi bị loại, kèm lý do.",
+}
+
+STATES: Final[dict[str, str]] = {
+    "created": "Chờ gửi",
+    "sending": "Đang gửi",
+    "sent": "Đã gửi",
+    "failed_temporary": "Sẽ gửi lại",
+    "failed_permanent": "Không gửi được",
+    "expired": "Quá hạn",
+    "undeliverable": "Không có địa chỉ",
+    "refused": "Người nhận đã tắt",
+}
+
+STATE_TONES: Final[dict[str, str]] = {
+    "created": "wait",
+    "sending": "info",
+    "sent": "good",
+    "failed_temporary": "wait",
+    "failed_permanent": "bad",
+    "expired": "bad",
+    "undeliverable": "bad",
+    "refused": "neutral",
+}
+
+CHANNELS: Final[dict[str, str]] = {"email": "Thư điện tử", "phone": "Tin nhắn"}
+
+FAILURES: Final[dict[str, str]] = {
+    "unreachable": "Không kết nối được máy chủ thư",
+    "timed_out": "Máy chủ thư không trả lời kịp; thư có thể đã hoặc chưa được nhận",
+    "broken_off": "Kết nối bị ngắt giữa chừng; thư có thể đã hoặc chưa được nhận",
+    "server_busy": "Máy chủ thư đề nghị gửi lại sau",
+    "server_refuses_us": "Máy chủ thư không nhận thư của hệ thống; cần xem lại cấu hình gửi",
+    "recipient_refused": "Máy chủ thư từ chối địa chỉ người nhận",
+    "content_refused": "Máy chủ thư từ chối nội dung thư",
+    "bad_address": "Địa chỉ người nhận không dùng được",
+    "bad_letter": "Mẫu thư bị lỗi",
+    "no_contact": "Tài khoản chưa có địa chỉ liên hệ",
+    "no_channel": "Chưa có kênh gửi tin nhắn điện thoại",
+    "interrupted": "Chương trình gửi dừng đột ngột; thư được gửi lại",
+    "too_old": "Đã gửi lại nhiều lần mà chưa được, hết thời hạn",
+    "too_late": "Sự việc đã quá lâu khi hệ thống nhận được",
+    "not_wanted": "Người nhận đã tắt loại tin này",
+}
+
+REASONS: Final[dict[str, str]] = {
+    "missing_evidence": "Thiếu minh chứng đã áp dụng trong thực tế",
+    "unclear_content": "Nội dung mô tả chưa rõ",
+    "unclear_effect": "Chưa nêu rõ hiệu quả đạt được",
+    "unreadable_file": "Tệp đính kèm không đọc được",
+    "authors_unclear": "Thông tin tác giả chưa đầy đủ",
+    "not_applied": "Chưa được triển khai, áp dụng có hiệu quả vào thực tiễn",
+    "out_of_scope": "Không thuộc đối tượng của Cuộc thi",
+    "not_for_province": "Chưa mang lại lợi ích cho tỉnh",
+    "duplicate": "Trùng với hồ sơ khác",
+    "supplement_not_given": "Không bổ sung theo yêu cầu",
+    "complaint": "Đang xem xét khiếu nại, phản ánh",
+    "legal": "Tác giả hoặc sản phẩm vi phạm pháp luật",
+    "legal_check": "Đang xác minh việc tuân thủ pháp luật",
+    "authorship": "Tranh chấp quyền tác giả",
+    "false_information": "Thông tin trong hồ sơ không đúng sự thật",
+    "author_request": "Theo đề nghị của tác giả",
+    "cleared": "Đã xác minh, không vi phạm",
+    "by_applicant": "Người nộp rút hồ sơ",
+}
+OTHER_REASON: Final = "Xem chi tiết trên trang hồ sơ"
+
+CHANGES: Final[dict[str, str]] = {
+    "blocked": "Tài khoản đã bị khóa. Trong thời gian này tài khoản không đăng nhập được.",
+    "merged": "Tài khoản đã được gộp vào một tài khoản khác của cùng một người.",
+    "roles": "Quyền làm việc của tài khoản vừa được thay đổi.",
+    "contact": "Một địa chỉ liên hệ mới vừa được thêm vào tài khoản.",
+}
+
+HIDDEN_CODE: Final = "••••••"
+DEFAULT_CONTEST: Final = "Cuộc thi"
+NOT_RETRYABLE: Final = "Không gửi lại được tin này"
+NOT_RETRYABLE_DETAIL: Final = (
+    "Tin đang gửi, đã gửi xong, hoặc là mã đăng nhập."
+    " Mã đăng nhập không gửi lại: người dùng yêu cầu mã mới."
+)
+BAD_LINK: Final = "Liên kết không còn dùng được"
+BAD_LINK_DETAIL: Final = (
+    "Hãy mở lại liên kết từ thư gốc, hoặc đăng nhập và chọn loại tin muốn nhận trong mục Thông báo."
+)
+SAVED: Final = "Đã lưu lựa chọn nhận tin."
+BAD_FILTER: Final = "Bộ lọc chưa đúng"
+UNKNOWN_KIND: Final = "Lựa chọn này không có trong danh sách."
+ANY: Final = "Tất cả"
+
+
+def retried(count: int) -> str:
+    """After staff asked for messages to be sent again."""
+    return (
+        f"Đã đưa {count} tin vào hàng chờ gửi lại." if count else "Không còn tin nào cần gửi lại."
+    )

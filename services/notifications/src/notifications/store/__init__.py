@@ -1,0 +1,1 @@
+"""Tables, templates and mail servers."""

@@ -1,0 +1,58 @@
+"""Forgetting: on request at once, otherwise after the time a purpose needs."""
+
+from datetime import datetime
+from typing import Final
+
+from servicekit import db
+from servicekit.db import Connection
+
+CODE_DAYS: Final = 7
+MASK_DAYS: Final = 90
+BATCH: Final = 5_000
+
+
+def forget_recipient(
+    conn: Connection, account: int, hashes: list[str], now: datetime
+) -> list[tuple[str, str, int, str]]:
+    """Blank an account's addresses and give up what waits for it.
+
+    Answers id, kind, tries and edition of the messages given up.
+    """
+    recipients = [f"account:{account}", *(f"hash:{mark}" for mark in hashes)]
+    db.execute(
+        conn,
+        "UPDATE messages SET masked = '' WHERE recipient = ANY(%s) AND masked <> ''",
+        (recipients,),
+    )
+    return conn.execute(
+        """
+        UPDATE messages SET state = 'undeliverable', failure = 'no_contact', settled_at = %s,
+                            sealed = NULL
+        WHERE recipient = ANY(%s) AND state IN ('created', 'failed_temporary')
+        RETURNING id::text, kind, tries, edition
+        """,
+        (now, recipients),
+    ).fetchall()
+
+
+def prune(conn: Connection, now: datetime) -> int:
+    """Codes go after a week, masked addresses after three months. Answers how many rows changed."""
+    codes = db.execute(
+        conn,
+        """
+        DELETE FROM messages WHERE id IN (
+            SELECT id FROM messages
+            WHERE kind = 'sign_in_code' AND settled_at < %s - make_interval(days => %s) LIMIT %s)
+        """,
+        (now, CODE_DAYS, BATCH),
+    )
+    masks = db.execute(
+        conn,
+        """
+        UPDATE messages SET masked = '' WHERE id IN (
+            SELECT id FROM messages
+            WHERE masked <> '' AND settled_at < %s - make_interval(days => %s) LIMIT %s)
+        """,
+        (now, MASK_DAYS, BATCH),
+    )
+    return codes + masks

@@ -1,0 +1,129 @@
+"""Reading messages: for staff by filter, for people their own."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from notifications.model.filters import Filter
+from servicekit import db
+from servicekit.db import Connection
+
+Place = tuple[datetime, str]
+"""Sort key of the last row shown: `created_at`, id."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A message without its contents."""
+
+    id: str
+    kind: str
+    state: str
+    channel: str | None
+    masked: str
+    account: int | None
+    failure: str | None
+    tries: int
+    created_at: datetime
+    due_at: datetime
+    settled_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Detailed(Listed):
+    """A message with what its template needs; never the sealed code."""
+
+    edition: str
+    lane: str
+    facts: dict[str, Any]
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of a message's history."""
+
+    at: datetime
+    state: str
+    failure: str | None
+    code: int | None
+    actor: int | None
+
+
+def newest(conn: Connection, wanted: Filter, *, after: Place | None, limit: int) -> list[Listed]:
+    """Newest first, below `after`."""
+    return db.rows(
+        conn,
+        Listed,
+        """
+        SELECT id::text, kind, state, channel, masked, account, failure, tries, created_at, due_at,
+               settled_at
+        FROM messages
+        WHERE (%(kind)s::text IS NULL OR kind = %(kind)s)
+          AND (%(state)s::text IS NULL OR state = %(state)s)
+          AND (%(account)s::bigint IS NULL OR account = %(account)s)
+          AND (%(start)s::timestamptz IS NULL OR created_at >= %(start)s)
+          AND (%(end)s::timestamptz IS NULL OR created_at < %(end)s)
+          AND (%(after_at)s::timestamptz IS NULL
+               OR (created_at, id) < (%(after_at)s, %(after_id)s::uuid))
+        ORDER BY created_at DESC, id DESC LIMIT %(limit)s
+        """,
+        wanted.params()
+        | {"after_at": after and after[0], "after_id": after and after[1], "limit": limit},
+    )
+
+
+def counts(conn: Connection, wanted: Filter) -> dict[str, int]:
+    """How many messages of the filter, whatever their state, are in each state."""
+    found = conn.execute(
+        """
+        SELECT state, count(*) FROM messages
+        WHERE (%(kind)s::text IS NULL OR kind = %(kind)s)
+          AND (%(account)s::bigint IS NULL OR account = %(account)s)
+          AND (%(start)s::timestamptz IS NULL OR created_at >= %(start)s)
+          AND (%(end)s::timestamptz IS NULL OR created_at < %(end)s)
+        GROUP BY state
+        """,
+        wanted.params(),
+    )
+    return dict(found.fetchall())
+
+
+def failed_lately(conn: Connection, since: datetime) -> int:
+    """Messages that nobody will get unless somebody acts; codes are asked for anew instead."""
+    return int(
+        db.value(
+            conn,
+            """
+            SELECT count(*) FROM messages
+            WHERE state IN ('failed_permanent', 'expired', 'undeliverable')
+              AND kind <> 'sign_in_code' AND created_at >= %s
+            """,
+            (since,),
+        )
+        or 0
+    )
+
+
+def one(conn: Connection, message_id: str) -> Detailed:
+    """Raises NotFound."""
+    return db.one(
+        conn,
+        Detailed,
+        """
+        SELECT id::text, kind, state, channel, masked, account, failure, tries, created_at, due_at,
+               settled_at, edition, lane, facts, expires_at
+        FROM messages WHERE id = %s
+        """,
+        (message_id,),
+    )
+
+
+def steps(conn: Connection, message_id: str) -> list[Step]:
+    """Oldest first."""
+    return db.rows(
+        conn,
+        Step,
+        "SELECT at, state, failure, code, actor FROM steps WHERE message = %s ORDER BY id",
+        (message_id,),
+    )

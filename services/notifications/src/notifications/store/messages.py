@@ -1,0 +1,184 @@
+"""The queue of messages: created in the consumer's transaction, claimed by senders."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from psycopg.types.json import Jsonb
+
+from notifications.model.kinds import SORTS, Kind, Lane
+from notifications.model.schedule import lease_until
+from notifications.model.states import Failure, State
+from servicekit import db
+from servicekit.db import Connection
+from servicekit.ids import new_id
+
+CHANNEL: Final = "messages"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewMessage:
+    """A message to be. `sealed` only for codes; `masked` only when the contact is known already."""
+
+    occasion: str
+    recipient: str
+    kind: Kind
+    edition: str
+    expires_at: datetime
+    account: int | None = None
+    facts: dict[str, Any]
+    sealed: str | None = None
+    masked: str = ""
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A message in the hands of one sender until `lease_until`. `tries` counts this one."""
+
+    id: str
+    kind: str
+    lane: str
+    edition: str
+    account: int | None
+    facts: dict[str, Any]
+    sealed: str | None
+    tries: int
+    created_at: datetime
+    expires_at: datetime
+    lease_until: datetime
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of an attempt. `due_at` only when it will be tried again."""
+
+    state: State
+    failure: Failure | None = None
+    code: int | None = None
+    channel: str | None = None
+    masked: str = ""
+    due_at: datetime | None = None
+
+
+def create(conn: Connection, message: NewMessage, now: datetime) -> str | None:
+    """Store it and wake a sender; None when this occasion already has its message."""
+    lane = SORTS[message.kind].lane
+    message_id = new_id()
+    created = db.execute(
+        conn,
+        """
+        INSERT INTO messages (id, occasion, recipient, kind, lane, edition, account, facts, sealed,
+                              masked, created_at, due_at, expires_at)
+        VALUES (%(id)s, %(occasion)s, %(recipient)s, %(kind)s, %(lane)s, %(edition)s, %(account)s,
+                %(facts)s, %(sealed)s, %(masked)s, %(now)s, %(now)s, %(expires_at)s)
+        ON CONFLICT ON CONSTRAINT messages_once DO NOTHING
+        """,
+        message.__dict__
+        | {"id": message_id, "lane": lane, "now": now, "facts": Jsonb(message.facts)},
+    )
+    if created == 0:
+        return None
+    wake(conn, lane)
+    return message_id
+
+
+def wake(conn: Connection, lane: Lane) -> None:
+    """Senders of the lane look again when this transaction commits."""
+    conn.execute("SELECT pg_notify('messages', %s)", (lane,))
+
+
+def claim(conn: Connection, lane: Lane, now: datetime, limit: int) -> list[Claimed]:
+    """Take the messages that are due, oldest first; others skip what we hold."""
+    return db.rows(
+        conn,
+        Claimed,
+        """
+        UPDATE messages SET state = 'sending', tries = tries + 1, lease_until = %(lease)s,
+                            failure = NULL
+        WHERE id IN (
+            SELECT id FROM messages
+            WHERE lane = %(lane)s AND state IN ('created', 'failed_temporary') AND due_at <= %(now)s
+            ORDER BY due_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+        RETURNING id::text, kind, lane, edition, account, facts, sealed, tries, created_at,
+                  expires_at, lease_until
+        """,
+        {"lane": lane, "now": now, "lease": lease_until(lane, now), "limit": limit},
+    )
+
+
+def put_back(conn: Connection, message: Claimed, due_at: datetime) -> None:
+    """Nothing was tried: wait without counting it."""
+    db.execute(
+        conn,
+        """
+        UPDATE messages SET state = 'created', tries = tries - 1, lease_until = NULL, due_at = %s
+        WHERE id = %s AND state = 'sending' AND tries = %s
+        """,
+        (due_at, message.id, message.tries),
+    )
+
+
+def settle(conn: Connection, message: Claimed, outcome: Outcome, now: datetime) -> bool:
+    """Write down an attempt's outcome; False when a later attempt has overtaken it.
+
+    A success counts even then: whatever the later attempt finds, the message has arrived.
+    """
+    changed = db.execute(
+        conn,
+        """
+        UPDATE messages SET state = %(state)s, failure = %(failure)s,
+            channel = coalesce(%(channel)s, channel), lease_until = NULL,
+            masked = CASE WHEN %(masked)s = '' THEN masked ELSE %(masked)s END,
+            due_at = coalesce(%(due_at)s, due_at),
+            settled_at = CASE WHEN %(state)s = 'failed_temporary' THEN NULL
+                              ELSE %(now)s::timestamptz END,
+            sealed = CASE WHEN %(state)s = 'failed_temporary' THEN sealed END
+        WHERE id = %(id)s AND state <> 'sent'
+          AND (%(state)s = 'sent' OR (state = 'sending' AND tries = %(tries)s))
+        """,
+        outcome.__dict__ | {"id": message.id, "tries": message.tries, "now": now},
+    )
+    if changed == 1:
+        add_step(conn, message.id, outcome, now)
+    return changed == 1
+
+
+def add_step(conn: Connection, message_id: str, outcome: Outcome, now: datetime) -> None:
+    """One line of the message's history."""
+    db.execute(
+        conn,
+        "INSERT INTO steps (message, at, state, failure, code) VALUES (%s, %s, %s, %s, %s)",
+        (message_id, now, outcome.state, outcome.failure, outcome.code),
+    )
+
+
+def free_interrupted(conn: Connection, now: datetime) -> int:
+    """Give back what vanished workers held: the mail may have gone out, and goes out again."""
+    return db.execute(
+        conn,
+        """
+        WITH freed AS (
+            UPDATE messages SET state = 'failed_temporary', lease_until = NULL, due_at = %(now)s,
+                                failure = 'interrupted'
+            WHERE state = 'sending' AND lease_until <= %(now)s RETURNING id, lane),
+        noted AS (
+            INSERT INTO steps (message, at, state, failure)
+            SELECT id, %(now)s, 'failed_temporary', 'interrupted' FROM freed RETURNING message)
+        SELECT pg_notify('messages', lane) FROM freed
+        """,
+        {"now": now},
+    )
+
+
+def make_due(conn: Connection, account: int, now: datetime) -> None:
+    """A contact has arrived: what was held for it can go."""
+    db.execute(
+        conn,
+        """
+        WITH due AS (
+            UPDATE messages SET due_at = %(now)s
+            WHERE account = %(account)s AND state = 'created' AND due_at > %(now)s RETURNING lane)
+        SELECT pg_notify('messages', lane) FROM due
+        """,
+        {"account": account, "now": now},
+    )

@@ -1,0 +1,76 @@
+"""Messages that staff put into the queue again."""
+
+from datetime import datetime
+
+from notifications.model.filters import Filter
+from notifications.model.kinds import Lane
+from notifications.model.schedule import LIFE
+from notifications.store import messages
+from servicekit import db
+from servicekit.db import Connection
+
+
+def count(conn: Connection, wanted: Filter) -> int:
+    """How many of the filter failed for good and could be sent again."""
+    return int(
+        db.value(
+            conn,
+            """
+            SELECT count(*) FROM messages
+            WHERE state IN ('failed_permanent', 'expired', 'undeliverable')
+              AND kind <> 'sign_in_code'
+              AND (%(kind)s::text IS NULL OR kind = %(kind)s)
+              AND (%(state)s::text IS NULL OR state = %(state)s)
+              AND (%(account)s::bigint IS NULL OR account = %(account)s)
+              AND (%(start)s::timestamptz IS NULL OR created_at >= %(start)s)
+              AND (%(end)s::timestamptz IS NULL OR created_at < %(end)s)
+            """,
+            wanted.params(),
+        )
+        or 0
+    )
+
+
+def retry_all(conn: Connection, wanted: Filter, actor: int, now: datetime) -> int:
+    """Queue all of them again; answers how many."""
+    queued = db.execute(
+        conn,
+        """
+        WITH queued AS (
+            UPDATE messages SET state = 'created', due_at = %(now)s, settled_at = NULL,
+                                failure = NULL, expires_at = %(now)s + %(life)s
+            WHERE state IN ('failed_permanent', 'expired', 'undeliverable')
+              AND kind <> 'sign_in_code'
+              AND (%(kind)s::text IS NULL OR kind = %(kind)s)
+              AND (%(state)s::text IS NULL OR state = %(state)s)
+              AND (%(account)s::bigint IS NULL OR account = %(account)s)
+              AND (%(start)s::timestamptz IS NULL OR created_at >= %(start)s)
+              AND (%(end)s::timestamptz IS NULL OR created_at < %(end)s)
+            RETURNING id)
+        INSERT INTO steps (message, at, state, actor)
+        SELECT id, %(now)s, 'created', %(actor)s FROM queued
+        """,
+        wanted.params() | {"now": now, "life": LIFE, "actor": actor},
+    )
+    messages.wake(conn, Lane.ORDINARY)
+    return queued
+
+
+def retry_one(conn: Connection, message_id: str, actor: int, now: datetime) -> bool:
+    """Queue one again, or bring its next try forward; False when that is not possible."""
+    queued = db.execute(
+        conn,
+        """
+        WITH queued AS (
+            UPDATE messages SET state = 'created', due_at = %(now)s, settled_at = NULL,
+                                failure = NULL, expires_at = %(now)s + %(life)s
+            WHERE id = %(id)s AND kind <> 'sign_in_code'
+              AND state IN ('failed_permanent', 'expired', 'undeliverable', 'failed_temporary')
+            RETURNING id)
+        INSERT INTO steps (message, at, state, actor)
+        SELECT id, %(now)s, 'created', %(actor)s FROM queued
+        """,
+        {"id": message_id, "now": now, "life": LIFE, "actor": actor},
+    )
+    messages.wake(conn, Lane.ORDINARY)
+    return queued == 1

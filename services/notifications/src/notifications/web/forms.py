@@ -1,0 +1,40 @@
+"""The filter of the delivery page."""
+
+from typing import Final
+
+from wtforms import DateField, IntegerField, SelectField
+from wtforms.validators import NumberRange, Optional
+
+from notifications import phrases
+from notifications.model.filters import Filter
+from notifications.model.kinds import Kind
+from notifications.model.states import State
+from servicekit.forms import Form
+
+ANY: Final = ("", phrases.ANY)
+ACCOUNT_LIMIT: Final = 2**63 - 1
+
+
+class FilterForm(Form):
+    """Everything is optional; all fields travel in the address."""
+
+    kind = SelectField("Loại tin", choices=[ANY, *((k.value, phrases.KINDS[k]) for k in Kind)])
+    state = SelectField("Trạng thái", choices=[ANY, *((s.value, phrases.STATES[s]) for s in State)])
+    day = DateField("Ngày tạo", validators=[Optional()])
+    account = IntegerField(
+        "Số tài khoản", validators=[Optional(), NumberRange(min=1, max=ACCOUNT_LIMIT)]
+    )
+
+    def wanted(self) -> Filter:
+        """The filter typed, once `validate()` has passed."""
+        return Filter(
+            kind=Kind(self.kind.data) if self.kind.data else None,
+            state=State(self.state.data) if self.state.data else None,
+            day=self.day.data,
+            account=self.account.data,
+        )
+
+    def query(self) -> dict[str, str]:
+        """The filter as it travels in an address, empty fields left out."""
+        given = {name: field.raw_data for name, field in self._fields.items()}
+        return {name: raw[0] for name, raw in given.items() if raw and raw[0]}

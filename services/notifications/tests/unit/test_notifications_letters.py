@@ -1,0 +1,146 @@
+"""Every letter: both forms, what it must say, and nothing that breaks out of it."""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from cryptography.fernet import Fernet
+from hypothesis import given
+from hypothesis import strategies as st
+
+from notifications.actions.compose import write_letter
+from notifications.errors import LetterBroken
+from notifications.model.kinds import OPTIONAL, Kind
+from notifications.model.mail import Letter
+from notifications.settings import NotificationsSettings
+from notifications.store import letters
+from notifications.store.lists import Detailed
+from servicekit.sealing import seal
+
+pytestmark = pytest.mark.unit
+
+KEY = Fernet.generate_key().decode()
+SETTINGS = NotificationsSettings(
+    database_url="",
+    public_url="https://cuocthi.example",
+    smtp_url="smtp://localhost",
+    mail_from="thu@cuocthi.example",
+    seal_key=KEY,
+)
+AT = datetime(2026, 10, 31, 16, 59, 59, tzinfo=UTC)
+DOSSIER = {
+    "dossier": "0199",
+    "code": "H7K3MX",
+    "title": "Máy sấy chè bằng năng lượng mặt trời",
+    "reason": "not_applied",
+    "entry": "Z7K3MX/may-say-che",
+    "at": AT.isoformat(),
+}
+FACTS: dict[Kind, dict[str, Any]] = {
+    Kind.SIGN_IN_CODE: {},
+    Kind.WELCOME: {},
+    Kind.SECURITY: {"change": "roles"},
+}
+
+
+def letter(kind: Kind, name: str = "An", code: str | None = None, **facts: Any) -> Letter:
+    message = Detailed(
+        id="1",
+        kind=kind,
+        state="created",
+        channel=None,
+        masked="",
+        account=7,
+        failure=None,
+        tries=0,
+        created_at=AT,
+        due_at=AT,
+        settled_at=None,
+        edition="2026",
+        lane="ordinary",
+        facts=FACTS.get(kind, DOSSIER) | facts,
+        expires_at=AT,
+    )
+    sealed = None
+    if code:
+        body = f'{{"contact": "an@example.vn", "code": "{code}", "channel": "email"}}'
+        sealed = seal(KEY, body.encode())
+    return write_letter(message, name=name, contest="Cuộc thi", settings=SETTINGS, sealed=sealed)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_letter_names_the_one_official_site_in_both_forms(kind: Kind) -> None:
+    found = letter(kind)
+    assert "Trang chính thức duy nhất: https://cuocthi.example" in found.text
+    assert 'Trang chính thức duy nhất: <a href="https://cuocthi.example"' in found.html
+    assert "Chào An," in found.text
+    assert found.subject
+    assert len(found.subject) <= 60
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_short_form_has_no_diacritics(kind: Kind) -> None:
+    found = letter(kind, code="402917" if kind is Kind.SIGN_IN_CODE else None)
+    assert found.short.isascii()
+    assert "\n" not in found.short
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_only_optional_letters_can_be_stopped(kind: Kind) -> None:
+    link = "https://cuocthi.example/thong-bao/ngung?the="
+    found = letter(kind)
+    assert (link in found.text) == (link in found.html) == (kind in OPTIONAL)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_mail_needs_nothing_from_elsewhere(kind: Kind) -> None:
+    html = letter(kind).html
+    assert not re.search(r"<(script|img|link|iframe|form)\b", html)
+    assert "<style" not in html
+    assert 'style="' in html
+
+
+def test_code_letter_shows_the_code_and_its_end() -> None:
+    found = letter(Kind.SIGN_IN_CODE, code="402917")
+    assert "    402917\n" in found.text
+    assert ">402917</p>" in found.html
+    assert found.short.startswith("Ma dang nhap cuocthi.example: 402917.")
+    assert "23:59 31/10/2026" in found.text
+
+
+def test_preview_of_a_code_shows_dots() -> None:
+    assert "••••••" in letter(Kind.SIGN_IN_CODE).text
+
+
+def test_received_letter_has_code_time_and_link() -> None:
+    text = letter(Kind.DOSSIER_RECEIVED).text
+    assert "- Mã hồ sơ: H7K3MX\n" in text
+    assert "- Nhận lúc: 23:59 31/10/2026\n" in text
+    assert "https://cuocthi.example/ho-so/H7K3MX\n" in text
+
+
+def test_refusal_says_why_in_words() -> None:
+    known = letter(Kind.DOSSIER_NOT_VALID).text
+    assert "- Lý do: Chưa được triển khai, áp dụng có hiệu quả vào thực tiễn\n" in known
+    assert (
+        "- Lý do: Xem chi tiết trên trang hồ sơ\n"
+        in letter(Kind.DOSSIER_NOT_VALID, reason="a_new_one").text
+    )
+
+
+def test_published_letter_links_to_the_entry_and_to_sharing() -> None:
+    text = letter(Kind.PUBLISHED).text
+    assert "https://cuocthi.example/bai-du-thi/Z7K3MX/may-say-che\n" in text
+    assert "u=https%3A%2F%2Fcuocthi.example%2Fbai-du-thi%2FZ7K3MX%2Fmay-say-che\n" in text
+
+
+@given(st.text(max_size=2_500), st.text(max_size=2_500))
+def test_names_and_titles_stay_text(name: str, title: str) -> None:
+    html = letter(Kind.PUBLISHED, name=f"<script>{name}", title=f"<img src=x>{title}").html
+    assert not re.search(r"<(script|img)\b", html)
+
+
+def test_missing_variable_breaks_the_letter_instead_of_leaving_a_hole() -> None:
+    with pytest.raises(LetterBroken):
+        letters.render(Kind.WELCOME, {"name": "An"})

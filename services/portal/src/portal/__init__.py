@@ -1,0 +1,1 @@
+"""Editions, rules, public pages and the staff's home."""

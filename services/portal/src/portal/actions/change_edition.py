@@ -1,0 +1,136 @@
+"""Changes of an edition by staff: each is one new version, one audit entry and one event."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import msgspec
+
+from contracts.events import EditionState, VotingRules
+from contracts.windows import Window
+from portal import metrics
+from portal.errors import AlreadyCurrent, EditionChangedMeanwhile, NothingChanged
+from portal.model import commitments
+from portal.store import changes, editions
+from servicekit import outbox
+from servicekit.db import Connection, Database
+
+_AUDITED = ("windows", "voting", "help_contact", "current")
+
+
+class Author(msgspec.Struct, frozen=True, kw_only=True):
+    """Who changes which version of which edition, and why."""
+
+    account: int
+    edition: str
+    version: int
+    reason: str
+
+
+def change_window(
+    database: Database, author: Author, kind: str, window: Window | None, now: datetime
+) -> EditionState:
+    """Set a window, or None for "not announced". Raises EditionChangedMeanwhile, NothingChanged."""
+
+    def change(edition: EditionState) -> EditionState:
+        windows = msgspec.structs.replace(edition.windows, **{kind: window})
+        return msgspec.structs.replace(edition, windows=windows)
+
+    return _change(database, author, "window", change, now)
+
+
+def change_voting_rules(
+    database: Database, author: Author, rules: VotingRules, now: datetime
+) -> EditionState:
+    """Who may vote how. Raises EditionChangedMeanwhile, NothingChanged."""
+
+    def change(edition: EditionState) -> EditionState:
+        return msgspec.structs.replace(edition, voting=rules)
+
+    return _change(database, author, "voting", change, now)
+
+
+def change_help_contact(
+    database: Database, author: Author, contact: dict[str, str], now: datetime
+) -> EditionState:
+    """Whom people call. Raises EditionChangedMeanwhile, NothingChanged."""
+
+    def change(edition: EditionState) -> EditionState:
+        return msgspec.structs.replace(edition, help_contact=contact)
+
+    return _change(database, author, "help_contact", change, now)
+
+
+def choose_current(database: Database, author: Author, now: datetime) -> EditionState:
+    """Make this edition the current one, and the former one not. Raises AlreadyCurrent."""
+    with database.transaction() as conn:
+        chosen = _expected(conn, author)
+        if chosen.current:
+            raise AlreadyCurrent
+        former = editions.current(conn)
+        if former is not None:
+            locked = editions.locked(conn, former.code)
+            other = msgspec.structs.replace(author, edition=locked.code, version=locked.version)
+            _save(conn, other, "current", (locked, _with_current(locked, now=False)), now)
+        saved = _save(conn, author, "current", (chosen, _with_current(chosen, now=True)), now)
+    metrics.EDITION_CHANGES.labels("current").inc()
+    return saved
+
+
+def _change(
+    database: Database,
+    author: Author,
+    subject: str,
+    change: Callable[[EditionState], EditionState],
+    now: datetime,
+) -> EditionState:
+    with database.transaction() as conn:
+        before = _expected(conn, author)
+        after = change(before)
+        if after == before:
+            raise NothingChanged
+        saved = _save(conn, author, subject, (before, after), now)
+    metrics.EDITION_CHANGES.labels(subject).inc()
+    return saved
+
+
+def _expected(conn: Connection, author: Author) -> EditionState:
+    edition = editions.locked(conn, author.edition)
+    if edition.version != author.version:
+        raise EditionChangedMeanwhile
+    return edition
+
+
+def _with_current(edition: EditionState, *, now: bool) -> EditionState:
+    return msgspec.structs.replace(edition, current=now)
+
+
+def _save(
+    conn: Connection,
+    author: Author,
+    subject: str,
+    states: tuple[EditionState, EditionState],
+    now: datetime,
+) -> EditionState:
+    before, after = states
+    after = msgspec.structs.replace(after, version=before.version + 1)
+    after = msgspec.structs.replace(after, rules_hash=commitments.rules_hash(after))
+    editions.save(conn, after, now)
+    changes.record(conn, after, _entry(author, subject, states, now))
+    outbox.publish(conn, after, edition=after.code, now=now)
+    return after
+
+
+def _entry(
+    author: Author, subject: str, states: tuple[EditionState, EditionState], now: datetime
+) -> changes.Change:
+    before, after = (msgspec.to_builtins(state) for state in states)
+    differing = [name for name in _AUDITED if before[name] != after[name]]
+    return changes.Change(
+        version=states[0].version + 1,
+        at=now,
+        account=author.account,
+        subject=subject,
+        before={name: before[name] for name in differing},
+        after={name: after[name] for name in differing},
+        reason=author.reason,
+    )

@@ -1,0 +1,56 @@
+"""Puts the editions of the data files into an empty portal; safe to run again."""
+
+from datetime import datetime
+
+import msgspec
+
+from contracts.events import EditionState
+from portal import phrases
+from portal.model import plans
+from portal.store import changes, editions, pages
+from portal.store import plans as plan_files
+from servicekit import outbox
+from servicekit.db import Connection, Database
+
+
+def seed_editions(database: Database, now: datetime, *, demonstration: bool) -> list[str]:
+    """Add what is missing; answers the codes added.
+
+    With `demonstration` the demonstration edition is added too and becomes the current one, if the
+    portal had no current edition yet: a real contest is never switched to a demonstration.
+    """
+    wanted = [p for p in plan_files.every() if demonstration or not p.demonstration]
+    with database.transaction() as conn:
+        known = {edition.code for edition in editions.every(conn)}
+        missing = [plan for plan in wanted if plan.code not in known]
+        first = _first_current(conn, missing)
+        for plan in missing:
+            _add(conn, plan, now, current=plan.code == first)
+    return [plan.code for plan in missing]
+
+
+def _first_current(conn: Connection, missing: list[plans.Plan]) -> str | None:
+    if editions.current(conn) is not None or not missing:
+        return None
+    return max(missing, key=lambda plan: plan.number).code
+
+
+def _add(conn: Connection, plan: plans.Plan, now: datetime, *, current: bool) -> None:
+    edition = msgspec.structs.replace(plans.to_edition(plan, now), current=current)
+    editions.add(conn, edition, now)
+    pages.add_documents(conn, edition.code, plan.documents)
+    pages.add_posts(conn, edition.code, plan.posts, now)
+    changes.record(conn, edition, _created(edition, now))
+    outbox.publish(conn, edition, edition=edition.code, now=now)
+
+
+def _created(edition: EditionState, now: datetime) -> changes.Change:
+    return changes.Change(
+        version=edition.version,
+        at=now,
+        account=None,
+        subject="created",
+        before={},
+        after={},
+        reason=phrases.SEEDED,
+    )

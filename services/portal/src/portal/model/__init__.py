@@ -1,0 +1,1 @@
+"""Rules of the portal: pure, with `now` as an argument."""

@@ -1,0 +1,80 @@
+"""Where an edition stands, and so what people can do now."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from contracts.events import EditionState
+from contracts.windows import Window
+from portal.model import windows
+
+
+class Step(StrEnum):
+    """The one thing to do now, for the large button of the home page."""
+
+    VOTE = "vote"
+    SUBMIT = "submit"
+    PREPARE = "prepare"
+    SEE_RESULTS = "see_results"
+    BROWSE = "browse"
+    READ_RULES = "read_rules"
+
+
+class Standing(StrEnum):
+    """How a window stands to a moment."""
+
+    AHEAD = "ahead"
+    NOW = "now"
+    OVER = "over"
+    UNKNOWN = "unknown"
+
+
+class Phase(msgspec.Struct, frozen=True):
+    """The step now, and the window whose end (or start) is counted down."""
+
+    step: Step
+    window: Window | None = None
+    also_submit: bool = False
+
+
+def standing(window: Window | None, now: datetime) -> Standing:
+    """Half-open: at its end a window is over (S1-15)."""
+    if window is None:
+        return Standing.UNKNOWN
+    if now < window.start:
+        return Standing.AHEAD
+    return Standing.OVER if window.is_over(now) else Standing.NOW
+
+
+def phase(edition: EditionState, now: datetime) -> Phase:
+    """Voting first, then handing in, then preparing, then looking back."""
+    announced = edition.windows
+    submit_open = standing(announced.submission, now) is Standing.NOW
+    if standing(announced.voting, now) is Standing.NOW and not edition.voting.paused:
+        return Phase(Step.VOTE, announced.voting, also_submit=submit_open)
+    if submit_open:
+        return Phase(Step.SUBMIT, announced.submission)
+    if standing(announced.results, now) in (Standing.NOW, Standing.OVER):
+        return Phase(Step.SEE_RESULTS)
+    return _between(edition, now)
+
+
+def _between(edition: EditionState, now: datetime) -> Phase:
+    announced = edition.windows
+    if standing(announced.submission, now) is Standing.AHEAD:
+        launched = standing(announced.launch, now) in (Standing.NOW, Standing.OVER)
+        return Phase(Step.PREPARE if launched else Step.READ_RULES, announced.submission)
+    voting = standing(announced.voting, now)
+    if voting is Standing.AHEAD:
+        return Phase(Step.BROWSE, announced.voting)
+    if voting is Standing.OVER or standing(announced.submission, now) is Standing.OVER:
+        return Phase(Step.BROWSE)
+    return Phase(Step.READ_RULES)
+
+
+def calendar(edition: EditionState, now: datetime) -> list[tuple[str, Window | None, Standing]]:
+    """`(kind, window, standing)` for the phases people ask about; None: not announced."""
+    shown = ("launch", "submission", "voting", "judging", "results")
+    found = windows.of_edition(edition.windows)
+    return [(kind, found.get(kind), standing(found.get(kind), now)) for kind in shown]

@@ -1,0 +1,94 @@
+"""An edition as written in a data file, with days instead of moments."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from contracts.events import EditionState, EditionWindows, VotingRules
+from contracts.windows import Window
+from portal import phrases
+from portal.model import commitments, windows
+from servicekit.times import VN, as_date
+
+
+class PlannedWindow(msgspec.Struct, frozen=True, kw_only=True):
+    """Days in Viet Nam, both included; or, in a demonstration, days counted from its seeding."""
+
+    from_day: date | None = msgspec.field(name="from", default=None)
+    through: date | None = None
+    from_days: int | None = None
+    through_days: int | None = None
+    label: str = ""
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """A document of the edition; `basis` marks the legal chain (S0-04)."""
+
+    symbol: str
+    issuer: str
+    title: str
+    issued_on: date | None = None
+    basis: bool = False
+
+
+class Post(msgspec.Struct, frozen=True, kw_only=True):
+    """News, an event or a sponsor."""
+
+    kind: str
+    title: str
+    summary: str = ""
+    link: str = ""
+    happens_on: date | None = None
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One data file. What it leaves out is not announced (Y-04)."""
+
+    code: str
+    number: int
+    title: str
+    short_title: str
+    year: int | None = None
+    demonstration: bool = False
+    windows: dict[str, PlannedWindow] = {}
+    voting: VotingRules = VotingRules()
+    rules: dict[str, Any] = {}
+    help_contact: dict[str, str] = {}
+    documents: list[Document] = []
+    posts: list[Post] = []
+
+
+def to_edition(plan: Plan, now: datetime) -> EditionState:
+    """The first version of the edition."""
+    today = now.astimezone(VN).date()
+    planned = {kind: _window(window, today) for kind, window in plan.windows.items()}
+    edition = EditionState(
+        code=plan.code,
+        number=plan.number,
+        version=1,
+        title=plan.title,
+        short_title=plan.short_title,
+        year=plan.year or today.year,
+        demonstration=plan.demonstration,
+        windows=EditionWindows(**planned),
+        voting=plan.voting,
+        rules=plan.rules,
+        help_contact=plan.help_contact,
+    )
+    return msgspec.structs.replace(edition, rules_hash=commitments.rules_hash(edition))
+
+
+def _window(planned: PlannedWindow, today: date) -> Window:
+    first = planned.from_day or today + timedelta(days=planned.from_days or 0)
+    last = planned.through
+    if planned.through_days is not None:
+        last = today + timedelta(days=planned.through_days)
+    end = None if last is None else windows.day_end(last)
+    return windows.make(windows.day_start(first), end, planned.label or _label(first, last))
+
+
+def _label(first: date, last: date | None) -> str:
+    if last is None:
+        return phrases.SINCE.format(first=as_date(first))
+    return phrases.THROUGH.format(first=as_date(first), last=as_date(last))

@@ -1,0 +1,75 @@
+"""What people read from the portal's code (templates hold the rest)."""
+
+import re
+from datetime import datetime
+from typing import Any, Final
+
+from servicekit.times import as_datetime
+
+MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)")
+
+CHANGED_MEANWHILE: Final = "Người khác vừa thay đổi thiết lập này"
+CHANGED_MEANWHILE_DETAIL: Final = (
+    "Thay đổi của bạn chưa được lưu. Hãy mở lại trang để xem giá trị mới rồi sửa tiếp."
+)
+CHANGED_AGAIN: Final = (
+    "Giá trị đang dùng hiện ở đầu trang; nội dung bạn nhập còn nguyên, gửi lại nếu vẫn muốn thay."
+)
+ALREADY_CURRENT: Final = "Đây đã là lần thi hiện hành."
+WINDOW_SAVED: Final = "Đã lưu thời hạn “{name}”."
+WINDOW_REMOVED: Final = "Đã bỏ thời hạn “{name}”; trang công khai ghi “sẽ công bố”."
+RULES_SAVED: Final = "Đã lưu quy định bình chọn."
+CONTACT_SAVED: Final = "Đã lưu liên hệ hỗ trợ."
+CURRENT_CHOSEN: Final = "“{title}” là lần thi hiện hành."
+
+ENDS_BEFORE_START: Final = "Thời điểm kết thúc phải sau thời điểm bắt đầu."
+NOTHING_CHANGED: Final = "Nội dung chưa thay đổi so với bản đang dùng."
+MOMENT_EXAMPLE: Final = "Cần ngày và giờ, ví dụ 31/10/2026 23:59."
+START_NEEDED: Final = "Cần thời điểm bắt đầu; để bỏ thời hạn, hãy dùng nút “Chưa công bố”."
+REASON_NEEDED: Final = "Cần lý do, ví dụ số văn bản quyết định thay đổi."
+BAD_EMAIL: Final = "Địa chỉ thư điện tử chưa đúng, ví dụ hotro@example.vn."
+BAD_PHONE: Final = "Số điện thoại chưa đúng, ví dụ 0912 345 678 hoặc 0208 3855 123."
+CONTACT_NEEDED: Final = "Cần ít nhất một cách liên hệ: điện thoại hoặc thư điện tử."
+
+WINDOW_NAMES: Final = {
+    "launch": "Phát động",
+    "promotion": "Tuyên truyền",
+    "submission": "Tiếp nhận hồ sơ",
+    "editing": "Sửa hồ sơ đã nộp",
+    "voting": "Bình chọn trực tuyến",
+    "judging": "Chấm thi",
+    "results": "Công bố kết quả",
+}
+CONTACTS: Final = {
+    "any": "Thư điện tử hoặc điện thoại",
+    "email": "Chỉ tài khoản có thư điện tử đã xác minh",
+    "phone": "Chỉ tài khoản có số điện thoại đã xác minh",
+    "both": "Cần cả thư điện tử và điện thoại đã xác minh",
+}
+DECLARATIONS: Final = {
+    "asked": "Hỏi, không bắt buộc",
+    "required": "Bắt buộc trước khi bình chọn",
+}
+COUNTS: Final = {"public": "Công khai", "hidden": "Không công khai"}
+SUBJECTS: Final = {
+    "created": "Khởi tạo",
+    "window": "Thời hạn",
+    "voting": "Quy định bình chọn",
+    "help_contact": "Liên hệ hỗ trợ",
+    "current": "Lần thi hiện hành",
+}
+
+THROUGH: Final = "Từ ngày {first} đến hết ngày {last}"
+SINCE: Final = "Bắt đầu từ ngày {first}"
+SEEDED: Final = "Dữ liệu ban đầu"
+
+
+def value(stored: Any) -> str:
+    """A stored value as people read it in the history."""
+    if stored is None or stored == "":
+        return "(trống)"
+    if isinstance(stored, bool):
+        return "có" if stored else "không"
+    if isinstance(stored, str) and MOMENT.fullmatch(stored):
+        return as_datetime(datetime.fromisoformat(stored))
+    return str(stored)

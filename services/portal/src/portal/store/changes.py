@@ -1,0 +1,57 @@
+"""The audit of editions: who changed what, when, from what to what, and why."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from psycopg.types.json import Jsonb
+
+from contracts.events import EditionState
+from servicekit import db
+from servicekit.db import Connection
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry. `account` is None for the seeding command; before and after hold what differs."""
+
+    version: int
+    at: datetime
+    account: int | None
+    subject: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+    reason: str
+
+
+def record(conn: Connection, edition: EditionState, change: Change) -> None:
+    """Add an entry for the version just saved."""
+    db.execute(
+        conn,
+        """
+        INSERT INTO changes (edition, version, at, account, subject, before, after, reason)
+        VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+        """,
+        (
+            edition.code,
+            change.version,
+            change.at,
+            change.account,
+            change.subject,
+            Jsonb(change.before),
+            Jsonb(change.after),
+            change.reason,
+        ),
+    )
+
+
+def of_edition(conn: Connection, code: str, limit: int = 100) -> list[Change]:
+    """The newest first."""
+    return db.rows(
+        conn,
+        Change,
+        """
+        SELECT version, at, account, subject, before, after, reason
+        FROM changes WHERE edition = %s ORDER BY version DESC LIMIT %s
+        """,
+        (code, limit),
+    )

@@ -1,0 +1,165 @@
+"""Editions with their windows, read and written as one EditionState."""
+
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+from psycopg.types.json import Jsonb
+
+from contracts.events import EditionState, EditionWindows, VotingRules
+from contracts.windows import Window
+from portal.errors import EditionChangedMeanwhile
+from portal.model import commitments, windows
+from servicekit import db
+from servicekit.db import Connection
+
+_VOTING: Final = tuple(field.name for field in msgspec.structs.fields(VotingRules))
+
+
+class _Row(msgspec.Struct):
+    code: str
+    number: int
+    version: int
+    title: str
+    short_title: str
+    year: int
+    demonstration: bool
+    current: bool
+    voting: dict[str, Any]
+    rules: dict[str, Any]
+    help_contact: dict[str, str]
+    windows: dict[str, Any]
+
+
+_SELECT: Final = """
+    SELECT e.code, e.number, e.version, e.title, e.short_title, e.year, e.demonstration, e.current,
+        jsonb_build_object(
+            'contacts', voting_contacts, 'declaration', voting_declaration,
+            'counts', voting_counts, 'counts_hidden_last_hours', voting_counts_hidden_last_hours,
+            'organisations_may_vote', voting_organisations_may_vote,
+            'authors_may_vote', voting_authors_may_vote, 'paused', voting_paused) AS voting,
+        e.rules, e.help_contact,
+        coalesce((
+            SELECT jsonb_object_agg(w.kind, jsonb_build_object(
+                'start', w.starts_at, 'end', w.ends_at, 'label', w.label))
+            FROM edition_windows w WHERE w.edition = e.code), '{}') AS windows
+    FROM editions e
+"""
+
+
+def _state(row: _Row) -> EditionState:
+    edition = EditionState(
+        code=row.code,
+        number=row.number,
+        version=row.version,
+        title=row.title,
+        short_title=row.short_title,
+        year=row.year,
+        current=row.current,
+        demonstration=row.demonstration,
+        windows=msgspec.convert(row.windows, EditionWindows),
+        voting=msgspec.convert(row.voting, VotingRules),
+        rules=row.rules,
+        help_contact=row.help_contact,
+    )
+    return msgspec.structs.replace(edition, rules_hash=commitments.rules_hash(edition))
+
+
+def find(conn: Connection, code: str) -> EditionState:
+    """Raises NotFound."""
+    return _state(db.one(conn, _Row, _SELECT + " WHERE e.code = %s", (code,)))
+
+
+def locked(conn: Connection, code: str) -> EditionState:
+    """The same, kept from other writers until the transaction ends. Raises NotFound."""
+    return _state(db.one(conn, _Row, _SELECT + " WHERE e.code = %s FOR UPDATE OF e", (code,)))
+
+
+def current(conn: Connection) -> EditionState | None:
+    """The one that runs now."""
+    row = db.maybe(conn, _Row, _SELECT + " WHERE e.current")
+    return None if row is None else _state(row)
+
+
+def every(conn: Connection) -> list[EditionState]:
+    """All editions, the newest first; the demonstration last."""
+    return [
+        _state(row)
+        for row in db.rows(conn, _Row, _SELECT + " ORDER BY e.demonstration, e.number DESC")
+    ]
+
+
+def add(conn: Connection, edition: EditionState, now: datetime) -> None:
+    """A new edition with its windows."""
+    db.execute(
+        conn,
+        """
+        INSERT INTO editions (
+            code, number, version, title, short_title, year, demonstration, current,
+            voting_contacts, voting_declaration, voting_counts, voting_counts_hidden_last_hours,
+            voting_organisations_may_vote, voting_authors_may_vote, voting_paused,
+            rules, help_contact, created_at, changed_at)
+        VALUES (
+            %(code)s, %(number)s, %(version)s, %(title)s, %(short_title)s, %(year)s,
+            %(demonstration)s, %(current)s, %(contacts)s, %(declaration)s, %(counts)s,
+            %(counts_hidden_last_hours)s, %(organisations_may_vote)s, %(authors_may_vote)s,
+            %(paused)s, %(rules)s, %(help_contact)s, %(now)s, %(now)s)
+        """,
+        _params(edition, now),
+    )
+    _write_windows(conn, edition)
+
+
+def save(conn: Connection, edition: EditionState, now: datetime) -> None:
+    """The next version. Raises EditionChangedMeanwhile unless it follows the stored one."""
+    count = db.execute(
+        conn,
+        """
+        UPDATE editions SET
+            version = %(version)s, current = %(current)s,
+            voting_contacts = %(contacts)s, voting_declaration = %(declaration)s,
+            voting_counts = %(counts)s,
+            voting_counts_hidden_last_hours = %(counts_hidden_last_hours)s,
+            voting_organisations_may_vote = %(organisations_may_vote)s,
+            voting_authors_may_vote = %(authors_may_vote)s, voting_paused = %(paused)s,
+            help_contact = %(help_contact)s, changed_at = %(now)s
+        WHERE code = %(code)s AND version = %(version)s - 1
+        """,
+        _params(edition, now),
+    )
+    db.exactly_one(count, EditionChangedMeanwhile())
+    db.execute(conn, "DELETE FROM edition_windows WHERE edition = %s", (edition.code,))
+    _write_windows(conn, edition)
+
+
+def _params(edition: EditionState, now: datetime) -> dict[str, Any]:
+    return {
+        "code": edition.code,
+        "number": edition.number,
+        "version": edition.version,
+        "title": edition.title,
+        "short_title": edition.short_title,
+        "year": edition.year,
+        "demonstration": edition.demonstration,
+        "current": edition.current,
+        "rules": Jsonb(edition.rules),
+        "help_contact": Jsonb(edition.help_contact),
+        "now": now,
+        **{name: getattr(edition.voting, name) for name in _VOTING},
+    }
+
+
+def _write_windows(conn: Connection, edition: EditionState) -> None:
+    for kind, window in windows.of_edition(edition.windows).items():
+        _write_window(conn, edition.code, kind, window)
+
+
+def _write_window(conn: Connection, code: str, kind: str, window: Window) -> None:
+    db.execute(
+        conn,
+        """
+        INSERT INTO edition_windows (edition, kind, starts_at, ends_at, label)
+        VALUES (%s, %s, %s, %s, %s)
+        """,
+        (code, kind, window.start, window.end, window.label),
+    )

@@ -1,0 +1,19 @@
+"""The data files editions are seeded from."""
+
+from importlib.resources import files
+
+import msgspec
+
+from portal.model.plans import Plan
+
+FOLDER = "data"
+
+
+def every() -> list[Plan]:
+    """All plans of the package, by number. Raises msgspec.ValidationError for a malformed file."""
+    found = [
+        msgspec.json.decode(file.read_bytes(), type=Plan)
+        for file in (files("portal") / FOLDER).iterdir()
+        if file.name.endswith(".json")
+    ]
+    return sorted(found, key=lambda plan: plan.number)

@@ -1,0 +1,49 @@
+"""Settings of editions, for the secretaries and administrators."""
+
+from typing import Final
+
+from flask import Blueprint, render_template
+
+from contracts.roles import Role
+from portal import phrases
+from portal.model import differences, phases, windows
+from portal.store import changes, editions
+from servicekit import clock
+from servicekit.auth import requires
+from servicekit.web import database
+
+MAY_SET: Final = (Role.SECRETARY, Role.ADMINISTRATOR)
+
+bp = Blueprint("editions", __name__, url_prefix="/quan-tri/cuoc-thi")
+
+
+@bp.get("")
+@requires(*MAY_SET)
+def every() -> str:
+    """All editions and which is current."""
+    with database().transaction() as conn:
+        found = editions.every(conn)
+    return render_template("portal/editions.html", editions=found)
+
+
+@bp.get("/<code>")
+@requires(*MAY_SET)
+def one(code: str) -> str:
+    """An edition with its windows, voting rules, contact and history."""
+    with database().transaction() as conn:
+        edition = editions.find(conn, code)
+        history = [
+            (change, differences.differences(change.before, change.after))
+            for change in changes.of_edition(conn, code)
+        ]
+    return render_template(
+        "portal/edition.html",
+        edition=edition,
+        rows=[(kind, getattr(edition.windows, kind)) for kind in windows.KINDS],
+        history=history,
+        standing=phases.standing,
+        moment=clock.now(),
+        phrases=phrases,
+        utc_text=windows.utc_text,
+        last_day=windows.last_day,
+    )

@@ -1,0 +1,168 @@
+"""Forms of the edition's settings."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from wtforms import (
+    BooleanField,
+    DateTimeLocalField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag behind
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
+
+from contracts.events import VotingRules
+from contracts.windows import Window
+from portal import phrases
+from portal.errors import EndsBeforeItStarts
+from portal.model import contacts, windows
+from servicekit.forms import Form
+from servicekit.times import VN
+
+MOMENT_FORMATS: Final = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%H:%M %d/%m/%Y", "%d/%m/%Y %H:%M"]
+EMAIL: Final = r"[^@\s]+@[^@\s]+\.[^@\s]+$"
+HIDDEN_HOURS: Final = 720
+
+
+def _choices(labels: Mapping[str, str]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in labels.items()]
+
+
+class Moment(DateTimeLocalField):
+    """A local time in Viet Nam; typed by hand it may also be 31/10/2026 23:59."""
+
+    def __init__(self, label: str, validators: list[Any], **kwargs: Any) -> None:
+        super().__init__(label, validators, format=MOMENT_FORMATS, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(phrases.MOMENT_EXAMPLE) from error
+
+
+class ChangeForm(Form):
+    """Every change names the version it started from and why it is made."""
+
+    version = HiddenField()
+    reason = TextAreaField(
+        "Lý do thay đổi",
+        [DataRequired(phrases.REASON_NEEDED), Length(max=500)],
+        description="Được lưu cùng tên tài khoản, thời điểm, giá trị trước và sau.",
+    )
+
+    def version_number(self) -> int:
+        """The version the form was opened with; 0 when it was tampered with."""
+        text = str(self.version.data or "")
+        return int(text) if text.isascii() and text.isdigit() else 0
+
+
+class WindowForm(ChangeForm):
+    """A window with its half-open limits and the wording people read."""
+
+    start = Moment(
+        "Bắt đầu",
+        [InputRequired(phrases.START_NEEDED)],
+        description="Giờ Việt Nam. Thời điểm này thuộc thời hạn.",
+    )
+    end = Moment(
+        "Kết thúc",
+        [Optional()],
+        description="Giờ Việt Nam. Thời điểm này không còn thuộc thời hạn: “đến hết ngày "
+        "31/10” là 00:00 ngày 01/11. Để trống nếu chưa công bố.",
+    )
+    label = StringField(
+        "Lời văn hiển thị",
+        [Length(max=200)],
+        description="Như trong văn bản, ví dụ “Từ ngày 01/10/2026 đến ngày 31/10/2026”.",
+    )
+
+    def window(self) -> Window | None:
+        """The window typed, or None with the message at the field."""
+        start, end = _utc(self.start.data), _utc(self.end.data)
+        try:
+            return None if start is None else windows.make(start, end, self.label.data or "")
+        except EndsBeforeItStarts:
+            self.end.errors = [phrases.ENDS_BEFORE_START]
+            return None
+
+
+class VotingForm(ChangeForm):
+    """How the public votes (S1-04, S1-05, S1-11, S1-19)."""
+
+    contacts = RadioField("Tài khoản được bình chọn", choices=_choices(phrases.CONTACTS))
+    declaration = RadioField(
+        "Khai báo nơi sinh sống, học tập, làm việc", choices=_choices(phrases.DECLARATIONS)
+    )
+    counts = RadioField("Số phiếu trong thời gian bình chọn", choices=_choices(phrases.COUNTS))
+    counts_hidden_last_hours = IntegerField(
+        "Ẩn số phiếu trong mấy giờ cuối",
+        [InputRequired(), NumberRange(0, HIDDEN_HOURS)],
+        description="0 là không ẩn.",
+    )
+    organisations_may_vote = BooleanField("Tài khoản tổ chức được bình chọn")
+    authors_may_vote = BooleanField("Tác giả được bình chọn bài của mình")
+    paused = BooleanField("Tạm dừng nhận phiếu")
+
+    def rules(self) -> VotingRules:
+        """Only after validate()."""
+        return VotingRules(
+            contacts=self.contacts.data,
+            declaration=self.declaration.data,
+            counts=self.counts.data,
+            counts_hidden_last_hours=self.counts_hidden_last_hours.data or 0,
+            organisations_may_vote=self.organisations_may_vote.data,
+            authors_may_vote=self.authors_may_vote.data,
+            paused=self.paused.data,
+        )
+
+
+class ContactForm(ChangeForm):
+    """Whom people may ask; shown on the help page and in the footer."""
+
+    office = StringField("Bộ phận, người hỗ trợ", [Length(max=120)])
+    phone = StringField(
+        "Điện thoại", [Length(max=30)], description="Ví dụ 0912 345 678 hoặc 0208.3855.123."
+    )
+    email = StringField(
+        "Thư điện tử",
+        [
+            Optional(),
+            Length(max=120),
+            Regexp(r"[^@\s]+@[^@\s]+\.[^@\s]+$", message=phrases.BAD_EMAIL),
+        ],
+        description="Ví dụ hotro@example.vn.",
+    )
+    hours = StringField(
+        "Giờ làm việc", [Length(max=120)], description="Ví dụ: thứ Hai đến thứ Sáu, 7:30 đến 17:00."
+    )
+
+    def contact(self) -> dict[str, str] | None:
+        """The contact typed, or None with the message at the field."""
+        if not (self.phone.data or self.email.data):
+            self.phone.errors = [phrases.CONTACT_NEEDED]
+            return None
+        try:
+            return contacts.tidy(
+                office=self.office.data or "",
+                phone=self.phone.data or "",
+                email=self.email.data or "",
+                hours=self.hours.data or "",
+            )
+        except contacts.BadPhone:
+            self.phone.errors = [phrases.BAD_PHONE]
+            return None
+
+
+def local(moment: datetime | None) -> datetime | None:
+    """UTC as the naive local time a form shows."""
+    return None if moment is None else moment.astimezone(VN).replace(tzinfo=None)
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    return None if moment is None else windows.local_to_utc(moment)

@@ -1,0 +1,157 @@
+"""Public pages: the same for everybody, kept by the gateway for some seconds (law 10)."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from flask import Blueprint, Response, make_response, redirect, render_template
+
+from contracts.events import EditionState
+from portal import phrases
+from portal.model import phases, windows
+from portal.store import editions, entries, pages
+from servicekit import clock
+from servicekit.auth import public
+from servicekit.copies import NoCurrentEdition
+from servicekit.db import Connection
+from servicekit.rendering import asset
+from servicekit.web import cache_public, database, settings
+
+CACHE_SECONDS: Final = 15
+LATEST_ENTRIES: Final = 6
+LIST_LIMIT: Final = 50
+
+bp = Blueprint("pages", __name__, template_folder="../templates")
+
+
+def current(conn: Connection) -> EditionState:
+    """The edition that runs now. Raises NoCurrentEdition (a 503 page)."""
+    found = editions.current(conn)
+    if found is None:
+        raise NoCurrentEdition
+    return found
+
+
+def page(template: str, edition: EditionState, now: datetime, **context: Any) -> Response:
+    """A page about an edition; never kept beyond the next opening or closing."""
+    body = render_template(
+        f"portal/{template}.html",
+        edition=edition,
+        calendar=phases.calendar(edition, now),
+        window_names=phrases.WINDOW_NAMES,
+        **context,
+    )
+    seconds = windows.seconds_to_next_boundary(edition.windows, now, CACHE_SECONDS)
+    return cache_public(make_response(body), seconds, stale=0)
+
+
+@bp.get("/")
+@public
+def home() -> Response:
+    """What the contest is, and the one thing to do now."""
+    now = clock.now()
+    with database().transaction() as conn:
+        edition = current(conn)
+        context = {
+            "entries": entries.latest(conn, edition.code, LATEST_ENTRIES),
+            "entry_count": entries.how_many(conn, edition.code),
+            "news": pages.posts(conn, edition.code, "news", 3),
+            "sponsors": pages.posts(conn, edition.code, "sponsor", LIST_LIMIT),
+        }
+    return page("home", edition, now, phase=phases.phase(edition, now), **context)
+
+
+@bp.get("/the-le")
+@public
+def rules() -> Response:
+    """The rules of the current edition."""
+    with database().transaction() as conn:
+        edition = current(conn)
+    return _rules_page(edition.code)
+
+
+@bp.get("/the-le/<code>")
+@public
+def rules_of(code: str) -> Response:
+    """The rules of one edition, at an address that stays."""
+    return _rules_page(code)
+
+
+def _rules_page(code: str) -> Response:
+    now = clock.now()
+    with database().transaction() as conn:
+        edition = editions.find(conn, code)
+        documents = pages.documents(conn, code)
+        others = [other for other in editions.every(conn) if other.code != code]
+    return page("rules", edition, now, documents=documents, others=others)
+
+
+@bp.get("/huong-dan")
+@public
+def guide() -> Response:
+    """How to vote in five steps (S1), how to hand in, whom to ask (S1-18)."""
+    with database().transaction() as conn:
+        edition = current(conn)
+    return page("guide", edition, clock.now())
+
+
+@bp.get("/tai-lieu")
+@public
+def documents() -> Response:
+    """The documents of all editions, the legal chain first (S0-04)."""
+    with database().transaction() as conn:
+        edition = current(conn)
+        shown = [(e, pages.documents(conn, e.code)) for e in editions.every(conn)]
+    return page("documents", edition, clock.now(), shown=[pair for pair in shown if pair[1]])
+
+
+def _posts(kind: str, template: str) -> Response:
+    with database().transaction() as conn:
+        edition = current(conn)
+        found = pages.posts(conn, edition.code, kind, LIST_LIMIT)
+    return page(template, edition, clock.now(), posts=found)
+
+
+@bp.get("/tin-tuc")
+@public
+def news() -> Response:
+    """News of the current edition."""
+    return _posts("news", "news")
+
+
+@bp.get("/su-kien")
+@public
+def events() -> Response:
+    """The calendar of the current edition, and its events."""
+    return _posts("event", "events")
+
+
+@bp.get("/nha-tai-tro")
+@public
+def sponsors() -> Response:
+    """Who supports the contest."""
+    return _posts("sponsor", "sponsors")
+
+
+@bp.get("/quyen-rieng-tu")
+@public
+def privacy() -> Response:
+    """What is kept about people, why and for how long (Law 91/2025)."""
+    with database().transaction() as conn:
+        edition = current(conn)
+    return page("privacy", edition, clock.now())
+
+
+@bp.get("/robots.txt")
+@public
+def robots() -> Response:
+    """Search engines may read public pages only."""
+    body = render_template("portal/robots.txt")
+    return cache_public(Response(body, mimetype="text/plain"), 3600)
+
+
+@bp.get("/favicon.ico")
+@public
+def favicon() -> Response:
+    """Browsers ask here whatever a page says."""
+    target = asset(settings().assets_manifest, "images/favicon.ico")
+    return cache_public(make_response(redirect(target)), 3600)

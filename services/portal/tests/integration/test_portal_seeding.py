@@ -1,0 +1,66 @@
+"""Seeding: complete, once, and never turning a real contest into a demonstration."""
+
+from datetime import datetime
+
+import pytest
+
+from contracts.events import EditionState
+from portal.actions.republish import republish
+from portal.actions.seed_editions import seed_editions
+from portal.store import changes, editions, pages
+from servicekit.db import Connection, Database
+from servicekit.testing import at, outbox_events
+
+pytestmark = pytest.mark.integration
+
+LATER = at("2026-12-01T00:00:00+07:00")
+
+
+def states(conn: Connection) -> list[EditionState]:
+    return [event for event in outbox_events(conn) if isinstance(event, EditionState)]
+
+
+def test_seeding_publishes_what_it_stores(demonstration: datetime, conn: Connection) -> None:
+    assert [(s.code, s.current, s.version) for s in states(conn)] == [
+        ("2026", False, 1),
+        ("trinh-dien", True, 1),
+    ]
+    assert states(conn) == sorted(editions.every(conn), key=lambda edition: edition.number)
+
+
+def test_seeding_twice_adds_nothing(
+    demonstration: datetime, database: Database, conn: Connection
+) -> None:
+    assert seed_editions(database, LATER, demonstration=True) == []
+    assert len(outbox_events(conn)) == 2
+
+
+def test_demonstration_added_later_does_not_become_current(
+    real: datetime, database: Database, conn: Connection
+) -> None:
+    assert seed_editions(database, LATER, demonstration=True) == ["trinh-dien"]
+    current = editions.current(conn)
+    assert current is not None
+    assert current.code == "2026"
+
+
+def test_seeding_keeps_documents_and_history(real: datetime, conn: Connection) -> None:
+    assert [document.symbol for document in pages.documents(conn, "2026")] == [
+        "131/KH-UBND",
+        "1013/QĐ-UBND",
+        "72/QĐ-BTC",
+        "1546/BTCCT-TTK",
+    ]
+    history = changes.of_edition(conn, "2026")
+    assert [(c.version, c.account, c.subject) for c in history] == [(1, None, "created")]
+
+
+def test_republish_writes_every_state_again(
+    demonstration: datetime, database: Database, conn: Connection
+) -> None:
+    before = states(conn)
+    with database.transaction() as transaction:
+        assert republish(transaction, LATER) == 2
+    written = states(conn)[len(before) :]
+    assert sorted(s.code for s in written) == sorted(s.code for s in before)
+    assert {s.code: s for s in written} == {s.code: s for s in before}

@@ -1,0 +1,104 @@
+"""The data files: what the letters say, and nothing they do not say."""
+
+import hashlib
+import re
+
+import msgspec
+import pytest
+
+from contracts.events import EditionState, VotingRules
+from portal.model import commitments
+from portal.model.plans import to_edition
+from portal.store import plans
+from servicekit.testing import at
+
+pytestmark = pytest.mark.unit
+
+NOW = at("2026-11-21T10:00:00+07:00")
+
+
+def planned(code: str) -> EditionState:
+    return next(to_edition(plan, NOW) for plan in plans.every() if plan.code == code)
+
+
+def test_edition_of_the_letters_has_its_dates() -> None:
+    windows = planned("2026").windows
+    assert windows.launch is not None
+    assert windows.launch.start == at("2026-04-03T00:00:00+07:00")
+    assert windows.launch.end is None
+    assert windows.submission is not None
+    assert windows.submission.start == at("2026-10-01T00:00:00+07:00")
+    assert windows.submission.end == at("2026-11-01T00:00:00+07:00")
+    assert windows.submission.label == "Từ ngày 01/10/2026 đến ngày 31/10/2026"
+
+
+def test_edition_of_the_letters_says_nothing_they_do_not_say() -> None:
+    edition = planned("2026")
+    assert (edition.windows.voting, edition.windows.judging, edition.windows.results) == (
+        None,
+        None,
+        None,
+    )
+    assert edition.help_contact == {}
+    assert {"scoring", "prizes", "weights"}.isdisjoint(edition.rules)
+
+
+def test_edition_of_the_letters_has_its_legal_chain() -> None:
+    plan = next(plan for plan in plans.every() if plan.code == "2026")
+    chain = [(d.symbol, str(d.issued_on or "")) for d in plan.documents if d.basis]
+    assert chain == [
+        ("131/KH-UBND", "2026-04-02"),
+        ("1013/QĐ-UBND", "2026-04-15"),
+        ("72/QĐ-BTC", ""),
+    ]
+
+
+def test_targets_are_those_of_the_board_letter() -> None:
+    targets = planned("2026").rules["targets"]
+    assert [(t["group"], t["scope"], t["minimum"]) for t in targets] == [
+        ("each_unit", "each", 1),
+        ("university", "each", 20),
+        ("business_associations", "group", 20),
+        ("cooperative_alliance", "each", 5),
+    ]
+
+
+def test_demonstration_is_open_when_seeded_and_marked() -> None:
+    edition = planned("trinh-dien")
+    assert (edition.demonstration, edition.number) == (True, 31)
+    for window in (edition.windows.submission, edition.windows.voting):
+        assert window is not None
+        assert (window.start, window.end) == (
+            at("2026-10-22T00:00:00+07:00"),
+            at("2027-01-21T00:00:00+07:00"),
+        )
+        assert window.label == "Từ ngày 22/10/2026 đến hết ngày 20/01/2027"
+    assert edition.voting == VotingRules(contacts="any", declaration="asked", counts="public")
+
+
+def test_data_files_name_no_person_and_no_phone() -> None:
+    for plan in plans.every():
+        text = msgspec.json.encode(plan).decode()
+        assert re.findall(r"\b0\d{2,3}[ .]?\d{3}[ .]?\d{3}\b|\b(?:Ông|Bà) ", text) == []
+
+
+def test_hash_is_that_of_the_canonical_bytes() -> None:
+    edition = planned("2026")
+    assert edition.rules_hash == hashlib.sha256(commitments.canonical(edition)).hexdigest()
+    assert commitments.canonical(edition).startswith(b'{"edition":"2026","number":2,"rules":{')
+
+
+def test_hash_covers_dates_and_policy_but_not_pause_and_contact() -> None:
+    edition = planned("trinh-dien")
+    moved = msgspec.structs.replace(
+        edition, windows=msgspec.structs.replace(edition.windows, voting=None)
+    )
+    hidden = msgspec.structs.replace(
+        edition, voting=msgspec.structs.replace(edition.voting, counts="hidden")
+    )
+    paused = msgspec.structs.replace(
+        edition, voting=msgspec.structs.replace(edition.voting, paused=True), help_contact={}
+    )
+    hashes = [commitments.rules_hash(e) for e in (edition, moved, hidden, paused)]
+    assert len(set(hashes)) == 3
+    assert hashes[0] == hashes[3]

@@ -1,0 +1,1 @@
+"""Projections of every event, targets, staff pages."""

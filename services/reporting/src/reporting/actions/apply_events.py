@@ -1,0 +1,49 @@
+"""Apply events to a generation. Every effect can be repeated and reordered without harm."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from contracts.envelope import EventData
+from contracts.events import (
+    AccountState,
+    DossierState,
+    DossierTransitioned,
+    EntryState,
+    MessageSettled,
+    UnitState,
+    VotesRecorded,
+)
+from contracts.topics import Topic
+from reporting.store import ballots, dossiers, entries, people, units
+from servicekit.consumer import Received
+from servicekit.db import Connection
+
+Effect = Callable[[Connection, Received[Any]], object]
+Forget = Callable[[Connection, str], None]
+
+
+def record_votes(conn: Connection, received: Received[VotesRecorded]) -> None:
+    """Add a ledger transaction once, however often it is delivered."""
+    if ballots.add_batch(conn, received.event):
+        ballots.add_counts(conn, received.event)
+
+
+EFFECTS: Final[dict[type[EventData], Effect]] = {
+    AccountState: lambda conn, received: people.save_account(conn, received.event),
+    UnitState: lambda conn, received: units.save(conn, received.event),
+    DossierState: lambda conn, received: dossiers.save(conn, received.event),
+    DossierTransitioned: dossiers.add_step,
+    EntryState: lambda conn, received: entries.save(conn, received.event),
+    VotesRecorded: record_votes,
+    MessageSettled: lambda conn, received: people.save_message(conn, received.event),
+}
+"""What each event does to the projections; the projected topics are those of these events."""
+
+FORGETS: Final[dict[Topic, Forget]] = {
+    AccountState.topic: people.forget_account,
+    UnitState.topic: units.forget,
+    DossierState.topic: dossiers.forget,
+    EntryState.topic: entries.forget,
+}
+
+TOPICS: Final = tuple({event.topic.name: event.topic for event in EFFECTS}.values())

@@ -1,0 +1,58 @@
+"""Wires reporting: settings, app, loops."""
+
+from datetime import datetime
+from typing import Final
+
+from flask import Flask
+
+from reporting import consume, web
+from reporting.actions.apply_events import TOPICS
+from reporting.actions.measure_lag import measure_lag
+from reporting.settings import ReportingSettings
+from reporting.store import generations
+from reporting.store.log import LogEnds
+from servicekit.db import Database
+from servicekit.loops import Every, Loop
+from servicekit.service import Service
+from servicekit.web import create_app
+
+
+def make_app(settings: ReportingSettings, database: Database) -> Flask:
+    """The pages and the API."""
+    app = create_app(
+        settings,
+        database,
+        import_name="reporting",
+        blueprints=web.BLUEPRINTS,
+        service="reporting",
+    )
+    web.install(app)
+    return app
+
+
+def make_loops(settings: ReportingSettings, database: Database) -> list[Loop]:
+    """The projections and the measurement of their lag."""
+    ends = LogEnds(settings, TOPICS)
+
+    def measure(found: Database, now: datetime) -> None:
+        measure_lag(found, ends, now)
+
+    return [
+        consume.Projections(settings, database),
+        Every(settings.lag_seconds, "lag", measure, database),
+    ]
+
+
+def no_generation(database: Database) -> str | None:
+    """Readiness: figures can be read."""
+    with database.transaction() as conn:
+        return None if generations.live(conn) is not None else "no generation is live yet"
+
+
+SERVICE: Final = Service(
+    name="reporting",
+    settings=ReportingSettings,
+    make_app=make_app,
+    make_loops=make_loops,
+    checks=(no_generation,),
+)

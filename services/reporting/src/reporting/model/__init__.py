@@ -1,0 +1,1 @@
+"""Rules of reporting: pure, the moment passed in."""

@@ -1,0 +1,156 @@
+"""The numbers themselves, as pages show them and programs read them (JSON field names)."""
+
+from datetime import datetime
+
+import msgspec
+
+from contracts.events.submissions import DossierStage
+from reporting.model.freshness import Freshness, TopicLag
+from reporting.model.periods import Bucket, Step
+from reporting.model.targets import Counts, GroupProgress, Line, Unit
+
+
+class Figures(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of all answers."""
+
+
+class StageCount(msgspec.Struct, frozen=True):
+    stage: DossierStage
+    dossiers: int
+
+
+class DayOfSteps(msgspec.Struct, frozen=True, kw_only=True):
+    """Dossiers by the step taken on the day beginning at `at`; `handed_in`: for the first time."""
+
+    at: datetime
+    handed_in: int = 0
+    supplements: int = 0
+    valid: int = 0
+    not_valid: int = 0
+    published: int = 0
+
+
+class DossierFigures(Figures, frozen=True, kw_only=True):
+    """Distinct dossiers of the province; `days` only those on which something happened."""
+
+    counts: Counts
+    stages: list[StageCount]
+    days: list[DayOfSteps]
+    handed_in_by_day: list[Bucket]
+    """Running total, every day of the period."""
+
+
+class TargetFigures(Figures, frozen=True, kw_only=True):
+    """`unattributed`: dossiers that no listed unit is credited with."""
+
+    counts: Counts
+    unattributed: int
+    units: int
+    strivers: int
+    reached: int
+    groups: list[GroupProgress]
+    lines: list[Line]
+
+    @property
+    def at_zero(self) -> list[Line]:
+        return [line for line in self.lines if line.at_zero]
+
+
+class VoteFigures(Figures, frozen=True, kw_only=True):
+    """Counted votes (recorded minus struck). `last_hour` is by minute, `buckets` by `step`."""
+
+    counted: int
+    struck: int
+    step: Step
+    buckets: list[Bucket]
+    last_hour: list[Bucket]
+    peak: Bucket | None
+
+
+class EntryVotes(msgspec.Struct, frozen=True, kw_only=True):
+    rank: int
+    number: int
+    code: str | None
+    title: str | None
+    unit_name: str | None
+    standing: str | None
+    votes: int
+
+
+class EntryFigures(Figures, frozen=True, kw_only=True):
+    """`hidden`: the public does not see these counts now."""
+
+    hidden: bool
+    total: int
+    entries: list[EntryVotes]
+
+
+class CommuneCount(msgspec.Struct, frozen=True):
+    code: str | None
+    name: str | None
+    accounts: int
+
+
+class AccountFigures(Figures, frozen=True, kw_only=True):
+    """Accounts in good standing that began in the period."""
+
+    total: int
+    declared: int
+    by_day: list[Bucket]
+    communes: list[CommuneCount]
+
+
+class ChannelCount(msgspec.Struct, frozen=True):
+    channel: str
+    sent: int
+    failed: int
+    expired: int
+
+
+class MessageFigures(Figures, frozen=True, kw_only=True):
+    """Messages settled since `since`: as long as the log keeps them."""
+
+    since: datetime
+    channels: list[ChannelCount]
+
+    @property
+    def sent(self) -> int:
+        return sum(channel.sent for channel in self.channels)
+
+    @property
+    def unsent(self) -> int:
+        return sum(channel.failed + channel.expired for channel in self.channels)
+
+
+class LagFigures(Figures, frozen=True, kw_only=True):
+    """How far the projections are behind the log."""
+
+    freshness: Freshness
+    topics: list[TopicLag]
+
+
+class DossierRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One dossier in a drill-down; nothing about its applicant."""
+
+    dossier: str
+    code: str
+    title: str
+    stage: DossierStage
+    field: str
+    primary_unit: str | None
+    unit_name: str | None
+    created_at: datetime | None
+    submitted_at: datetime | None
+    decided_at: datetime | None
+
+
+class UnitFigures(Figures, frozen=True, kw_only=True):
+    """A unit with its branch below it; `parents` from the top down."""
+
+    unit: Unit
+    target: int | None
+    percent: int | None
+    counts: Counts
+    stages: list[StageCount]
+    parents: list[Unit]
+    children: list[Line]

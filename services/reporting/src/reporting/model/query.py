@@ -1,0 +1,58 @@
+"""What a reader asks for: the edition and the filters that the address carries."""
+
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from contracts.events import EditionState
+from reporting.model import periods
+from reporting.model.hiding import counts_hidden
+
+
+class Query(msgspec.Struct, frozen=True, kw_only=True):
+    """`first_day`, `last_day`: days in Viet Nam, both included; `now`: the reading moment."""
+
+    edition: EditionState
+    now: datetime
+    group: str | None = None
+    field: str | None = None
+    unit: str | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    step: periods.Step | None = None
+
+    @property
+    def since(self) -> datetime | None:
+        return None if self.first_day is None else periods.first_moment(self.first_day)
+
+    @property
+    def until(self) -> datetime | None:
+        return None if self.last_day is None else periods.after_last_moment(self.last_day)
+
+    @property
+    def day(self) -> date:
+        """The day on which the list of units is looked at."""
+        today = periods.day_of(self.now)
+        return today if self.last_day is None else min(today, self.last_day)
+
+    @property
+    def counts_hidden(self) -> bool:
+        return counts_hidden(self.edition, self.now)
+
+    def narrowed_to(self, unit: str) -> "Query":
+        """The same question about one unit's branch."""
+        return msgspec.structs.replace(self, unit=unit)
+
+    def params(self, **more: Any) -> dict[str, Any]:
+        """Named parameters for the queries."""
+        return {
+            "edition": self.edition.code,
+            "number": self.edition.number,
+            "group": self.group,
+            "field": self.field,
+            "unit": self.unit,
+            "since": self.since,
+            "until": self.until,
+            "day": self.day,
+        } | more

@@ -1,0 +1,176 @@
+"""Dossiers against what units strive for (S0-14 … S0-21). Targets guide, they never block."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from itertools import groupby
+from typing import Final, Literal
+
+import msgspec
+
+
+class Unit(msgspec.Struct, frozen=True, kw_only=True):
+    """A unit as the projections hold it; `code` is its only key (S0-09)."""
+
+    code: str
+    name: str
+    kind: str
+    unit_group: str
+    parent: str | None
+    entry_target: int | None
+    target_scope: Literal["group", "each"] = "each"
+    valid_from: date | None
+    valid_to: date | None
+    listed: bool
+
+    @property
+    def own_target(self) -> int | None:
+        """What this unit strives for by itself; None when its group strives together."""
+        return None if self.target_scope == "group" else self.entry_target
+
+    def stands_at(self, day: date) -> bool:
+        """Half-open days of validity."""
+        begun = self.valid_from is None or self.valid_from <= day
+        return begun and (self.valid_to is None or day < self.valid_to)
+
+
+class Counts(msgspec.Struct, frozen=True):
+    """Distinct dossiers: mobilised (drafts too), handed in, found valid (S0-20)."""
+
+    registered: int = 0
+    handed_in: int = 0
+    valid: int = 0
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """One striver: a unit, or a group with a joint target (`code` None, `members` its size).
+
+    `percent` is of valid dossiers, rounded down, so that 100 means reached; None without target.
+    """
+
+    code: str | None
+    name: str
+    group: str
+    members: int = 1
+    target: int | None
+    counts: Counts
+    percent: int | None
+    rank: int | None = None
+
+    @property
+    def reached(self) -> bool:
+        return self.target is not None and self.counts.valid >= self.target
+
+    @property
+    def at_zero(self) -> bool:
+        """Strives for something and has not handed in any dossier yet."""
+        return self.target is not None and self.counts.handed_in == 0
+
+
+class GroupProgress(msgspec.Struct, frozen=True, kw_only=True):
+    """A unit group: `counts` are distinct dossiers, so they may be less than its units' sum."""
+
+    group: str
+    units: int
+    strivers: int
+    reached: int
+    at_zero: int
+    target: int
+    counts: Counts
+
+
+NO_COUNTS: Final = Counts()
+
+
+def standing_units(units: Iterable[Unit], day: date) -> list[Unit]:
+    """The edition's own list as it stands on `day` (Y-07)."""
+    return [unit for unit in units if unit.listed and unit.stands_at(day)]
+
+
+def percent_of(valid: int, target: int | None) -> int | None:
+    """Rounded down; None without a target."""
+    return valid * 100 // target if target else None
+
+
+def lines(
+    units: Sequence[Unit], by_unit: Mapping[str, Counts], by_group: Mapping[str, Counts]
+) -> list[Line]:
+    """Everyone who strives, ranked; then units without a target of their own, unranked.
+
+    Units whose target is their group's (S0-16) strive together: one line for all of them.
+    """
+    joint: dict[str, list[Unit]] = {}
+    for unit in units:
+        if unit.target_scope == "group":
+            joint.setdefault(unit.unit_group, []).append(unit)
+    single = [_unit_line(unit, by_unit.get(unit.code, NO_COUNTS)) for unit in units]
+    together = [
+        _joint_line(group, members, by_group.get(group, NO_COUNTS))
+        for group, members in joint.items()
+    ]
+    return ranked(single + together)
+
+
+def ranked(strivers: Iterable[Line]) -> list[Line]:
+    """By percent, then valid, then handed in; equals share a rank; without target: unranked."""
+    ordered = sorted(strivers, key=lambda line: (_merit(line), line.name))
+    result: list[Line] = []
+    place = 0
+    for merit, equals in groupby(ordered, key=_merit):
+        same = list(equals)
+        rank = None if merit[0] else place + 1
+        result += [msgspec.structs.replace(line, rank=rank) for line in same]
+        place += len(same)
+    return result
+
+
+def groups(
+    units: Sequence[Unit], strivers: Sequence[Line], by_group: Mapping[str, Counts]
+) -> list[GroupProgress]:
+    """One row a group, in the order of the groups' first units."""
+    names = list(dict.fromkeys(unit.unit_group for unit in units))
+    return [_group(name, units, strivers, by_group.get(name, NO_COUNTS)) for name in names]
+
+
+def _group(
+    name: str, units: Sequence[Unit], strivers: Sequence[Line], counts: Counts
+) -> GroupProgress:
+    own = [line for line in strivers if line.group == name and line.target is not None]
+    return GroupProgress(
+        group=name,
+        units=sum(unit.unit_group == name for unit in units),
+        strivers=len(own),
+        reached=sum(line.reached for line in own),
+        at_zero=sum(line.at_zero for line in own),
+        target=sum(line.target or 0 for line in own),
+        counts=counts,
+    )
+
+
+def _unit_line(unit: Unit, counts: Counts) -> Line:
+    own = unit.own_target
+    return Line(
+        code=unit.code,
+        name=unit.name,
+        group=unit.unit_group,
+        target=own,
+        counts=counts,
+        percent=percent_of(counts.valid, own),
+    )
+
+
+def _joint_line(group: str, members: Sequence[Unit], counts: Counts) -> Line:
+    target = max(unit.entry_target or 0 for unit in members) or None
+    return Line(
+        code=None,
+        name=group,
+        group=group,
+        members=len(members),
+        target=target,
+        counts=counts,
+        percent=percent_of(counts.valid, target),
+    )
+
+
+def _merit(line: Line) -> tuple[bool, int, int, int]:
+    counts = line.counts
+    return (line.percent is None, -(line.percent or 0), -counts.valid, -counts.handed_in)

@@ -1,0 +1,92 @@
+"""What people read, beyond the templates."""
+
+from typing import Final
+
+from contracts.events.submissions import DossierStage as Stage
+
+NO_FIGURES_YET: Final = "Số liệu đang được chuẩn bị"
+NO_FIGURES_YET_DETAIL: Final = (
+    "Hệ thống báo cáo vừa khởi động và đang đọc dữ liệu. Hãy tải lại trang sau ít giây."
+)
+OUTSIDE_YOUR_BRANCH: Final = (
+    "Vai trò của bạn chỉ xem được số liệu của đơn vị mình và các đơn vị trực thuộc."
+)
+UNKNOWN_EDITION: Final = "Không có lần tổ chức nào mang mã này."
+UNKNOWN_GROUP: Final = "Không có nhóm đơn vị này."
+UNKNOWN_FIELD: Final = "Không có lĩnh vực này."
+UNKNOWN_UNIT: Final = "Không có đơn vị mang mã này."
+UNKNOWN_STAGE: Final = "Không có trạng thái hồ sơ này."
+BAD_CURSOR: Final = "Liên kết trang không còn đúng với bộ lọc; hãy mở lại từ trang đầu."
+LAST_BEFORE_FIRST: Final = "Ngày cuối phải bằng hoặc sau ngày đầu."
+
+STAGES: Final = {
+    Stage.DRAFT: "Nháp",
+    Stage.SUBMITTED: "Đã nộp",
+    Stage.NEEDS_SUPPLEMENT: "Cần bổ sung",
+    Stage.VALID: "Hợp lệ",
+    Stage.NOT_VALID: "Không hợp lệ",
+    Stage.PUBLISHED: "Đã công bố",
+    Stage.JUDGED: "Đã chấm",
+    Stage.AWARDED: "Đạt giải",
+    Stage.NOT_AWARDED: "Không đạt giải",
+    Stage.WITHDRAWN: "Đã rút",
+    Stage.DISQUALIFIED: "Bị loại",
+    Stage.SUSPENDED: "Tạm dừng",
+}
+GROUPS: Final = {
+    "commune_or_ward": "Xã, phường",
+    "department": "Sở, ban, ngành",
+    "business_association": "Hiệp hội, hội doanh nghiệp, doanh nhân",
+    "association_union": "Liên hiệp hội",
+    "cooperative_alliance": "Liên minh hợp tác xã",
+    "public_service": "Đơn vị sự nghiệp",
+    "university": "Đại học",
+    "media": "Báo chí, phát thanh, truyền hình",
+}
+CHANNELS: Final = {
+    "email": "Thư điện tử",
+    "phone": "Tin nhắn điện thoại",
+    "sms": "Tin nhắn điện thoại",
+    "zalo": "Zalo",
+    "push": "Thông báo trình duyệt",
+}
+STANDINGS: Final = {
+    "published": "Đang công bố",
+    "suspended": "Tạm dừng",
+    "withdrawn": "Đã rút",
+    "disqualified": "Bị loại",
+}
+STEPS: Final = {"minute": "phút", "hour": "giờ", "day": "ngày"}
+TOPICS: Final = {
+    "accounts": "Tài khoản",
+    "units": "Đơn vị",
+    "dossiers": "Hồ sơ",
+    "dossier_transitions": "Các bước của hồ sơ",
+    "entries": "Bài dự thi",
+    "vote_batches": "Phiếu đã vào sổ",
+    "messages": "Tin nhắn",
+}
+NO_COMMUNE: Final = "Chưa khai báo"
+JOINT: Final = "{group} (chung {members} đơn vị)"
+TASK_ZERO: Final = "đơn vị chưa có hồ sơ nào được nộp"
+TASK_STALE: Final = "sự kiện chưa vào số liệu: báo cáo đang chậm"
+TASK_UNIT: Final = "hồ sơ hợp lệ còn thiếu so với chỉ tiêu phấn đấu của {name}"
+TILE_VALID: Final = "hồ sơ hợp lệ"
+TILE_REACHED: Final = "đầu mối đạt chỉ tiêu"
+TILE_ZERO: Final = "đầu mối chưa có hồ sơ"
+TILE_VOTES: Final = "phiếu được tính"
+TILE_ACCOUNTS: Final = "tài khoản mới"
+SHEETS: Final = {
+    "ho-so-theo-trang-thai": "Hồ sơ theo trạng thái (CSV)",
+    "ho-so-theo-ngay": "Hồ sơ theo ngày (CSV)",
+    "chi-tieu-theo-nhom": "Theo nhóm (CSV)",
+    "chi-tieu-theo-don-vi": "Theo đơn vị (CSV)",
+    "don-vi-chua-co-ho-so": "Danh sách (CSV)",
+    "phieu-theo-thoi-gian": "Phiếu theo thời gian (CSV)",
+    "phieu-gio-gan-nhat": "60 phút gần nhất (CSV)",
+    "phieu-theo-bai": "Tất cả các bài (CSV)",
+    "tai-khoan-theo-ngay": "Theo ngày (CSV)",
+    "tai-khoan-theo-xa-phuong": "Theo xã, phường (CSV)",
+    "tin-nhan": "Tin nhắn (CSV)",
+    "do-tre": "Độ trễ (CSV)",
+}

@@ -1,0 +1,1 @@
+"""SQL beside its use; unqualified names are tables of the generation entered before."""

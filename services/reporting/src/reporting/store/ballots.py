@@ -1,0 +1,94 @@
+"""The projection of votes: sums by entry and minute, from what the ledger recorded."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from contracts.events import MinuteCount, VotesRecorded
+from servicekit import db
+from servicekit.db import Connection
+
+
+def add_batch(conn: Connection, batch: VotesRecorded) -> bool:
+    """Note the ledger transaction; False when it was counted before."""
+    added = db.execute(
+        conn,
+        """
+        INSERT INTO vote_batches (edition, partition, first_offset, last_offset, votes, struck,
+                                  duplicates)
+        VALUES (%(edition)s, %(partition)s, %(first_offset)s, %(last_offset)s, %(votes)s,
+                %(struck)s, %(duplicates)s)
+        ON CONFLICT (edition, partition, first_offset) DO NOTHING
+        """,
+        {
+            "edition": batch.edition,
+            "partition": batch.partition,
+            "first_offset": batch.first_offset,
+            "last_offset": batch.last_offset,
+            "votes": _total(batch.counts),
+            "struck": _total(batch.struck),
+            "duplicates": batch.duplicates,
+        },
+    )
+    return added == 1
+
+
+def add_counts(conn: Connection, batch: VotesRecorded) -> None:
+    """Add the batch to the three sums, in the order of their keys."""
+    params = _columns(batch)
+    for statement in (BY_ENTRY_MINUTE, BY_MINUTE, BY_ENTRY):
+        db.execute(conn, statement, params)
+
+
+BATCH = """
+    WITH batch AS (
+        SELECT * FROM unnest(%(entries)s::integer[], %(minutes)s::timestamptz[],
+                             %(votes)s::bigint[], %(struck)s::bigint[])
+            AS t (entry, minute, votes, struck)
+    )
+"""
+BY_ENTRY_MINUTE = (
+    BATCH
+    + """
+    INSERT INTO votes_by_entry_minute AS known (edition, entry, minute, votes, struck)
+    SELECT %(edition)s, entry, minute, sum(votes), sum(struck) FROM batch
+    GROUP BY entry, minute ORDER BY entry, minute
+    ON CONFLICT (edition, entry, minute) DO UPDATE
+    SET votes = known.votes + excluded.votes, struck = known.struck + excluded.struck
+    """
+)
+BY_MINUTE = (
+    BATCH
+    + """
+    INSERT INTO votes_by_minute AS known (edition, minute, votes, struck)
+    SELECT %(edition)s, minute, sum(votes), sum(struck) FROM batch
+    GROUP BY minute ORDER BY minute
+    ON CONFLICT (edition, minute) DO UPDATE
+    SET votes = known.votes + excluded.votes, struck = known.struck + excluded.struck
+    """
+)
+BY_ENTRY = (
+    BATCH
+    + """
+    INSERT INTO votes_by_entry AS known (edition, entry, votes, struck)
+    SELECT %(edition)s, entry, sum(votes), sum(struck) FROM batch
+    GROUP BY entry ORDER BY entry
+    ON CONFLICT (edition, entry) DO UPDATE
+    SET votes = known.votes + excluded.votes, struck = known.struck + excluded.struck
+    """
+)
+
+
+def _columns(batch: VotesRecorded) -> dict[str, Any]:
+    counted, struck = batch.counts, batch.struck
+    both = (*counted, *struck)
+    return {
+        "edition": batch.edition,
+        "entries": [count.entry for count in both],
+        "minutes": [count.minute for count in both],
+        "votes": [count.votes for count in counted] + [0] * len(struck),
+        "struck": [0] * len(counted) + [count.votes for count in struck],
+    }
+
+
+def _total(counts: Iterable[MinuteCount]) -> int:
+    return sum(count.votes for count in counts)

@@ -1,0 +1,65 @@
+"""The projection of dossiers and of their steps."""
+
+from msgspec.structs import asdict
+
+from contracts.events import DossierState, DossierTransitioned
+from servicekit import db
+from servicekit.consumer import Received
+from servicekit.db import Connection
+
+
+def save(conn: Connection, dossier: DossierState) -> bool:
+    """Upsert unless a newer version is known; True when it changed something."""
+    changed = db.execute(
+        conn,
+        """
+        INSERT INTO dossiers AS known (dossier, version, edition, code, stage, title, kind, field,
+            primary_unit, credited, created_at, submitted_at, decided_at, published_at)
+        VALUES (%(dossier)s, %(version)s, %(edition)s, %(code)s, %(stage)s, %(title)s, %(kind)s,
+            %(field)s, %(primary_unit)s, %(credited)s, %(created_at)s, %(submitted_at)s,
+            %(decided_at)s, %(published_at)s)
+        ON CONFLICT (dossier) DO UPDATE
+        SET (version, edition, code, stage, title, kind, field, primary_unit, credited,
+             created_at, submitted_at, decided_at, published_at) =
+            (excluded.version, excluded.edition, excluded.code, excluded.stage, excluded.title,
+             excluded.kind, excluded.field, excluded.primary_unit, excluded.credited,
+             excluded.created_at, excluded.submitted_at, excluded.decided_at,
+             excluded.published_at)
+        WHERE known.version < excluded.version
+        """,
+        asdict(dossier) | {"stage": dossier.stage.value, "credited": credited(dossier)},
+    )
+    return changed == 1
+
+
+def credited(dossier: DossierState) -> list[str]:
+    """Primary unit and co-units, without those that declined the credit (S0-21)."""
+    named = dict.fromkeys((dossier.primary_unit, *dossier.units))
+    return [unit for unit in named if unit is not None and unit not in dossier.declined_units]
+
+
+def forget(conn: Connection, dossier: str) -> None:
+    """The dossier's key was erased from the log."""
+    db.execute(conn, "DELETE FROM dossiers WHERE dossier = %s", (dossier,))
+
+
+def add_step(conn: Connection, received: Received[DossierTransitioned]) -> bool:
+    """A step of the life cycle, once per event; True when it was new."""
+    step = received.event
+    added = db.execute(
+        conn,
+        """
+        INSERT INTO transitions (event, dossier, edition, before, after, at)
+        VALUES (%(event)s, %(dossier)s, %(edition)s, %(before)s, %(after)s, %(at)s)
+        ON CONFLICT (event) DO NOTHING
+        """,
+        {
+            "event": received.id,
+            "dossier": step.dossier,
+            "edition": received.edition,
+            "before": None if step.before is None else step.before.value,
+            "after": step.after.value,
+            "at": step.at,
+        },
+    )
+    return added == 1

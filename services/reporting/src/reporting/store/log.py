@@ -1,0 +1,80 @@
+"""How long the log is and how much of it a generation has applied."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from kafka import KafkaConsumer, TopicPartition
+from kafka.errors import KafkaError
+
+from contracts.topics import Topic
+from reporting.store.generations import consumer_of
+from servicekit import kafka
+from servicekit.db import Connection
+from servicekit.settings import Settings
+
+AWAY: Final = (KafkaError, LookupError, OSError)
+
+
+class LogAway(RuntimeError):
+    """The log does not answer, or lacks a topic: nothing can be said about the lag."""
+
+
+class LogEnds:
+    """Measures the log's ends; keeps one client open between measurements. One thread only."""
+
+    def __init__(self, settings: Settings, topics: Sequence[Topic]) -> None:
+        self._settings = settings
+        self._topics = tuple(topics)
+        self._client: KafkaConsumer | None = None
+        self._names: dict[str, str] = {}
+
+    def behind(self, conn: Connection, generation: int) -> dict[str, int]:
+        """Events by topic name that the generation has not applied. Raises LogAway."""
+        try:
+            return self._measure(conn, generation)
+        except AWAY as error:
+            self.close()
+            raise LogAway(repr(error)) from error
+
+    def close(self) -> None:
+        client, self._client = self._client, None
+        if client is not None:
+            client.close()
+
+    def _measure(self, conn: Connection, generation: int) -> dict[str, int]:
+        client = self._client or self._open()
+        partitions = [
+            TopicPartition(kafka.full_name(self._settings, topic), partition)
+            for topic in self._topics
+            for partition in range(topic.partitions)
+        ]
+        beginnings, ends = client.beginning_offsets(partitions), client.end_offsets(partitions)
+        applied = self._applied(conn, generation)
+        left = {topic.name: 0 for topic in self._topics}
+        for place in partitions:
+            read_to = max(applied.get(place, 0), beginnings[place])
+            left[place.topic.removeprefix(self._settings.topic_prefix)] += max(
+                0, ends[place] - read_to
+            )
+        return left
+
+    def _open(self) -> KafkaConsumer:
+        self._names = {
+            identity.topic_id: identity.name
+            for identity in kafka.identify(self._settings, self._topics)
+        }
+        self._client = kafka.make_consumer(self._settings)
+        return self._client
+
+    def _applied(self, conn: Connection, generation: int) -> dict[TopicPartition, int]:
+        found = conn.execute(
+            """
+            SELECT topic_id, partition, next_offset FROM kit.positions
+            WHERE consumer = %s AND topic_id = ANY (%s)
+            """,
+            (consumer_of(generation), list(self._names)),
+        )
+        return {
+            TopicPartition(self._names[topic_id], partition): next_offset
+            for topic_id, partition, next_offset in found
+        }

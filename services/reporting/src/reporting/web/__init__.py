@@ -1,0 +1,22 @@
+"""Doors for people and programs."""
+
+from typing import Final
+
+from flask import Blueprint, Flask
+
+from reporting import phrases
+from reporting.web import api, exports, filters, fragments, pages, sections, words
+
+BLUEPRINTS: Final[tuple[Blueprint, ...]] = (pages.bp, fragments.bp, exports.bp, api.bp)
+
+
+def install(app: Flask) -> None:
+    """Words and charts for the templates."""
+    app.jinja_env.filters |= words.FILTERS
+    app.jinja_env.globals |= {
+        "address": filters.address,
+        "step_chart": words.step_chart,
+        "tiles": words.tiles,
+        "render_section": sections.render_section,
+        "sheet_label": phrases.SHEETS.__getitem__,
+    }

@@ -1,0 +1,111 @@
+"""Filters in the address: which edition, group, field and period the figures are of."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from flask import request
+from wtforms import DateField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag behind
+from wtforms.validators import Optional, ValidationError
+
+from contracts.events import EditionState
+from contracts.events.submissions import DossierStage
+from reporting import phrases
+from reporting.model.periods import Step
+from reporting.model.query import Query
+from reporting.store import units
+from servicekit import copies
+from servicekit.db import Connection
+from servicekit.forms import Form
+from servicekit.problems import FieldError, Invalid
+
+ALL: Final = SelectChoice("", "Tất cả")
+STAGES: Final = [ALL, *(SelectChoice(s.value, phrases.STAGES[s]) for s in DossierStage)]
+STEPS: Final = [
+    SelectChoice("", "Tự chọn"),
+    *(SelectChoice(step.value, f"Theo {phrases.STEPS[step]}") for step in Step),
+]
+
+
+class FilterForm(Form):
+    """Field names are what stands in the address."""
+
+    lan = SelectField("Lần tổ chức")
+    nhom = SelectField("Nhóm đơn vị")
+    linh_vuc = SelectField("Lĩnh vực")
+    tu = DateField("Từ ngày", [Optional()])
+    den = DateField("Đến hết ngày", [Optional()])
+    buoc = SelectField("Biểu đồ phiếu", choices=STEPS)
+
+    def validate_den(self, field: DateField) -> None:
+        """The last day is included, so it may equal the first."""
+        if field.data and self.tu.data and field.data < self.tu.data:
+            raise ValidationError(phrases.LAST_BEFORE_FIRST)
+
+
+class RowsForm(FilterForm):
+    """The drill-down to dossiers has a stage and a unit as well."""
+
+    giai_doan = SelectField("Trạng thái", choices=STAGES)
+    don_vi = StringField("Mã đơn vị")
+
+
+def read_form(conn: Connection, kind: type[FilterForm] = FilterForm) -> FilterForm:
+    """The form as the address fills it, with the choices that exist."""
+    current = copies.current_edition(conn)
+    form = kind(request.args, data={"lan": current.code})
+    if not form.lan.data or "lan" not in request.args:
+        form.lan.data = current.code
+    editions = copies.every(conn, EditionState)
+    form.lan.choices = [SelectChoice(e.code, e.short_title or e.title) for e in editions]
+    groups = sorted({unit.unit_group for unit in units.every(conn) if unit.listed})
+    form.nhom.choices = [ALL, *(SelectChoice(group, group_name(group)) for group in groups)]
+    chosen = next((e for e in editions if e.code == form.lan.data), current)
+    form.linh_vuc.choices = [ALL, *(SelectChoice(*item) for item in field_names(chosen).items())]
+    for field in (form.nhom, form.linh_vuc, form.buoc):
+        field.data = field.data or ""
+    return form
+
+
+def read_query(conn: Connection, form: FilterForm, now: datetime) -> Query:
+    """Raises Invalid, naming each field."""
+    if not form.validate():
+        raise Invalid(list(_errors(form.errors)))
+    return Query(
+        edition=copies.edition(conn, form.lan.data),
+        now=now,
+        group=form.nhom.data or None,
+        field=form.linh_vuc.data or None,
+        first_day=form.tu.data,
+        last_day=form.den.data,
+        step=Step(form.buoc.data) if form.buoc.data else None,
+    )
+
+
+def query_from_address(conn: Connection, now: datetime) -> Query:
+    """For doors without a form. Raises Invalid."""
+    return read_query(conn, read_form(conn), now)
+
+
+def address(**changes: str | None) -> str:
+    """The present filters as `?…`, with changes; empty ones are left out."""
+    chosen = {**request.args.to_dict(), **changes}
+    text = urlencode({name: value for name, value in chosen.items() if value})
+    return f"?{text}" if text else ""
+
+
+def group_name(group: str) -> str:
+    """What people call a unit group."""
+    return phrases.GROUPS.get(group, group)
+
+
+def field_names(edition: EditionState) -> dict[str, str]:
+    """Labels of the edition's fields by code."""
+    listed: Iterable[Mapping[str, Any]] = edition.rules.get("fields", ())
+    return {str(field["code"]): str(field.get("label", field["code"])) for field in listed}
+
+
+def _errors(found: Mapping[Any, Any]) -> Iterable[FieldError]:
+    return (FieldError(str(name), str(messages[0])) for name, messages in found.items())

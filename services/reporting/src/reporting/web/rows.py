@@ -1,0 +1,71 @@
+"""The drill-down to dossiers: its filters and who may ask for which unit."""
+
+from datetime import datetime
+from typing import Final
+
+import msgspec
+from flask import request
+
+from contracts.events.submissions import DossierStage
+from reporting import phrases
+from reporting.model.figures import DossierRow
+from reporting.model.query import Query
+from reporting.store import dossier_counts, units
+from reporting.web import access, filters
+from reporting.web.filters import RowsForm
+from servicekit import cursors
+from servicekit.db import Connection
+from servicekit.problems import FieldError, Invalid
+
+PAGE_SIZE: Final = 50
+Stages = tuple[DossierStage, ...]
+
+
+def read_rows_form(conn: Connection) -> RowsForm:
+    """Checks the scope too: without a unit the whole province is asked for."""
+    form = filters.read_form(conn, RowsForm)
+    assert isinstance(form, RowsForm)  # noqa: S101  # for the type checker
+    if form.don_vi.data:
+        access.check_unit(conn, form.don_vi.data)
+    else:
+        access.check_province()
+    form.giai_doan.data = form.giai_doan.data or ""
+    return form
+
+
+def query_of(conn: Connection, form: RowsForm, now: datetime) -> tuple[Query, Stages]:
+    """Raises Invalid."""
+    query = filters.read_query(conn, form, now)
+    unit = form.don_vi.data or None
+    if unit is not None and units.find(conn, unit) is None:
+        raise Invalid([FieldError("don_vi", phrases.UNKNOWN_UNIT)])
+    stages = (DossierStage(form.giai_doan.data),) if form.giai_doan.data else ()
+    return msgspec.structs.replace(query, unit=unit), stages
+
+
+def read_rows_query(conn: Connection, now: datetime) -> tuple[Query, Stages]:
+    """For doors that show no form. Raises Invalid, OutsideYourBranch."""
+    return query_of(conn, read_rows_form(conn), now)
+
+
+def page(conn: Connection, query: Query, stages: Stages) -> tuple[list[DossierRow], str | None]:
+    """One page and the cursor of the next. Raises Invalid for a cursor of other filters."""
+    bound_to = filters.address(sau=None)
+    rows = dossier_counts.page(
+        conn, query, stages=stages, after=_after(bound_to), limit=PAGE_SIZE + 1
+    )
+    if len(rows) <= PAGE_SIZE:
+        return rows, None
+    rows = rows[:PAGE_SIZE]
+    return rows, cursors.encode((rows[-1].dossier,), bound_to)
+
+
+def _after(bound_to: str) -> str | None:
+    text = request.args.get("sau")
+    if not text:
+        return None
+    try:
+        (dossier,) = cursors.decode(text, bound_to)
+    except (cursors.BadCursor, ValueError) as error:
+        raise Invalid([FieldError("sau", phrases.BAD_CURSOR)]) from error
+    return str(dossier)

@@ -1,0 +1,79 @@
+"""The questions that the dashboard answers: how each is read, shown and taken away."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, NamedTuple
+
+from flask import render_template
+from markupsafe import Markup
+
+from reporting.actions import read_figures
+from reporting.model.query import Query
+from reporting.model.sheets import Sheet
+from reporting.web import sheets
+from servicekit.db import Connection
+
+
+class Section(NamedTuple):
+    """`slug` stands in people's addresses, `name` in programs'; `sheets` by file name."""
+
+    slug: str
+    name: str
+    read: Callable[[Connection, Query], Any]
+    sheets: Mapping[str, Callable[[Any], Sheet]]
+
+    @property
+    def template(self) -> str:
+        return f"reporting/sections/{self.slug}.html"
+
+
+SECTIONS: Final = (
+    Section(
+        "ho-so",
+        "dossiers",
+        read_figures.dossiers,
+        {"ho-so-theo-trang-thai": sheets.stages, "ho-so-theo-ngay": sheets.days},
+    ),
+    Section(
+        "chi-tieu",
+        "units",
+        read_figures.unit_targets,
+        {"chi-tieu-theo-nhom": sheets.groups, "chi-tieu-theo-don-vi": sheets.lines},
+    ),
+    Section(
+        "chua-co",
+        "units",
+        read_figures.unit_targets,
+        {"don-vi-chua-co-ho-so": sheets.at_zero},
+    ),
+    Section(
+        "phieu",
+        "votes",
+        read_figures.votes,
+        {"phieu-theo-thoi-gian": sheets.votes, "phieu-gio-gan-nhat": sheets.last_hour},
+    ),
+    Section("bai", "entries", read_figures.entries, {"phieu-theo-bai": sheets.entries}),
+    Section(
+        "tai-khoan",
+        "accounts",
+        read_figures.accounts,
+        {"tai-khoan-theo-ngay": sheets.accounts, "tai-khoan-theo-xa-phuong": sheets.communes},
+    ),
+    Section("tin-nhan", "messages", read_figures.messages, {"tin-nhan": sheets.messages}),
+    Section("he-thong", "lag", read_figures.system_lag, {"do-tre": sheets.lag}),
+)
+BY_SLUG: Final = {section.slug: section for section in SECTIONS}
+BY_NAME: Final = {section.name: section for section in reversed(SECTIONS)}
+BY_SHEET: Final = {sheet: section for section in SECTIONS for sheet in section.sheets}
+OPEN_TO_OPERATORS: Final = BY_NAME["lag"]
+
+
+def render_section(section: Section, figures: Any, query: Query | None) -> Markup:
+    """One section as HTML; the dashboard and the refreshing fragments show the same."""
+    html = render_template(section.template, section=section, figures=figures, query=query)
+    return Markup(html)  # noqa: S704  # rendered with escaping just now
+
+
+def read_all(conn: Connection, query: Query) -> dict[str, Any]:
+    """All figures by section slug; questions answered by the same figures read them once."""
+    by_name = {section.name: section.read(conn, query) for section in BY_NAME.values()}
+    return {section.slug: by_name[section.name] for section in SECTIONS}

@@ -1,0 +1,8 @@
+"""What gunicorn loads."""
+
+from typing import Final
+
+from reporting.bootstrap import SERVICE
+from servicekit.wsgi import make_wsgi
+
+app: Final = make_wsgi(SERVICE)

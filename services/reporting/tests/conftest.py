@@ -1,0 +1,66 @@
+"""What the tests of reporting share."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from contracts.envelope import EventData
+from reporting.actions.apply_events import EFFECTS
+from reporting.actions.rebuild import ensure_live
+from reporting.bootstrap import make_app
+from reporting.settings import ReportingSettings
+from reporting.store import generations
+from servicekit.consumer import Received
+from servicekit.db import Database
+from servicekit.ids import new_id
+from servicekit.testing import an_edition, at, put_copy
+
+NOON = at("2026-10-20T12:00:00+07:00")
+Apply = Callable[..., None]
+
+
+@pytest.fixture(scope="session")
+def service_name() -> str:
+    return "reporting"
+
+
+@pytest.fixture
+def settings(make_settings: Callable[..., ReportingSettings]) -> ReportingSettings:
+    return make_settings(ReportingSettings)
+
+
+@pytest.fixture
+def live(database: Database) -> int:
+    """An empty live generation and a current edition."""
+    with database.transaction() as conn:
+        put_copy(conn, an_edition())
+    return ensure_live(database, NOON)
+
+
+@pytest.fixture
+def app(settings: ReportingSettings, database: Database, live: int) -> Flask:
+    return make_app(settings, database)
+
+
+@pytest.fixture
+def apply(database: Database, live: int) -> Apply:
+    """`apply(event, …)`: the events' effects, as the consumer would have them."""
+
+    def run(*events: EventData, **about: Any) -> None:
+        with database.transaction() as conn:
+            generations.enter(conn, live)
+            for event in events:
+                EFFECTS[type(event)](conn, received(event, **about))
+
+    return run
+
+
+def received(event: EventData, *, time: datetime = NOON, **about: Any) -> Received[EventData]:
+    """The event as a consumer hands it over."""
+    place = {"edition": "trinh-dien", "id": new_id(), "partition": 0, "offset": 0} | about
+    return Received(
+        event=event, time=time, topic=event.topic.name, key=event.key(), request_id="", **place
+    )

@@ -1,0 +1,249 @@
+import csv
+import io
+from collections.abc import Callable
+from datetime import timedelta
+
+import msgspec
+import pytest
+from flask.testing import FlaskClient
+
+from contracts.events import (
+    DossierState,
+    EntryState,
+    MinuteCount,
+    VotesRecorded,
+    VotingRules,
+)
+from contracts.events.submissions import DossierStage as Stage
+from contracts.roles import Role
+from reporting.store import generations, lag
+from reporting.web.sections import BY_SHEET
+from servicekit import clock
+from servicekit.db import Database
+from servicekit.testing import Signer, a_unit, an_edition, put_copy, sign_in
+
+pytestmark = pytest.mark.integration
+
+Apply = Callable[..., None]
+PAGES = ("/bao-cao", "/bao-cao/don-vi", "/bao-cao/ho-so", "/bao-cao/ho-so.csv",
+         "/bao-cao/bang/phieu-theo-bai.csv", "/bao-cao/phan/bai", "/api/reporting/v1/summary",
+         "/api/reporting/v1/entries", "/api/reporting/v1/dossiers/rows")  # fmt: skip
+
+
+@pytest.fixture
+def contest(apply: Apply) -> None:
+    """Two departments, one with a hospital below; three dossiers; one entry with votes."""
+    now = clock.now()
+    made = {"version": 1, "edition": "trinh-dien", "created_at": now, "submitted_at": now}
+    apply(
+        a_unit(code="so-y-te", name="Sở Y tế", group="department"),
+        a_unit(code="benh-vien", name="Bệnh viện A", group="department", parent="so-y-te",
+               listed=False, entry_target=None),
+        a_unit(code="so-noi-vu", name="Sở Nội vụ", group="department"),
+        DossierState(dossier="d1", code="D1", account=1, stage=Stage.VALID, title="Máy thở",
+                     primary_unit="benh-vien", field="medicine", **made),
+        DossierState(dossier="d2", code="D2", account=2, stage=Stage.SUBMITTED,
+                     title="=HYPERLINK(1)", primary_unit="so-y-te", **made),
+        DossierState(dossier="d3", code="D3", account=3, stage=Stage.DRAFT, title="Nội vụ số",
+                     primary_unit="so-noi-vu", **made),
+        EntryState(edition="trinh-dien", number=1, version=1, code="ABCDEF", slug="may-tho",
+                   title="Máy thở", unit="benh-vien", account=1),
+        VotesRecorded(edition=31, partition=0, first_offset=0, last_offset=41,
+                      counts=(MinuteCount(entry=1, votes=42,
+                              minute=now.replace(second=0, microsecond=0)),)),
+    )  # fmt: skip
+
+
+def signed_in(client: FlaskClient, token: Signer, *roles: Role | tuple[Role, str]) -> None:
+    sign_in(client, token(7, roles=roles))
+
+
+@pytest.mark.usefixtures("contest")
+@pytest.mark.parametrize("path", PAGES)
+def test_province_figures_are_refused_to_strangers_and_other_roles(
+    client: FlaskClient, token: Signer, path: str
+) -> None:
+    stranger = client.get(path)
+    assert stranger.status_code == (401 if path.startswith("/api/") else 303)
+    signed_in(client, token, Role.COUNCIL)
+    assert client.get(path).status_code == 403
+    signed_in(client, token, Role.OPERATOR)
+    assert client.get(path).status_code == (303 if path == "/bao-cao" else 403)
+    signed_in(client, token, (Role.UNIT_OFFICER, "so-y-te"))
+    officer = client.get(path)
+    assert officer.status_code == (303 if path == "/bao-cao" else 403)
+    assert "Nội vụ số" not in officer.text
+
+
+@pytest.mark.usefixtures("contest")
+@pytest.mark.parametrize("role", [Role.DOST_STAFF, Role.SECRETARY, Role.BOARD, Role.CONSOLIDATOR,
+                                  Role.ADMINISTRATOR, Role.AUDITOR])  # fmt: skip
+def test_dashboard_answers_each_question_with_its_number(
+    client: FlaskClient, token: Signer, role: Role
+) -> None:
+    signed_in(client, token, role)
+    page = client.get("/bao-cao")
+    assert page.status_code == 200
+    for question in ("Có bao nhiêu hồ sơ", "Đơn vị nào chưa có hồ sơ?",
+                     "bình chọn vào lúc nào?", "Bài dự thi nào", "bao nhiêu tài khoản?", "Tin nhắn", "Số liệu có kịp"):  # fmt: skip
+        assert question in page.text
+    assert "<strong>1</strong> hồ sơ hợp lệ trong 2 hồ sơ đã nộp" in page.text
+    assert "<strong>42</strong> phiếu được tính" in page.text
+    assert "<strong>1</strong> trong 2 đầu mối đã đạt chỉ tiêu" in page.text
+    assert "style=" not in page.text
+    assert "no-store" in page.headers["Cache-Control"]
+
+
+@pytest.mark.usefixtures("contest")
+def test_officer_sees_the_own_branch_and_nothing_else(client: FlaskClient, token: Signer) -> None:
+    signed_in(client, token, (Role.UNIT_OFFICER, "so-y-te"))
+    assert client.get("/bao-cao").headers["Location"] == "/bao-cao/don-vi/so-y-te"
+    own = client.get("/bao-cao/don-vi/so-y-te")
+    assert "<strong>1</strong> hồ sơ hợp lệ so với chỉ tiêu phấn đấu 1 (100 %)" in own.text
+    assert "Máy thở" in own.text
+    assert "Bệnh viện A" in own.text
+    assert client.get("/bao-cao/don-vi/benh-vien").status_code == 200
+    assert client.get("/bao-cao/don-vi/so-noi-vu").status_code == 403
+    assert client.get("/api/reporting/v1/units/so-noi-vu").status_code == 403
+    assert client.get("/bao-cao/ho-so?don_vi=so-noi-vu").status_code == 403
+    rows = client.get("/bao-cao/ho-so?don_vi=so-y-te")
+    assert ("Máy thở" in rows.text, "Nội vụ số" in rows.text) == (True, False)
+
+
+@pytest.mark.usefixtures("contest")
+def test_department_sees_only_its_tree_even_with_a_province_role(
+    client: FlaskClient, token: Signer
+) -> None:
+    signed_in(client, token, (Role.CONSOLIDATOR, "so-y-te"))
+    assert client.get("/bao-cao/don-vi").status_code == 403
+    assert client.get("/bao-cao/don-vi/benh-vien").status_code == 200
+
+
+@pytest.mark.usefixtures("contest")
+def test_operator_sees_the_lag_but_no_figures(
+    client: FlaskClient, token: Signer, database: Database, live: int
+) -> None:
+    with database.transaction() as conn:
+        generations.enter(conn, live)
+        lag.save(conn, {"dossiers": 3, "units": 0}, clock.now())
+    signed_in(client, token, Role.OPERATOR)
+    assert client.get("/bao-cao").headers["Location"] == "/bao-cao/he-thong"
+    page = client.get("/bao-cao/he-thong")
+    assert "Còn <strong>3</strong> sự kiện chưa vào số liệu" in page.text
+    answer = client.get("/api/reporting/v1/lag").get_json()["lag"]
+    assert {topic["topic"]: topic["behind"] for topic in answer["topics"]} == {
+        "dossiers": 3, "units": 0
+    }  # fmt: skip
+
+
+@pytest.mark.usefixtures("contest")
+def test_api_gives_the_numbers_of_the_page(client: FlaskClient, token: Signer) -> None:
+    headers = {"Authorization": f"Bearer {token(7, roles=(Role.BOARD,))}"}
+    found = client.get("/api/reporting/v1/summary", headers=headers).get_json()
+    assert found["edition"] == "trinh-dien"
+    assert found["dossiers"]["counts"] == {"registered": 3, "handed_in": 2, "valid": 1}
+    assert found["votes"]["counted"] == 42
+    assert [(e["code"], e["votes"]) for e in found["entries"]["entries"]] == [("ABCDEF", 42)]
+    unit = client.get("/api/reporting/v1/units/so-y-te", headers=headers).get_json()["unit"]
+    assert (unit["counts"]["valid"], unit["target"], unit["percent"]) == (1, 1, 100)
+
+
+@pytest.mark.usefixtures("contest")
+def test_wrong_filters_are_named_and_kept(client: FlaskClient, token: Signer) -> None:
+    signed_in(client, token, Role.SECRETARY)
+    wrong = "?tu=2026-10-20&den=2026-10-19&nhom=khong-co"
+    page = client.get("/bao-cao" + wrong)
+    assert page.status_code == 422
+    assert "Ngày cuối phải bằng hoặc sau ngày đầu." in page.text
+    assert 'value="2026-10-20"' in page.text
+    problem = client.get("/api/reporting/v1/dossiers" + wrong)
+    assert problem.status_code == 422
+    assert problem.content_type == "application/problem+json"
+    assert {error["field"] for error in problem.get_json()["errors"]} == {"den", "nhom"}
+    assert client.get("/bao-cao/ho-so?don_vi=khong-co").status_code == 422
+    assert client.get("/bao-cao/ho-so?sau=xyz").status_code == 422
+
+
+@pytest.mark.usefixtures("contest")
+def test_staff_page_says_when_the_public_does_not_see_counts(
+    client: FlaskClient, token: Signer, database: Database
+) -> None:
+    signed_in(client, token, Role.SECRETARY)
+    mark = "Công chúng không thấy số phiếu"
+    assert mark not in client.get("/bao-cao/phan/bai").text
+    with database.transaction() as conn:
+        hidden = an_edition(version=2, voting=VotingRules(counts="hidden"))
+        put_copy(conn, hidden)
+    assert mark in client.get("/bao-cao/phan/bai").text
+    answer = client.get("/api/reporting/v1/entries").get_json()["entries"]
+    assert (answer["hidden"], answer["total"]) == (True, 42)
+
+
+@pytest.mark.usefixtures("contest")
+def test_csv_has_every_row_and_no_formula(client: FlaskClient, token: Signer) -> None:
+    signed_in(client, token, Role.DOST_STAFF)
+    answer = client.get("/bao-cao/ho-so.csv")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="ho-so.csv"'
+    assert answer.data.startswith("\ufeff".encode())
+    rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    assert [(row["Mã hồ sơ"], row["Tên"], row["Trạng thái"]) for row in rows] == [
+        ("D3", "Nội vụ số", "Nháp"), ("D2", "'=HYPERLINK(1)", "Đã nộp"), ("D1", "Máy thở", "Hợp lệ")
+    ]  # fmt: skip
+
+
+@pytest.mark.usefixtures("contest")
+def test_every_table_can_be_taken_away(client: FlaskClient, token: Signer) -> None:
+    signed_in(client, token, Role.DOST_STAFF)
+    for name in BY_SHEET:
+        answer = client.get(f"/bao-cao/bang/{name}.csv")
+        assert (name, answer.status_code, answer.mimetype) == (name, 200, "text/csv")
+        assert answer.data.startswith("\ufeff".encode())
+    assert client.get("/bao-cao/bang/khong-co.csv").status_code == 404
+
+
+@pytest.mark.usefixtures("contest")
+def test_rows_come_in_pages_bound_to_their_filters(
+    client: FlaskClient, token: Signer, apply: Apply
+) -> None:
+    usual = DossierState(dossier="", version=1, edition="trinh-dien", code="", account=9,
+                         stage=Stage.DRAFT, created_at=clock.now() - timedelta(days=1))  # fmt: skip
+    apply(*(msgspec.structs.replace(usual, dossier=f"e{n:03}", code=f"E{n}") for n in range(120)))
+    headers = {"Authorization": f"Bearer {token(7, roles=(Role.BOARD,))}"}
+    address = "/api/reporting/v1/dossiers/rows"
+    codes: list[str] = []
+    cursor = ""
+    while True:
+        page = client.get(f"{address}?sau={cursor}", headers=headers).get_json()
+        codes += [row["code"] for row in page["items"]]
+        cursor = page["next"]
+        if cursor is None:
+            break
+        assert (
+            client.get(f"{address}?giai_doan=draft&sau={cursor}", headers=headers).status_code
+            == 422
+        )
+    assert codes == [f"E{n}" for n in reversed(range(120))] + ["D3", "D2", "D1"]
+
+
+@pytest.mark.usefixtures("contest")
+def test_tasks_name_what_waits_for_each_role(client: FlaskClient, token: Signer) -> None:
+    signed_in(client, token, Role.SECRETARY)
+    assert "đơn vị chưa có hồ sơ nào được nộp" in client.get("/bao-cao/viec").text
+    signed_in(client, token, (Role.UNIT_OFFICER, "so-noi-vu"))
+    officer = client.get("/bao-cao/viec").text
+    assert '<span class="task-count">1</span>' in officer
+    assert "Sở Nội vụ" in officer
+    signed_in(client, token, (Role.UNIT_OFFICER, "so-y-te"))
+    assert "<li>" not in client.get("/bao-cao/viec").text
+
+
+def test_pages_say_that_figures_are_being_prepared(
+    client: FlaskClient, token: Signer, database: Database, live: int
+) -> None:
+    with database.transaction() as conn:
+        conn.execute("DELETE FROM generations")
+    signed_in(client, token, Role.SECRETARY)
+    answer = client.get("/bao-cao")
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "5"
+    assert "Số liệu đang được chuẩn bị" in answer.text

@@ -1,0 +1,253 @@
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import partial
+from threading import Event, Thread
+
+import msgspec
+import pytest
+from psycopg import sql
+from tenacity import retry, stop_after_delay, wait_fixed
+
+from contracts.envelope import EventData, encode
+from contracts.events import (
+    AccountState,
+    DossierState,
+    DossierTransitioned,
+    EntryState,
+    MessageSettled,
+    MinuteCount,
+    VotesRecorded,
+)
+from contracts.events.submissions import DossierStage as Stage
+from reporting import consume
+from reporting.actions.apply_events import TOPICS
+from reporting.actions.measure_lag import measure_lag
+from reporting.actions.rebuild import rebuild
+from reporting.errors import RebuildUnderWay
+from reporting.settings import ReportingSettings
+from reporting.store import generations, lag
+from reporting.store.log import LogAway, LogEnds
+from servicekit import clock, kafka
+from servicekit.db import Connection, Database
+from servicekit.ids import new_id
+from servicekit.testing import KafkaForTest, a_unit, at
+
+pytestmark = pytest.mark.integration
+
+NOW = at("2026-10-20T12:00:00+07:00")
+eventually = retry(stop=stop_after_delay(30), wait=wait_fixed(0.1), reraise=True)
+
+
+@pytest.fixture
+def settings(
+    make_settings: Callable[..., ReportingSettings], kafka_topics: KafkaForTest
+) -> ReportingSettings:
+    kafka_topics.create(*TOPICS)
+    return make_settings(ReportingSettings, topic_prefix=kafka_topics.prefix)
+
+
+@pytest.fixture
+def ends(settings: ReportingSettings) -> Iterator[LogEnds]:
+    found = LogEnds(settings, TOPICS)
+    yield found
+    found.close()
+
+
+def history() -> list[EventData]:
+    """A little of everything, with repeats and versions out of order."""
+    dossier = DossierState(
+        dossier="d1", version=2, edition="trinh-dien", code="D1", account=1, stage=Stage.VALID,
+        title="Máy thở", primary_unit="05482", submitted_at=NOW,
+    )  # fmt: skip
+    minute = NOW.replace(second=0, microsecond=0)
+    batches = [
+        VotesRecorded(
+            edition=31, partition=n % 6, first_offset=10 * n, last_offset=10 * n + 9,
+            counts=(MinuteCount(entry=1 + n % 3, minute=minute + timedelta(minutes=n), votes=10),),
+        )
+        for n in range(40)
+    ]  # fmt: skip
+    return [
+        a_unit(version=2, name="Phường Thử"),
+        a_unit(version=1, name="Tên cũ"),
+        dossier,
+        msgspec.structs.replace(dossier, version=1, stage=Stage.SUBMITTED),
+        DossierTransitioned(dossier="d1", code="D1", account=1, title="", before=Stage.DRAFT,
+                            after=Stage.SUBMITTED, at=NOW),
+        EntryState(edition="trinh-dien", number=1, version=1, code="A", slug="a", title="Máy thở",
+                   unit="05482", account=1),
+        AccountState(account=1, version=1, created_at=NOW, commune="05482"),
+        MessageSettled(message="m", kind="k", channel="email", state="sent", tries=1, at=NOW),
+        *batches,
+        *batches[5:15],
+    ]  # fmt: skip
+
+
+def send(settings: ReportingSettings, *events: EventData) -> None:
+    producer = kafka.make_producer(settings)
+    sent = [
+        producer.send(
+            kafka.full_name(settings, event.topic),
+            key=event.key().encode(),
+            value=encode(event, id=new_id(), source="test", edition="trinh-dien", time=NOW),
+        )
+        for event in events
+    ]
+    for future in sent:
+        future.get(timeout=10)
+    producer.close()
+
+
+@contextmanager
+def running(settings: ReportingSettings, database: Database) -> Iterator[None]:
+    """The worker's own loop over the live generation."""
+    stop = Event()
+    loop = consume.Projections(settings, database)
+    thread = Thread(target=loop.run, args=(stop, lambda: None))
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+@eventually
+def wait_until_read(database: Database, ends: LogEnds) -> int:
+    with database.transaction() as conn:
+        number = generations.live(conn)
+        assert number is not None
+        assert sum(ends.behind(conn, number).values()) == 0
+    return number
+
+
+def contents(conn: Connection, generation: int) -> dict[str, list[str]]:
+    """Every row of every table of a generation, as text."""
+    schema = generations.schema_of(generation)
+    return {
+        table: [
+            row
+            for (row,) in conn.execute(
+                sql.SQL("SELECT t::text FROM {} AS t ORDER BY 1").format(
+                    sql.Identifier(schema, table)
+                )
+            )
+        ]
+        for table in generations.tables(conn)
+    }
+
+
+def counted(database: Database) -> int:
+    with generations.reading(database) as conn:
+        found = conn.execute("SELECT sum(votes) FROM votes_by_entry").fetchone()
+    return int(found[0] or 0) if found else 0
+
+
+def test_rebuild_gives_identical_tables_while_the_old_ones_answer(
+    settings: ReportingSettings, database: Database, conn: Connection, ends: LogEnds
+) -> None:
+    send(settings, *history())
+    heard: list[tuple[int, int, int, int]] = []
+
+    def say(done: int, left: int) -> None:
+        heard.append((done, left, generations.live(conn) or 0, counted(database)))
+
+    with running(settings, database):
+        old = wait_until_read(database, ends)
+        new = rebuild(
+            database, ends, partial(consume.make_consumer, settings, database), clock.now, say
+        )
+        before, after = contents(conn, old), contents(conn, new)
+        assert {name: len(rows) for name, rows in before.items()} == {
+            "accounts": 1, "dossiers": 1, "entries": 1, "messages": 1, "progress": 10, "units": 1,
+            "transitions": 1, "vote_batches": 40, "votes_by_entry": 3, "votes_by_minute": 40,
+            "votes_by_entry_minute": 40,
+        } | {"progress": len(before["progress"])}  # fmt: skip
+        assert after == before
+        assert {live for _, _, live, _ in heard} == {old}
+        assert {votes for *_, votes in heard} == {400}
+        assert (heard[0][1] > 0, heard[-1][1]) == (True, 0)
+        assert (generations.live(conn), counted(database)) == (new, 400)
+        late = VotesRecorded(
+            edition=31, partition=0, first_offset=1000, last_offset=1000,
+            counts=(MinuteCount(entry=9, minute=NOW, votes=1),),
+        )  # fmt: skip
+        send(settings, late)
+        assert wait_until_read(database, ends) == new
+    assert counted(database) == 401
+    assert sum("1000" in row for row in contents(conn, old)["vote_batches"]) == 0
+
+
+def test_second_rebuild_drops_the_one_before_the_last(
+    settings: ReportingSettings, database: Database, conn: Connection, ends: LogEnds
+) -> None:
+    send(settings, a_unit())
+    make = partial(consume.make_consumer, settings, database)
+    numbers = [
+        rebuild(database, ends, make, clock.now, lambda _done, _left: None) for _ in range(3)
+    ]
+    kept = conn.execute(
+        "SELECT nspname::text FROM pg_namespace WHERE nspname LIKE 'generation\\_%' ORDER BY 1"
+    ).fetchall()
+    assert kept == [(generations.schema_of(number),) for number in numbers[1:]]
+
+
+def test_rebuild_refuses_while_another_one_runs(
+    settings: ReportingSettings, database: Database, ends: LogEnds
+) -> None:
+    make = partial(consume.make_consumer, settings, database)
+
+    def again(_done: int, _left: int) -> None:
+        with pytest.raises(RebuildUnderWay):
+            rebuild(database, ends, make, clock.now, lambda *_: None)
+
+    rebuild(database, ends, make, clock.now, again)
+
+
+def test_killed_rebuild_leaves_the_old_figures_and_can_be_repeated(
+    settings: ReportingSettings, database: Database, conn: Connection, ends: LogEnds
+) -> None:
+    send(settings, *history())
+    make = partial(consume.make_consumer, settings, database)
+    first = rebuild(database, ends, make, clock.now, lambda *_: None)
+
+    class Killed(Exception):
+        pass
+
+    def die(_done: int, _left: int) -> None:
+        raise Killed
+
+    with pytest.raises(Killed):
+        rebuild(database, ends, make, clock.now, die)
+    assert (generations.live(conn), counted(database)) == (first, 400)
+    second = rebuild(database, ends, make, clock.now, lambda *_: None)
+    assert contents(conn, second) == contents(conn, first)
+
+
+def test_lag_counts_what_is_not_applied_yet(
+    settings: ReportingSettings, database: Database, live: int, ends: LogEnds
+) -> None:
+    send(settings, a_unit(), a_unit(code="x"), AccountState(account=1, version=1))
+    measure_lag(database, ends, NOW)
+    with generations.reading(database) as conn:
+        before = {found.topic: found.behind for found in lag.load(conn)}
+    with running(settings, database):
+        wait_until_read(database, ends)
+    measure_lag(database, ends, NOW)
+    with generations.reading(database) as conn:
+        after = {found.topic: (found.behind, found.applied_at) for found in lag.load(conn)}
+    nothing = dict.fromkeys((topic.name for topic in TOPICS), 0)
+    assert before == nothing | {"units": 2, "accounts": 1}
+    assert after == {name: (0, NOW if name in ("units", "accounts") else None) for name in nothing}
+
+
+def test_lag_is_not_measured_while_the_log_is_away(
+    make_settings: Callable[..., ReportingSettings], database: Database, live: int
+) -> None:
+    away = LogEnds(make_settings(ReportingSettings, kafka_bootstrap="127.0.0.1:1"), TOPICS)
+    with database.transaction() as conn, pytest.raises(LogAway):
+        away.behind(conn, live)
+    measure_lag(database, away, NOW)
+    with generations.reading(database) as conn:
+        assert lag.load(conn) == []

@@ -1,0 +1,1 @@
+"""Dossiers, eligibility review, published entries."""

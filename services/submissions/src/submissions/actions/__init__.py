@@ -1,0 +1,1 @@
+"""Verbs: one transaction each; rows and events together (law 5)."""

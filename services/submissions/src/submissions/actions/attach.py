@@ -1,0 +1,134 @@
+"""Add, remove and choose files. Bytes are on disk before the row says so."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+from uuid import UUID
+
+import msgspec
+
+from servicekit import copies
+from servicekit.db import Connection, Database
+from servicekit.ids import new_id
+from submissions import metrics, phrases
+from submissions.actions.drafts import editable_dossier
+from submissions.actions.states import publish_if_seen
+from submissions.errors import FileRefused, NoRoomOnDisk, TooManyFiles
+from submissions.model import filetypes, rules
+from submissions.store import attachments, dossiers, images
+from submissions.store.attachments import Attachment
+from submissions.store.dossiers import Dossier
+from submissions.store.files import FileStore
+
+
+class Offered(msgspec.Struct, frozen=True, kw_only=True):
+    """A file as the browser sent it."""
+
+    name: str
+    declared: str
+    size: int
+    content: BinaryIO
+
+
+class Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """A file whose bytes are in the store and that belongs to no dossier yet."""
+
+    name: str
+    kind: str
+    size: int
+    hash: str
+    picture: str | None = None
+    card: str | None = None
+
+
+def keep_file(store: FileStore, offered: Offered, limits: dict[str, int]) -> Kept:
+    """Check a file and store its bytes; the answer belongs to no dossier yet.
+
+    Raises FileRefused, NoRoomOnDisk.
+    """
+    name = filetypes.clean_name(offered.name)
+    try:
+        found = filetypes.identify(name, offered.declared, offered.content)
+        filetypes.check_size(name, offered.size, limits[found.kind])
+        kept = _keep(store, found.kind, name, offered)
+    except FileRefused:
+        metrics.UPLOADS.labels("unknown", "refused").inc()
+        raise
+    except OSError as error:
+        raise NoRoomOnDisk from error
+    metrics.UPLOADS.labels(found.kind, "kept").inc()
+    return kept
+
+
+def add_file(database: Database, code: str, account: int, kept: Kept, now: datetime) -> Attachment:
+    """Make a stored file part of the caller's dossier; the first image becomes its cover.
+
+    Raises NotFound, NotEditable, TooManyFiles, ChangedMeanwhile.
+    """
+    with database.transaction() as conn:
+        dossier = editable_dossier(conn, code, account)
+        present = attachments.of_dossier(conn, dossier.id)
+        limit = rules.of_edition(copies.edition(conn, dossier.edition).rules).max_files
+        if len(present) >= limit:
+            raise TooManyFiles(limit)
+        first = kept.picture is not None and not any(other.cover for other in present)
+        row = Attachment(
+            id=UUID(new_id()),
+            dossier=dossier.id,
+            added_at=now,
+            cover=first,
+            shown=first,
+            **msgspec.structs.asdict(kept),
+        )
+        attachments.add(conn, row)
+        _touched(conn, dossier, now)
+    return row
+
+
+def remove_file(conn: Connection, dossier: Dossier, attachment: UUID, now: datetime) -> Attachment:
+    """Take a file out of an editable dossier. Raises NotFound, ChangedMeanwhile."""
+    found = attachments.get(conn, dossier.id, attachment)
+    attachments.remove(conn, found.id)
+    _touched(conn, dossier, now)
+    return found
+
+
+def choose_files(
+    conn: Connection, dossier: Dossier, *, cover: UUID | None, shown: list[UUID], now: datetime
+) -> Dossier:
+    """Which image stands for the entry and which files are published with it."""
+    attachments.choose(conn, dossier.id, cover=cover, shown=shown)
+    return _touched(conn, dossier, now)
+
+
+def file_of(
+    conn: Connection, store: FileStore, dossier: Dossier, attachment: UUID, *, small: bool
+) -> tuple[Attachment, Path]:
+    """A file of a dossier the caller may see, or its smaller picture. Raises NotFound."""
+    found = attachments.get(conn, dossier.id, attachment)
+    digest = found.picture if small and found.picture else found.hash
+    return found, store.path(digest)
+
+
+def _keep(store: FileStore, kind: str, name: str, offered: Offered) -> Kept:
+    """Images are encoded anew, which drops location data; everything else is kept as it is."""
+    if kind not in filetypes.IMAGES:
+        return Kept(name=name, kind=kind, size=offered.size, hash=store.keep(offered.content))
+    try:
+        prepared = images.prepare(offered.content, kind)
+    except images.UnreadableImage as error:
+        raise FileRefused(name, phrases.IMAGE_BROKEN) from error
+    return Kept(
+        name=name,
+        kind=kind,
+        size=prepared.original.getbuffer().nbytes,
+        picture=store.keep(prepared.picture),
+        card=store.keep(prepared.card),
+        hash=store.keep(prepared.original),
+    )
+
+
+def _touched(conn: Connection, dossier: Dossier, now: datetime) -> Dossier:
+    after = dossiers.touch(conn, dossier, now)
+    publish_if_seen(conn, dossier, after, now)
+    return after

@@ -1,0 +1,94 @@
+"""Open a draft and save what was typed (S3-05: at any time, however incomplete)."""
+
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+
+from contracts.events import UnitState
+from servicekit import codes, copies
+from servicekit.db import Connection
+from servicekit.ids import new_id
+from servicekit.problems import NotFound
+from submissions.actions.states import publish_if_seen
+from submissions.actions.transition import note_opening
+from submissions.errors import NotEditable, TooManyDrafts
+from submissions.model.contents import Contents
+from submissions.model.lifecycle import EDITABLE
+from submissions.store import counters, dossiers
+from submissions.store.dossiers import Dossier
+
+DRAFTS_LIMIT: Final = 20
+
+
+def open_draft(conn: Connection, account: int, now: datetime) -> Dossier:
+    """An empty draft in the current edition. Raises NoCurrentEdition, TooManyDrafts."""
+    edition = copies.current_edition(conn)
+    if dossiers.count_open_drafts(conn, account, edition.code) >= DRAFTS_LIMIT:
+        raise TooManyDrafts
+    number = counters.next_number(conn, edition.code, "dossier")
+    dossier = dossiers.add(
+        conn,
+        dossier=UUID(new_id()),
+        edition=edition.code,
+        code=codes.make(edition.number, number),
+        account=account,
+        now=now,
+    )
+    note_opening(conn, dossier, account, now)
+    return dossier
+
+
+def own_dossier(conn: Connection, code: str, account: int) -> Dossier:
+    """The caller's dossier; for everybody else it does not exist. Raises NotFound."""
+    dossier = dossiers.get(conn, code)
+    if dossier.account != account:
+        raise NotFound
+    return dossier
+
+
+def locked_dossier(conn: Connection, code: str, account: int) -> Dossier:
+    """The caller's dossier, locked until the transaction ends. Raises NotFound."""
+    dossier = dossiers.lock(conn, code)
+    if dossier.account != account:
+        raise NotFound
+    return dossier
+
+
+def editable_dossier(conn: Connection, code: str, account: int) -> Dossier:
+    """The caller's dossier, locked, while it may be changed. Raises NotFound, NotEditable."""
+    dossier = locked_dossier(conn, code, account)
+    if dossier.stage not in EDITABLE:
+        raise NotEditable
+    return dossier
+
+
+def save_draft(
+    conn: Connection, code: str, account: int, changes: dict[str, Any], now: datetime
+) -> Dossier:
+    """Replace the fields of one step of the form; an equal save keeps the version.
+
+    A draft has one writer, so the last save of a step wins: an autosave that crosses a pressed
+    button is no conflict. Raises NotFound, NotEditable.
+    """
+    dossier = editable_dossier(conn, code, account)
+    contents = msgspec.structs.replace(dossier.contents, **changes)
+    contents = _with_known_units(conn, dossier, contents)
+    if contents == dossier.contents:
+        return dossier
+    saved = dossiers.write_contents(conn, dossier, contents, now)
+    publish_if_seen(conn, dossier, saved, now)
+    return saved
+
+
+def _with_known_units(conn: Connection, dossier: Dossier, contents: Contents) -> Contents:
+    """Only units that exist and have not declined; the primary one is always among them."""
+    wanted = dict.fromkeys((contents.primary_unit or "", *contents.units))
+    units = tuple(
+        code
+        for code in wanted
+        if code and code not in dossier.declined_units and copies.find(conn, UnitState, code)
+    )
+    primary = contents.primary_unit if contents.primary_unit in units else None
+    return contents.crediting(primary or (units[0] if units else None), units)

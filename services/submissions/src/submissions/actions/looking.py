@@ -1,0 +1,78 @@
+"""Reading for pages: an edition's rules and units, a dossier with all that belongs to it."""
+
+from datetime import datetime
+
+import msgspec
+
+from contracts.events import EditionState, UnitState
+from servicekit import copies
+from servicekit.db import Connection
+from servicekit.text import fold
+from servicekit.times import VN
+from submissions.model import rules
+from submissions.model.rules import DossierRules
+from submissions.store import attachments, audit, consents, declines
+from submissions.store.attachments import Attachment
+from submissions.store.audit import Transition
+from submissions.store.declines import Decline
+from submissions.store.dossiers import Dossier
+
+
+class Setting(msgspec.Struct, frozen=True, kw_only=True):
+    """What surrounds a dossier: its edition, the edition's rules, all units by code."""
+
+    edition: EditionState
+    rules: DossierRules
+    units: dict[str, UnitState]
+
+    def unit_name(self, code: str | None) -> str:
+        """The name of a unit; its code when we have no copy; empty without one."""
+        if not code:
+            return ""
+        unit = self.units.get(code)
+        return unit.name if unit else code
+
+    def units_on(self, now: datetime) -> dict[str, str]:
+        """Code → name of the units that exist on a day, sorted for people."""
+        day = now.astimezone(VN).date()
+        valid = [
+            unit
+            for unit in self.units.values()
+            if (unit.valid_from is None or unit.valid_from <= day)
+            and (unit.valid_to is None or day < unit.valid_to)
+        ]
+        return {unit.code: unit.name for unit in sorted(valid, key=lambda u: fold(u.name))}
+
+
+def setting_of(conn: Connection, edition: EditionState) -> Setting:
+    """An edition with its rules and the units."""
+    units = {unit.code: unit for unit in copies.every(conn, UnitState)}
+    return Setting(edition=edition, rules=rules.of_edition(edition.rules), units=units)
+
+
+def current_setting(conn: Connection) -> Setting:
+    """The current edition's. Raises NoCurrentEdition."""
+    return setting_of(conn, copies.current_edition(conn))
+
+
+class File(msgspec.Struct, frozen=True, kw_only=True):
+    """A dossier with all that belongs to it, for its owner and for reviewers."""
+
+    dossier: Dossier
+    setting: Setting
+    attachments: list[Attachment]
+    timeline: list[Transition]
+    consents: dict[str, datetime]
+    declines: list[Decline]
+
+
+def whole_file(conn: Connection, dossier: Dossier) -> File:
+    """Everything about a dossier. Raises NotFound when its edition is unknown."""
+    return File(
+        dossier=dossier,
+        setting=setting_of(conn, copies.edition(conn, dossier.edition)),
+        attachments=attachments.of_dossier(conn, dossier.id),
+        timeline=audit.of_dossier(conn, dossier.id),
+        consents=consents.given(conn, dossier.id),
+        declines=declines.of_dossier(conn, dossier.id),
+    )

@@ -1,0 +1,139 @@
+"""Refusals: what somebody asked for and cannot have, with the words for it."""
+
+from collections.abc import Sequence
+
+from servicekit.problems import FieldError, Problem
+
+
+class StepNotPossible(Problem):
+    """The life cycle has no such step from where the dossier is; both in people's words."""
+
+    def __init__(self, step: str, stage: str) -> None:
+        super().__init__(
+            409,
+            "step-not-possible",
+            f"Không thể thực hiện: {step}",
+            detail=f"Hồ sơ đang ở trạng thái “{stage}”. Tải lại trang để xem tình trạng mới nhất.",
+        )
+
+
+class ReasonMissing(Problem):
+    """The step needs a coded reason or words. `field` is `reason` or `note`."""
+
+    def __init__(self, field: str) -> None:
+        self.field = field
+        self.words = (
+            "Chọn lý do trong danh sách." if field == "reason" else "Ghi rõ nội dung bằng lời."
+        )
+        super().__init__(
+            422, "reason-missing", "Thiếu lý do", errors=[FieldError(field, self.words)]
+        )
+
+
+class ChangedMeanwhile(Problem):
+    """Somebody else changed the dossier since it was shown (optimistic lock)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            409,
+            "changed-meanwhile",
+            "Hồ sơ đã được thay đổi ở nơi khác",
+            detail="Nội dung bạn vừa gửi chưa được lưu. Mở lại hồ sơ để xem bản mới nhất.",
+        )
+
+
+class NotEditable(Problem):
+    """Contents can be changed as a draft or while a supplement is asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            409,
+            "not-editable",
+            "Hồ sơ này không còn sửa được",
+            detail="Hồ sơ chỉ sửa được khi là bản nháp hoặc khi Tổ thư ký yêu cầu bổ sung.",
+        )
+
+
+class TooManyDrafts(Problem):
+    """An account keeps only so many drafts."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            409,
+            "too-many-drafts",
+            "Bạn đang có quá nhiều bản nháp",
+            detail="Hãy hoàn thiện hoặc rút bớt bản nháp trước khi tạo hồ sơ mới.",
+        )
+
+
+class TooManyFiles(Problem):
+    """A dossier keeps only so many files."""
+
+    def __init__(self, limit: int) -> None:
+        self.words = f"Mỗi hồ sơ có tối đa {limit} tệp. Xóa bớt tệp rồi gửi lại."
+        super().__init__(
+            422, "too-many-files", "Quá nhiều tệp", errors=[FieldError("files", self.words)]
+        )
+
+
+class WindowClosed(Problem):
+    """Outside the reception of dossiers (S3-04, S3-05)."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(
+            409, "submission-window-closed", "Chưa nhận hoặc đã hết nhận hồ sơ", detail=detail
+        )
+
+
+class SupplementTooLate(Problem):
+    """The days to answer a supplement request are over."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            409,
+            "supplement-too-late",
+            "Đã hết thời hạn bổ sung hồ sơ",
+            detail="Liên hệ Tổ thư ký nếu bạn gặp trở ngại.",
+        )
+
+
+class Incomplete(Problem):
+    """Required fields are empty; `missing` names them with what to do."""
+
+    def __init__(self, missing: Sequence[FieldError]) -> None:
+        super().__init__(422, "incomplete", "Hồ sơ còn thiếu nội dung", errors=missing)
+
+
+class FileRefused(Problem):
+    """One file cannot be taken. The words name the file and why; nothing else is lost."""
+
+    def __init__(self, name: str, why: str) -> None:
+        self.words = f"Tệp “{name}” chưa được nhận: {why}"
+        super().__init__(
+            422, "file-refused", "Có tệp chưa được nhận", errors=[FieldError("files", self.words)]
+        )
+
+
+class NoRoomOnDisk(Problem):
+    """The file store cannot write: say so, lose nothing else."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            503,
+            "store-unavailable",
+            "Tạm thời chưa nhận được tệp",
+            detail="Phần nội dung đã lưu vẫn còn. Vui lòng thử lại sau ít phút.",
+            headers={"Retry-After": "60"},
+        )
+
+
+class EntryGone(Problem):
+    """The entry was withdrawn or disqualified: the address was real once."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            410,
+            "entry-gone",
+            "Bài dự thi không còn được công bố",
+            detail="Bài dự thi này đã được rút hoặc không còn đủ điều kiện dự thi.",
+        )

@@ -1,0 +1,20 @@
+"""Every metric of submissions."""
+
+from typing import Final
+
+from prometheus_client import Counter, Gauge
+
+STEPS: Final = Counter("contest_submissions_steps_total", "Steps of the life cycle taken", ["verb"])
+UPLOADS: Final = Counter(
+    "contest_submissions_uploads_total", "Files offered, by kind and outcome", ["kind", "outcome"]
+)
+QUEUE: Final = Gauge(
+    "contest_submissions_queue_dossiers",
+    "Dossiers that wait for a decision",
+    multiprocess_mode="livemostrecent",
+)
+OLDEST: Final = Gauge(
+    "contest_submissions_queue_oldest_seconds",
+    "Age of the dossier that waits longest",
+    multiprocess_mode="livemostrecent",
+)

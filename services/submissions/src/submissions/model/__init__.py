@@ -1,0 +1,1 @@
+"""Rules of dossiers and entries; pure, `now` is an argument."""

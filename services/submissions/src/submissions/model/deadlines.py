@@ -1,0 +1,37 @@
+"""When dossiers may be handed in; judged by the gateway's receive time (law 6)."""
+
+from datetime import datetime, timedelta
+
+from contracts.windows import Window
+from servicekit import times
+from submissions import phrases
+from submissions.errors import SupplementTooLate, WindowClosed
+
+
+def check_window(window: Window | None, received_at: datetime) -> None:
+    """Half-open: the first moment of the window is in, its end is not. Raises WindowClosed."""
+    if window is None:
+        raise WindowClosed(phrases.WINDOW_UNKNOWN)
+    if received_at < window.start:
+        raise WindowClosed(phrases.window_before(times.as_datetime(window.start)))
+    if window.end is not None and window.is_over(received_at):
+        end, received = times.as_datetime(window.end), times.as_datetime(received_at)
+        raise WindowClosed(phrases.window_over(end, received))
+
+
+def supplement_until(decided_at: datetime, days: int) -> datetime:
+    """The end of the last whole day in Viet Nam that the applicant has to answer."""
+    local = decided_at.astimezone(times.VN)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight + timedelta(days=days + 1)
+
+
+def check_supplement(until: datetime | None, received_at: datetime) -> None:
+    """An answer counts after the window too, within its own days. Raises SupplementTooLate."""
+    if until is not None and received_at >= until:
+        raise SupplementTooLate
+
+
+def is_overdue(submitted_at: datetime, now: datetime, review_days: int) -> bool:
+    """A dossier should not wait longer than the edition's review days (S4-06)."""
+    return now - submitted_at > timedelta(days=review_days)

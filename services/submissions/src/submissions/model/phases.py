@@ -1,0 +1,20 @@
+"""What the public can do with an entry now: vote, wait for it, or only look."""
+
+from datetime import datetime
+from typing import Literal
+
+from contracts.events import EditionState
+
+Phase = Literal["none", "before", "open", "paused", "over"]
+
+
+def voting_phase(edition: EditionState, now: datetime) -> Phase:
+    """`none`: the edition has no voting (Y-04)."""
+    window = edition.windows.voting
+    if window is None:
+        return "none"
+    if now < window.start:
+        return "before"
+    if window.is_over(now):
+        return "over"
+    return "paused" if edition.voting.paused else "open"

@@ -1,0 +1,23 @@
+"""The coded reasons of decisions, by the kind of step; the words are in phrases."""
+
+from enum import StrEnum
+from typing import Final
+
+from submissions import phrases
+
+
+class Reasons(StrEnum):
+    """The lists of reasons."""
+
+    SUPPLEMENT = "supplement"
+    REFUSAL = "refusal"
+    STANDING = "standing"
+    WITHDRAWAL = "withdrawal"
+
+
+KNOWN: Final[dict[Reasons, dict[str, str]]] = {
+    Reasons.SUPPLEMENT: phrases.SUPPLEMENT_REASONS,
+    Reasons.REFUSAL: phrases.REFUSAL_REASONS,
+    Reasons.STANDING: phrases.STANDING_REASONS,
+    Reasons.WITHDRAWAL: phrases.WITHDRAWAL_REASONS,
+}

@@ -1,0 +1,269 @@
+"""Every Vietnamese sentence that code (not a template) says."""
+
+from typing import Final
+
+from contracts.events.submissions import DossierStage
+
+STAGES: Final[dict[str, str]] = {
+    DossierStage.DRAFT: "Bản nháp",
+    DossierStage.SUBMITTED: "Đã nộp",
+    DossierStage.NEEDS_SUPPLEMENT: "Cần bổ sung",
+    DossierStage.VALID: "Hợp lệ",
+    DossierStage.NOT_VALID: "Không hợp lệ",
+    DossierStage.PUBLISHED: "Đã công bố",
+    DossierStage.JUDGED: "Đã chấm",
+    DossierStage.AWARDED: "Đạt giải",
+    DossierStage.NOT_AWARDED: "Không đạt giải",
+    DossierStage.WITHDRAWN: "Đã rút",
+    DossierStage.DISQUALIFIED: "Bị loại",
+    DossierStage.SUSPENDED: "Tạm dừng",
+}
+
+STAGE_TONES: Final[dict[str, str]] = {
+    DossierStage.DRAFT: "neutral",
+    DossierStage.SUBMITTED: "info",
+    DossierStage.NEEDS_SUPPLEMENT: "wait",
+    DossierStage.VALID: "good",
+    DossierStage.NOT_VALID: "bad",
+    DossierStage.PUBLISHED: "good",
+    DossierStage.JUDGED: "good",
+    DossierStage.AWARDED: "good",
+    DossierStage.NOT_AWARDED: "neutral",
+    DossierStage.WITHDRAWN: "neutral",
+    DossierStage.DISQUALIFIED: "bad",
+    DossierStage.SUSPENDED: "wait",
+}
+
+SUPPLEMENT_REASONS: Final[dict[str, str]] = {
+    "missing_evidence": "Thiếu minh chứng đã áp dụng trong thực tế",
+    "unclear_content": "Nội dung mô tả chưa rõ",
+    "unclear_effect": "Chưa nêu rõ hiệu quả đạt được",
+    "unreadable_file": "Tệp đính kèm không đọc được",
+    "authors_unclear": "Thông tin tác giả chưa đầy đủ",
+    "other_supplement": "Nội dung khác",
+}
+
+REFUSAL_REASONS: Final[dict[str, str]] = {
+    "not_applied": "Chưa được triển khai, áp dụng có hiệu quả vào thực tiễn",
+    "out_of_scope": "Không thuộc đối tượng của Cuộc thi",
+    "not_for_province": "Chưa mang lại lợi ích cho tỉnh",
+    "duplicate": "Trùng với hồ sơ khác",
+    "supplement_not_given": "Không bổ sung theo yêu cầu",
+    "legal": "Tác giả hoặc sản phẩm vi phạm pháp luật",
+    "other_refusal": "Lý do khác",
+}
+
+STANDING_REASONS: Final[dict[str, str]] = {
+    "complaint": "Đang xem xét khiếu nại, phản ánh",
+    "legal_check": "Đang xác minh việc tuân thủ pháp luật",
+    "authorship": "Tranh chấp quyền tác giả",
+    "false_information": "Thông tin trong hồ sơ không đúng sự thật",
+    "legal": "Tác giả hoặc sản phẩm vi phạm pháp luật",
+    "author_request": "Theo đề nghị của tác giả",
+    "cleared": "Đã xác minh, không vi phạm",
+    "other_standing": "Lý do khác",
+}
+
+WITHDRAWAL_REASONS: Final[dict[str, str]] = {
+    "by_applicant": "Người nộp rút hồ sơ",
+}
+
+REASONS: Final[dict[str, str]] = (
+    SUPPLEMENT_REASONS | REFUSAL_REASONS | STANDING_REASONS | WITHDRAWAL_REASONS
+)
+
+VERBS: Final[dict[str, str]] = {
+    "submit": "Nộp hồ sơ",
+    "supplement": "Yêu cầu bổ sung",
+    "answer": "Nộp lại sau bổ sung",
+    "accept": "Kết luận hợp lệ",
+    "refuse": "Kết luận không hợp lệ",
+    "undo": "Hoàn tác kết luận",
+    "publish": "Công bố",
+    "judge": "Chấm",
+    "award": "Trao giải",
+    "go_without": "Không trao giải",
+    "suspend": "Tạm dừng",
+    "restore": "Khôi phục",
+    "disqualify": "Loại",
+    "withdraw": "Rút hồ sơ",
+    "open": "Tạo hồ sơ",
+}
+
+APPLICANT_KINDS: Final[dict[str, str]] = {
+    "individual": "Cá nhân",
+    "group": "Nhóm tác giả, tập thể",
+    "organisation": "Tổ chức",
+    "enterprise": "Doanh nghiệp, hợp tác xã",
+}
+
+FIELDS: Final[dict[str, str]] = {
+    "kind": "Loại sản phẩm dự thi",
+    "field": "Lĩnh vực",
+    "themes": "Chủ đề",
+    "title": "Tên sản phẩm dự thi",
+    "summary": "Tóm tắt",
+    "problem": "Vấn đề cần giải quyết",
+    "solution": "Giải pháp",
+    "where_applied": "Nơi đã áp dụng",
+    "applied_since": "Áp dụng từ khi nào",
+    "effects": "Hiệu quả đạt được",
+    "applicant_kind": "Đối tượng dự thi",
+    "authors": "Tác giả",
+    "evidence": "Tệp minh chứng",
+    "declared": "Cam kết tuân thủ pháp luật",
+    "processing": "Đồng ý xử lý dữ liệu cá nhân",
+    "publication": "Đồng ý công bố bài dự thi",
+    "promotion": "Đồng ý dùng cho truyền thông",
+}
+
+MISSING: Final[dict[str, str]] = {
+    "kind": "Chọn loại sản phẩm dự thi.",
+    "field": "Chọn lĩnh vực.",
+    "title": "Nhập tên sản phẩm dự thi.",
+    "summary": "Nhập tóm tắt một đến ba câu.",
+    "problem": "Nhập vấn đề mà sản phẩm giải quyết.",
+    "solution": "Mô tả giải pháp.",
+    "where_applied": "Nhập nơi đã áp dụng sản phẩm.",
+    "applied_since": "Nhập thời điểm bắt đầu áp dụng, ví dụ 03/2024.",
+    "effects": "Nêu hiệu quả đạt được, dù là nhỏ.",
+    "applicant_kind": "Chọn đối tượng dự thi.",
+    "authors": "Nhập tên tác giả hoặc tên đơn vị dự thi.",
+    "evidence": "Đính kèm ít nhất một tệp minh chứng (ảnh, PDF, DOCX hoặc video).",
+    "declared": "Đánh dấu cam kết để nộp hồ sơ.",
+    "processing": "Cần bạn đồng ý để Ban Tổ chức tiếp nhận và thẩm định hồ sơ.",
+    "publication": "Cần bạn đồng ý để bài dự thi được công bố khi hợp lệ.",
+}
+
+FILE_KINDS: Final[dict[str, str]] = {
+    "pdf": "PDF",
+    "docx": "Word (DOCX)",
+    "jpeg": "ảnh JPEG",
+    "png": "ảnh PNG",
+    "mp4": "video MP4",
+}
+
+DECLARATION: Final = (
+    "Tác giả, nhóm tác giả cam kết sản phẩm là của mình, thông tin trong hồ sơ là đúng sự thật"
+    " và tính đến thời điểm chấm thi không vi phạm pháp luật Việt Nam."
+)
+CONSENTS: Final[dict[str, str]] = {
+    "processing": (
+        "Tôi đồng ý để Ban Tổ chức Cuộc thi xử lý dữ liệu cá nhân trong hồ sơ"
+        " nhằm tiếp nhận, thẩm định và liên hệ về hồ sơ này."
+    ),
+    "publication": (
+        "Tôi đồng ý công bố tên tác giả và nội dung bài dự thi trên trang của Cuộc thi"
+        " khi hồ sơ hợp lệ."
+    ),
+    "promotion": (
+        "Tôi đồng ý để Ban Tổ chức dùng nội dung, hình ảnh bài dự thi"
+        " cho báo chí và truyền thông về Cuộc thi (không bắt buộc)."
+    ),
+}
+CONSENTS_VERSION: Final = "1"
+
+NOT_A_MONTH: Final = "Nhập tháng và năm, ví dụ 03/2024, hoặc chỉ năm, ví dụ 2024."
+SINCE_IN_FUTURE: Final = "Sản phẩm phải đã được áp dụng; thời điểm này còn ở tương lai."
+
+LAST_STEP_SAVED: Final = "Đã lưu. Kiểm tra lại hồ sơ trước khi nộp."
+SAVED: Final = "Đã lưu."
+
+
+def missing(field: str) -> str:
+    """What to do about a required field that is empty."""
+    return MISSING.get(field, "Cần điền mục này.")
+
+
+def megabytes(size: int) -> str:
+    """A size in bytes for people: `2,4 MB`, at least 0,1."""
+    return f"{max(size / 1_048_576, 0.1):.1f} MB".replace(".", ",")
+
+
+KIND_NOT_TAKEN: Final = "chỉ nhận PDF, DOCX, JPEG, PNG và MP4."
+KIND_DECLARED_WRONG: Final = (
+    "loại tệp khai báo không khớp với đuôi tệp. Lưu lại tệp đúng loại rồi gửi lại."
+)
+FILE_EMPTY: Final = "tệp rỗng."
+FILE_GONE: Final = "Tệp này không còn trong kho lưu trữ."
+IMAGE_BROKEN: Final = "ảnh bị hỏng hoặc quá lớn, không mở được."
+CHOOSE_A_FILE: Final = "Chọn ít nhất một tệp rồi bấm “Tải lên”."
+FILES_CHOSEN: Final = "Đã lưu lựa chọn tệp."
+WITHDRAWN: Final = "Đã rút hồ sơ."
+CREDIT_DECLINED: Final = "Đã ghi nhận đơn vị không nhận giới thiệu hồ sơ này."
+REASON_TO_DECLINE: Final = "Ghi lý do không nhận giới thiệu."
+CHOOSE_TO_PUBLISH: Final = "Chọn ít nhất một hồ sơ hợp lệ để công bố."
+CHOOSE_A_DECISION: Final = "Chọn một kết luận."
+DECISION_MALFORMED: Final = "Nội dung quá dài hoặc biểu mẫu không đầy đủ."
+NO_SUCH_DOSSIER: Final = "Không có hồ sơ này"
+REVIEWER: Final = "Cán bộ"
+
+WINDOW_UNKNOWN: Final = "Thời gian nhận hồ sơ sẽ được công bố. Bản nháp của bạn vẫn được giữ."
+
+STEPS: Final = ("Sản phẩm", "Nội dung", "Hiệu quả", "Tác giả", "Tệp đính kèm")
+GALLERY_ORDERS: Final[dict[str, str]] = {
+    "fair": "Ngẫu nhiên",
+    "newest": "Mới công bố",
+    "title": "Tên A–Z",
+}
+QUEUE_SORTS: Final[dict[str, str]] = {
+    "oldest": "Chờ lâu nhất",
+    "newest": "Mới nhất",
+    "title": "Tên A–Z",
+}
+AGES: Final = ((86_400, "ngày"), (3_600, "giờ"), (60, "phút"))
+JUST_NOW: Final = "vừa xong"
+
+
+def age(seconds: float) -> str:
+    """How long ago, in the largest unit: `3 ngày`, `5 giờ`, `12 phút`."""
+    for size, word in AGES:
+        if seconds >= size:
+            return f"{int(seconds // size)} {word}"
+    return JUST_NOW
+
+
+def window_before(start: str) -> str:
+    """Handing in is not open yet."""
+    return f"Nhận hồ sơ từ {start}. Bản nháp của bạn vẫn được giữ."
+
+
+def window_over(end: str, received: str) -> str:
+    """Handing in is over."""
+    return f"Đã hết nhận hồ sơ lúc {end}. Hồ sơ gửi lúc {received}. Bản nháp của bạn vẫn được giữ."
+
+
+def content_is_not(kind: str) -> str:
+    """A file whose content is something else than its name says."""
+    return f"nội dung không phải là {FILE_KINDS[kind]}, hoặc tệp bị hỏng."
+
+
+def too_large(size: int, limit: int) -> str:
+    """A file above the limit; both in bytes."""
+    return f"dung lượng {megabytes(size)}, cho phép tối đa {megabytes(limit)}."
+
+
+def files_received(count: int) -> str:
+    """After an upload."""
+    return "Đã nhận tệp." if count == 1 else f"Đã nhận {count} tệp."
+
+
+def file_removed(name: str) -> str:
+    """After removing a file."""
+    return f"Đã xóa tệp “{name}”."
+
+
+def published(count: int) -> str:
+    """After publishing."""
+    return f"Đã công bố {count} bài dự thi."
+
+
+def left_unpublished(reasons: list[tuple[str, str]]) -> str:
+    """What a bulk publication could not publish: codes and why."""
+    listed = "; ".join(f"{code}: {why}" for code, why in reasons)
+    return f"Chưa công bố {len(reasons)} hồ sơ. {listed}"
+
+
+def decided(code: str, stage: str) -> str:
+    """After a reviewer's step."""
+    return f"Hồ sơ {code}: {STAGES[stage].lower()}."

@@ -1,0 +1,1 @@
+"""SQL beside its use, typed rows; the file store."""

@@ -1,0 +1,151 @@
+"""Rows of attachments; their bytes are in the file store under their hash."""
+
+from datetime import datetime
+from typing import Final, LiteralString
+from uuid import UUID
+
+import msgspec
+
+from servicekit import db
+from servicekit.db import Connection
+from submissions.model.filetypes import BY_KIND, plain_name
+
+
+class Attachment(msgspec.Struct, frozen=True, kw_only=True):
+    """One file of a dossier. `picture` and `card` are hashes of smaller copies of an image."""
+
+    id: UUID
+    dossier: UUID
+    name: str
+    kind: str
+    size: int
+    hash: str
+    picture: str | None
+    card: str | None
+    cover: bool
+    shown: bool
+    added_at: datetime
+
+    @property
+    def mime(self) -> str:
+        return BY_KIND[self.kind].mime
+
+    @property
+    def is_image(self) -> bool:
+        return self.picture is not None
+
+    @property
+    def public_path(self) -> str:
+        """Its address once published with the entry."""
+        return f"/tep/{self.hash}/{plain_name(self.name)}"
+
+    @property
+    def picture_path(self) -> str | None:
+        return f"/tep/{self.picture}/anh.jpg" if self.picture else None
+
+    @property
+    def card_path(self) -> str | None:
+        return f"/tep/{self.card}/chia-se.jpg" if self.card else None
+
+
+COLUMNS: Final[LiteralString] = (
+    "id, dossier, name, kind, size, hash, picture, card, cover, shown, added_at"
+)
+
+
+def add(conn: Connection, attachment: Attachment) -> None:
+    """Make a stored file part of a dossier."""
+    db.execute(
+        conn,
+        """
+        INSERT INTO attachments (id, dossier, name, kind, size, hash, picture, card, cover, shown,
+                                 added_at)
+        VALUES (%(id)s, %(dossier)s, %(name)s, %(kind)s, %(size)s, %(hash)s, %(picture)s,
+                %(card)s, %(cover)s, %(shown)s, %(added_at)s)
+        """,
+        msgspec.structs.asdict(attachment),
+    )
+
+
+def of_dossier(conn: Connection, dossier: UUID) -> list[Attachment]:
+    """The cover first, then in the order of adding."""
+    return db.rows(
+        conn,
+        Attachment,
+        f"SELECT {COLUMNS} FROM attachments WHERE dossier = %(dossier)s"
+        " ORDER BY cover DESC, added_at, id",
+        {"dossier": dossier},
+    )
+
+
+def get(conn: Connection, dossier: UUID, attachment: UUID) -> Attachment:
+    """A file of this dossier. Raises NotFound."""
+    return db.one(
+        conn,
+        Attachment,
+        f"SELECT {COLUMNS} FROM attachments WHERE dossier = %(dossier)s AND id = %(id)s",
+        {"dossier": dossier, "id": attachment},
+    )
+
+
+def remove(conn: Connection, attachment: UUID) -> int:
+    """Take a file out of its dossier; the bytes are swept later."""
+    return db.execute(conn, "DELETE FROM attachments WHERE id = %s", (attachment,))
+
+
+def cover_of(conn: Connection, dossier: UUID) -> Attachment | None:
+    """The image that stands for the dossier."""
+    return db.maybe(
+        conn,
+        Attachment,
+        f"SELECT {COLUMNS} FROM attachments WHERE dossier = %(dossier)s AND cover",
+        {"dossier": dossier},
+    )
+
+
+def choose(conn: Connection, dossier: UUID, *, cover: UUID | None, shown: list[UUID]) -> None:
+    """Which image is the cover, which files are published with the entry; the cover is."""
+    db.execute(conn, "UPDATE attachments SET cover = false WHERE dossier = %s", (dossier,))
+    db.execute(
+        conn,
+        """
+        UPDATE attachments
+        SET cover = (id = %(cover)s AND picture IS NOT NULL) IS TRUE,
+            shown = id = ANY(%(shown)s) OR (id = %(cover)s AND picture IS NOT NULL) IS TRUE
+        WHERE dossier = %(dossier)s
+        """,
+        {"dossier": dossier, "cover": cover, "shown": shown},
+    )
+
+
+class PublicFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A published copy: what to send under which name."""
+
+    name: str
+    mime: str
+
+
+def published(conn: Connection, digest: str) -> PublicFile | None:
+    """The file under a hash if an entry on show has published it; pictures come as JPEG."""
+    found = conn.execute(
+        """
+        SELECT a.name, a.kind, a.hash FROM attachments a JOIN dossiers d ON d.id = a.dossier
+        WHERE (a.hash = %(hash)s OR a.picture = %(hash)s OR a.card = %(hash)s) AND a.shown
+          AND d.stage IN ('published', 'judged', 'awarded', 'not_awarded')
+        LIMIT 1
+        """,
+        {"hash": digest},
+    ).fetchone()
+    if found is None:
+        return None
+    name, kind, own = found
+    kind = kind if own == digest else "jpeg"
+    return PublicFile(name=name, mime=BY_KIND[kind].mime)
+
+
+def hashes_in_use(conn: Connection) -> set[str]:
+    """Everything the file store must keep."""
+    found = conn.execute(
+        "SELECT unnest(array_remove(ARRAY[hash, picture, card], NULL)) FROM attachments"
+    )
+    return {digest for (digest,) in found}

@@ -1,0 +1,79 @@
+"""Images as we keep them: re-encoded, upright, without location or other hidden data."""
+
+from io import BytesIO
+from typing import BinaryIO, Final
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+PIXELS_LIMIT: Final = 50_000_000
+LONGEST_SIDE: Final = 2560
+PICTURE: Final = (960, 720)
+CARD: Final = (1200, 630)
+QUALITY: Final = 84
+
+
+class UnreadableImage(ValueError):
+    """Not an image Pillow can open, broken, or far too many pixels."""
+
+
+class Prepared:
+    """The image itself and two smaller copies, each a stream of encoded bytes."""
+
+    def __init__(self, image: Image.Image, kind: str) -> None:
+        self.original = _encoded(_bounded(image), kind)
+        flat = _on_white(image)
+        self.picture = _encoded(_cropped(flat, PICTURE), "jpeg")
+        self.card = _encoded(_cropped(flat, CARD), "jpeg")
+
+
+def prepare(content: BinaryIO, kind: str) -> Prepared:
+    """Decode fully and encode anew, which drops EXIF, GPS and anything appended.
+
+    Raises UnreadableImage.
+    """
+    content.seek(0)
+    try:
+        with Image.open(content, formats=[kind.upper()]) as image:
+            if image.width * image.height > PIXELS_LIMIT:
+                raise UnreadableImage("too many pixels")
+            image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            upright = ImageOps.exif_transpose(image)
+            return Prepared(_plain(upright), kind)
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError) as error:
+        raise UnreadableImage(str(error)) from error
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """Pixels only: no palette, no text chunks, no profile."""
+    has_alpha = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
+    pixels = image.convert("RGBA" if has_alpha else "RGB")
+    pixels.info.clear()
+    return pixels
+
+
+def _bounded(image: Image.Image) -> Image.Image:
+    bounded = image.copy()
+    bounded.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    return bounded
+
+
+def _cropped(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    return ImageOps.fit(image, size, Image.Resampling.LANCZOS, centering=(0.5, 0.4))
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    if image.mode != "RGBA":
+        return image
+    white = Image.new("RGB", image.size, "white")
+    white.paste(image, mask=image.getchannel("A"))
+    return white
+
+
+def _encoded(image: Image.Image, kind: str) -> BytesIO:
+    stream = BytesIO()
+    if kind == "png":
+        image.save(stream, "PNG", optimize=False)
+    else:
+        _on_white(image).save(stream, "JPEG", quality=QUALITY, progressive=True)
+    stream.seek(0)
+    return stream

@@ -1,0 +1,134 @@
+"""Files of a dossier: add, remove, choose the cover and what is published; private downloads."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, make_response, redirect, request, send_file
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response as BaseResponse
+
+from contracts.roles import Role
+from servicekit.auth import caller, requires, signed_in
+from servicekit.clock import now
+from servicekit.problems import NotFound
+from servicekit.web import database, settings
+from submissions import phrases
+from submissions.actions.attach import (
+    Offered,
+    add_file,
+    choose_files,
+    file_of,
+    keep_file,
+    remove_file,
+)
+from submissions.actions.drafts import editable_dossier, own_dossier
+from submissions.actions.looking import whole_file
+from submissions.errors import FileRefused, TooManyFiles
+from submissions.settings import MEGABYTE
+from submissions.store import dossiers
+from submissions.web.parsing import canonical, file_store, uuids
+from submissions.web.wizard import STEPS, render_step
+
+bp = Blueprint("attachments", __name__)
+
+FORM_ROOM = MEGABYTE
+
+
+@bp.post("/ho-so/<code>/tep")
+@signed_in
+def upload(code: str) -> BaseResponse:
+    """Take one or several files; those refused are named, the others are kept."""
+    request.max_content_length = settings().upload_limit_mb * MEGABYTE + FORM_ROOM
+    code = canonical(code)
+    account = caller().account
+    with database().transaction() as conn:
+        editable_dossier(conn, code, account)
+    offered = [file for file in request.files.getlist("files") if file.filename]
+    errors = [] if offered else [phrases.CHOOSE_A_FILE]
+    for file in offered:
+        try:
+            kept = keep_file(file_store(), _offered(file), settings().size_limits())
+            add_file(database(), code, account, kept, now())
+        except (FileRefused, TooManyFiles) as refusal:
+            errors.append(refusal.words)
+    if not errors:
+        flash(phrases.files_received(len(offered)))
+        return redirect(f"/ho-so/{code}/buoc/5", 303)
+    with database().transaction() as conn:
+        file_shown = whole_file(conn, own_dossier(conn, code, account))
+    return make_response(render_step(STEPS[4], file_shown, None, errors), 422)
+
+
+@bp.post("/ho-so/<code>/tep/<uuid:attachment>/xoa")
+@signed_in
+def remove(code: str, attachment: UUID) -> BaseResponse:
+    """Take a file out of the draft."""
+    with database().transaction() as conn:
+        dossier = editable_dossier(conn, canonical(code), caller().account)
+        removed = remove_file(conn, dossier, attachment, now())
+    flash(phrases.file_removed(removed.name))
+    return redirect(f"/ho-so/{dossier.code}/buoc/5", 303)
+
+
+@bp.post("/ho-so/<code>/tep/chon")
+@signed_in
+def choose(code: str) -> BaseResponse:
+    """Which image stands for the entry, which files are published with it."""
+    cover = uuids(request.form.getlist("cover"))
+    shown = uuids(request.form.getlist("shown"))
+    with database().transaction() as conn:
+        dossier = editable_dossier(conn, canonical(code), caller().account)
+        choose_files(conn, dossier, cover=cover[0] if cover else None, shown=shown, now=now())
+    if request.form.get("next"):
+        return redirect(f"/ho-so/{dossier.code}/nop", 303)
+    flash(phrases.FILES_CHOSEN)
+    return redirect(f"/ho-so/{dossier.code}/buoc/5", 303)
+
+
+@bp.get("/ho-so/<code>/tep/<uuid:attachment>")
+@signed_in
+def own_file(code: str, attachment: UUID) -> Response:
+    """The owner's download, or the small picture with `?anh`."""
+    with database().transaction() as conn:
+        dossier = own_dossier(conn, canonical(code), caller().account)
+        return _sent(conn, dossier, attachment)
+
+
+@bp.get("/tham-dinh/<code>/tep/<uuid:attachment>")
+@requires(Role.SECRETARY, Role.DOST_STAFF, Role.AUDITOR)
+def reviewed_file(code: str, attachment: UUID) -> Response:
+    """The reviewer's download, or the small picture with `?anh`."""
+    with database().transaction() as conn:
+        return _sent(conn, dossiers.get(conn, canonical(code)), attachment)
+
+
+def _sent(conn: Any, dossier: dossiers.Dossier, attachment: UUID) -> Response:
+    small = "anh" in request.args
+    try:
+        found, path = file_of(conn, file_store(), dossier, attachment, small=small)
+    except FileNotFoundError as error:
+        raise NotFound(phrases.FILE_GONE) from error
+    small = small and found.is_image
+    response = send_file(
+        path,
+        mimetype="image/jpeg" if small else found.mime,
+        as_attachment=not small,
+        download_name=found.name,
+        conditional=True,
+        etag=found.hash,
+    )
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _offered(file: FileStorage) -> Offered:
+    stream = file.stream
+    size = stream.seek(0, 2)
+    stream.seek(0)
+    return Offered(
+        name=file.filename or "",
+        declared=file.mimetype,
+        size=size,
+        content=stream,  # type: ignore[arg-type]
+    )

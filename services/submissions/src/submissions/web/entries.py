@@ -1,0 +1,79 @@
+"""One published entry: its page, its QR code; what withdrawn and suspended ones say."""
+
+from io import BytesIO
+from typing import Final
+
+import segno
+from flask import Blueprint, Response, make_response, redirect, render_template
+from werkzeug.wrappers import Response as BaseResponse
+
+from contracts.events.submissions import DossierStage as Stage
+from servicekit.auth import public
+from servicekit.clock import now
+from servicekit.problems import NotFound
+from servicekit.web import cache_public, database, settings
+from submissions.actions.looking import whole_file
+from submissions.errors import EntryGone
+from submissions.model import sharing
+from submissions.model.phases import voting_phase
+from submissions.store import dossiers
+from submissions.store.dossiers import Dossier
+from submissions.web.parsing import canonical
+
+bp = Blueprint("entries", __name__)
+
+CACHE_SECONDS: Final = 30
+QR_CACHE_SECONDS: Final = 3_600
+
+
+@bp.get("/bai-du-thi/<code>")
+@bp.get("/bai-du-thi/<code>/<slug>")
+@public
+def show(code: str, slug: str = "") -> BaseResponse:
+    """The entry; other spellings of its address lead to the canonical one."""
+    moment = now()
+    with database().transaction() as conn:
+        dossier = _published(dossiers.get(conn, canonical(code)))
+        if code != dossier.code or slug != dossier.slug:
+            return redirect(dossier.url, 301)
+        file = whole_file(conn, dossier)
+    shown = [attachment for attachment in file.attachments if attachment.shown]
+    url = settings().public_url.rstrip("/") + dossier.url
+    page = render_template(
+        "submissions/paused.html" if dossier.stage == Stage.SUSPENDED else "submissions/entry.html",
+        dossier=dossier,
+        setting=file.setting,
+        cover=next((attachment for attachment in shown if attachment.cover), None),
+        pictures=[attachment for attachment in shown if attachment.is_image],
+        videos=[attachment for attachment in shown if attachment.kind == "mp4"],
+        documents=[attachment for attachment in shown if attachment.kind in ("pdf", "docx")],
+        url=url,
+        facebook=sharing.facebook(url),
+        zalo=sharing.zalo(url),
+        phase=voting_phase(file.setting.edition, moment),
+        counts_shown=file.setting.edition.voting.counts == "public",
+    )
+    return cache_public(make_response(page), CACHE_SECONDS)
+
+
+@bp.get("/bai-du-thi/<code>/qr.svg")
+@public
+def qr(code: str) -> Response:
+    """The entry's address as a QR code."""
+    with database().transaction() as conn:
+        dossier = _published(dossiers.get(conn, canonical(code)))
+    stream = BytesIO()
+    url = f"{settings().public_url.rstrip('/')}/bai-du-thi/{dossier.code}"
+    segno.make(url, error="m").save(stream, kind="svg", scale=8, border=2, dark="#07402f")
+    response = make_response(stream.getvalue())
+    response.content_type = "image/svg+xml"
+    return cache_public(response, QR_CACHE_SECONDS)
+
+
+def _published(dossier: Dossier) -> Dossier:
+    """Only what is or was public has a page. Raises NotFound, EntryGone."""
+    if dossier.number is None:
+        raise NotFound
+    if dossier.stage in (Stage.WITHDRAWN, Stage.DISQUALIFIED):
+        raise EntryGone
+    return dossier

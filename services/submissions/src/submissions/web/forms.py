@@ -1,0 +1,268 @@
+"""The five steps of the dossier form, and what reviewers fill in.
+
+A draft may leave anything empty (S3-05), so no field is required here; completeness is judged
+when the dossier is handed in.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+
+from servicekit.forms import Form
+from submissions import phrases
+from submissions.model import contents
+from submissions.model.contents import Contents, Figure
+from submissions.model.rules import Choice, DossierRules
+
+Names = dict[str, str]
+ANY: Final = ("", "Chọn…")
+NO_UNIT: Final = ("", "Không có")
+
+
+def _text(name: str, limit: int, description: str = "") -> StringField:
+    return StringField(
+        phrases.FIELDS[name], [Length(max=limit)], default="", description=description
+    )
+
+
+def _long(name: str, description: str, limit: int = contents.TEXT_LIMIT) -> TextAreaField:
+    return TextAreaField(
+        phrases.FIELDS[name], [Length(max=limit)], default="", description=description
+    )
+
+
+def _pairs(choices: Iterable[Choice]) -> list[tuple[str, str]]:
+    return [(choice.code, choice.label) for choice in choices]
+
+
+class StepForm(Form):
+    """A step of the dossier form. `moment` is when it was sent."""
+
+    moment: datetime | None = None
+
+    def changes(self, now: datetime) -> dict[str, Any]:
+        """The fields of `Contents` this step holds."""
+        raise NotImplementedError
+
+    @classmethod
+    def of(cls, saved: Contents, sent: Any, rules: DossierRules, units: Names) -> "StepForm":
+        """From the request, or from what was saved."""
+        made = cls(sent, obj=saved)
+        made.offer(rules, units)
+        return made
+
+    def offer(self, rules: DossierRules, units: Names) -> None:
+        """Fill lists of choices."""
+
+
+class ProductForm(StepForm):
+    """Step 1: what it is."""
+
+    title = _text(
+        "title",
+        contents.TITLE_LIMIT,
+        "Ngắn gọn, nêu đúng sản phẩm. Ví dụ: Máy sao chè tự động dùng nhiệt khí thải.",
+    )
+    kind = RadioField(phrases.FIELDS["kind"], [Optional()], default="")
+    field = SelectField(phrases.FIELDS["field"], [Optional()], default="")
+    themes = SelectMultipleField(
+        phrases.FIELDS["themes"],
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        description="Đánh dấu các chủ đề phù hợp.",
+    )
+    summary = _long(
+        "summary",
+        "Một đến ba câu để người đọc hiểu ngay: sản phẩm làm gì, cho ai, được gì.",
+        contents.SUMMARY_LIMIT,
+    )
+
+    def offer(self, rules: DossierRules, units: Names) -> None:
+        self.kind.choices = _pairs(rules.object_kinds)
+        self.field.choices = [ANY, *_pairs(rules.fields)]
+        self.themes.choices = _pairs(rules.themes)
+
+    def changes(self, now: datetime) -> dict[str, Any]:
+        return {
+            "title": self.title.data or "",
+            "kind": self.kind.data or "",
+            "field": self.field.data or "",
+            "themes": tuple(self.themes.data or ()),
+            "summary": self.summary.data or "",
+        }
+
+
+class StoryForm(StepForm):
+    """Step 2: problem, solution, where and since when."""
+
+    problem = _long("problem", "Trước đây khó khăn ở chỗ nào, ai gặp phải.")
+    solution = _long("solution", "Sản phẩm giải quyết ra sao, điểm mới là gì.")
+    where_applied = _text(
+        "where_applied",
+        1_000,
+        "Tên cơ quan, cơ sở, địa phương đang dùng. Ví dụ: 12 hộ trồng chè xã La Bằng.",
+    )
+    applied_since = _text("applied_since", 20, "Tháng/năm bắt đầu áp dụng. Ví dụ: 03/2024.")
+
+    def validate_applied_since(self, field: StringField) -> None:
+        """Only what is already applied may enter (S0-10)."""
+        if self.moment is None:
+            return
+        try:
+            contents.read_month(field.data or "", self.moment)
+        except contents.NotAMonth as error:
+            raise ValidationError(phrases.NOT_A_MONTH) from error
+        except contents.InTheFuture as error:
+            raise ValidationError(phrases.SINCE_IN_FUTURE) from error
+
+    def changes(self, now: datetime) -> dict[str, Any]:
+        return {
+            "problem": self.problem.data or "",
+            "solution": self.solution.data or "",
+            "where_applied": self.where_applied.data or "",
+            "applied_since": contents.read_month(self.applied_since.data or "", now),
+        }
+
+
+def _value(number: int) -> StringField:
+    return StringField(f"Con số {number}", [Length(max=30)], default="")
+
+
+def _label(number: int) -> StringField:
+    return StringField(f"Ý nghĩa của con số {number}", [Length(max=80)], default="")
+
+
+class EffectForm(StepForm):
+    """Step 3: effects in words; numbers if there are any."""
+
+    effects = _long(
+        "effects",
+        "Nói bằng lời của bạn: tiết kiệm được gì, thuận tiện hơn thế nào, dù là nhỏ.",
+    )
+    value_1, label_1 = _value(1), _label(1)
+    value_2, label_2 = _value(2), _label(2)
+    value_3, label_3 = _value(3), _label(3)
+
+    @classmethod
+    def of(cls, saved: Contents, sent: Any, rules: DossierRules, units: Names) -> "StepForm":
+        figures = {
+            f"{part}_{number}": getattr(figure, part)
+            for number, figure in enumerate(saved.figures, start=1)
+            for part in ("value", "label")
+        }
+        return cls(sent, data={"effects": saved.effects, **figures})
+
+    @property
+    def figures(self) -> list[tuple[Field, Field]]:
+        """The pairs of fields, in order."""
+        numbers = range(1, contents.FIGURES + 1)
+        return [(self[f"value_{n}"], self[f"label_{n}"]) for n in numbers]
+
+    def changes(self, now: datetime) -> dict[str, Any]:
+        pairs = [(value.data or "", label.data or "") for value, label in self.figures]
+        return {
+            "effects": self.effects.data or "",
+            "figures": tuple(Figure(value, label) for value, label in pairs if value or label),
+        }
+
+
+class AuthorForm(StepForm):
+    """Step 4: who made it, which units nominate it."""
+
+    applicant_kind = RadioField(
+        phrases.FIELDS["applicant_kind"],
+        [Optional()],
+        choices=list(phrases.APPLICANT_KINDS.items()),
+        default="",
+    )
+    authors = _text(
+        "authors",
+        contents.AUTHORS_LIMIT,
+        "Họ tên các tác giả hoặc tên đơn vị, cách nhau bằng dấu phẩy. Tên này sẽ được công bố"
+        " cùng bài dự thi.",
+    )
+    unit_1 = SelectField("Đơn vị giới thiệu chính", [Optional()], default="")
+    unit_2 = SelectField("Đơn vị cùng giới thiệu thứ nhất", [Optional()], default="")
+    unit_3 = SelectField("Đơn vị cùng giới thiệu thứ hai", [Optional()], default="")
+
+    @classmethod
+    def of(cls, saved: Contents, sent: Any, rules: DossierRules, units: Names) -> "StepForm":
+        named = {f"unit_{n}": code for n, code in enumerate(saved.units[:3], start=1)}
+        known = {"applicant_kind": saved.applicant_kind, "authors": saved.authors}
+        made = cls(sent, data={**known, **named})
+        made.offer(rules, units)
+        return made
+
+    def offer(self, rules: DossierRules, units: Names) -> None:
+        for field in self.unit_fields:
+            field.choices = [NO_UNIT, *units.items()]
+
+    @property
+    def unit_fields(self) -> tuple[SelectField, SelectField, SelectField]:
+        """The primary unit's field and the two others."""
+        return self.unit_1, self.unit_2, self.unit_3
+
+    def changes(self, now: datetime) -> dict[str, Any]:
+        units = [field.data for field in self.unit_fields if field.data]
+        return {
+            "applicant_kind": self.applicant_kind.data or "",
+            "authors": self.authors.data or "",
+            "primary_unit": self.unit_1.data or None,
+            "units": tuple(dict.fromkeys(units)),
+        }
+
+
+class HandInForm(Form):
+    """Declaration and consents: per purpose, never ticked beforehand (S3-09, Law 91/2025)."""
+
+    declared = BooleanField(phrases.DECLARATION)
+    processing = BooleanField(phrases.CONSENTS["processing"])
+    publication = BooleanField(phrases.CONSENTS["publication"])
+    promotion = BooleanField(phrases.CONSENTS["promotion"])
+
+    def agreed(self) -> tuple[str, ...]:
+        """What was ticked."""
+        return tuple(field.name for field in self if field.data)
+
+
+class WithdrawForm(Form):
+    """Why, if the applicant wants to say."""
+
+    note = TextAreaField("Lý do rút hồ sơ", [Length(max=2_000)], default="")
+
+
+class DeclineForm(Form):
+    """A unit's reason not to be credited."""
+
+    unit = HiddenField()
+    reason = StringField(
+        "Lý do không nhận giới thiệu",
+        [InputRequired(phrases.REASON_TO_DECLINE), Length(max=500)],
+    )
+
+
+class DecisionForm(Form):
+    """A reviewer's step on the version they saw."""
+
+    version = IntegerField(widget=HiddenInput())
+    verb = HiddenField()
+    reason = SelectField("Lý do", [Optional()], default="", validate_choice=False)
+    note = TextAreaField("Nội dung gửi người nộp hoặc ghi chú", [Length(max=4_000)], default="")
+
+    def offer(self, reasons: Sequence[tuple[str, str]]) -> None:
+        """The coded reasons of the step."""
+        self.reason.choices = [ANY, *reasons]

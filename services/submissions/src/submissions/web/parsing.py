@@ -1,0 +1,53 @@
+"""What several doors read from a request."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from flask import request
+
+from contracts.events import UnitState
+from servicekit import codes, text
+from servicekit.problems import NotFound
+from servicekit.web import settings
+from submissions.store.files import FileStore
+
+
+def canonical(code: str) -> str:
+    """A code as people type it. Raises NotFound."""
+    try:
+        return codes.read(code)
+    except codes.BadCode as error:
+        raise NotFound from error
+
+
+def uuids(values: Iterable[str]) -> list[UUID]:
+    """The well-formed ones; others name nothing of ours."""
+    found = []
+    for value in values:
+        try:
+            found.append(UUID(value))
+        except ValueError:
+            continue
+    return found
+
+
+def argument(name: str, limit: int = 100) -> str:
+    """A query argument, tidy and not endless."""
+    return text.nfc(request.args.get(name, "")).strip()[:limit]
+
+
+def choice(name: str, known: Iterable[str], usual: str) -> Any:
+    """A query argument out of a list."""
+    given = request.args.get(name, usual)
+    return given if given in known else usual
+
+
+def file_store() -> FileStore:
+    """The store of the current app."""
+    return FileStore(settings().files_dir)
+
+
+def unit_names(units: Iterable[UnitState]) -> dict[str, str]:
+    """Names by code, sorted for people."""
+    return {u.code: u.name for u in sorted(units, key=lambda u: text.fold(u.name))}

@@ -1,0 +1,159 @@
+"""The dossier form in five short steps; each can be saved incomplete, with or without scripts."""
+
+from typing import Final
+
+import msgspec
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from servicekit import times
+from servicekit.auth import caller, signed_in
+from servicekit.clock import now
+from servicekit.db import Connection
+from servicekit.problems import NotFound
+from servicekit.web import database
+from submissions import phrases
+from submissions.actions.drafts import editable_dossier, save_draft
+from submissions.actions.looking import File, whole_file
+from submissions.store.dossiers import Dossier
+from submissions.web.forms import AuthorForm, EffectForm, ProductForm, StepForm, StoryForm
+from submissions.web.parsing import canonical
+
+bp = Blueprint("wizard", __name__)
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """A step: its number, its name, its form and the required fields it holds."""
+
+    number: int
+    name: str
+    form: type[StepForm] | None
+    fields: tuple[str, ...]
+
+
+STEPS: Final = (
+    Step(
+        number=1,
+        name=phrases.STEPS[0],
+        form=ProductForm,
+        fields=("title", "kind", "field", "summary"),
+    ),
+    Step(
+        number=2,
+        name=phrases.STEPS[1],
+        form=StoryForm,
+        fields=("problem", "solution", "where_applied", "applied_since"),
+    ),
+    Step(number=3, name=phrases.STEPS[2], form=EffectForm, fields=("effects",)),
+    Step(number=4, name=phrases.STEPS[3], form=AuthorForm, fields=("applicant_kind", "authors")),
+    Step(number=5, name=phrases.STEPS[4], form=None, fields=("evidence",)),
+)
+
+
+def step_of(field: str) -> int:
+    """The number of the step that holds a required field; 6 is the page for handing in."""
+    return next((step.number for step in STEPS if field in step.fields), 6)
+
+
+@bp.get("/ho-so/<code>/buoc/<int:number>")
+@signed_in
+def show(code: str, number: int) -> BaseResponse:
+    """A step with what was saved."""
+    step = _step(number)
+    with database().transaction() as conn:
+        file = _file(conn, code)
+    return make_response(render_step(step, file, _form(step, file, posted=False)))
+
+
+@bp.post("/ho-so/<code>/buoc/<int:number>")
+@signed_in
+def save(code: str, number: int) -> BaseResponse:
+    """Save a step and go on; a wrong field comes back with everything typed."""
+    step = _step(number)
+    with database().transaction() as conn:
+        file = _file(conn, code)
+        form = _form(step, file, posted=True)
+        if form is not None and not form.validate():
+            return make_response(render_step(step, file, form), 422)
+        dossier = _save(conn, file.dossier, form)
+    stays = request.form.get("stay")
+    flash(phrases.SAVED)
+    path = f"/ho-so/{dossier.code}"
+    ends = path if stays else f"{path}/nop" if number == 5 else f"{path}/buoc/{number + 1}"
+    return redirect(ends, 303)
+
+
+@bp.post("/ho-so/<code>/buoc/<int:number>/luu")
+@signed_in
+def autosave(code: str, number: int) -> Response:
+    """Save while typing; answers the small mark beside the form."""
+    step = _step(number)
+    moment = now()
+    with database().transaction() as conn:
+        file = _file(conn, code)
+        form = _form(step, file, posted=True)
+        valid = form is None or form.validate()
+        if valid:
+            _save(conn, file.dossier, form)
+    mark = render_template(
+        "submissions/_saved.html", saved=valid, time=times.as_time(moment), form=form
+    )
+    return make_response(mark, 200 if valid else 422)
+
+
+def render_step(
+    step: Step, file: File, form: StepForm | None, errors: list[str] | None = None
+) -> str:
+    """The page of a step; step 5 has files instead of a form."""
+    return render_template(
+        "submissions/step_files.html" if form is None else f"submissions/step_{step.number}.html",
+        step=step,
+        steps=STEPS,
+        file=file,
+        dossier=file.dossier,
+        form=form,
+        errors=errors or [],
+        done=_done(file),
+    )
+
+
+def _done(file: File) -> set[int]:
+    """Numbers of the steps whose required fields are filled."""
+    contents = file.dossier.contents
+    filled = {name for name in msgspec.structs.asdict(contents) if getattr(contents, name)}
+    if file.attachments or not file.setting.rules.evidence_required:
+        filled.add("evidence")
+    return {step.number for step in STEPS if set(step.fields) <= filled}
+
+
+def _step(number: int) -> Step:
+    if not 1 <= number <= len(STEPS):
+        raise NotFound
+    return STEPS[number - 1]
+
+
+def _file(conn: Connection, code: str) -> File:
+    return whole_file(conn, editable_dossier(conn, canonical(code), caller().account))
+
+
+def _form(step: Step, file: File, *, posted: bool) -> StepForm | None:
+    if step.form is None:
+        return None
+    moment = now()
+    units = {
+        code: name
+        for code, name in file.setting.units_on(moment).items()
+        if code not in file.dossier.declined_units
+    }
+    form = step.form.of(
+        file.dossier.contents, request.form if posted else None, file.setting.rules, units
+    )
+    form.moment = moment
+    return form
+
+
+def _save(conn: Connection, dossier: Dossier, form: StepForm | None) -> Dossier:
+    if form is None:
+        return dossier
+    moment = now()
+    return save_draft(conn, dossier.code, dossier.account, form.changes(moment), moment)

@@ -1,0 +1,1 @@
+"""Ballots: the vote, receipts, the ledger, tallies."""

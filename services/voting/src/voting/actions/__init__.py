@@ -1,0 +1,1 @@
+"""What voting does: each action owns its transaction or its batch."""

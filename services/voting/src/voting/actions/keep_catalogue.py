@@ -1,0 +1,78 @@
+"""The worker's own copy of the catalogue: compared each second, kept on disk too (law 12)."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import structlog
+from psycopg import OperationalError
+
+from contracts.events import EditionState
+from servicekit.db import Database
+from voting import metrics
+from voting.model.catalogue import Catalogue
+from voting.store import catalogue as store
+from voting.store.catalogue import SavedCatalogue
+
+log = structlog.get_logger()
+
+SECONDS = 1.0
+STALE_SECONDS = 4.0
+
+
+class CatalogueKeeper:
+    """Holds what votes need to be judged. `saved` is None before the first picture."""
+
+    def __init__(
+        self, database: Database, folder: Path, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._database = database
+        self._folder = folder
+        self._monotonic = monotonic
+        self._compared_at = float("-inf")
+        self.saved: SavedCatalogue | None = store.read(folder)
+
+    @property
+    def catalogue(self) -> Catalogue | None:
+        return None if self.saved is None else self.saved.catalogue
+
+    @property
+    def incarnation(self) -> int:
+        """Of the log; 0 while unknown."""
+        return 0 if self.saved is None else self.saved.catalogue.incarnation
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether PostgreSQL answered lately; pages skip it when not."""
+        return self._monotonic() - self._compared_at < STALE_SECONDS
+
+    def edition(self) -> EditionState | None:
+        """The current edition, for the frame of pages."""
+        return None if self.saved is None else self.saved.edition
+
+    def refresh(self) -> bool:
+        """Compare with PostgreSQL and load if it differs. False while PostgreSQL is away."""
+        try:
+            with self._database.transaction() as conn:
+                mark = store.fingerprint(conn)
+                if self.catalogue is None or self.catalogue.fingerprint != mark:
+                    self.saved = store.load(conn)
+                    self._keep(self.saved)
+        except OperationalError as error:
+            log.warning("catalogue is kept as it is", reason=type(error).__name__)
+            return False
+        self._compared_at = self._monotonic()
+        return True
+
+    def run(self) -> None:
+        """Refresh each second, for ever; in a thread or greenlet of its own."""
+        while True:
+            self.refresh()
+            metrics.CATALOGUE_AGE.set(max(0.0, self._monotonic() - self._compared_at))
+            time.sleep(SECONDS)
+
+    def _keep(self, saved: SavedCatalogue) -> None:
+        try:
+            store.save(self._folder, saved)
+        except OSError as error:
+            log.warning("catalogue not saved on disk", reason=type(error).__name__)

@@ -1,0 +1,22 @@
+"""Compares tallies to rows; a difference is an alarm, never mended silently."""
+
+from datetime import datetime
+
+import structlog
+
+from servicekit.db import Database
+from voting import metrics
+from voting.store import tallies
+from voting.store.tallies import Recount
+
+log = structlog.get_logger()
+
+
+def recount_votes(database: Database, now: datetime) -> Recount:
+    """One snapshot of all editions, remembered for the reconciliation page."""
+    with database.transaction() as conn:
+        found = tallies.recount(conn, now)
+    metrics.DIFFERENCES.set(found.differences)
+    if found.differences:
+        log.error("tallies differ from rows", differences=found.differences)
+    return found

@@ -1,0 +1,170 @@
+"""The only place that wires voting."""
+
+import atexit
+from datetime import datetime
+from threading import Thread
+from typing import Final
+
+import structlog
+from flask import Flask
+from gevent import monkey  # type: ignore[import-untyped]
+
+from contracts.events import EntryState
+from servicekit import clock
+from servicekit.consumer import Consumer
+from servicekit.db import Database
+from servicekit.loops import Every, Loop
+from servicekit.service import Service
+from servicekit.web import create_app
+from voting.actions.cast_votes import Caster
+from voting.actions.close_voting import close_voting
+from voting.actions.fill_filter import FilterFiller
+from voting.actions.gather_votes import Gatherer
+from voting.actions.keep_catalogue import CatalogueKeeper
+from voting.actions.recount_votes import recount_votes
+from voting.actions.take_vote import PollingStation
+from voting.actions.watch_log import fix_receipt_keys, watch_log
+from voting.consume import merges
+from voting.consume.ledger import LedgerLoop
+from voting.model.keyrings import read_keyring
+from voting.model.passes import PassDesk
+from voting.model.rates import RateLimit
+from voting.model.receipts import ReceiptBook
+from voting.settings import VotingSettings
+from voting.store import catalogue
+from voting.store.filter import FilterKeeper, VoteFilter
+from voting.store.vote_log import KafkaPythonLog, VoteLog
+from voting.store.vote_reader import LogAway, identify
+from voting.web import BLUEPRINTS
+from voting.web.booth import Booth
+from voting.web.identity import Identity
+from voting.web.keys import CopiedKeys
+from voting.web.vote_door import VoteDoor
+
+log = structlog.get_logger()
+
+NAME: Final = "voting"
+
+
+def make_book(settings: VotingSettings) -> ReceiptBook:
+    return ReceiptBook(read_keyring(settings.receipt_key, "receipt"))
+
+
+def make_booth(settings: VotingSettings, database: Database, vote_log: VoteLog) -> Booth:
+    """Everything the doors of one process share; it connects to nothing by itself."""
+    keeper = CatalogueKeeper(database, settings.catalogue_dir)
+    book = make_book(settings)
+    votes_filter = VoteFilter(
+        settings.redis_url, capacity=settings.filter_capacity, timeout_ms=settings.filter_timeout_ms
+    )
+    caster = Caster(
+        votes_filter, vote_log, book, incarnation=lambda: keeper.incarnation, clock=clock.now
+    )
+    gatherer = Gatherer(
+        caster.cast_votes,
+        batch=settings.vote_batch,
+        capacity=settings.vote_queue,
+        flushers=settings.vote_flushers,
+    )
+    rates = RateLimit(settings.vote_burst, settings.vote_per_minute)
+    return Booth(
+        keeper=keeper,
+        station=PollingStation(keeper, gatherer, rates, settings.vote_deadline_ms / 1000),
+        book=book,
+        passes=PassDesk(read_keyring(settings.pass_key, "ballot pass"), settings.pass_seconds),
+        votes_filter=votes_filter,
+        gatherer=gatherer,
+        vote_log=vote_log,
+    )
+
+
+def make_app(settings: VotingSettings, database: Database) -> Flask:
+    """Pages and questions; `open_door` puts the vote endpoint in front of them."""
+    return make_flask(settings, database, KafkaPythonLog(settings))
+
+
+def make_flask(settings: VotingSettings, database: Database, vote_log: VoteLog) -> Flask:
+    """The app around a booth that writes to this log."""
+    booth = make_booth(settings, database, vote_log)
+    app = create_app(settings, database, import_name=NAME, blueprints=BLUEPRINTS, service=NAME)
+    app.extensions |= {
+        "booth": booth,
+        "key_ring": CopiedKeys(booth.keeper),
+        "edition_frame": booth.keeper,
+    }
+    return app
+
+
+def make_door(app: Flask) -> VoteDoor:
+    """The vote endpoint in front of the app."""
+    booth: Booth = app.extensions["booth"]
+    return VoteDoor(app, booth, Identity(app.extensions["key_ring"], booth.passes))
+
+
+def open_door(app: Flask, _settings: VotingSettings, _database: Database) -> VoteDoor:
+    """In a web worker, after fork: start what runs beside the requests, end it with the worker."""
+    if not monkey.is_module_patched("socket"):
+        raise RuntimeError("gevent must patch before drivers are imported: use the gevent worker")
+    booth: Booth = app.extensions["booth"]
+    booth.vote_log.connect()
+    Thread(target=booth.keeper.run, name="catalogue", daemon=True).start()
+    atexit.register(booth.close)
+    return make_door(app)
+
+
+def make_loops(settings: VotingSettings, database: Database) -> list[Loop]:
+    """The worker: incarnations and keys, the filter, close markers, merges, recounts."""
+    filler = FilterFiller(FilterKeeper(settings.redis_url, capacity=settings.filter_capacity))
+    vote_log = KafkaPythonLog(settings)
+    key_id = make_book(settings).newest
+
+    def prepare(found: Database, now: datetime) -> None:
+        _watch_log(settings, found, now)
+        with found.transaction() as conn:
+            fix_receipt_keys(conn, key_id)
+
+    def close(found: Database, now: datetime) -> None:
+        close_voting(found, vote_log, now)
+
+    return [
+        Consumer(settings, database, name="merges", handlers=merges.HANDLERS),
+        Every(2, "voting-prepare", prepare, database),
+        Every(2, "voting-filter", lambda found, _: filler.fill_filter(found), database),
+        Every(5, "voting-close", close, database),
+        Every(15, "voting-merges", merges.strike_all_doubles, database),
+        Every(settings.recount_seconds, "voting-recount", recount_votes, database),
+    ]
+
+
+def make_ledger(settings: VotingSettings, database: Database) -> LedgerLoop:
+    return LedgerLoop(settings, database, clock.now)
+
+
+def _watch_log(settings: VotingSettings, database: Database, now: datetime) -> None:
+    try:
+        topic = identify(settings)
+    except LogAway as error:
+        log.warning("log does not answer", reason=str(error))
+        return
+    with database.transaction() as conn:
+        watch_log(conn, topic, now)
+
+
+def no_catalogue(database: Database) -> str | None:
+    """Readiness: an edition with a receipt key is known."""
+    with database.transaction() as conn:
+        saved = catalogue.load(conn)
+    return None if saved.catalogue.elections else "no edition is known yet"
+
+
+SERVICE: Final = Service(
+    name=NAME,
+    settings=VotingSettings,
+    make_app=make_app,
+    make_loops=make_loops,
+    copies=(EntryState,),
+    checks=(no_catalogue,),
+    worker_class="gevent",
+    gunicorn_options=("--worker-connections", "4000"),
+    wrap=open_door,
+)

@@ -1,0 +1,129 @@
+"""The `voting` program: `web`, `work`, `ledger` and what an operator needs."""
+
+import argparse
+import getpass
+
+from servicekit import cli, codes
+from servicekit.cli import Context
+from servicekit.db import Connection
+from voting.actions.change_states import change_state
+from voting.actions.fill_filter import rebuild
+from voting.actions.recount_votes import recount_votes
+from voting.actions.watch_log import adopt_log, start_incarnation
+from voting.bootstrap import SERVICE, make_ledger
+from voting.errors import UnknownEntry, VoteNotFound
+from voting.model.catalogue import Election, Entry
+from voting.model.receipts import Vote
+from voting.store import catalogue as catalogues
+from voting.store.filter import FilterKeeper
+from voting.store.ledger import State
+from voting.store.state_changes import Why
+from voting.store.vote_reader import identify
+
+
+def main() -> None:
+    cli.main(
+        SERVICE,
+        {
+            "ledger": ledger,
+            "rebuild-filter": rebuild_filter,
+            "recount": recount,
+            "strike": strike,
+            "unstrike": unstrike,
+            "hold": hold,
+            "release": release,
+            "adopt-log": adopt,
+            "new-incarnation": new_incarnation,
+        },
+    )
+
+
+def ledger(context: Context, _arguments: list[str]) -> int:
+    """Record votes until a signal; several processes may share the work."""
+    cli.wait_for_servers(SERVICE, context.settings)
+    loop = make_ledger(context.settings, context.database)
+    return cli.run_loops(SERVICE, context.settings, context.settings.ledger_ops_listen, [loop])
+
+
+def rebuild_filter(context: Context, _arguments: list[str]) -> int:
+    """Set the bit of every vote of the ledger, for all editions."""
+    keeper = FilterKeeper(context.settings.redis_url, capacity=context.settings.filter_capacity)
+    with context.database.transaction() as conn:
+        known = catalogues.load(conn).catalogue
+        for election in known.elections.values():
+            votes = rebuild(conn, keeper, known, election)
+            print(f"{election.code}: {votes} votes")
+    keeper.close()
+    return 0
+
+
+def recount(context: Context, _arguments: list[str]) -> int:
+    """Compare tallies to rows; exit code 1 when they differ."""
+    found = recount_votes(context.database, context.now)
+    print(f"{found.votes} votes, {found.differences} tallies differ")
+    return 1 if found.differences else 0
+
+
+def strike(context: Context, arguments: list[str]) -> int:
+    """`strike --account N --entry CODE --reason TEXT`: the vote no longer counts."""
+    return _change(context, arguments, ("counted", "struck"))
+
+
+def unstrike(context: Context, arguments: list[str]) -> int:
+    return _change(context, arguments, ("struck", "counted"))
+
+
+def hold(context: Context, arguments: list[str]) -> int:
+    """The vote does not count until somebody has looked at it."""
+    return _change(context, arguments, ("counted", "held"))
+
+
+def release(context: Context, arguments: list[str]) -> int:
+    return _change(context, arguments, ("held", "counted"))
+
+
+def adopt(context: Context, _arguments: list[str]) -> int:
+    """After the votes topic was re-created: let the ledger read the new one."""
+    topic = identify(context.settings)
+    with context.database.transaction() as conn:
+        adopted = adopt_log(conn, topic, context.now)
+    print(f"{adopted} incarnations adopted, topic id {topic.topic_id}")
+    return 0
+
+
+def new_incarnation(context: Context, arguments: list[str]) -> int:
+    """`new-incarnation REASON`: after a restore of the log or of accounts (law 2)."""
+    topic = identify(context.settings)
+    with context.database.transaction() as conn:
+        started = start_incarnation(conn, topic, " ".join(arguments) or "operator", context.now)
+    print(f"incarnation {started.id}")
+    return 0
+
+
+def _change(context: Context, arguments: list[str], change: tuple[State, State]) -> int:
+    parser = argparse.ArgumentParser(prog="voting")
+    parser.add_argument("--account", type=int, required=True)
+    parser.add_argument("--entry", type=codes.read, required=True, help="the code people see")
+    parser.add_argument("--reason", required=True)
+    parser.add_argument("--by", default=f"operator {getpass.getuser()}")
+    given = parser.parse_args(arguments)
+    why = Why(given.reason, given.by, context.now)
+    try:
+        with context.database.transaction() as conn:
+            election, entry = _find(conn, given.entry)
+            vote = Vote(election.number, entry.number, given.account)
+            change_state(conn, election, vote, change, why)
+    except (UnknownEntry, VoteNotFound) as error:
+        print(f"nothing changed: {error!r}")
+        return 1
+    print(f"{given.entry}, account {given.account}: {change[0]} -> {change[1]}")
+    return 0
+
+
+def _find(conn: Connection, code: str) -> tuple[Election, Entry]:
+    """Also entries that are not published any more. Raises UnknownEntry."""
+    known = catalogues.load(conn).catalogue
+    entry = known.entries.get(code)
+    if entry is None:
+        raise UnknownEntry(code)
+    return known.elections[entry.edition], entry

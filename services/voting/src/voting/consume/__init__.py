@@ -1,0 +1,1 @@
+"""Doors for events: the ledger's loop over votes, and merges of accounts."""

@@ -1,0 +1,1 @@
+"""Rules of voting: pure, the moment is always an argument."""

@@ -1,0 +1,49 @@
+"""When counts may be seen, and what makes them final (S1-19, laws 8 and 10)."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from voting.errors import CountsHidden
+from voting.model.catalogue import Election
+
+FRESH_SECONDS: Final = 5
+
+
+def check_visible(election: Election, now: datetime) -> None:
+    """Hidden altogether, or for the last hours before the end. Raises CountsHidden."""
+    if election.rules.counts == "hidden":
+        raise CountsHidden(None)
+    hiding = hiding_starts(election)
+    if hiding is None or election.window is None or election.window.end is None:
+        return
+    if hiding <= now < election.window.end:
+        raise CountsHidden(election.window.end)
+
+
+def hiding_starts(election: Election) -> datetime | None:
+    """When counts disappear before the end; None when they never do or the end is unknown."""
+    hours = election.rules.counts_hidden_last_hours
+    if hours <= 0 or election.window is None or election.window.end is None:
+        return None
+    return election.window.end - timedelta(hours=hours)
+
+
+def fresh_seconds(election: Election, now: datetime) -> int:
+    """How long an answer may be cached: five seconds, never past the moment of hiding."""
+    hiding = hiding_starts(election)
+    if hiding is None or hiding <= now:
+        return FRESH_SECONDS
+    left = int((hiding - now).total_seconds()) - 1  # a second for the answer's way to the cache
+    return max(0, min(FRESH_SECONDS, left))
+
+
+def is_final(election: Election, partitions: int, closed: Mapping[int, datetime]) -> bool:
+    """True once every partition's marker for the window's present end has been consumed.
+
+    `closed`: partition -> end of the window its last marker closed.
+    """
+    end = None if election.window is None else election.window.end
+    if end is None or partitions == 0:
+        return False
+    return all(closed.get(partition) == end for partition in range(partitions))

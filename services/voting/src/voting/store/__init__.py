@@ -1,0 +1,1 @@
+"""What voting remembers: SQL beside its use, the filter in Redis, the log in Kafka."""

@@ -1,0 +1,120 @@
+"""The votes topic as the ledger reads it: positions from PostgreSQL, identity checked first."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, NamedTuple, Protocol
+
+from kafka import TopicPartition
+from kafka.errors import KafkaError
+
+from contracts import topics
+from servicekit import kafka
+from servicekit.db import Database
+from servicekit.kafka import TopicIdentity
+from servicekit.log_reader import GapInLog, LogReader
+from servicekit.positions import Place
+from voting.errors import LogBroken
+from voting.settings import VotingSettings
+from voting.store.log_counts import LEDGER, Reached
+
+
+class LogAway(RuntimeError):
+    """Kafka does not answer; wait and connect again."""
+
+
+class LogRecord(Protocol):
+    """What a Kafka record offers; `timestamp` is in epoch milliseconds."""
+
+    topic: str
+    partition: int
+    offset: int
+    timestamp: int
+    key: bytes | None
+    value: bytes | None
+
+
+class Batch(NamedTuple):
+    """Records of one partition in order, and the position they must follow."""
+
+    place: Place
+    expected: int
+    records: list[LogRecord]
+
+    @property
+    def after(self) -> int:
+        """The position once this batch is recorded."""
+        return self.records[-1].offset + 1
+
+
+def identify(settings: VotingSettings) -> TopicIdentity:
+    """Which log this is now. Raises LogAway."""
+    try:
+        return kafka.identify(settings, [topics.VOTES])[0]
+    except (KafkaError, OSError, LookupError) as error:
+        raise LogAway(repr(error)) from error
+
+
+class VoteReader:
+    """A member of the ledger's group. Use from one thread."""
+
+    def __init__(self, settings: VotingSettings, database: Database) -> None:
+        try:
+            self._reader = LogReader(settings, database, LEDGER, [topics.VOTES])
+        except (KafkaError, OSError, LookupError) as error:
+            raise LogAway(repr(error)) from error
+
+    def poll(self, seconds: float) -> list[Batch]:
+        """What came in, by partition. Raises LogAway; LogBroken when the log has lost records."""
+        try:
+            found: Mapping[TopicPartition, list[Any]] = self._reader.poll(seconds)
+            self._reader.note_caught_up()
+            self._reader.report_lag()
+        except GapInLog as error:
+            raise LogBroken(str(error)) from error
+        except KafkaError as error:
+            raise LogAway(repr(error)) from error
+        return [
+            Batch(self._reader.progress[at].place, self._reader.progress[at].next_offset, records)
+            for at, records in sorted(found.items())
+            if records
+        ]
+
+    def advance(self, batches: list[Batch]) -> None:
+        """The database has committed these."""
+        for batch in batches:
+            self._reader.advance(_partition(batch), batch.after)
+
+    def rewind(self, batches: list[Batch]) -> None:
+        """Go back to the database's positions: these come again. Raises LogAway."""
+        try:
+            for batch in batches:
+                self._reader.rewind(_partition(batch))
+        except KafkaError as error:
+            raise LogAway(repr(error)) from error
+
+    def reached(self, batches: list[Batch], polled_at: datetime) -> list[Reached]:
+        """How current every partition is once these batches are recorded."""
+        last = {_partition(batch): batch.records[-1] for batch in batches}
+        return [self._reach(at, last.get(at), polled_at) for at in sorted(self._reader.progress)]
+
+    def topic(self) -> TopicIdentity | None:
+        """The log that is read; None before any partition was assigned."""
+        return next((one.place.topic for one in self._reader.progress.values()), None)
+
+    def close(self) -> None:
+        self._reader.close()
+
+    def _reach(self, at: TopicPartition, last: LogRecord | None, polled_at: datetime) -> Reached:
+        end = self._reader.log_end(at)
+        next_offset = self._reader.progress[at].next_offset if last is None else last.offset + 1
+        if next_offset >= end:
+            return Reached(at.partition, end, polled_at)
+        return Reached(at.partition, end, None if last is None else _appended_at(last))
+
+
+def _appended_at(record: LogRecord) -> datetime:
+    return datetime.fromtimestamp(record.timestamp / 1000, UTC)
+
+
+def _partition(batch: Batch) -> TopicPartition:
+    return TopicPartition(batch.place.topic.name, batch.place.partition)

@@ -1,0 +1,153 @@
+"""`POST /api/voting/v1/votes` beside Flask: the one endpoint that must be lean.
+
+It does itself what it bypasses: size, type, decoding, sign-in, same origin, problems, metrics.
+"""
+
+import time
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+from typing import Any, Final
+
+import msgspec
+import structlog
+
+from servicekit import clock, codes, phrases, requestids
+from servicekit.ids import new_id
+from servicekit.metrics import REQUESTS
+from servicekit.problems import FieldError, Invalid, Problem
+from servicekit.web import MissingReceiveTime, explain, read_received_at
+from voting import metrics
+from voting import phrases as own
+from voting.actions.cast_votes import Cast
+from voting.errors import Refusal
+from voting.web.booth import Booth
+from voting.web.identity import Environ, Identity
+from voting.web.refusals import as_problem
+
+log = structlog.get_logger()
+
+PATH: Final = "/api/voting/v1/votes"
+LIMIT: Final = 8 * 1024
+REASONS: Final = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
+
+Start = Callable[[str, list[tuple[str, str]]], Any]
+WsgiApp = Callable[[Environ, Any], Iterable[bytes]]
+
+
+class VoteRequest(msgspec.Struct, forbid_unknown_fields=True):
+    """`entry`: the code people see, in any spelling `codes.read` understands."""
+
+    entry: str
+
+
+class FirstVote(msgspec.Struct):
+    """201: this request put the vote into the log."""
+
+    receipt: str
+    entry: str
+    received_at: str
+
+
+class KnownVote(msgspec.Struct):
+    """200: the vote was there already; the receipt is the same as ever."""
+
+    receipt: str
+    entry: str
+
+
+_requests: Final = msgspec.json.Decoder(VoteRequest)
+_answers: Final = msgspec.json.Encoder()
+
+
+class VoteDoor:
+    """Serves the vote endpoint; everything else goes to the app behind it."""
+
+    def __init__(self, app: WsgiApp, booth: Booth, identity: Identity) -> None:
+        self._app = app
+        self._booth = booth
+        self._identity = identity
+
+    def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
+        if environ.get("PATH_INFO") != PATH:
+            return self._app(environ, start)
+        began = time.perf_counter()
+        status, body, headers = self._answer(environ)
+        REQUESTS.labels("votes", f"{status // 100}xx").observe(time.perf_counter() - began)
+        start(
+            REASONS[status],
+            [
+                ("Content-Length", str(len(body))),
+                ("Cache-Control", "no-store"),
+                *headers,
+            ],
+        )
+        return [body]
+
+    def _answer(self, environ: Environ) -> tuple[int, bytes, list[tuple[str, str]]]:
+        request_id = environ.get("HTTP_X_REQUEST_ID") or new_id()
+        requestids.bind(request_id)
+        try:
+            code, cast = self._vote(environ, request_id)
+        except Refusal as refusal:
+            return _refuse(as_problem(refusal))
+        except Problem as problem:
+            return _refuse(problem)
+        except MissingReceiveTime:
+            log.exception("request did not come through the gateway")
+            return _refuse(Problem(500, "no-receive-time", own.NO_RECEIVE_TIME))
+        except Exception:
+            log.exception("unexpected", path=PATH)
+            detail = phrases.INTERNAL_DETAIL
+            return _refuse(Problem(500, "internal", phrases.INTERNAL, detail=detail))
+        return _accept(code, cast)
+
+    def _vote(self, environ: Environ, request_id: str) -> tuple[str, Cast]:
+        """In the order of the documented answers: 405, 401, 413, 415, 422, then the vote's own."""
+        if environ["REQUEST_METHOD"] != "POST":
+            raise Problem(405, "method", phrases.METHOD, headers={"Allow": "POST"})
+        received_at = read_received_at(environ.get("HTTP_X_RECEIVED_AT", ""))
+        voter = self._identity.voter(environ, clock.now())
+        code = _read_code(_read_body(environ))
+        return code, self._booth.station.take_vote(voter, code, received_at, request_id)
+
+
+def _read_body(environ: Environ) -> bytes:
+    """Raises 413 and 415 problems; a shortened body shows as malformed JSON."""
+    if not environ.get("CONTENT_TYPE", "").lower().startswith("application/json"):
+        raise Problem(415, "not-json", phrases.NOT_JSON)
+    length = environ.get("CONTENT_LENGTH") or ""
+    if length.isdecimal() and int(length) > LIMIT:
+        raise Problem(413, "too-large", phrases.TOO_LARGE)
+    body: bytes = environ["wsgi.input"].read(LIMIT + 1)
+    if len(body) > LIMIT:
+        raise Problem(413, "too-large", phrases.TOO_LARGE)
+    return body
+
+
+def _read_code(body: bytes) -> str:
+    try:
+        text = _requests.decode(body).entry
+    except msgspec.ValidationError as error:
+        raise Invalid([explain(error)]) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Invalid([FieldError("", phrases.NOT_JSON)]) from error
+    try:
+        return codes.read(text)
+    except codes.BadCode as error:
+        raise Invalid([FieldError("entry", own.MALFORMED_CODE)]) from error
+
+
+def _accept(code: str, cast: Cast) -> tuple[int, bytes, list[tuple[str, str]]]:
+    headers = [("Content-Type", "application/json")]
+    if cast.first:
+        metrics.VOTES.labels("first").inc()
+        moment = cast.received_at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return 201, _answers.encode(FirstVote(cast.receipt, code, moment)), headers
+    metrics.VOTES.labels("repeat").inc()
+    return 200, _answers.encode(KnownVote(cast.receipt, code)), headers
+
+
+def _refuse(problem: Problem) -> tuple[int, bytes, list[tuple[str, str]]]:
+    metrics.VOTES.labels(problem.slug).inc()
+    headers = [("Content-Type", "application/problem+json"), *problem.headers.items()]
+    return problem.status, _answers.encode(problem.document()), headers
