@@ -169,8 +169,3 @@ def test_editions_of_the_api_are_listed_and_found(
 def test_pages_are_kept_for_seconds_only(demonstration: datetime, client: GatewayClient) -> None:
     kept = client.get("/").headers["Cache-Control"]
     assert kept == f"public, max-age={CACHE_SECONDS}, stale-while-revalidate=0"
-
-
-def test_robots_leave_personal_and_staff_pages_alone(client: GatewayClient) -> None:
-    text = client.get("/robots.txt").text
-    assert {"Disallow: /ho-so", "Disallow: /quan-tri", "Disallow: /api/"} <= set(text.splitlines())

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Final
 
-from flask import Blueprint, Response, make_response, redirect, render_template
+from flask import Blueprint, Response, make_response, render_template
 
 from contracts.events import EditionState
 from portal import phrases
@@ -13,8 +13,7 @@ from servicekit import clock
 from servicekit.auth import public
 from servicekit.copies import NoCurrentEdition
 from servicekit.db import Connection
-from servicekit.rendering import asset
-from servicekit.web import cache_public, database, settings
+from servicekit.web import cache_public, database
 
 CACHE_SECONDS: Final = 15
 LATEST_ENTRIES: Final = 6
@@ -139,19 +138,3 @@ def privacy() -> Response:
     with database().transaction() as conn:
         edition = current(conn)
     return page("privacy", edition, clock.now())
-
-
-@bp.get("/robots.txt")
-@public
-def robots() -> Response:
-    """Search engines may read public pages only."""
-    body = render_template("portal/robots.txt")
-    return cache_public(Response(body, mimetype="text/plain"), 3600)
-
-
-@bp.get("/favicon.ico")
-@public
-def favicon() -> Response:
-    """Browsers ask here whatever a page says."""
-    target = asset(settings().assets_manifest, "images/favicon.ico")
-    return cache_public(make_response(redirect(target)), 3600)
