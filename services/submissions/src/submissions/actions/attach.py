@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from servicekit import copies
-from servicekit.db import Connection, Database
+from servicekit.db import Connection
 from servicekit.ids import new_id
 from submissions import metrics, phrases
 from submissions.actions.drafts import editable_dossier
@@ -60,28 +60,27 @@ def keep_file(store: FileStore, offered: Offered, limits: dict[str, int]) -> Kep
     return kept
 
 
-def add_file(database: Database, code: str, account: int, kept: Kept, now: datetime) -> Attachment:
+def add_file(conn: Connection, code: str, account: int, kept: Kept, now: datetime) -> Attachment:
     """Make a stored file part of the caller's dossier; the first image becomes its cover.
 
     Raises NotFound, NotEditable, TooManyFiles, ChangedMeanwhile.
     """
-    with database.transaction() as conn:
-        dossier = editable_dossier(conn, code, account)
-        present = attachments.of_dossier(conn, dossier.id)
-        limit = rules.of_edition(copies.edition(conn, dossier.edition).rules).max_files
-        if len(present) >= limit:
-            raise TooManyFiles(limit)
-        first = kept.picture is not None and not any(other.cover for other in present)
-        row = Attachment(
-            id=UUID(new_id()),
-            dossier=dossier.id,
-            added_at=now,
-            cover=first,
-            shown=first,
-            **msgspec.structs.asdict(kept),
-        )
-        attachments.add(conn, row)
-        _touched(conn, dossier, now)
+    dossier = editable_dossier(conn, code, account)
+    present = attachments.of_dossier(conn, dossier.id)
+    limit = rules.of_edition(copies.edition(conn, dossier.edition).rules).max_files
+    if len(present) >= limit:
+        raise TooManyFiles(limit)
+    first = kept.picture is not None and not any(other.cover for other in present)
+    row = Attachment(
+        id=UUID(new_id()),
+        dossier=dossier.id,
+        added_at=now,
+        cover=first,
+        shown=first,
+        **msgspec.structs.asdict(kept),
+    )
+    attachments.add(conn, row)
+    _touched(conn, dossier, now)
     return row
 
 

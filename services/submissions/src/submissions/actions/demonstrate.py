@@ -56,11 +56,12 @@ def demonstrate(database: Database, store: FileStore, now: datetime) -> int:
     Raises NotADemonstration.
     """
     with database.transaction() as conn:
+        conn.execute("SELECT pg_advisory_xact_lock(hashtextextended('demonstration', 0))")
         edition = _edition(conn)
         known = {dossier.title for dossier in dossiers.every(conn)}
-    missing = [sample for sample in _samples() if sample.contents.title not in known]
-    for number, sample in enumerate(missing):
-        _add(database, store, sample, _opened_at(edition, sample, number, now))
+        missing = [sample for sample in _samples() if sample.contents.title not in known]
+        for number, sample in enumerate(missing):
+            _add(conn, store, sample, _opened_at(edition, sample, number, now))
     return len(missing)
 
 
@@ -88,10 +89,9 @@ def _opened_at(edition: EditionState, sample: Sample, number: int, now: datetime
     return max(moment, window.start) if window else moment
 
 
-def _add(database: Database, store: FileStore, sample: Sample, moment: datetime) -> None:
-    with database.transaction() as conn:
-        code = open_draft(conn, APPLICANT, moment).code
-        save_draft(conn, code, APPLICANT, _changes(sample, moment), moment)
+def _add(conn: Connection, store: FileStore, sample: Sample, moment: datetime) -> None:
+    code = open_draft(conn, APPLICANT, moment).code
+    save_draft(conn, code, APPLICANT, _changes(sample, moment), moment)
     picture = draw_cover(sample.cover.motif, sample.cover.hue)
     offered = Offered(
         name="anh-minh-hoa.jpg",
@@ -99,9 +99,8 @@ def _add(database: Database, store: FileStore, sample: Sample, moment: datetime)
         size=picture.getbuffer().nbytes,
         content=picture,
     )
-    add_file(database, code, APPLICANT, keep_file(store, offered, LIMITS), moment)
-    with database.transaction() as conn:
-        _take_steps(conn, code, sample, moment)
+    add_file(conn, code, APPLICANT, keep_file(store, offered, LIMITS), moment)
+    _take_steps(conn, code, sample, moment)
 
 
 def _take_steps(conn: Connection, code: str, sample: Sample, moment: datetime) -> None:

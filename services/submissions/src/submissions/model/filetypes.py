@@ -13,7 +13,7 @@ from submissions.errors import FileRefused
 
 HEAD: Final = 4096
 NAME_LIMIT: Final = 120
-UNZIPPED_LIMIT: Final = 500 * 1_048_576
+UNZIPPED_LIMIT: Final = 200 * 1_048_576
 ZIP_MEMBERS_LIMIT: Final = 5_000
 _UNDECLARED: Final = ("", "application/octet-stream")
 _VIDEO_BRANDS: Final = (b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1")

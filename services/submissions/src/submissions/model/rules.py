@@ -37,7 +37,7 @@ def of_edition(rules: dict[str, Any]) -> DossierRules:
     Raises msgspec.ValidationError when the edition's values are malformed.
     """
     known = {field.name for field in msgspec.structs.fields(DossierRules)}
-    given = {name: value for name, value in rules.items() if name in known and value}
+    given = {k: v for k, v in rules.items() if k in known and v not in (None, [], ())}
     return msgspec.convert({**_defaults(), **given}, DossierRules)
 
 

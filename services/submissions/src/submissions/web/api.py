@@ -1,5 +1,6 @@
 """Published entries for programs: `/api/submissions/v1/entries`."""
 
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from flask import Blueprint, Response, jsonify
@@ -70,7 +71,7 @@ def _item(card: Card, setting: Setting) -> dict[str, Any]:
         "field": card.field,
         "field_name": setting.rules.label(card.field),
         "cover": _absolute(card.picture_path),
-        "published_at": card.published_at,
+        "published_at": _moment(card.published_at),
         "url": _absolute(card.url),
     }
 
@@ -86,9 +87,16 @@ def _summary(state: EntryState, setting: Setting) -> dict[str, Any]:
         "field": state.field,
         "field_name": setting.rules.label(state.field),
         "cover": _absolute(state.cover),
-        "published_at": state.published_at,
+        "published_at": _moment(state.published_at),
         "url": _absolute(state.url),
     }
+
+
+def _moment(at: datetime | None) -> str | None:
+    """RFC 3339 in UTC with milliseconds."""
+    return (
+        at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z") if at else None
+    )
 
 
 def _absolute(path: str | None) -> str | None:

@@ -48,7 +48,8 @@ def upload(code: str) -> BaseResponse:
     for file in offered:
         try:
             kept = keep_file(file_store(), _offered(file), settings().size_limits())
-            add_file(database(), code, account, kept, now())
+            with database().transaction() as conn:
+                add_file(conn, code, account, kept, now())
         except (FileRefused, TooManyFiles) as refusal:
             errors.append(refusal.words)
     if not errors:
