@@ -2,26 +2,34 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from redis import Redis
+from werkzeug.test import TestResponse
 
 from contracts.events import EditionState, EntryState
 from contracts.topics import VOTES
-from servicekit import auth, clock, codes
-from servicekit.db import Connection, Database
+from servicekit import clock, codes, positions
+from servicekit.db import Database
 from servicekit.kafka import TopicIdentity
+from servicekit.positions import Place
 from servicekit.testing import GatewayClient, KafkaForTest, Signer, an_edition, put_copy
+from voting.actions.change_states import change_state
+from voting.actions.record_votes import Written, record_votes
 from voting.actions.watch_log import fix_receipt_keys, watch_log
 from voting.bootstrap import make_book, make_door, make_flask
+from voting.model.catalogue import Election, as_election
+from voting.model.receipts import Vote
 from voting.settings import VotingSettings
+from voting.store.log_counts import LEDGER, Reached
+from voting.store.state_changes import Why
 from voting.store.vote_log import Appended, Failed, KafkaPythonLog, Record
+from voting.store.vote_reader import Batch
 from voting.web.booth import Booth
 
 EDITION = 31
@@ -59,18 +67,18 @@ def service_name() -> str:
 def settings(
     make_settings: Callable[..., VotingSettings], redis_url: str, tmp_path: Path
 ) -> VotingSettings:
-    with Redis.from_url(redis_url) as redis:
-        redis.flushdb()
-    return make_settings(
+    found = make_settings(
         VotingSettings,
         redis_url=redis_url,
-        receipt_key="receipt secret of the tests, long enough",
-        pass_key="pass secret of the tests, also long enough",
+        receipt_key="receipt secret of the tests and long enough",
+        pass_key="pass secret of the tests and long enough",
         catalogue_dir=tmp_path / "catalogue",
         filter_capacity=100_000,
         filter_timeout_ms=2_000,
         vote_deadline_ms=10_000,
     )
+    flush(found)
+    return found
 
 
 @pytest.fixture
@@ -80,22 +88,29 @@ def kafka_settings(settings: VotingSettings, kafka_topics: KafkaForTest) -> Voti
     return msgspec.structs.replace(settings, topic_prefix=kafka_topics.prefix)
 
 
-def code_of(entry: int) -> str:
-    return codes.make(EDITION, entry)
-
-
 def an_entry(number: int, **changes: Any) -> EntryState:
     usual = EntryState(
         edition="trinh-dien",
         number=number,
         version=1,
-        code=code_of(number),
+        code=codes.make(EDITION, number),
         slug=f"bai-{number}",
         title=f"Bài dự thi số {number}",
         authors="Nhóm tác giả",
         account=90_000 + number,
     )
     return msgspec.structs.replace(usual, **changes)
+
+
+def flush(settings: VotingSettings) -> None:
+    with Redis.from_url(settings.redis_url) as redis:
+        redis.flushdb()
+
+
+@pytest.fixture
+def flush_filter(settings: VotingSettings) -> Callable[[], None]:
+    """Redis loses everything."""
+    return lambda: flush(settings)
 
 
 @dataclass
@@ -106,6 +121,17 @@ class Stage:
     settings: VotingSettings
     edition: EditionState
     version: int = 1
+
+    def code(self, entry: int) -> str:
+        return codes.make(EDITION, entry)
+
+    def entry(self, number: int, **changes: Any) -> None:
+        """A newer version of an entry."""
+        self.version += 1
+        self.put(an_entry(number, version=self.version, **changes))
+
+    def election(self) -> Election:
+        return as_election(self.edition, make_book(self.settings).newest)
 
     def change(self, **changes: Any) -> None:
         """A newer version of the edition."""
@@ -153,18 +179,112 @@ def app(
     token: Signer,
     memory_log: MemoryLog,
 ) -> Iterator[Flask]:
-    """The app over a log in memory; `refresh(app)` after changing the stage."""
+    """The app behind its vote door, over a log in memory."""
     stage.prepare()
     found = make_flask(settings, database, memory_log)
-    refresh(found)
+    found.wsgi_app = make_door(found)  # type: ignore[method-assign]
+    booth: Booth = found.extensions["booth"]
+    assert booth.keeper.refresh()
     yield found
-    booth_of(found).close()
+    booth.close()
+
+
+@dataclass
+class Polls:
+    """Voters at the door of one web process."""
+
+    app: Flask
+    client: GatewayClient
+    token: Signer
+    stage: Stage
+
+    @property
+    def booth(self) -> Booth:
+        found: Booth = self.app.extensions["booth"]
+        return found
+
+    def refresh(self) -> None:
+        """What a worker does each second."""
+        assert self.booth.keeper.refresh()
+
+    def vote(
+        self, account: int, entry: int, *, at: datetime | None = None, bearer: str = ""
+    ) -> TestResponse:
+        headers = {"Authorization": f"Bearer {bearer or self.token(account)}"}
+        if at is not None:
+            headers["X-Received-At"] = f"{at.timestamp():.3f}"
+        body = {"entry": self.stage.code(entry)}
+        return self.client.post("/api/voting/v1/votes", json=body, headers=headers)
+
+    def get(self, path: str, account: int | None = None) -> TestResponse:
+        headers = {} if account is None else {"Authorization": f"Bearer {self.token(account)}"}
+        return self.client.get(path, headers=headers)
 
 
 @pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    """Through the vote door, as in a web worker."""
-    return through_door(app)
+def polls(app: Flask, client: GatewayClient, token: Signer, stage: Stage) -> Polls:
+    return Polls(app, client, token, stage)
+
+
+@dataclass
+class Ledger:
+    """A ledger fed by hand: records as Kafka would hand them over."""
+
+    database: Database
+    next_offset: int = 0
+
+    def batch(
+        self, *bodies: bytes | None, partition: int = 0, expected: int | None = None
+    ) -> Batch:
+        first = self.next_offset if expected is None else expected
+        place = Place(LEDGER, IDENTITY, partition)
+        records = [FakeRecord(partition, first + at, body) for at, body in enumerate(bodies)]
+        return Batch(place, first, records)
+
+    def record(self, *batches: Batch) -> Written:
+        with self.database.transaction() as conn:
+            for batch in batches:
+                positions.load(conn, batch.place, first_offset=batch.expected)
+            reached = [Reached(b.place.partition, b.after, clock.now()) for b in batches]
+            written = record_votes(conn, batches, reached, clock.now())
+        self.next_offset = max(batch.after for batch in batches)
+        return written
+
+    def record_log(self, log: MemoryLog) -> Written:
+        """Record everything appended since the last time."""
+        fresh = log.records[self.next_offset :]
+        return self.record(self.batch(*(record.value for record in fresh)))
+
+
+@dataclass
+class FakeRecord:
+    """As kafka-python hands it over."""
+
+    partition: int
+    offset: int
+    value: bytes | None
+    key: bytes | None = b"1"
+    topic: str = "votes"
+    timestamp: int = 0
+
+
+@pytest.fixture
+def ledger(database: Database, stage: Stage) -> Ledger:
+    stage.prepare()
+    return Ledger(database)
+
+
+@pytest.fixture
+def strike(database: Database, stage: Stage) -> Callable[..., None]:
+    """`strike(account, entry)`: as staff do it."""
+
+    def run(account: int, entry: int, change: Any = ("counted", "struck")) -> None:
+        vote = Vote(EDITION, entry, account)
+        why = Why("bought", "auditor 1", clock.now())
+        with database.transaction() as conn:
+            change_state(conn, stage.election(), vote, change, why)
+
+    return run
 
 
 @pytest.fixture
@@ -172,45 +292,3 @@ def kafka_log(kafka_settings: VotingSettings) -> Iterator[KafkaPythonLog]:
     found = KafkaPythonLog(kafka_settings)
     yield found
     found.close()
-
-
-def through_door(app: Flask) -> FlaskClient:
-    app.wsgi_app = make_door_of(app)  # type: ignore[method-assign]
-    return GatewayClient(app, app.response_class, use_cookies=True)
-
-
-def make_door_of(app: Flask) -> Any:
-    """The door in front of Flask's own callable."""
-    inner = app.wsgi_app
-    door = make_door(app)
-    door._app = inner
-    return door
-
-
-def booth_of(app: Flask) -> Booth:
-    found: Booth = app.extensions["booth"]
-    return found
-
-
-def refresh(app: Flask) -> None:
-    """What a worker does each second."""
-    assert booth_of(app).keeper.refresh()
-
-
-def bearer(text: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {text}"}
-
-
-def seen_at(moment: datetime) -> dict[str, str]:
-    return {"X-Received-At": f"{moment.timestamp():.3f}"}
-
-
-def rows(conn: Connection) -> list[tuple[Any, ...]]:
-    found = conn.execute(
-        "SELECT edition, entry, account, state::text FROM ledger ORDER BY edition, entry, account"
-    )
-    return found.fetchall()
-
-
-COOKIE = auth.COOKIE
-DAY = timedelta(days=1)

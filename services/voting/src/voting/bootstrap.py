@@ -98,7 +98,7 @@ def make_flask(settings: VotingSettings, database: Database, vote_log: VoteLog) 
 def make_door(app: Flask) -> VoteDoor:
     """The vote endpoint in front of the app."""
     booth: Booth = app.extensions["booth"]
-    return VoteDoor(app, booth, Identity(app.extensions["key_ring"], booth.passes))
+    return VoteDoor(app.wsgi_app, booth, Identity(app.extensions["key_ring"], booth.passes))
 
 
 def open_door(app: Flask, _settings: VotingSettings, _database: Database) -> VoteDoor:
