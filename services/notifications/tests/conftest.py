@@ -29,6 +29,7 @@ class MailServer:
 
     port: int
     received: list[EmailMessage] = field(default_factory=list)
+    senders: list[str | None] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     mail_answers: deque[str] = field(default_factory=deque)
     rcpt_answers: deque[str] = field(default_factory=deque)
@@ -60,6 +61,7 @@ class MailServer:
             content = envelope.content
             assert isinstance(content, bytes)
             self.received.append(message_from_bytes(content, policy=policy.default))
+            self.senders.append(envelope.mail_from)
             self.recipients.extend(envelope.rcpt_tos)
         return answer if answer[0].isdigit() else "250 OK"
 
@@ -114,7 +116,7 @@ def settings(
         NotificationsSettings,
         smtp_url=f"smtp://127.0.0.1:{mail_server.port}",
         phone_sink_url=f"smtp://127.0.0.1:{mail_server.port}",
-        mail_from="Cuộc thi <thu@cuocthi.example>",
+        mail_from="Cuộc thi sáng tạo, lần thứ hai <thu@cuocthi.example>",
         smtp_timeout_seconds=0.5,
     )
 

@@ -10,6 +10,7 @@ from notifications.actions.office import Office
 from notifications.consume import events
 from notifications.consume.sending import Sender
 from notifications.model.kinds import Channel, Lane
+from notifications.model.mail import read_sender
 from notifications.model.servers import read_server
 from notifications.settings import NotificationsSettings
 from notifications.store.channels import Carrier
@@ -37,7 +38,11 @@ def make_app(settings: NotificationsSettings, database: Database) -> Flask:
 
 
 def make_carriers(settings: NotificationsSettings) -> dict[Channel, Carrier]:
-    """Phones are reached only where a sink for text messages is configured."""
+    """Phones are reached only where a sink for text messages is configured.
+
+    Raises BadAddress, BadServer: wrong settings are named at start, not with the first message.
+    """
+    read_sender(settings.mail_from)
     carry = partial(SmtpCarrier, timeout=settings.smtp_timeout_seconds)
     carriers: dict[Channel, Carrier] = {
         Channel.EMAIL: carry(read_server(settings.smtp_url, settings.smtp_password))

@@ -104,6 +104,8 @@ def test_letter_reaches_the_applicant(
     assert deliver_some(office, Lane.ORDINARY, limit=10) == 1
     mail = mail_server.received[0]
     assert (mail["To"], mail["Subject"]) == ("an@example.vn", "Kết quả thẩm định hồ sơ H7K3MX")
+    assert mail["From"].addresses[0].display_name == "Cuộc thi sáng tạo, lần thứ hai"
+    assert mail_server.senders == ["thu@cuocthi.example"]
     text = mail.get_body(("plain",)).get_content()
     assert "Chào Nguyễn An," in text
     assert text.startswith("Cuộc thi thử")

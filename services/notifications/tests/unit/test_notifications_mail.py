@@ -77,6 +77,26 @@ def test_unusable_address_is_refused(address: str) -> None:
         mail.as_email(LETTER, POSTMARK, address)
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "address"),
+    [
+        ("Cuộc thi <a@b.vn>", "Cuộc thi", "a@b.vn"),
+        ("Cuộc thi, lần 2: “Sáng tạo” <a@b.vn>", "Cuộc thi, lần 2: “Sáng tạo”", "a@b.vn"),
+        ('"Cuộc thi" <a@b.vn>', "Cuộc thi", "a@b.vn"),
+        (" a@b.vn ", "", "a@b.vn"),
+    ],
+)
+def test_sender_may_have_any_words_before_its_address(text: str, name: str, address: str) -> None:
+    found = mail.read_sender(text)
+    assert (found.display_name, found.addr_spec) == (name, address)
+
+
+@pytest.mark.parametrize("text", ["", "Cuộc thi", "Cuộc thi <>", "Cuộc thi <a b@c.vn>"])
+def test_sender_without_an_address_is_refused(text: str) -> None:
+    with pytest.raises(BadAddress):
+        mail.read_sender(text)
+
+
 def test_domain_in_vietnamese_is_written_as_servers_know_it() -> None:
     assert parsed(to="an@tên-miền.vn")["To"] == "an@xn--tn-min-iva0322d.vn"
 

@@ -9,6 +9,7 @@ from contracts.envelope import ALL_EDITIONS
 from contracts.events import EditionState
 from notifications import phrases
 from notifications.actions.announce import open_code
+from notifications.errors import LetterBroken
 from notifications.model.kinds import SORTS, Kind
 from notifications.model.mail import Letter, one_line
 from notifications.model.unsubscribing import make_token
@@ -50,7 +51,7 @@ def contest_title(conn: Connection, edition: str) -> str:
 def write_letter(
     message: Told, *, name: str, contest: str, settings: NotificationsSettings, sealed: str | None
 ) -> Letter:
-    """Without `sealed` a code is shown as dots (preview). Raises LetterBroken, SealBroken."""
+    """Without `sealed` a code is shown as dots (preview). Raises LetterBroken."""
     kind = Kind(message.kind)
     values: dict[str, Any] = {
         "name": one_line(name, NAME_LIMIT),
@@ -59,7 +60,11 @@ def write_letter(
         "host": urlsplit(settings.public_url).netloc,
         "unsubscribe": unsubscribe_url(message, settings),
     }
-    return letters.render(kind, values | _own_values(kind, message, settings, sealed))
+    try:
+        own = _own_values(kind, message, settings, sealed)
+    except (KeyError, ValueError, TypeError) as error:
+        raise LetterBroken(f"{kind}: facts are not complete") from error
+    return letters.render(kind, values | own)
 
 
 def unsubscribe_url(message: Told, settings: NotificationsSettings) -> str | None:

@@ -28,7 +28,6 @@ from notifications.store import messages
 from notifications.store.channels import NotTaken
 from notifications.store.messages import Claimed, Outcome
 from servicekit.db import Connection
-from servicekit.sealing import SealBroken
 
 log = structlog.get_logger()
 
@@ -75,7 +74,7 @@ def _attempt(office: Office, job: Job) -> Outcome:
         outcome = _after_refusal(office, message, refusal)
     except BadAddress:
         outcome = Outcome(State.FAILED_PERMANENT, Failure.BAD_ADDRESS)
-    except (LetterBroken, SealBroken):
+    except LetterBroken:
         log.exception("letter broken", message=message.id, kind=message.kind)
         outcome = Outcome(State.FAILED_PERMANENT, Failure.BAD_LETTER)
     return replace(outcome, channel=channel, masked=job.destination.masked)

@@ -4,7 +4,7 @@ from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime
 from typing import Final
 
 import msgspec
@@ -41,7 +41,7 @@ class Postmark(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def message_id(self) -> str:
         """`<uuid@domain of the sender>`, stable over all tries."""
-        return f"<{self.message}@{parseaddr(self.sender)[1].rpartition('@')[2] or 'localhost'}>"
+        return f"<{self.message}@{read_sender(self.sender).domain}>"
 
 
 def as_email(letter: Letter, postmark: Postmark, address: str) -> EmailMessage:
@@ -64,6 +64,16 @@ def as_text_message(letter: Letter, postmark: Postmark, phone: str) -> EmailMess
     return mail
 
 
+def read_sender(text: str) -> Address:
+    """`Cuộc thi, lần thứ hai <thu@tinh.vn>` or a bare address; any words may stand before it.
+
+    Raises BadAddress.
+    """
+    name, opened, rest = text.rpartition("<")
+    address = _mailbox(rest.removesuffix(">").strip() if opened else text.strip())
+    return Address(display_name=" ".join(name.split()).strip('"'), addr_spec=address)
+
+
 def one_line(text: str, limit: int) -> str:
     """No line breaks (they would start a new header), not endless."""
     joined = " ".join(text.split())
@@ -73,7 +83,7 @@ def one_line(text: str, limit: int) -> str:
 def _addressed(postmark: Postmark, to: str) -> EmailMessage:
     mail = EmailMessage(policy=SMTP)
     try:
-        mail["From"] = postmark.sender
+        mail["From"] = read_sender(postmark.sender)
         mail["To"] = to
         mail["Date"] = format_datetime(postmark.at)
         mail["Message-ID"] = postmark.message_id

@@ -3,6 +3,7 @@
 from typing import Final
 
 from wtforms import DateField, IntegerField, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag behind
 from wtforms.validators import NumberRange, Optional
 
 from notifications import phrases
@@ -11,15 +12,17 @@ from notifications.model.kinds import Kind
 from notifications.model.states import State
 from servicekit.forms import Form
 
-ANY: Final = ("", phrases.ANY)
+ANY: Final = SelectChoice("", phrases.ANY)
+KINDS: Final = [ANY, *(SelectChoice(kind.value, phrases.KINDS[kind]) for kind in Kind)]
+STATES: Final = [ANY, *(SelectChoice(state.value, phrases.STATES[state]) for state in State)]
 ACCOUNT_LIMIT: Final = 2**63 - 1
 
 
 class FilterForm(Form):
     """Everything is optional; all fields travel in the address."""
 
-    kind = SelectField("Loại tin", choices=[ANY, *((k.value, phrases.KINDS[k]) for k in Kind)])
-    state = SelectField("Trạng thái", choices=[ANY, *((s.value, phrases.STATES[s]) for s in State)])
+    kind = SelectField("Loại tin", choices=KINDS, default="")
+    state = SelectField("Trạng thái", choices=STATES, default="")
     day = DateField("Ngày tạo", validators=[Optional()])
     account = IntegerField(
         "Số tài khoản", validators=[Optional(), NumberRange(min=1, max=ACCOUNT_LIMIT)]

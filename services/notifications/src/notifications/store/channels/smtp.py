@@ -26,7 +26,7 @@ class SmtpCarrier:
     def carry(self, mail: EmailMessage) -> None:
         """Raises NotTaken. After the server's 250 the message is its responsibility."""
         try:
-            self._connected().send_message(mail)
+            self._connected().send_message(mail, *_envelope(mail))
         except (smtplib.SMTPException, OSError, ValueError) as error:
             self.close()
             raise explain(error) from error
@@ -84,6 +84,12 @@ class SmtpCarrier:
         return connection
 
 
+def _envelope(mail: EmailMessage) -> tuple[str, list[str]]:
+    """The bare addresses as the headers' own parser reads them."""
+    sender, to = mail["From"].addresses, mail["To"].addresses
+    return sender[0].addr_spec, [address.addr_spec for address in to]
+
+
 def explain(error: Exception) -> NotTaken:
     """What an SMTP failure means for the message.
 
@@ -95,6 +101,8 @@ def explain(error: Exception) -> NotTaken:
         return _answer(code, Failure.RECIPIENT_REFUSED)
     if isinstance(error, smtplib.SMTPDataError):
         return _answer(error.smtp_code, Failure.CONTENT_REFUSED)
+    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
+        return NotTaken(Failure.TIMED_OUT)
     if isinstance(error, smtplib.SMTPServerDisconnected):
         return NotTaken(Failure.BROKEN_OFF)
     if isinstance(error, smtplib.SMTPNotSupportedError):
@@ -103,8 +111,6 @@ def explain(error: Exception) -> NotTaken:
         refuses = error.smtp_code >= 500
         failure = Failure.SERVER_REFUSES_US if refuses else Failure.SERVER_BUSY
         return NotTaken(failure, code=error.smtp_code)
-    if isinstance(error, TimeoutError):
-        return NotTaken(Failure.TIMED_OUT)
     if isinstance(error, OSError):
         return NotTaken(Failure.UNREACHABLE)
     return NotTaken(Failure.BAD_ADDRESS, permanent=True)
