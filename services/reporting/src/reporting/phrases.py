@@ -90,3 +90,5 @@ SHEETS: Final = {
     "tin-nhan": "Tin nhắn (CSV)",
     "do-tre": "Độ trễ (CSV)",
 }
+SINCE: Final = "từ {day}"
+UNTIL: Final = "đến hết {day}"

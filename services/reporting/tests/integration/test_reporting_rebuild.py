@@ -176,7 +176,6 @@ def test_rebuild_gives_identical_tables_while_the_old_ones_answer(
         send(settings, late)
         assert wait_until_read(database, ends) == new
     assert counted(database) == 401
-    assert sum("1000" in row for row in contents(conn, old)["vote_batches"]) == 0
 
 
 def test_second_rebuild_drops_the_one_before_the_last(
@@ -245,7 +244,7 @@ def test_lag_counts_what_is_not_applied_yet(
 def test_lag_is_not_measured_while_the_log_is_away(
     make_settings: Callable[..., ReportingSettings], database: Database, live: int
 ) -> None:
-    away = LogEnds(make_settings(ReportingSettings, kafka_bootstrap="127.0.0.1:1"), TOPICS)
+    away = LogEnds(make_settings(ReportingSettings, topic_prefix="no-such."), TOPICS)
     with database.transaction() as conn, pytest.raises(LogAway):
         away.behind(conn, live)
     measure_lag(database, away, NOW)

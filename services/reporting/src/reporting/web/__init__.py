@@ -15,6 +15,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters |= words.FILTERS
     app.jinja_env.globals |= {
         "address": filters.address,
+        "filters_in_words": filters.in_words,
         "step_chart": words.step_chart,
         "tiles": words.tiles,
         "render_section": sections.render_section,

@@ -20,6 +20,7 @@ from servicekit import copies
 from servicekit.db import Connection
 from servicekit.forms import Form
 from servicekit.problems import FieldError, Invalid
+from servicekit.times import as_date
 
 ALL: Final = SelectChoice("", "Tất cả")
 STAGES: Final = [ALL, *(SelectChoice(s.value, phrases.STAGES[s]) for s in DossierStage)]
@@ -94,6 +95,21 @@ def address(**changes: str | None) -> str:
     chosen = {**request.args.to_dict(), **changes}
     text = urlencode({name: value for name, value in chosen.items() if value})
     return f"?{text}" if text else ""
+
+
+def in_words(form: FilterForm) -> list[str]:
+    """What is chosen, for the closed filter panel."""
+    selects = (form.lan, form.nhom, form.linh_vuc)
+    labels = [
+        str(choice.label)
+        for field in selects
+        for choice in field.iter_choices()
+        if choice.value and choice.value == field.data
+    ]
+    first, last = form.tu.data, form.den.data
+    labels += [phrases.SINCE.format(day=as_date(first))] if first else []
+    labels += [phrases.UNTIL.format(day=as_date(last))] if last else []
+    return labels
 
 
 def group_name(group: str) -> str:
