@@ -81,7 +81,7 @@ def _particular(home: Home, service: str) -> dict[str, str]:
         "notifications": {
             "SMTP_URL": smtp,
             "PHONE_SINK_URL": smtp,
-            "MAIL_FROM": "Cuộc thi sáng kiến, sáng tạo <khong-tra-loi@contest.example>",
+            "MAIL_FROM": "Cuộc thi Đổi mới sáng tạo <khong-tra-loi@contest.example>",
         },
     }.get(service, {})
 

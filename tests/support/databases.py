@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import psycopg
+
 from servicekit.testing import Stack
 
 

@@ -1,7 +1,7 @@
 """Fresh people: contacts and titles nobody used before, so that no run depends on another."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 PHONE_DOMAIN = "sms.trinh-dien"
@@ -31,7 +31,7 @@ class StaffMember:
     """A demonstration account that signs in with a password."""
 
     email: str
-    password: str
+    password: str = field(repr=False)
 
 
 def read_staff(file: Path) -> dict[str, StaffMember]:

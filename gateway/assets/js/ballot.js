@@ -38,17 +38,11 @@ function markVoted(voted) {
   }
 }
 
-/** Both shapes are understood: {"voted": ["CODE"]} and {"entries": [{"entry": "CODE", "voted": true}]}. */
-function votedEntries(ballot) {
-  const listed = (ballot.entries ?? []).filter((item) => item.voted).map((item) => item.entry);
-  return new Set([...(ballot.voted ?? []), ...listed]);
-}
-
 async function loadBallot() {
   const entries = codes("entry");
   if (!entries.length || !(await session()).signed_in) return;
   const { body } = await read(BALLOT, entries);
-  if (body) markVoted(votedEntries(body));
+  if (body) markVoted(new Set(body.voted));
 }
 
 function showTallies(tallies) {

@@ -50,12 +50,15 @@ function show(slot, session) {
 }
 
 async function load() {
-  const personal = "personal" in document.body.dataset;
-  if (personal || onAccountPages()) mark(true);
+  if ("personal" in document.body.dataset) {
+    mark(true); // the server has written the menu already
+    return { signed_in: true };
+  }
+  if (onAccountPages()) mark(true);
   if (!marked()) return { signed_in: false };
   let session = await ask();
   // The short token may have run out while the longer session lives on.
-  if (session && !session.signed_in && (await refresh())) session = await ask();
+  if (session?.expired && (await refresh())) session = await ask();
   if (!session) return { signed_in: false };
   if (!session.signed_in && !onAccountPages()) mark(false);
   const slot = document.querySelector("[data-account-slot]");

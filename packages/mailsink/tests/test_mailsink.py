@@ -27,7 +27,7 @@ def inbox(tmp_path: Path) -> Inbox:
 
 @pytest.fixture
 def client(inbox: Inbox) -> FlaskClient:
-    return create_app(inbox, {"css/contest.css": "/tai-san/css/contest.abc.css"}).test_client()
+    return create_app(inbox).test_client()
 
 
 @pytest.fixture
@@ -122,7 +122,7 @@ def test_older_messages_have_a_page_link(tmp_path: Path) -> None:
     inbox = Inbox(tmp_path)
     for n in range(51):
         inbox.store("a@b.vn", [f"nguoi-{n}@b.vn"], b"Subject: x\r\n\r\ny", AT)
-    client = create_app(inbox, {}).test_client()
+    client = create_app(inbox).test_client()
     first = client.get("/hop-thu-thu").text
     assert "nguoi-0@b.vn" not in first
     assert "/hop-thu-thu?truoc=2" in first
@@ -132,6 +132,14 @@ def test_older_messages_have_a_page_link(tmp_path: Path) -> None:
 def test_missing_message_has_a_page(client: FlaskClient) -> None:
     answer = client.get("/hop-thu-thu/99")
     assert (answer.status_code, "Không có thư này" in answer.text) == (404, True)
+
+
+def test_style_is_found_as_soon_as_it_is_built(inbox: Inbox, tmp_path: Path) -> None:
+    manifest = tmp_path / "manifest.json"
+    client = create_app(inbox, manifest).test_client()
+    assert "stylesheet" not in client.get("/hop-thu-thu").text
+    manifest.write_text('{"css/contest.css": "/tai-san/css/contest.abc.css"}', encoding="utf-8")
+    assert 'href="/tai-san/css/contest.abc.css"' in client.get("/hop-thu-thu").text
 
 
 def test_settings_name_what_is_missing(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        return create_app(self._inbox, self._settings.assets)
+        return create_app(self._inbox, self._settings.assets_manifest)
 
     def _start_smtp(self, _worker: Any) -> None:
         self._controller = make_controller(self._inbox, self._settings.smtp)

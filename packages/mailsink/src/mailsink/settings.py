@@ -1,6 +1,5 @@
 """Settings from the environment, checked once at start."""
 
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,12 +23,12 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`assets` maps logical names to served paths (`css/contest.css` to its hashed path)."""
+    """`assets_manifest` maps names to served paths (`css/contest.css` to its hashed path)."""
 
     smtp: Address
     http: Address
     mail_dir: Path
-    assets: Mapping[str, str]
+    assets_manifest: Path | None = None
     keep: int = 5_000
 
 
@@ -40,11 +39,12 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     missing = [name for name in names if not source.get(name)]
     if missing:
         raise MissingSettings("mailsink: missing " + ", ".join(missing))
+    manifest = source.get("ASSETS_MANIFEST")
     return Settings(
         smtp=_address("SMTP_LISTEN", source["SMTP_LISTEN"]),
         http=_address("HTTP_LISTEN", source["HTTP_LISTEN"]),
         mail_dir=Path(source["MAIL_DIR"]),
-        assets=_assets(source.get("ASSETS_MANIFEST")),
+        assets_manifest=Path(manifest) if manifest else None,
     )
 
 
@@ -53,11 +53,3 @@ def _address(name: str, text: str) -> Address:
     if not host or not port.isdecimal():
         raise MissingSettings(f"mailsink: {name} must look like 127.0.0.1:2525, not {text!r}")
     return Address(host, int(port))
-
-
-def _assets(manifest: str | None) -> Mapping[str, str]:
-    """An absent manifest only costs the style, never the messages."""
-    if not manifest or not Path(manifest).is_file():
-        return {}
-    paths: dict[str, str] = json.loads(Path(manifest).read_text(encoding="utf-8"))
-    return paths

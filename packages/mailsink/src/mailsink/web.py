@@ -1,7 +1,8 @@
 """The pages people read the demonstration's messages on, and JSON for tests."""
 
-from collections.abc import Mapping
+import json
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -29,11 +30,12 @@ pages = Blueprint("pages", __name__, url_prefix=ROOT)
 probes = Blueprint("probes", __name__)
 
 
-def create_app(inbox: Inbox, assets: Mapping[str, str]) -> Flask:
-    """The HTTP side over `inbox`; `assets` gives the served path of each asset."""
+def create_app(inbox: Inbox, assets_manifest: Path | None = None) -> Flask:
+    """The HTTP side over `inbox`."""
     app = Flask(__name__)
     app.config["INBOX"] = inbox
-    app.jinja_env.globals["asset"] = assets.get
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.jinja_env.globals["asset"] = lambda name: _asset(assets_manifest, name)
     app.jinja_env.filters["moment"] = _moment
     app.register_blueprint(pages)
     app.register_blueprint(probes)
@@ -117,6 +119,14 @@ def _letter(number: int) -> Letter:
     if stored is None:
         abort(404)
     return read(stored)
+
+
+def _asset(manifest: Path | None, name: str) -> str | None:
+    """The served path. An absent manifest only costs the style, never the messages."""
+    if manifest is None or not manifest.is_file():
+        return None
+    path: str | None = json.loads(manifest.read_text(encoding="utf-8")).get(name)
+    return path
 
 
 def _as_json(letter: Letter) -> dict[str, Any]:

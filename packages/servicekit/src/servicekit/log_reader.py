@@ -6,6 +6,7 @@ from typing import Any
 
 import structlog
 from kafka import ConsumerRebalanceListener, TopicPartition
+from psycopg.conninfo import conninfo_to_dict
 
 from contracts.topics import Topic
 from servicekit import kafka, metrics, positions
@@ -30,6 +31,12 @@ class Progress:
     caught_up: bool = False
 
 
+def group_name(settings: Settings, consumer: str) -> str:
+    """A group shares partitions, so it is as wide as its positions: one database."""
+    database = conninfo_to_dict(settings.database_url).get("dbname", "")
+    return f"{settings.topic_prefix}{database}.{consumer}"
+
+
 class LogReader:
     """A group member whose positions come from the database. Use from one thread."""
 
@@ -49,7 +56,7 @@ class LogReader:
         self.progress: dict[TopicPartition, Progress] = {}
         self._failure: Exception | None = None
         self._client = kafka.make_consumer(
-            settings, group_id=f"{settings.topic_prefix}{consumer}", session_timeout_ms=10_000
+            settings, group_id=group_name(settings, consumer), session_timeout_ms=10_000
         )
         partitions = [
             TopicPartition(name, number)

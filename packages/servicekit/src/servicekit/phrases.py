@@ -3,6 +3,7 @@
 from typing import Final
 
 MISSING_FIELD: Final = "Thiếu trường này."
+UNKNOWN_FIELD: Final = "Không có trường này."
 WRONG_KIND: Final = "Giá trị chưa đúng kiểu."
 NOT_JSON: Final = "Nội dung gửi lên phải là JSON."
 TOO_LARGE: Final = "Nội dung gửi lên quá lớn"

@@ -157,6 +157,9 @@ def database_url(stack: Stack, service_name: str, request: pytest.FixtureRequest
     with psycopg.connect(stack.admin_url("postgres"), autocommit=True) as conn:
         _drop_left_over(conn)
         conn.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+        # Nothing here has to survive a power cut.
+        quick = sql.SQL("ALTER DATABASE {} SET synchronous_commit = off")
+        conn.execute(quick.format(sql.Identifier(name)))
     url = stack.admin_url(name)
     with psycopg.connect(url, autocommit=True) as conn:
         conn.execute("CREATE EXTENSION unaccent; CREATE EXTENSION pg_trgm")
@@ -316,8 +319,16 @@ def _remember_seeds(url: str) -> None:
 
 def _reset(url: str) -> None:
     with psycopg.connect(url, autocommit=True) as conn, conn.transaction():
-        names = sql.SQL(", ").join(sql.Identifier(*name) for name in _tables(conn))
-        conn.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(names))
+        # Deleting the few rows of a test is ten times quicker than TRUNCATE's new files.
+        conn.execute("SET LOCAL session_replication_role = replica")
+        for name in _tables(conn):
+            conn.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(*name)))
+        conn.execute(
+            """
+            SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
+            FROM pg_sequences WHERE last_value IS NOT NULL AND schemaname <> 'test_seed'
+            """
+        )
         seeds = conn.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'test_seed'")
         for (seed,) in seeds.fetchall():
             back = sql.SQL("INSERT INTO {} OVERRIDING SYSTEM VALUE TABLE {}")

@@ -103,6 +103,9 @@ def explain(error: msgspec.ValidationError) -> FieldError:
     missing = re.search(r"missing required field `([^`]+)`", text)
     if missing:
         return FieldError(missing[1], phrases.MISSING_FIELD)
+    unknown = re.search(r"unknown field `([^`]+)`", text)
+    if unknown:
+        return FieldError(unknown[1], phrases.UNKNOWN_FIELD)
     place = re.search(r"`\$\.?([^`]*)`", text)
     return FieldError(place[1] if place else "", phrases.WRONG_KIND)
 

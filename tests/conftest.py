@@ -1,0 +1,138 @@
+"""Fixtures of the tests that use the whole running stack."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from servicekit.testing import Stack
+from support.browser import CHROMIUM, OPTIONS, PHONE, Window, open_window
+from support.databases import Databases
+from support.dossiers import Entry, hand_in, publish, withdraw
+from support.mailbox import Mailbox
+from support.people import StaffMember, fresh_email, fresh_title, read_staff
+from support.processes import Processes
+from support.visitor import Visitor
+
+FAILED = pytest.StashKey[bool]()
+WindowMaker = Callable[..., Window]
+EntryMaker = Callable[[int], list[Entry]]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Lets fixtures know how the test ended, so that they can keep what a browser shows."""
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
+@pytest.fixture(scope="session")
+def gateway(stack: Stack) -> str:
+    return str(stack.facts["gateway"])
+
+
+@pytest.fixture(scope="session")
+def mailbox(stack: Stack) -> Mailbox:
+    return Mailbox(stack.facts["mailsink"])
+
+
+@pytest.fixture(scope="session")
+def databases(stack: Stack) -> Databases:
+    return Databases(stack)
+
+
+@pytest.fixture(scope="session")
+def processes(stack: Stack) -> Processes:
+    return Processes(stack.home / "supervisord.conf")
+
+
+@pytest.fixture(scope="session")
+def staff(stack: Stack) -> dict[str, StaffMember]:
+    """Demonstration accounts by role."""
+    return read_staff(Path(stack.facts["demo_accounts"]))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run."""
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=list(OPTIONS))
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def window(
+    browser: Browser, gateway: str, stack: Stack, request: pytest.FixtureRequest
+) -> Iterator[WindowMaker]:
+    """`window(width=390, scripts=True)`: a new person's window.
+
+    At the end of a test that passed, no window may have seen an error it did not expect; of one
+    that failed, all windows are kept as picture and HTML in the home's `logs/journeys`.
+    """
+    opened: list[Window] = []
+
+    def make(*, width: int = PHONE, scripts: bool = True) -> Window:
+        opened.append(open_window(browser, gateway, width=width, scripts=scripts))
+        return opened[-1]
+
+    yield make
+    failed = request.node.stash.get(FAILED, True)
+    if failed:
+        name = re.sub(r"\W+", "-", request.node.name)
+        for number, one in enumerate(opened, start=1):
+            one.save(stack.home / "logs" / "journeys", f"{name}-{number}")
+    troubles = [trouble for one in opened for trouble in one.trouble.found]
+    for one in opened:
+        one.page.context.close()
+    assert failed or troubles == []
+
+
+@pytest.fixture(scope="session")
+def visitor(gateway: str) -> Iterator[Callable[[], Visitor]]:
+    """`visitor()`: somebody nobody knows yet."""
+    opened: list[Visitor] = []
+
+    def make() -> Visitor:
+        opened.append(Visitor(gateway))
+        return opened[-1]
+
+    yield make
+    for one in opened:
+        one.http.close()
+
+
+@pytest.fixture(scope="session")
+def secretary(visitor: Callable[[], Visitor], staff: dict[str, StaffMember]) -> Visitor:
+    found = visitor()
+    found.sign_in_as(staff["secretary"])
+    return found
+
+
+@pytest.fixture(scope="session")
+def applicant(visitor: Callable[[], Visitor], mailbox: Mailbox) -> Visitor:
+    found = visitor()
+    found.sign_in(fresh_email(), mailbox)
+    return found
+
+
+@pytest.fixture
+def entries(applicant: Visitor, secretary: Visitor) -> Iterator[EntryMaker]:
+    """`entries(2)`: entries published just now, taken out of the gallery after the test."""
+    made: list[Entry] = []
+
+    def make(count: int) -> list[Entry]:
+        for _ in range(count):
+            title = fresh_title()
+            entry = Entry(hand_in(applicant, title), title)
+            made.append(entry)
+            publish(secretary, entry.code)
+        return made[-count:]
+
+    yield make
+    for entry in made:
+        withdraw(applicant, entry.code)

@@ -1,0 +1,206 @@
+"""Every page for everybody: axe finds nothing, nothing scrolls sideways, the keyboard suffices."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from support.browser import DESK, HEIGHT, PHONE, Window, open_window
+from support.dossiers import hand_in, start_draft
+from support.edition import current_edition
+from support.mailbox import Mailbox
+from support.people import StaffMember, fresh_email, fresh_title
+from support.visitor import Visitor
+
+pytestmark = pytest.mark.journey
+
+PUBLIC = (
+    "/",
+    "/the-le",
+    "/huong-dan",
+    "/tin-tuc",
+    "/tai-lieu",
+    "/su-kien",
+    "/nha-tai-tro",
+    "/quyen-rieng-tu",
+    "/binh-chon",
+    "/binh-chon?q=khong+co+bai+nay",
+    "/bai-du-thi/{entry}",
+    "/doi-soat",
+    "/tai-khoan/dang-nhap",
+    "/tai-khoan/can-bo",
+    "/khong-co-trang-nay",
+)
+PERSONAL = (
+    "/binh-chon/{entry}/xac-nhan",
+    "/phieu-cua-toi",
+    "/phieu/{receipt}",
+    "/tai-khoan",
+    "/tai-khoan/khai-bao",
+    "/tai-khoan/dang-xuat",
+    "/thong-bao",
+    "/ho-so",
+    "/ho-so/moi",
+    "/ho-so/{draft}",
+    "/ho-so/{draft}/buoc/1",
+    "/ho-so/{draft}/buoc/2",
+    "/ho-so/{draft}/buoc/3",
+    "/ho-so/{draft}/buoc/4",
+    "/ho-so/{draft}/buoc/5",
+    "/ho-so/{draft}/nop",
+    "/ho-so/{dossier}/bien-nhan",
+)
+SECRETARYS = (
+    "/viec-cua-toi",
+    "/tham-dinh",
+    "/tham-dinh/{dossier}",
+    "/tham-dinh?stage=valid",
+    "/bao-cao",
+    "/bao-cao/ho-so",
+    "/bao-cao/don-vi",
+    "/quan-tri/cuoc-thi",
+    "/quan-tri/cuoc-thi/{edition}",
+    "/quan-tri/cuoc-thi/{edition}/thoi-han/voting",
+    "/quan-tri/cuoc-thi/{edition}/binh-chon",
+    "/quan-tri/tin-nhan",
+)
+ADMINISTRATORS = ("/quan-tri/don-vi", "/quan-tri/don-vi/05482", "/quan-tri/tai-khoan")
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+TABS = 60
+
+
+@pytest.fixture(scope="module")
+def person(visitor: Callable[[], Visitor], mailbox: Mailbox) -> Visitor:
+    found = visitor()
+    found.sign_in(fresh_email(), mailbox)
+    return found
+
+
+@pytest.fixture(scope="module")
+def administrator(visitor: Callable[[], Visitor], staff: dict[str, StaffMember]) -> Visitor:
+    found = visitor()
+    found.sign_in_as(staff["administrator"])
+    return found
+
+
+@pytest.fixture(scope="module")
+def places(person: Visitor) -> dict[str, str]:
+    """What stands in the addresses of pages: an entry, a receipt, a draft and a dossier."""
+    codes = [item["code"] for item in person.get("/api/submissions/v1/entries").json()["items"]]
+    voted = person.post("/api/voting/v1/votes", json={"entry": codes[1]}).json()
+    return {
+        "entry": codes[0],
+        "receipt": voted["receipt"],
+        "draft": start_draft(person, fresh_title()),
+        "dossier": hand_in(person, fresh_title()),
+        "edition": current_edition(person)[0],
+    }
+
+
+@pytest.fixture(scope="module")
+def reader(
+    browser: Browser,
+    gateway: str,
+    person: Visitor,
+    secretary: Visitor,
+    administrator: Visitor,
+) -> Iterator[Callable[[str], Window]]:
+    """`reader("/ho-so")`: a window of somebody who may read that page, used again and again."""
+    windows: dict[int, Window] = {}
+
+    def find(pattern: str) -> Window:
+        who = next(
+            (
+                visitor
+                for pages, visitor in (
+                    (PERSONAL, person),
+                    (SECRETARYS, secretary),
+                    (ADMINISTRATORS, administrator),
+                )
+                if pattern in pages
+            ),
+            None,
+        )
+        if id(who) not in windows:
+            windows[id(who)] = open_window(browser, gateway, width=PHONE, scripts=True)
+            if who is not None:
+                windows[id(who)].carry(who.http.cookies)
+        return windows[id(who)]
+
+    yield find
+    for window in windows.values():
+        window.page.context.close()
+
+
+def violations(window: Window, options: dict[str, object] | None = None) -> list[str]:
+    """Rule and place of everything axe objects to."""
+    found = Axe().run(window.page, options=options).response["violations"]
+    return [
+        f"{rule['id']}: {node['target']} {node['html'][:160]}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+def sideways(window: Window) -> int:
+    """By how many pixels the page is wider than the window."""
+    return int(window.page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+
+
+@pytest.mark.parametrize("pattern", [*PUBLIC, *PERSONAL, *SECRETARYS, *ADMINISTRATORS])
+def test_page_is_accessible(
+    reader: Callable[[str], Window], places: dict[str, str], pattern: str
+) -> None:
+    window = reader(pattern)
+    page = window.page
+    window.trouble.found.clear()
+    if pattern == "/khong-co-trang-nay":
+        window.trouble.expect(404)
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    page.set_viewport_size({"width": PHONE, "height": HEIGHT})
+    window.go(pattern.format(**places))
+    on_phone = violations(window), max(sideways(window), 0)
+    page.set_viewport_size({"width": DESK, "height": HEIGHT})
+    on_desk = violations(window)
+    page.emulate_media(color_scheme="dark")
+    in_the_dark = violations(window, CONTRAST)
+    assert (on_phone, on_desk, in_the_dark) == (([], 0), [], [])
+    assert page.locator("h1").count() == 1
+    assert window.trouble.found == []
+
+
+@pytest.mark.parametrize("pattern", ["/", "/binh-chon", "/bai-du-thi/{entry}", "/tham-dinh"])
+def test_skip_link_leads_to_the_content(
+    reader: Callable[[str], Window], places: dict[str, str], pattern: str
+) -> None:
+    window = reader(pattern)
+    window.go(pattern.format(**places))
+    window.page.keyboard.press("Tab")
+    assert window.page.evaluate("document.activeElement.className") == "skip-link"
+    window.page.keyboard.press("Enter")
+    assert window.page.evaluate("document.activeElement.id") == "noi-dung"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "button"),
+    [
+        ("/", "Xem bài dự thi và bình chọn"),
+        ("/bai-du-thi/{entry}", "Bình chọn"),
+        ("/binh-chon/{entry}/xac-nhan", "Xác nhận bình chọn"),
+        ("/tai-khoan/dang-nhap", "Gửi mã"),
+        ("/ho-so/{draft}/buoc/1", "Lưu và tiếp tục"),
+    ],
+)
+def test_tab_key_reaches_the_main_button(
+    reader: Callable[[str], Window], places: dict[str, str], pattern: str, button: str
+) -> None:
+    window = reader(pattern)
+    window.go(pattern.format(**places))
+    reached = []
+    for _ in range(TABS):
+        window.page.keyboard.press("Tab")
+        reached.append(str(window.page.evaluate("document.activeElement.textContent.trim()")))
+        if reached[-1].startswith(button):
+            return
+    pytest.fail(f"{button} is not among what the Tab key reaches: {reached}")

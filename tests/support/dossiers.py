@@ -1,0 +1,84 @@
+"""A dossier's way from draft to published entry, by the same forms that people fill in."""
+
+from dataclasses import dataclass
+
+from support.files import JPEG, PDF, pdf, photo
+from support.visitor import Visitor, hidden_value, words
+
+STEPS: dict[int, dict[str, str | list[str]]] = {
+    1: {
+        "kind": "product",
+        "field": "agriculture",
+        "themes": ["green"],
+        "summary": "Máy sao chè dùng nhiệt khí thải, giúp hộ nhỏ bớt củi và đều màu chè.",
+    },
+    2: {
+        "problem": "Hộ trồng chè sao bằng tay, tốn củi và không đều.",
+        "solution": "Thu hồi nhiệt khí thải, quay lồng bằng mô-tơ nhỏ có hẹn giờ.",
+        "where_applied": "12 hộ trồng chè",
+        "applied_since": "03/2024",
+    },
+    3: {
+        "effects": "Bớt một nửa củi, mỗi mẻ nhanh hơn 20 phút.",
+        "value_1": "50%",
+        "label_1": "củi tiết kiệm",
+    },
+    4: {"applicant_kind": "group", "authors": "Nhóm tác giả Đồi Xanh", "unit_1": "05482"},
+}
+CONSENTS = ("declared", "processing", "publication")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A published entry."""
+
+    code: str
+    title: str
+
+
+def start_draft(applicant: Visitor, title: str) -> str:
+    """A draft with everything but files; answers its code."""
+    place = applicant.form("/ho-so/moi").headers["Location"]
+    code = place.split("/ho-so/")[1].split("/")[0]
+    for step, fields in STEPS.items():
+        named = {"title": title} | fields if step == 1 else fields
+        applicant.form(f"/ho-so/{code}/buoc/{step}", **named)
+    return code
+
+
+def attach(applicant: Visitor, code: str) -> None:
+    """A document and a picture."""
+    files = [
+        ("files", ("Minh chứng.pdf", pdf(), PDF)),
+        ("files", ("Ảnh máy.jpg", photo(), JPEG)),
+    ]
+    answer = applicant.post(f"/ho-so/{code}/tep", files=files)
+    assert answer.status_code == 303, words(answer)
+
+
+def hand_in(applicant: Visitor, title: str) -> str:
+    """A whole dossier, handed in; answers its code."""
+    code = start_draft(applicant, title)
+    attach(applicant, code)
+    applicant.form(f"/ho-so/{code}/nop", **dict.fromkeys(CONSENTS, "y"))
+    return code
+
+
+def version_of(secretary: Visitor, code: str) -> str:
+    """The version of the dossier that the reviewer's page shows."""
+    page = secretary.get(f"/tham-dinh/{code}")
+    assert page.status_code == 200, words(page)
+    return hidden_value(page.text, "version")
+
+
+def publish(secretary: Visitor, code: str) -> None:
+    """Find a dossier valid and make it an entry."""
+    version = version_of(secretary, code)
+    secretary.form(f"/tham-dinh/{code}/ket-luan", verb="accept", version=version)
+    chosen = f"{code}:{version_of(secretary, code)}"
+    secretary.form("/tham-dinh/cong-bo", chosen=chosen, confirmed="1")
+
+
+def withdraw(applicant: Visitor, code: str) -> None:
+    """Take an entry out of the gallery again."""
+    applicant.form(f"/ho-so/{code}/rut", note="Hết dùng cho việc kiểm tra.")
