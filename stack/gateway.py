@@ -64,6 +64,7 @@ def variables(home: Home) -> dict[str, str]:
         "assets": str(home.assets),
         "favicon": known.get("images/favicon.ico", "/"),
         "open_files": str(open_files()),
+        "upload_mb": str(UPLOAD_LIMIT_MB),
         "upload_limit": str(UPLOAD_LIMIT_MB + FORM_OVERHEAD_MB),
         "listen": f"{home.choices.listen}:{home.choices.gateway_port}",
         "tls_flags": " ssl http2" if tls else "",

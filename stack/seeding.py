@@ -13,25 +13,35 @@ PATIENCE_SECONDS = 60
 
 
 def note_empty(home: Home) -> None:
-    """The databases are new: the next `seed_if_empty` has something to do, also after a failure."""
+    """The databases are new: the next `up` has something to load, also after a failed one."""
     _mark(home).touch()
 
 
-def seed_if_empty(home: Home) -> None:
-    if _mark(home).exists():
-        seed(home)
-        _mark(home).unlink()
+def is_needed(home: Home) -> bool:
+    return _mark(home).exists()
 
 
 def seed(home: Home) -> None:
-    """Edition, units and staff, then dossiers, which need the first two to have arrived.
+    """Editions, then units and staff, then dossiers. Each adds only what is missing.
 
-    Each service's seed adds only what is missing.
+    The services must run: what one of them announces has to arrive at the next one.
     """
     with step("Demonstration data"):
-        command(home, "portal", "seed", "--demonstration")
-        command(home, "accounts", "seed")
+        seed_editions(home)
+        with_patience(lambda: _seed_accounts(home), seconds=PATIENCE_SECONDS)
         with_patience(lambda: command(home, "submissions", "seed"), seconds=PATIENCE_SECONDS)
+    _mark(home).unlink(missing_ok=True)
+
+
+def seed_editions(home: Home) -> None:
+    """Needs no running service, and other services are only ready once an edition is known."""
+    command(home, "portal", "seed", "--demonstration")
+
+
+def _seed_accounts(home: Home) -> None:
+    command(home, "accounts", "seed")
+    if not home.demo_accounts.exists():
+        raise Refusal("The demonstration edition has not reached accounts; see ./contest status")
 
 
 def with_patience(attempt: Callable[[], object], *, seconds: float) -> None:

@@ -98,10 +98,13 @@ def start_apps(
                 job.result()
     if restart:
         supervisor.restart(process for process in mine if states.get(process.name) != "STOPPED")
+    if seeding.is_needed(home):
+        seeding.seed_editions(home)
     supervisor.start("apps")
-    seeding.seed_if_empty(home)
     with step("Services"):
         wait_ready(home, mine, seconds=APPS_SECONDS)
+    if seeding.is_needed(home):
+        seeding.seed(home)
 
 
 def start_gateway(

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 from servicekit.testing import Stack
 from support.browser import CHROMIUM, OPTIONS, PHONE, Window, open_window
 from support.databases import Databases
-from support.dossiers import Entry, hand_in, publish, withdraw
+from support.dossiers import Entry, hand_in, publish, wait_votable, withdraw
 from support.mailbox import Mailbox
 from support.people import StaffMember, fresh_email, fresh_title, read_staff
 from support.processes import Processes
@@ -19,6 +19,11 @@ from support.visitor import Visitor
 FAILED = pytest.StashKey[bool]()
 WindowMaker = Callable[..., Window]
 EntryMaker = Callable[[int], list[Entry]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes the stack down comes last."""
+    items.sort(key=lambda item: item.path.name == "test_restart.py")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -46,8 +51,10 @@ def databases(stack: Stack) -> Databases:
 
 
 @pytest.fixture(scope="session")
-def processes(stack: Stack) -> Processes:
-    return Processes(stack.home / "supervisord.conf")
+def processes(stack: Stack) -> Iterator[Processes]:
+    found = Processes(stack.home / "supervisord.conf")
+    yield found
+    found.close()
 
 
 @pytest.fixture(scope="session")
@@ -82,14 +89,14 @@ def window(
 
     yield make
     failed = request.node.stash.get(FAILED, True)
-    if failed:
+    troubles = "\n".join(trouble for one in opened for trouble in one.trouble.found)
+    if failed or troubles:
         name = re.sub(r"\W+", "-", request.node.name)
         for number, one in enumerate(opened, start=1):
             one.save(stack.home / "logs" / "journeys", f"{name}-{number}")
-    troubles = [trouble for one in opened for trouble in one.trouble.found]
     for one in opened:
         one.page.context.close()
-    assert failed or troubles == []
+    assert failed or troubles == ""
 
 
 @pytest.fixture(scope="session")
@@ -131,6 +138,8 @@ def entries(applicant: Visitor, secretary: Visitor) -> Iterator[EntryMaker]:
             entry = Entry(hand_in(applicant, title), title)
             made.append(entry)
             publish(secretary, entry.code)
+        for entry in made[-count:]:
+            wait_votable(applicant, entry.code)
         return made[-count:]
 
     yield make

@@ -95,7 +95,7 @@ def open_window(browser: Browser, gateway: str, *, width: int, scripts: bool) ->
         locale="vi-VN",
         timezone_id="Asia/Ho_Chi_Minh",
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     window = Window(context.new_page(), Trouble())
     window.trouble.watch(window.page)
     return window

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from support.files import JPEG, PDF, pdf, photo
 from support.visitor import Visitor, hidden_value, words
+from support.waiting import until
 
 STEPS: dict[int, dict[str, str | list[str]]] = {
     1: {
@@ -77,6 +78,12 @@ def publish(secretary: Visitor, code: str) -> None:
     secretary.form(f"/tham-dinh/{code}/ket-luan", verb="accept", version=version)
     chosen = f"{code}:{version_of(secretary, code)}"
     secretary.form("/tham-dinh/cong-bo", chosen=chosen, confirmed="1")
+
+
+def wait_votable(anyone: Visitor, code: str) -> None:
+    """Until voting has heard of the entry; `anyone` is signed in."""
+    path = f"/binh-chon/{code}/xac-nhan"
+    until(f"{code} can be voted for", lambda: anyone.get(path).status_code == 200)
 
 
 def withdraw(applicant: Visitor, code: str) -> None:

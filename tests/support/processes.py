@@ -6,20 +6,27 @@ from pathlib import Path
 from typing import Any
 from xmlrpc.client import ServerProxy
 
+import httpx
 from supervisor.xmlrpc import SupervisorTransport
 
+from servicekit.testing import Stack
 from support.waiting import until
 
 APPS = "apps"
+OPS = {"web": "OPS_LISTEN", "work": "WORK_OPS_LISTEN", "ledger": "LEDGER_OPS_LISTEN"}
 
 
 class Processes:
     """By supervisor's own interface, over its socket."""
 
     def __init__(self, config: Path) -> None:
-        transport = SupervisorTransport(None, None, f"unix://{_socket(config)}")
-        proxy: Any = ServerProxy("http://127.0.0.1", transport=transport)
+        self._transport = SupervisorTransport(None, None, f"unix://{_socket(config)}")
+        proxy: Any = ServerProxy("http://127.0.0.1", transport=self._transport)
         self._calls = proxy.supervisor
+
+    def close(self) -> None:
+        """End the conversation with the supervisor."""
+        self._transport.close()
 
     def services(self) -> list[str]:
         """Names of the processes of all services."""
@@ -47,6 +54,13 @@ class Processes:
         os.kill(pid, signal.SIGKILL)
         return pid
 
+    def wait_ready(self, name: str, stack: Stack, *, seconds: float = 90) -> None:
+        """Until its internal port says that it is ready."""
+        service, _, role = name.partition("-")
+        environment = stack.facts["services"][service]
+        url = f"http://{environment[OPS[role]]}/readyz"
+        until(f"{name} is ready", lambda: _answers(url), seconds=seconds)
+
     def wait_running_again(self, name: str, before: int, *, seconds: float = 60) -> None:
         """Until it runs under another pid than `before`."""
 
@@ -63,6 +77,13 @@ class Processes:
     def _apps(self) -> list[dict[str, Any]]:
         every: list[dict[str, Any]] = self._calls.getAllProcessInfo()
         return [found for found in every if found["group"] == APPS]
+
+
+def _answers(url: str) -> bool:
+    try:
+        return httpx.get(url, timeout=3).status_code == httpx.codes.OK
+    except httpx.TransportError:
+        return False
 
 
 def _socket(config: Path) -> str:

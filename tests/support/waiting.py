@@ -7,7 +7,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def until(what: str, ask: Callable[[], T | None], *, seconds: float = 20, pause: float = 0.1) -> T:
+def until(what: str, ask: Callable[[], T | None], *, seconds: float = 30, pause: float = 0.1) -> T:
     """The first answer of `ask` that is true. Fails the test with `what` when it takes longer."""
     deadline = time.monotonic() + seconds
     while True:

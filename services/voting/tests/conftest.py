@@ -15,17 +15,20 @@ from werkzeug.test import TestResponse
 from contracts.events import EditionState, EntryState
 from contracts.topics import VOTES
 from servicekit import clock, codes, positions
-from servicekit.db import Database
+from servicekit.db import Connection, Database
 from servicekit.kafka import TopicIdentity
 from servicekit.positions import Place
 from servicekit.testing import GatewayClient, KafkaForTest, Signer, an_edition, put_copy
 from voting.actions.change_states import change_state
 from voting.actions.record_votes import Written, record_votes
-from voting.actions.watch_log import fix_receipt_keys, watch_log
+from voting.actions.watch_log import adopt_log, check_adopted, fix_receipt_keys, watch_log
 from voting.bootstrap import make_book, make_door, make_flask
+from voting.consume.merges import strike_all_doubles
 from voting.model.catalogue import Election, as_election
 from voting.model.receipts import Vote
 from voting.settings import VotingSettings
+from voting.store import merges
+from voting.store.incarnations import Incarnation
 from voting.store.log_counts import LEDGER, Reached
 from voting.store.state_changes import Why
 from voting.store.vote_log import Appended, Failed, KafkaPythonLog, Record
@@ -285,6 +288,39 @@ def strike(database: Database, stage: Stage) -> Callable[..., None]:
             change_state(conn, stage.election(), vote, change, why)
 
     return run
+
+
+@pytest.fixture
+def merge(database: Database) -> Callable[..., int]:
+    """`merge((account, merged_into), …)`: as the worker does it; answers the strikes."""
+
+    def run(*pairs: tuple[int, int]) -> int:
+        with database.transaction() as conn:
+            for account, into in pairs:
+                merges.put(conn, account, into, 1)
+        return strike_all_doubles(database, clock.now())
+
+    return run
+
+
+class ReplacedLog:
+    """The votes topic was re-created under another id."""
+
+    topic = TopicIdentity("cluster-1", "topic-2", "votes")
+
+    def watch(self, conn: Connection) -> Incarnation:
+        return watch_log(conn, self.topic, clock.now())
+
+    def check(self, conn: Connection) -> None:
+        check_adopted(conn, self.topic)
+
+    def adopt(self, conn: Connection) -> int:
+        return adopt_log(conn, self.topic, clock.now())
+
+
+@pytest.fixture
+def replaced_log() -> ReplacedLog:
+    return ReplacedLog()
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ def install(app: Flask, settings: Settings) -> None:
 
 def asset(manifest: Path | None, name: str) -> str:
     """The hashed path of a static file; without a manifest, its plain one."""
-    if manifest is None:
+    if manifest is None or not manifest.exists():
         return f"/tai-san/{name}"
     return str(_read_manifest(manifest, manifest.stat().st_mtime_ns).get(name, f"/tai-san/{name}"))
 

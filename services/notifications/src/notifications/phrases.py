@@ -56,6 +56,11 @@ STATE_TONES: Final[dict[str, str]] = {
     "refused": "neutral",
 }
 
+TASKS: Final[dict[str, str]] = {
+    "failed_permanent": "tin không gửi được trong 7 ngày qua",
+    "expired": "tin quá hạn chưa gửi được trong 7 ngày qua",
+}
+
 CHANNELS: Final[dict[str, str]] = {"email": "Thư điện tử", "phone": "Tin nhắn"}
 
 FAILURES: Final[dict[str, str]] = {
@@ -117,6 +122,7 @@ BAD_LINK_DETAIL: Final = (
     "Hãy mở lại liên kết từ thư gốc, hoặc đăng nhập và chọn loại tin muốn nhận trong mục Thông báo."
 )
 SAVED: Final = "Đã lưu lựa chọn nhận tin."
+BAD_ACCOUNT: Final = "Số tài khoản là một số từ 1, ví dụ 1024."
 BAD_FILTER: Final = "Bộ lọc chưa đúng"
 UNKNOWN_KIND: Final = "Lựa chọn này không có trong danh sách."
 ANY: Final = "Tất cả"

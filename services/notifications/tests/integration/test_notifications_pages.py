@@ -310,9 +310,13 @@ def test_tasks_count_what_failed_lately(
     sign_in(client, token(1, roles=(Role.SECRETARY,)))
     assert client.get(f"{ROOT}/viec").text.strip() == ""
     make(State.FAILED_PERMANENT)
+    make(State.EXPIRED)
+    make(State.EXPIRED)
     make(State.EXPIRED, kind=Kind.SIGN_IN_CODE)
     conn.execute("UPDATE messages SET created_at = now()")
-    assert '<span class="task-count">1</span> tin không đến' in client.get(f"{ROOT}/viec").text
+    lines = client.get(f"{ROOT}/viec").text
+    assert '?state=failed_permanent"><span class="task-count">1</span> tin không gửi' in lines
+    assert '?state=expired"><span class="task-count">2</span> tin quá hạn' in lines
     conn.execute("UPDATE messages SET created_at = now() - interval '8 days'")
     assert client.get(f"{ROOT}/viec").text.strip() == ""
 

@@ -9,7 +9,7 @@ from cryptography.fernet import Fernet
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifications.actions.compose import write_letter
+from notifications.actions.compose import preview_letter, write_letter
 from notifications.errors import LetterBroken
 from notifications.model.kinds import OPTIONAL, Kind
 from notifications.model.mail import Letter
@@ -44,7 +44,9 @@ FACTS: dict[Kind, dict[str, Any]] = {
 }
 
 
-def letter(kind: Kind, name: str = "An", code: str | None = None, **facts: Any) -> Letter:
+def letter(
+    kind: Kind, name: str = "An", code: str | None = None, *, preview: bool = False, **facts: Any
+) -> Letter:
     message = Detailed(
         id="1",
         kind=kind,
@@ -63,6 +65,8 @@ def letter(kind: Kind, name: str = "An", code: str | None = None, **facts: Any) 
         expires_at=AT,
     )
     sealed = None
+    if preview:
+        return preview_letter(message, contest="Cuộc thi", settings=SETTINGS)
     if code:
         body = f'{{"contact": "an@example.vn", "code": "{code}", "channel": "email"}}'
         sealed = seal(KEY, body.encode())
@@ -109,8 +113,11 @@ def test_code_letter_shows_the_code_and_its_end() -> None:
     assert "23:59 31/10/2026" in found.text
 
 
-def test_preview_of_a_code_shows_dots() -> None:
-    assert "••••••" in letter(Kind.SIGN_IN_CODE).text
+def test_preview_has_neither_code_nor_a_link_that_acts() -> None:
+    assert "    ••••••\n" in letter(Kind.SIGN_IN_CODE, preview=True).text
+    found = letter(Kind.PUBLISHED, preview=True).text
+    assert "https://cuocthi.example/thong-bao/ngung?the=••••••\n" in found
+    assert "Chào bạn," in found
 
 
 def test_received_letter_has_code_time_and_link() -> None:

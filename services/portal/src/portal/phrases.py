@@ -24,7 +24,7 @@ CURRENT_CHOSEN: Final = "“{title}” là lần thi hiện hành."
 
 ENDS_BEFORE_START: Final = "Thời điểm kết thúc phải sau thời điểm bắt đầu."
 NOTHING_CHANGED: Final = "Nội dung chưa thay đổi so với bản đang dùng."
-MOMENT_EXAMPLE: Final = "Cần ngày và giờ, ví dụ 31/10/2026 23:59."
+MOMENT_EXAMPLE: Final = "Cần giờ và ngày, ví dụ 23:59 31/10/2026."
 START_NEEDED: Final = "Cần thời điểm bắt đầu; để bỏ thời hạn, hãy dùng nút “Chưa công bố”."
 REASON_NEEDED: Final = "Cần lý do, ví dụ số văn bản quyết định thay đổi."
 BAD_EMAIL: Final = "Địa chỉ thư điện tử chưa đúng, ví dụ hotro@example.vn."

@@ -119,7 +119,7 @@ def test_chart_is_scaled_to_a_round_number_and_fills_its_width() -> None:
 
 
 @pytest.mark.parametrize(
-    ("most", "top"), [(0, 1), (1, 1), (2, 2), (3, 5), (7, 10), (11, 20), (51, 100), (500, 500)]
+    ("most", "top"), [(0, 1), (1, 1), (2, 2), (3, 3), (7, 8), (11, 20), (61, 80), (81, 100), (500, 500)]
 )
-def test_nice_ceiling_is_the_next_of_1_2_5(most: int, top: int) -> None:
+def test_nice_ceiling_is_the_next_round_number(most: int, top: int) -> None:
     assert charts.nice_ceiling(most) == top

@@ -55,8 +55,12 @@ class DeclarationForm(Form):
         default="person",
     )
     commune = SelectField("Nơi ở hiện nay", validators=[InputRequired("Hãy chọn nơi ở hiện nay.")])
-    attested = BooleanField(phrases.ATTESTATION)
-    consent = BooleanField(phrases.CONSENT_TEXT)
+    attested = BooleanField(
+        phrases.ATTESTATION, validators=[InputRequired(phrases.ATTESTATION_NEEDED)]
+    )
+    consent = BooleanField(
+        phrases.CONSENT_TEXT, validators=[InputRequired(phrases.CONSENT_NEEDED)]
+    )
     text_version = HiddenField()
     tiep = HiddenField()
 

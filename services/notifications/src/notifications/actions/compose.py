@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any, Protocol
 from urllib.parse import quote, urlsplit
 
+import msgspec
+
 from contracts.envelope import ALL_EDITIONS
 from contracts.events import EditionState
 from notifications import phrases
@@ -51,20 +53,48 @@ def contest_title(conn: Connection, edition: str) -> str:
 def write_letter(
     message: Told, *, name: str, contest: str, settings: NotificationsSettings, sealed: str | None
 ) -> Letter:
-    """Without `sealed` a code is shown as dots (preview). Raises LetterBroken."""
+    """The letter as it goes out; `sealed` only for codes. Raises LetterBroken."""
+    code = phrases.HIDDEN_CODE
+    try:
+        if sealed is not None:
+            code = open_code(settings.seal_key, sealed).code
+    except (ValueError, msgspec.MsgspecError) as error:
+        raise LetterBroken("the code cannot be opened") from error
+    secrets = {"unsubscribe": unsubscribe_url(message, settings), "code": code}
+    return _render(message, name=name, contest=contest, settings=settings, secrets=secrets)
+
+
+def preview_letter(message: Told, *, contest: str, settings: NotificationsSettings) -> Letter:
+    """The letter as staff see it: no name, no code, no link that acts for the reader.
+
+    Raises LetterBroken.
+    """
+    stops = unsubscribe_url(message, settings) is not None
+    hidden = f"{_root(settings)}/thong-bao/ngung?the={phrases.HIDDEN_CODE}" if stops else None
+    secrets = {"unsubscribe": hidden, "code": phrases.HIDDEN_CODE}
+    return _render(message, name="", contest=contest, settings=settings, secrets=secrets)
+
+
+def _render(
+    message: Told,
+    *,
+    name: str,
+    contest: str,
+    settings: NotificationsSettings,
+    secrets: Mapping[str, str | None],
+) -> Letter:
     kind = Kind(message.kind)
-    values: dict[str, Any] = {
+    common: dict[str, Any] = {
         "name": one_line(name, NAME_LIMIT),
         "contest": contest,
         "public_url": _root(settings),
         "host": urlsplit(settings.public_url).netloc,
-        "unsubscribe": unsubscribe_url(message, settings),
     }
     try:
-        own = _own_values(kind, message, settings, sealed)
+        own = _own_values(kind, message, settings)
     except (KeyError, ValueError, TypeError) as error:
         raise LetterBroken(f"{kind}: facts are not complete") from error
-    return letters.render(kind, values | own)
+    return letters.render(kind, {**common, **secrets, **own})
 
 
 def unsubscribe_url(message: Told, settings: NotificationsSettings) -> str | None:
@@ -76,14 +106,9 @@ def unsubscribe_url(message: Told, settings: NotificationsSettings) -> str | Non
     return f"{_root(settings)}/thong-bao/ngung?the={token}"
 
 
-def _own_values(
-    kind: Kind, message: Told, settings: NotificationsSettings, sealed: str | None
-) -> dict[str, Any]:
+def _own_values(kind: Kind, message: Told, settings: NotificationsSettings) -> dict[str, Any]:
     if kind is Kind.SIGN_IN_CODE:
-        code = phrases.HIDDEN_CODE
-        if sealed is not None:
-            code = open_code(settings.seal_key, sealed).code
-        return {"code": code, "expires_at": message.expires_at}
+        return {"expires_at": message.expires_at}
     if kind is Kind.WELCOME:
         return {}
     if kind is Kind.SECURITY:

@@ -89,20 +89,21 @@ def counts(conn: Connection, wanted: Filter) -> dict[str, int]:
     return dict(found.fetchall())
 
 
-def failed_lately(conn: Connection, since: datetime) -> int:
-    """Messages that nobody will get unless somebody acts; codes are asked for anew instead."""
-    return int(
-        db.value(
-            conn,
-            """
-            SELECT count(*) FROM messages
-            WHERE state IN ('failed_permanent', 'expired', 'undeliverable')
-              AND kind <> 'sign_in_code' AND created_at >= %s
-            """,
-            (since,),
-        )
-        or 0
+def failed_lately(conn: Connection, since: datetime) -> dict[str, int]:
+    """Messages that nobody will get unless somebody acts, by state.
+
+    Codes are asked for anew by the people themselves; without an address nobody can act here.
+    """
+    found = conn.execute(
+        """
+        SELECT state, count(*) FROM messages
+        WHERE state IN ('failed_permanent', 'expired')
+          AND kind <> 'sign_in_code' AND created_at >= %s
+        GROUP BY state ORDER BY state DESC
+        """,
+        (since,),
     )
+    return dict(found.fetchall())
 
 
 def one(conn: Connection, message_id: str) -> Detailed:

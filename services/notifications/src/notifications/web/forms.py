@@ -4,7 +4,8 @@ from typing import Final
 
 from wtforms import DateField, IntegerField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag behind
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import Optional, ValidationError
+from wtforms.widgets import TextInput
 
 from notifications import phrases
 from notifications.model.filters import Filter
@@ -24,9 +25,12 @@ class FilterForm(Form):
     kind = SelectField("Loại tin", choices=KINDS, default="")
     state = SelectField("Trạng thái", choices=STATES, default="")
     day = DateField("Ngày tạo", validators=[Optional()])
-    account = IntegerField(
-        "Số tài khoản", validators=[Optional(), NumberRange(min=1, max=ACCOUNT_LIMIT)]
-    )
+    account = IntegerField("Số tài khoản", widget=TextInput(), validators=[Optional()])
+
+    def validate_account(self, field: IntegerField) -> None:
+        """Called by WTForms. A number that no account can have is said to be wrong, not absent."""
+        if field.data is not None and not 1 <= field.data <= ACCOUNT_LIMIT:
+            raise ValidationError(phrases.BAD_ACCOUNT)
 
     def wanted(self) -> Filter:
         """The filter typed, once `validate()` has passed."""

@@ -1,5 +1,6 @@
 """What was sent, for staff: search, look at one message, send failed ones again."""
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any, Final
 
@@ -17,7 +18,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from contracts.roles import Role
 from notifications import phrases
-from notifications.actions.compose import contest_title, write_letter
+from notifications.actions.compose import contest_title, preview_letter
 from notifications.actions.retry import retry_filter, retry_message
 from notifications.errors import LetterBroken, NotRetryable
 from notifications.model.filters import Filter
@@ -125,20 +126,20 @@ def retry_all() -> WerkzeugResponse:
 @pages.get("/viec")
 @auth.requires(*READERS)
 def tasks() -> str:
-    """A line for "my tasks" when messages failed for good in the last days."""
+    """Lines for "my tasks" when messages failed for good in the last days."""
     since = clock.now() - timedelta(days=TASK_DAYS)
     with database().transaction() as conn:
-        count = lists.failed_lately(conn, since)
-    return render_template("notifications/tasks.html", count=count)
+        counts = lists.failed_lately(conn, since)
+    return render_template("notifications/tasks.html", counts=counts, phrases=phrases)
 
 
 def _list_page(form: FilterForm, wanted: Filter | None) -> str:
     """The form with everything typed; without a valid filter, no messages."""
-    found, counts = [], {}
+    found, counts = [], Counter[str]()
     if wanted is not None:
         with database().transaction() as conn:
             found = lists.newest(conn, wanted, after=place_after(wanted), limit=PAGE_SIZE + 1)
-            counts = lists.counts(conn, wanted)
+            counts.update(lists.counts(conn, wanted))
     return render_template(
         "notifications/sent.html",
         form=form,
@@ -162,9 +163,9 @@ def _may_act() -> bool:
 
 
 def _letter(conn: Connection, message: Detailed) -> Letter | None:
-    """The letter without its reader's name; None when its template is broken."""
+    """The letter without anything secret; None when its template is broken."""
     contest = contest_title(conn, message.edition)
     try:
-        return write_letter(message, name="", contest=contest, settings=settings(), sealed=None)
+        return preview_letter(message, contest=contest, settings=settings())
     except LetterBroken:
         return None

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from wtforms import (
     BooleanField,
-    DateTimeLocalField,
+    DateTimeField,
     HiddenField,
     IntegerField,
     RadioField,
@@ -15,6 +15,7 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag behind
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.widgets import TextInput
 
 from contracts.events import VotingRules
 from contracts.windows import Window
@@ -24,7 +25,7 @@ from portal.model import contacts, windows
 from servicekit.forms import Form
 from servicekit.times import VN
 
-MOMENT_FORMATS: Final = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%H:%M %d/%m/%Y", "%d/%m/%Y %H:%M"]
+MOMENT_FORMATS: Final = ["%H:%M %d/%m/%Y", "%d/%m/%Y %H:%M", "%Y-%m-%dT%H:%M"]
 EMAIL: Final = r"[^@\s]+@[^@\s]+\.[^@\s]+$"
 HIDDEN_HOURS: Final = 720
 
@@ -33,8 +34,13 @@ def _choices(labels: Mapping[str, str]) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in labels.items()]
 
 
-class Moment(DateTimeLocalField):
-    """A local time in Viet Nam; typed by hand it may also be 31/10/2026 23:59."""
+class Moment(DateTimeField):
+    """A local time in Viet Nam, typed as it is read: 23:59 31/10/2026.
+
+    Not a native picker: browsers show those in their own language, where 01/10 may be January.
+    """
+
+    widget = TextInput()
 
     def __init__(self, label: str, validators: list[Any], **kwargs: Any) -> None:
         super().__init__(label, validators, format=MOMENT_FORMATS, **kwargs)
@@ -68,13 +74,13 @@ class WindowForm(ChangeForm):
     start = Moment(
         "Bắt đầu",
         [InputRequired(phrases.START_NEEDED)],
-        description="Giờ Việt Nam. Thời điểm này thuộc thời hạn.",
+        description="Giờ Việt Nam, ví dụ 00:00 01/10/2026. Thời điểm này thuộc thời hạn.",
     )
     end = Moment(
         "Kết thúc",
         [Optional()],
         description="Giờ Việt Nam. Thời điểm này không còn thuộc thời hạn: “đến hết ngày "
-        "31/10” là 00:00 ngày 01/11. Để trống nếu chưa công bố.",
+        "31/10/2026” là 00:00 01/11/2026. Để trống nếu chưa công bố.",
     )
     label = StringField(
         "Lời văn hiển thị",

@@ -10,6 +10,7 @@ from reporting.model.periods import Bucket
 PLOT_TOP: Final = 16
 PLOT_HEIGHT: Final = 140
 MOST_TICKS: Final = 5
+ROUND: Final = (1, 2, 3, 4, 5, 6, 8)
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -48,10 +49,10 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def nice_ceiling(most: int) -> int:
-    """The smallest of 1, 2, 5, 10, 20, 50 … that is not below `most`; at least 1."""
+    """The smallest round number (1 … 6, 8, 10, 20, 30 …) that is not below `most`; at least 1."""
     power = 1
     while True:
-        for step in (1, 2, 5):
+        for step in ROUND:
             if step * power >= most:
                 return step * power
         power *= 10

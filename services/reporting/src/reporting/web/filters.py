@@ -99,7 +99,7 @@ def address(**changes: str | None) -> str:
 
 def in_words(form: FilterForm) -> list[str]:
     """What is chosen, for the closed filter panel."""
-    selects = (form.lan, form.nhom, form.linh_vuc)
+    selects: Iterable[Any] = (form.lan, form.nhom, form.linh_vuc)
     labels = [
         str(choice.label)
         for field in selects

@@ -31,9 +31,9 @@ def stage_name(stage: str) -> str:
     return phrases.STAGES[DossierStage(stage)]
 
 
-def step_chart(buckets: list[Bucket], step: Step) -> Chart:
+def step_chart(buckets: list[Bucket], step: str) -> Chart:
     """Columns named by their time of day or by their day."""
-    return chart(buckets, lambda bucket: bucket_name(bucket, step))
+    return chart(buckets, lambda bucket: bucket_name(bucket, Step(step)))
 
 
 def bucket_name(bucket: Bucket, step: Step) -> str:

@@ -96,6 +96,7 @@ STEPS: Final[dict[Verb, Step]] = dict(
         _step(Verb.SUBMIT, _from(Stage.DRAFT), Stage.SUBMITTED, Actor.APPLICANT),
         _step(Verb.ANSWER, _from(Stage.NEEDS_SUPPLEMENT), Stage.SUBMITTED, Actor.APPLICANT),
         _step(Verb.WITHDRAW, WITHDRAWABLE, Stage.WITHDRAWN, Actor.APPLICANT, Reasons.WITHDRAWAL),
+        _step(Verb.ACCEPT, _from(Stage.SUBMITTED), Stage.VALID, Actor.REVIEWER),
         _step(
             Verb.SUPPLEMENT,
             _from(Stage.SUBMITTED),
@@ -104,7 +105,6 @@ STEPS: Final[dict[Verb, Step]] = dict(
             Reasons.SUPPLEMENT,
             note=True,
         ),
-        _step(Verb.ACCEPT, _from(Stage.SUBMITTED), Stage.VALID, Actor.REVIEWER),
         _step(
             Verb.REFUSE,
             _from(Stage.SUBMITTED, Stage.NEEDS_SUPPLEMENT),

@@ -53,6 +53,8 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
         force = msgspec.structs.force_setattr
         force(self, "stage", DossierStage(self.stage))
         force(self, "figures", msgspec.convert(self.figures, tuple[Figure, ...]))
+        for name in ("themes", "units", "declined_units"):
+            force(self, name, tuple(getattr(self, name)))
 
     @property
     def contents(self) -> Contents:

@@ -4,7 +4,7 @@ A draft may leave anything empty (S3-05), so no field is required here; complete
 when the dossier is handed in.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag behind
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
@@ -29,8 +30,8 @@ from submissions.model.contents import Contents, Figure
 from submissions.model.rules import Choice, DossierRules
 
 Names = dict[str, str]
-ANY: Final = ("", "Chọn…")
-NO_UNIT: Final = ("", "Không có")
+ANY: Final = SelectChoice("", "Chọn…")
+NO_UNIT: Final = SelectChoice("", "Không có")
 
 
 def _text(name: str, limit: int, description: str = "") -> StringField:
@@ -45,8 +46,12 @@ def _long(name: str, description: str, limit: int = contents.TEXT_LIMIT) -> Text
     )
 
 
-def _pairs(choices: Iterable[Choice]) -> list[tuple[str, str]]:
-    return [(choice.code, choice.label) for choice in choices]
+def _offered(choices: Iterable[Choice]) -> list[SelectChoice]:
+    return [SelectChoice(choice.code, choice.label) for choice in choices]
+
+
+def _named(names: Names) -> list[SelectChoice]:
+    return [SelectChoice(code, name) for code, name in names.items()]
 
 
 class StepForm(Form):
@@ -92,9 +97,9 @@ class ProductForm(StepForm):
     )
 
     def offer(self, rules: DossierRules, units: Names) -> None:
-        self.kind.choices = _pairs(rules.object_kinds)
-        self.field.choices = [ANY, *_pairs(rules.fields)]
-        self.themes.choices = _pairs(rules.themes)
+        self.kind.choices = _offered(rules.object_kinds)
+        self.field.choices = [ANY, *_offered(rules.fields)]
+        self.themes.choices = _offered(rules.themes)
 
     def changes(self, now: datetime) -> dict[str, Any]:
         return {
@@ -186,7 +191,7 @@ class AuthorForm(StepForm):
     applicant_kind = RadioField(
         phrases.FIELDS["applicant_kind"],
         [Optional()],
-        choices=list(phrases.APPLICANT_KINDS.items()),
+        choices=_named(phrases.APPLICANT_KINDS),
         default="",
     )
     authors = _text(
@@ -209,7 +214,7 @@ class AuthorForm(StepForm):
 
     def offer(self, rules: DossierRules, units: Names) -> None:
         for field in self.unit_fields:
-            field.choices = [NO_UNIT, *units.items()]
+            field.choices = [NO_UNIT, *_named(units)]
 
     @property
     def unit_fields(self) -> tuple[SelectField, SelectField, SelectField]:
@@ -260,9 +265,5 @@ class DecisionForm(Form):
 
     version = IntegerField(widget=HiddenInput())
     verb = HiddenField()
-    reason = SelectField("Lý do", [Optional()], default="", validate_choice=False)
+    reason = StringField("Lý do", [Length(max=40)], default="")
     note = TextAreaField("Nội dung gửi người nộp hoặc ghi chú", [Length(max=4_000)], default="")
-
-    def offer(self, reasons: Sequence[tuple[str, str]]) -> None:
-        """The coded reasons of the step."""
-        self.reason.choices = [ANY, *reasons]

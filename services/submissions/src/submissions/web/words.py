@@ -1,7 +1,10 @@
 """Words of submissions that templates look up; installed once by bootstrap."""
 
+from datetime import datetime, timedelta
+
 from flask import Flask
 
+from servicekit import times
 from submissions import phrases
 from submissions.model import filetypes, lifecycle
 
@@ -23,3 +26,9 @@ def install(app: Flask) -> None:
         "on_show_stages": lifecycle.ON_SHOW,
     }
     app.jinja_env.filters["megabytes"] = phrases.megabytes
+    app.jinja_env.filters["last_day"] = _last_day
+
+
+def _last_day(end: datetime) -> str:
+    """The day people name for a half-open end: "đến hết ngày"."""
+    return times.as_date(end - timedelta(milliseconds=1))

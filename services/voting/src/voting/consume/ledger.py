@@ -56,6 +56,7 @@ class LedgerLoop:
         topic = identify(self._settings)
         with self._database.transaction() as conn:
             watch_log(conn, topic, self._clock())
+        with self._database.transaction() as conn:
             check_adopted(conn, topic)
         reader = VoteReader(self._settings, self._database)
         metrics.LEDGER_STOPPED.set(0)

@@ -86,6 +86,8 @@ class KafkaPythonLog:
 
     def close(self) -> None:
         self._closed.set()
+        if self._connecting is not None:
+            self._connecting.join(timeout=5)
         if self._client is not None:
             self._client.close(timeout=5)
 
@@ -97,6 +99,7 @@ class KafkaPythonLog:
                     max_block_ms=1_000,
                     request_timeout_ms=2_000,
                     delivery_timeout_ms=DELIVERY_MS,
+                    bootstrap_timeout_ms=2_000,
                 )
                 client.partitions_for(self._topic)
             except (KafkaError, OSError) as error:

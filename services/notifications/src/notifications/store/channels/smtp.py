@@ -111,6 +111,8 @@ def explain(error: Exception) -> NotTaken:
         refuses = error.smtp_code >= 500
         failure = Failure.SERVER_REFUSES_US if refuses else Failure.SERVER_BUSY
         return NotTaken(failure, code=error.smtp_code)
+    if isinstance(error, ssl.SSLError):
+        return NotTaken(Failure.SERVER_REFUSES_US)
     if isinstance(error, OSError):
         return NotTaken(Failure.UNREACHABLE)
     return NotTaken(Failure.BAD_ADDRESS, permanent=True)

@@ -1,0 +1,151 @@
+"""Mail servers that want TLS and a password, and connections that go stale."""
+
+import ssl
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult, LoginPassword
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from notifications.model import mail
+from notifications.model.mail import Letter, Postmark
+from notifications.model.servers import read_server
+from notifications.model.states import Failure
+from notifications.store.channels import NotTaken
+from notifications.store.channels.smtp import SmtpCarrier
+
+pytestmark = pytest.mark.integration
+
+LETTER = mail.as_email(
+    Letter(subject="Thử", text="Thử\n", html="<p>Thử</p>", short="Thu"),
+    Postmark(message="1", sender="a@b.vn", at=datetime(2026, 10, 31, tzinfo=UTC)),
+    "an@example.vn",
+)
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Key and self-signed certificate of 127.0.0.1 in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False
+        )
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    file = tmp_path_factory.mktemp("tls") / "server.pem"
+    private = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    file.write_bytes(private + made.public_bytes(serialization.Encoding.PEM))
+    return file
+
+
+def check_password(
+    _server: Any, _session: Any, _envelope: Any, _mechanism: str, login: Any
+) -> AuthResult:
+    right = isinstance(login, LoginPassword) and login.password == b"dung"
+    return AuthResult(success=right, handled=right)
+
+
+@pytest.fixture
+def tls_server(certificate: Path, mail_server: Any) -> Iterator[int]:
+    """A server that takes mail only after STARTTLS and with the password."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate)
+    controller = Controller(
+        mail_server,
+        hostname="127.0.0.1",
+        port=mail_server.port + 1,
+        tls_context=context,
+        require_starttls=True,
+        auth_required=True,
+        authenticator=check_password,
+    )
+    controller.start()
+    yield mail_server.port + 1
+    controller.stop()
+
+
+def carrier(url: str, password: str = "") -> SmtpCarrier:
+    return SmtpCarrier(read_server(url, password), timeout=2)
+
+
+def test_mail_goes_over_starttls_with_the_password(
+    tls_server: int, mail_server: Any, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    sending = carrier(f"smtp+starttls://thu@127.0.0.1:{tls_server}", "dung")
+    sending.carry(LETTER)
+    sending.close()
+    assert mail_server.subjects == ["Thử"]
+
+
+@pytest.mark.parametrize("scheme", ["smtp+starttls", "smtps"])
+def test_certificate_nobody_trusts_is_refused_before_anything_is_said(
+    tls_server: int, mail_server: Any, scheme: str
+) -> None:
+    with pytest.raises(NotTaken) as refusal:
+        carrier(f"{scheme}://thu@127.0.0.1:{tls_server}", "dung").carry(LETTER)
+    assert (refusal.value.failure, refusal.value.permanent) == (Failure.SERVER_REFUSES_US, False)
+    assert mail_server.received == []
+
+
+def test_wrong_password_waits_until_it_is_mended(
+    tls_server: int, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with pytest.raises(NotTaken) as refusal:
+        carrier(f"smtp+starttls://thu@127.0.0.1:{tls_server}", "sai").carry(LETTER)
+    assert (refusal.value.failure, refusal.value.permanent, refusal.value.code) == (
+        Failure.SERVER_REFUSES_US,
+        False,
+        535,
+    )
+
+
+def test_server_without_tls_gets_nothing_when_tls_is_asked_for(mail_server: Any) -> None:
+    with pytest.raises(NotTaken) as refusal:
+        carrier(f"smtp+starttls://127.0.0.1:{mail_server.port}").carry(LETTER)
+    assert (refusal.value.failure, refusal.value.permanent) == (Failure.SERVER_REFUSES_US, False)
+    assert mail_server.received == []
+
+
+def test_connection_is_kept_between_messages_and_renewed_when_it_went_stale(
+    mail_server: Any,
+) -> None:
+    sending = carrier(f"smtp://127.0.0.1:{mail_server.port}")
+    sending.carry(LETTER)
+    first = sending._connection
+    sending.carry(LETTER)
+    assert sending._connection is first
+    assert first is not None
+    assert first.sock is not None
+    first.sock.close()
+    sending._used_at -= 2
+    sending.carry(LETTER)
+    assert sending._connection is not first
+    sending._used_at -= 11
+    sending.rest()
+    assert sending._connection is None
+    assert len(mail_server.received) == 3

@@ -1,0 +1,124 @@
+"""What tests of submissions share: people, a complete dossier, a desk that takes it anywhere."""
+
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+import msgspec
+from PIL import Image
+
+from contracts.events import DossierState, DossierTransitioned, EntryState
+from contracts.roles import Role
+from servicekit import clock
+from servicekit.db import Connection, Database
+from servicekit.testing import outbox_events
+from submissions.actions.attach import Offered, add_file, keep_file
+from submissions.actions.drafts import open_draft, save_draft
+from submissions.actions.hand_in import hand_in
+from submissions.actions.review import Decision, decide
+from submissions.model.contents import CONSENTS, Contents
+from submissions.model.lifecycle import Verb
+from submissions.store import dossiers
+from submissions.store.dossiers import Dossier
+from submissions.store.files import FileStore
+
+ALICE, BOB, CHARLIE = 11, 12, 13
+"""Owner, another applicant, a reviewer."""
+SECRETARY = (Role.SECRETARY,)
+WARD, OTHER_WARD = "05482", "05443"
+EVERYTHING = ("declared", *CONSENTS)
+
+COMPLETE = Contents(
+    kind="product",
+    field="agriculture",
+    themes=("green",),
+    title="Máy sao chè Hoà Bình",
+    summary="Bớt củi, giữ hương.",
+    problem="Tốn củi.",
+    solution="Dùng lại nhiệt của khói.",
+    where_applied="Xã La Bằng",
+    applied_since="03/2024",
+    effects="Bớt một phần ba lượng củi.",
+    applicant_kind="group",
+    authors="Nhóm hợp tác xã",
+    primary_unit=WARD,
+    units=(WARD, OTHER_WARD),
+)
+
+
+def jpeg(size: tuple[int, int] = (1200, 900), **options: Any) -> BytesIO:
+    """A small photograph."""
+    stream = BytesIO()
+    Image.new("RGB", size, (11, 107, 79)).save(stream, "JPEG", **options)
+    stream.seek(0)
+    return stream
+
+
+class Desk:
+    """Takes dossiers where a test needs them, through the real actions."""
+
+    def __init__(self, database: Database, store: FileStore) -> None:
+        self._database = database
+        self._store = store
+
+    def draft(self, *, account: int = ALICE, picture: bool = True, **changes: Any) -> Dossier:
+        """A complete draft with a picture, unless told otherwise."""
+        contents = msgspec.structs.asdict(msgspec.structs.replace(COMPLETE, **changes))
+        moment = clock.now()
+        with self._database.transaction() as conn:
+            code = open_draft(conn, account, moment).code
+            save_draft(conn, code, account, contents, moment)
+            if picture:
+                photo = jpeg()
+                offered = Offered(
+                    name="ảnh.jpg", declared="image/jpeg", size=len(photo.getvalue()), content=photo
+                )
+                kept = keep_file(self._store, offered, {"jpeg": 10**7})
+                add_file(conn, code, account, kept, moment)
+            return dossiers.get(conn, code)
+
+    def submitted(self, **changes: Any) -> Dossier:
+        """Handed in now."""
+        draft = self.draft(**changes)
+        with self._database.transaction() as conn:
+            return hand_in(conn, dossiers.lock(conn, draft.code), EVERYTHING, clock.now())
+
+    def take(self, dossier: Dossier, verb: Verb, **decision: Any) -> Dossier:
+        """A reviewer's step."""
+        with self._database.transaction() as conn:
+            current = dossiers.get(conn, dossier.code)
+            step = Decision(verb=verb, version=current.version, **decision)
+            return decide(conn, dossier.code, step, account=CHARLIE, now=clock.now())
+
+    def valid(self, **changes: Any) -> Dossier:
+        """Found valid."""
+        return self.take(self.submitted(**changes), Verb.ACCEPT)
+
+    def published(self, **changes: Any) -> Dossier:
+        """An entry on show."""
+        return self.take(self.valid(**changes), Verb.PUBLISH)
+
+    def now(self, code: str) -> Dossier:
+        """The row as it is."""
+        with self._database.transaction() as conn:
+            return dossiers.get(conn, code)
+
+
+def published_states(conn: Connection) -> list[DossierState]:
+    """All dossier states in the outbox, oldest first."""
+    return [event for event in outbox_events(conn) if isinstance(event, DossierState)]
+
+
+def transitions(conn: Connection) -> list[DossierTransitioned]:
+    """All steps in the outbox, oldest first."""
+    return [event for event in outbox_events(conn) if isinstance(event, DossierTransitioned)]
+
+
+def entry_states(conn: Connection) -> list[EntryState]:
+    """All entry states in the outbox, oldest first."""
+    return [event for event in outbox_events(conn) if isinstance(event, EntryState)]
+
+
+def received(moment: datetime) -> dict[str, str]:
+    """The header the gateway would have set at that moment."""
+    return {"X-Received-At": f"{moment.timestamp():.3f}"}

@@ -1,0 +1,151 @@
+"""The log's adapter and the ledger's reader against a real broker."""
+
+import gc
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from threading import Event
+from typing import Any
+
+import msgspec
+import pytest
+from kafka import KafkaConsumer, TopicPartition
+
+from contracts import envelope
+from contracts.events import VoteCast
+from contracts.topics import VOTES
+from servicekit import clock, kafka
+from servicekit.ids import new_id
+from voting.consume.ledger import LedgerLoop
+from voting.settings import VotingSettings
+from voting.store.vote_log import Appended, Failed, KafkaPythonLog, Record
+
+pytestmark = pytest.mark.integration
+
+
+def a_record(account: int, entry: int = 1, partition: int | None = None) -> Record:
+    data = VoteCast(edition=31, entry=entry, account=account, received_at=clock.now())
+    body = envelope.encode(
+        data, id=new_id(), source="voting", edition="trinh-dien", time=data.received_at
+    )
+    return Record(data.key().encode(), body, request_id=f"r-{account}", partition=partition)
+
+
+def soon(seconds: float = 20) -> float:
+    return time.monotonic() + seconds
+
+
+@pytest.fixture
+def reader(kafka_settings: VotingSettings) -> Iterator[Callable[[], dict[int, list[Any]]]]:
+    """Everything in the votes topic, by partition."""
+    name = kafka.full_name(kafka_settings, VOTES)
+    client: KafkaConsumer = kafka.make_consumer(kafka_settings)
+    places = [TopicPartition(name, number) for number in range(VOTES.partitions)]
+    client.assign(places)
+
+    def read() -> dict[int, list[Any]]:
+        client.seek_to_beginning(*places)
+        ends = client.end_offsets(places)
+        found: dict[int, list[Any]] = {place.partition: [] for place in places}
+        while sum(map(len, found.values())) < sum(ends.values()):
+            for place, records in client.poll(timeout_ms=1_000).items():
+                found[place.partition] += records
+        return found
+
+    yield read
+    client.close()
+
+
+def test_append_tells_where_each_record_is(kafka_log: KafkaPythonLog, reader: Any) -> None:
+    records = [a_record(account) for account in range(1, 31)] + [a_record(1, partition=4)]
+    placed = kafka_log.append(records, soon())
+    in_log = reader()
+    assert all(isinstance(one, Appended) for one in placed)
+    assert [in_log[one.partition][one.offset].value for one in placed] == [
+        record.value for record in records
+    ]
+    assert placed[-1].partition == 4
+
+
+def test_records_of_one_voter_keep_their_order(kafka_log: KafkaPythonLog, reader: Any) -> None:
+    for entry in range(1, 21):
+        kafka_log.append([a_record(7, entry)], soon())
+    (records,) = [found for found in reader().values() if found]
+    events = [envelope.read_data(envelope.open_envelope(record.value)) for record in records]
+    assert [event.entry for event in events] == list(range(1, 21))
+
+
+def test_record_carries_the_request_id(kafka_log: KafkaPythonLog, reader: Any) -> None:
+    kafka_log.append([a_record(7)], soon())
+    (record,) = [record for found in reader().values() for record in found]
+    assert dict(record.headers)["request-id"] == b"r-7"
+
+
+def test_missing_broker_is_a_failure_at_the_deadline(settings: VotingSettings) -> None:
+    away = KafkaPythonLog(msgspec.structs.replace(settings, kafka_bootstrap="127.0.0.1:1"))
+    began = time.monotonic()
+    placed = away.append([a_record(1), a_record(2)], soon(0.3))
+    assert placed == [Failed("not connected")] * 2
+    assert time.monotonic() - began < 2
+    away.close()
+    with warnings.catch_warnings():
+        # kafka-python forgets the sockets of a producer that never came to be.
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
+
+
+def test_passed_deadline_appends_nothing(kafka_log: KafkaPythonLog, reader: Any) -> None:
+    kafka_log.append([a_record(1)], soon())
+    assert kafka_log.append([a_record(2)], time.monotonic()) == [Failed("deadline")]
+    assert sum(map(len, reader().values())) == 1
+
+
+class Running:
+    """The ledger's loop, turned by hand until something is true."""
+
+    def __init__(self, settings: VotingSettings, database: Any) -> None:
+        self._loop = LedgerLoop(settings, database, clock.now)
+        self._stop = Event()
+
+    def until(self, done: Callable[[], bool], seconds: float = 20) -> bool:
+        """True when it became true in time; the loop is stopped then."""
+        stop, limit = Event(), soon(seconds)
+
+        def alive() -> None:
+            if done() or time.monotonic() > limit:
+                stop.set()
+
+        self._loop.run(stop, alive)
+        return done()
+
+
+def rows_are(conn: Any, expected: int) -> Callable[[], bool]:
+    return lambda: conn.execute("SELECT count(*) FROM ledger").fetchone() == (expected,)
+
+
+def test_ledger_records_what_the_log_holds_and_goes_on_where_it_was(
+    kafka_log: KafkaPythonLog, kafka_settings: VotingSettings, database: Any, conn: Any
+) -> None:
+    kafka_log.append([a_record(account) for account in range(1, 41)], soon())
+    assert Running(kafka_settings, database).until(rows_are(conn, 40))
+    kafka_log.append([a_record(account) for account in range(21, 61)], soon())
+    assert Running(kafka_settings, database).until(rows_are(conn, 60))
+    counts = "SELECT sum(recorded), sum(duplicates), sum(dead) FROM log_counts"
+    positions = "SELECT sum(next_offset) FROM kit.positions WHERE consumer = 'ledger'"
+    assert Running(kafka_settings, database).until(
+        lambda: conn.execute(positions).fetchone() == (80,)
+    )
+    assert conn.execute(counts).fetchone() == (60, 20, 0)
+
+
+def test_ledger_does_not_read_a_log_nobody_adopted(
+    kafka_log: KafkaPythonLog, kafka_settings: VotingSettings, database: Any, conn: Any
+) -> None:
+    conn.execute(
+        "INSERT INTO incarnations (cluster_id, topic_id, reason, started_at, adopted_at)"
+        " VALUES ('c', 'another topic', 'first log', now(), now())"
+    )
+    kafka_log.append([a_record(1)], soon())
+    assert not Running(kafka_settings, database).until(rows_are(conn, 1), seconds=3)
+    conn.execute("UPDATE incarnations SET adopted_at = now()")
+    assert Running(kafka_settings, database).until(rows_are(conn, 1))

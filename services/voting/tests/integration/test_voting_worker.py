@@ -1,0 +1,127 @@
+"""The real web worker: gunicorn with gevent, a token, a vote, a clean end under load."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpx
+import pytest
+
+from servicekit import clock
+from voting.bootstrap import make_ledger
+from voting.model.keyrings import read_keyring
+from voting.model.passes import PassDesk
+from voting.store.vote_reader import VoteReader, identify
+
+pytestmark = pytest.mark.integration
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+class Worker:
+    """`voting web` as the stack starts it."""
+
+    def __init__(self, settings: Any) -> None:
+        self.settings = settings
+        port, ops = free_port(), free_port()
+        self.url, self.ops = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{ops}"
+        environ = {
+            "PATH": os.environ["PATH"],
+            "DATABASE_URL": settings.database_url,
+            "KAFKA_BOOTSTRAP": settings.kafka_bootstrap,
+            "TOPIC_PREFIX": settings.topic_prefix,
+            "REDIS_URL": settings.redis_url,
+            "RECEIPT_KEY": settings.receipt_key,
+            "PASS_KEY": settings.pass_key,
+            "SEAL_KEY": settings.seal_key,
+            "CATALOGUE_DIR": str(settings.catalogue_dir),
+            "RUN_DIR": str(settings.run_dir),
+            "LISTEN": f"127.0.0.1:{port}",
+            "OPS_LISTEN": f"127.0.0.1:{ops}",
+            "PUBLIC_URL": "http://localhost",
+        }
+        self.process = subprocess.Popen([sys.executable, "-c", PROGRAM, "web"], env=environ)
+
+    def wait_until_it_answers(self) -> None:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            try:
+                if httpx.get(self.ops + "/healthz", timeout=5).status_code == 200:
+                    return
+            except httpx.HTTPError:
+                time.sleep(0.1)
+        pytest.fail("the web worker did not start")
+
+    def vote(self, account: int, code: str) -> tuple[int, str]:
+        """Status and receipt; `(0, "")` when nothing answered."""
+        desk = PassDesk(read_keyring(self.settings.pass_key, "ballot pass"), 600)
+        text, _ = desk.issue(31, account, clock.now())
+        headers = {
+            "Authorization": f"Bearer {text}",
+            "X-Received-At": f"{clock.now().timestamp():.3f}",
+        }
+        try:
+            answer = httpx.post(
+                self.url + "/api/voting/v1/votes", json={"entry": code}, headers=headers, timeout=30
+            )
+        except httpx.HTTPError:
+            return 0, ""
+        return answer.status_code, answer.json().get("receipt", "")
+
+    def stop(self) -> int:
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(timeout=40)
+
+
+PROGRAM = "from voting.cli import main; main()"
+
+
+@pytest.fixture
+def worker(kafka_settings: Any, stage: Any, token: Any) -> Iterator[Worker]:
+    stage.prepare(identify(kafka_settings))
+    found = Worker(kafka_settings)
+    found.wait_until_it_answers()
+    yield found
+    found.stop()
+
+
+def test_worker_ends_cleanly_under_load_and_loses_no_acknowledged_vote(
+    worker: Worker, stage: Any, database: Any, conn: Any, kafka_settings: Any
+) -> None:
+    code = stage.code(1)
+    deadline = time.monotonic() + 30
+    while worker.vote(1, code)[0] not in (200, 201):
+        assert time.monotonic() < deadline
+    with ThreadPoolExecutor(16) as voters:
+        answers = list(voters.map(lambda account: worker.vote(account, code), range(2, 60)))
+        more = [voters.submit(worker.vote, account, code) for account in range(60, 160)]
+        ended = worker.stop()
+        late = [vote.result() for vote in more]
+    assert ended == 0
+    assert {status for status, _ in answers} == {201}
+    assert {status for status, _ in late} <= {0, 201, 503}
+
+    ledger, reader = make_ledger(kafka_settings, database), VoteReader(kafka_settings, database)
+    reached: list[Any] = []
+    while not reached or any(one.recorded_until is None for one in reached):
+        ledger.step(reader)
+        reached = reader.reached([], clock.now())
+    reader.close()
+    rows = {account for (account,) in conn.execute("SELECT account FROM ledger")}
+    acknowledged = {
+        account for account, (status, _) in enumerate([*answers, *late], start=2) if status == 201
+    }
+    assert acknowledged - rows == set()
+    assert len(acknowledged) >= 58

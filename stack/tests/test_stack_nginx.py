@@ -1,0 +1,279 @@
+"""The real nginx with our templates in front of services that answer with what they were told."""
+
+import json
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from http.client import HTTPConnection, HTTPMessage
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Thread
+from typing import NamedTuple
+
+import pytest
+from stack import gateway
+from stack.environment import OFFSETS
+from stack.home import Choices, Home
+from stack.ports import is_free, is_open
+
+pytestmark = pytest.mark.integration
+
+
+class Echo(BaseHTTPRequestHandler):
+    """Answers with the headers it got, as JSON; `/x?Name=value` asks for a header of its own."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        told = dict(self.headers.items()) | {"answered": time.monotonic_ns()}
+        body = json.dumps(told).encode().ljust(4000)
+        self.send_response(200)
+        for pair in self.path.partition("?")[2].split("&"):
+            name, _, value = pair.partition("=")
+            if value:
+                self.send_header(name, value.replace("+", " "))
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_POST = do_GET  # noqa: N815
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Tests print nothing."""
+
+
+class Answer(NamedTuple):
+    status: int
+    headers: HTTPMessage
+    body: bytes
+
+    @property
+    def told(self) -> dict[str, str]:
+        """The headers that reached the service."""
+        found: dict[str, str] = json.loads(self.body)
+        return found
+
+
+def free_base() -> int:
+    """A start of 80 ports that nobody uses."""
+    for base in range(21000 + os.getpid() % 97 * 100, 60000, 100):
+        if all(is_free(base + offset) for offset in (*OFFSETS.values(), 79)):
+            return base
+    pytest.fail("no free ports")
+
+
+@pytest.fixture(scope="module")
+def home() -> Iterator[Home]:
+    """A folder that nginx's unprivileged workers can enter, with one asset."""
+    base = free_base()
+    with TemporaryDirectory(prefix="contest-gateway-") as folder:
+        home = Home(Path(folder), Choices(base_port=base, gateway_port=base + 79))
+        home.make()
+        (home.assets / "css").mkdir(parents=True)
+        names = ("css/contest.css", "js/site.js", "images/logo.svg", "images/favicon.svg")
+        (home.assets / "manifest.json").write_text(json.dumps({n: f"/tai-san/{n}" for n in names}))
+        (home.assets / "css/contest.css").write_text("body{}")
+        gateway.configure(home)
+        yield home
+
+
+@pytest.fixture(scope="module")
+def port(home: Home) -> Iterator[int]:
+    """nginx on this port; portal, accounts and submissions answer, the others are down."""
+    with ExitStack() as stack:
+        for service in ("portal", "accounts", "submissions"):
+            address = ("127.0.0.1", home.choices.base_port + OFFSETS[service])
+            server = ThreadingHTTPServer(address, Echo)
+            stack.callback(server.server_close)
+            stack.callback(server.shutdown)
+            Thread(target=server.serve_forever, daemon=True).start()
+        log = stack.enter_context((home.logs / "gateway.log").open("w"))
+        running = subprocess.Popen(gateway.command(home), stdout=log, stderr=log)
+        stack.callback(running.wait)
+        stack.callback(running.terminate)
+        wait_open(home.choices.gateway_port)
+        yield home.choices.gateway_port
+
+
+def wait_open(port: int) -> None:
+    deadline = time.monotonic() + 10
+    while not is_open(port):
+        assert time.monotonic() < deadline, "nginx did not start"
+        time.sleep(0.05)
+
+
+def ask(
+    port: int, path: str, method: str = "GET", body: bytes | None = None, **headers: str
+) -> Answer:
+    link = HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        link.request(method, path, body, {k.replace("_", "-"): v for k, v in headers.items()})
+        answer = link.getresponse()
+        return Answer(answer.status, answer.headers, answer.read())
+    finally:
+        link.close()
+
+
+def test_gateway_replaces_what_a_client_claims(port: int) -> None:
+    before = time.time()
+
+    answer = ask(
+        port, "/viec-cua-toi", X_Received_At="1.000", X_Request_Id="mine", X_House="accounts",
+        X_Forwarded_For="6.6.6.6", Forwarded="for=6.6.6.6", X_Real_Ip="6.6.6.6",
+        X_Forwarded_Proto="https",
+    )  # fmt: skip
+
+    told = answer.told
+    assert before - 1 < float(told["X-Received-At"]) < time.time() + 1
+    assert told["X-Received-At"].partition(".")[2].isdigit()
+    assert told["X-Request-Id"] == answer.headers["X-Request-Id"] != "mine"
+    assert (told["X-Forwarded-For"], told["X-Forwarded-Proto"]) == ("127.0.0.1", "http")
+    assert not {"Forwarded", "X-Real-Ip", "X-House"} & told.keys()
+    assert told["Host"] == f"127.0.0.1:{port}"
+
+
+def test_receive_time_is_that_of_the_headers_not_of_the_body(port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as link:
+        began = time.time()
+        link.sendall(b"POST /tai-khoan HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n1")
+        time.sleep(1.2)
+        link.sendall(b"2")
+        text = link.recv(65536).partition(b"\r\n\r\n")[2]
+
+    assert float(json.loads(text)["X-Received-At"]) < began + 0.6
+
+
+def test_public_page_is_kept_compressed_and_without_the_readers_cookie(port: int) -> None:
+    path = "/the-le?Cache-Control=public,+max-age=60"
+
+    first, second = (
+        ask(port, path, Accept_Encoding="gzip", Cookie="contest_token=abc") for _ in range(2)
+    )
+
+    assert first.headers["Content-Encoding"] == "gzip"
+    assert first.body == second.body
+    assert first.headers.get_all("Vary") == ["Accept-Encoding"]
+    assert "Cookie" not in ask(port, path).told
+
+
+def test_tracking_arguments_share_the_kept_page(port: int) -> None:
+    path = "/tin-tuc?Cache-Control=public,+max-age=60"
+
+    plain, tracked = ask(port, path), ask(port, f"{path}&fbclid=abc&utm_source=zalo")
+
+    assert tracked.body == plain.body
+    assert ask(port, f"{path}&trang=2").body != plain.body
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/the-le?Cache-Control=public,+max-age=60&Set-Cookie=a=b",
+        "/the-le?Cache-Control=private&n=1",
+        "/the-le?Cache-Control=no-store&n=2",
+        "/the-le?n=3",
+        "/viec-cua-toi?Cache-Control=public,+max-age=60",
+    ],
+)
+def test_what_is_personal_is_never_kept(port: int, path: str) -> None:
+    assert ask(port, path).body != ask(port, path).body
+
+
+def test_personal_pages_get_the_cookie(port: int) -> None:
+    assert ask(port, "/ho-so", Cookie="contest_token=abc").told["Cookie"] == "contest_token=abc"
+
+
+def test_every_answer_has_the_security_headers(port: int) -> None:
+    for path in ("/", "/viec-cua-toi", "/nowhere", "/api/nowhere", "/bao-cao"):
+        headers = ask(port, path).headers
+        assert headers.get_all("Content-Security-Policy") == [POLICY], path
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "same-origin"
+        assert headers["Strict-Transport-Security"] is None
+        assert headers["Server"] == "nginx"
+
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; media-src 'self'; connect-src 'self'; manifest-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+
+
+def test_a_service_may_send_a_policy_of_its_own(port: int) -> None:
+    answer = ask(port, "/tep/x?Content-Security-Policy=sandbox")
+
+    assert answer.headers.get_all("Content-Security-Policy") == ["sandbox"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/metrics", "/healthz", "/readyz", "/loi/404.html", "/tai-san/", "/tai-san/manifest.json",
+     "/tai-san/../nginx.conf", "/tai-san/..%2fnginx.conf"],
+)  # fmt: skip
+def test_internal_paths_do_not_exist(port: int, path: str) -> None:
+    answer = ask(port, path)
+
+    assert answer.status == 404
+    assert "Không có trang này" in answer.body.decode()
+
+
+def test_unknown_call_gets_a_problem_document(port: int) -> None:
+    answer = ask(port, "/api/nowhere")
+
+    assert (answer.status, answer.headers["Content-Type"]) == (
+        404, "application/problem+json; charset=utf-8"
+    )  # fmt: skip
+    assert json.loads(answer.body)["type"] == "/problems/not-found"
+
+
+@pytest.mark.parametrize(
+    ("path", "size", "status"),
+    [
+        ("/api/voting/v1/votes", 8193, 413),
+        ("/api/accounts/v1/otp", 8193, 413),
+        ("/api/accounts/v1/otp", 8192, 200),
+        ("/tai-khoan", 1024 * 1024 + 1, 413),
+        ("/tai-khoan", 1024 * 1024, 200),
+        ("/ho-so", 2 * 1024 * 1024, 200),
+    ],
+)
+def test_bodies_are_limited_by_path(port: int, path: str, size: int, status: int) -> None:
+    assert ask(port, path, "POST", b"x" * size).status == status
+
+
+def test_service_that_is_down_shows_the_page_that_tries_again(port: int) -> None:
+    answer = ask(port, "/doi-soat")
+
+    assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
+    assert '<meta http-equiv="refresh" content="5">' in answer.body.decode()
+
+
+def test_sent_form_is_never_said_to_be_lost(port: int) -> None:
+    answer = ask(port, "/bao-cao", "POST", b"a=1")
+
+    assert answer.status == 503
+    assert "có thể đã được nhận, cũng có thể chưa" in answer.body.decode()
+
+
+def test_unconfirmed_vote_says_so_and_may_be_sent_again(port: int) -> None:
+    page = ask(port, "/binh-chon/Z7K3MX/xac-nhan", "POST", b"")
+    call = ask(port, "/api/voting/v1/votes", "POST", b"{}")
+
+    assert (page.status, call.status) == (503, 503)
+    assert 'method="post" data-once data-retry-seconds="5"' in page.body.decode()
+    assert json.loads(call.body)["type"] == "/problems/unknown-outcome"
+    assert call.headers["Retry-After"] == "3"
+
+
+def test_hashed_files_are_kept_for_a_year(port: int) -> None:
+    answer = ask(port, "/tai-san/css/contest.css")
+
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["Content-Type"] == "text/css; charset=utf-8"

@@ -1,0 +1,123 @@
+"""Steady work of people while things break: they press again when the outcome is unknown."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import cycle
+from threading import Event, Thread
+
+import httpx
+
+from support.crowd import Ballot, vote
+from support.dossiers import CONSENTS, STEPS
+from support.files import PDF, pdf
+from support.people import fresh_email, fresh_title
+from support.visitor import Visitor, words
+
+TRIES = 60
+PAUSE = 0.5
+UNKNOWN = (502, 503, 504)
+
+
+class GaveUp(AssertionError):
+    """The service did not answer for so long that a person would go home."""
+
+
+class Worker:
+    """Repeats `work` until it is told to stop; `done` are the acknowledged pieces."""
+
+    def __init__(self, work: Callable[[], str], pause: float) -> None:
+        self.done: list[str] = []
+        self.trouble: Exception | None = None
+        self._work, self._pause, self._stop = work, pause, Event()
+        self._thread = Thread(target=self._run)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """The piece under way is finished first. Raises what went wrong."""
+        self._stop.set()
+        self._thread.join()
+        if self.trouble:
+            raise self.trouble
+
+    def _run(self) -> None:
+        try:
+            while not self._stop.is_set():
+                self.done.append(self._work())
+                self._stop.wait(self._pause)
+        except Exception as trouble:  # noqa: BLE001  # told to the test by stop()
+            self.trouble = trouble
+
+
+@contextmanager
+def working(*workers: Worker) -> Iterator[None]:
+    """All of them work meanwhile; afterwards all have finished what they began."""
+    for worker in workers:
+        worker.start()
+    try:
+        yield
+    finally:
+        for worker in workers:
+            worker.stop()
+
+
+def insist(send: Callable[[], httpx.Response]) -> httpx.Response:
+    """The first answer that tells the outcome. Raises GaveUp."""
+    answer = None
+    for _ in range(TRIES):
+        try:
+            answer = send()
+        except httpx.TransportError:
+            answer = None
+        if answer is not None and answer.status_code not in UNKNOWN:
+            return answer
+        time.sleep(PAUSE)
+    raise GaveUp(words(answer) if answer is not None else "no connection")
+
+
+def voting(gateway: str, tokens: list[str], entry: str, pause: float) -> Worker:
+    """One voter after the other; acknowledged are the receipts."""
+    voters = cycle(tokens)
+
+    def one() -> str:
+        answer = vote(gateway, [Ballot(next(voters), entry)], retry=True)[0]
+        assert answer.status in (200, 201), answer
+        return answer.receipt
+
+    return Worker(one, pause)
+
+
+def asking_for_codes(person: Visitor, pause: float) -> Worker:
+    """Fresh people ask for a code; acknowledged are the contacts."""
+
+    def one() -> str:
+        contact = fresh_email()
+        answer = insist(lambda: person.post("/api/accounts/v1/otp", json={"contact": contact}))
+        # A repeat within a minute: the first request was accepted although its answer was lost.
+        assert answer.status_code in (202, 429), answer.text
+        return contact
+
+    return Worker(one, pause)
+
+
+def handing_in(applicant: Visitor, pause: float) -> Worker:
+    """Whole dossiers; acknowledged are the codes that have a receipt."""
+
+    def one() -> str:
+        opened = insist(lambda: applicant.post("/ho-so/moi"))
+        code = opened.headers["Location"].split("/")[2]
+        for step, fields in STEPS.items():
+            named = {"title": fresh_title()} | fields if step == 1 else fields
+            _send(applicant, f"/ho-so/{code}/buoc/{step}", data=named)
+        _send(applicant, f"/ho-so/{code}/tep", files={"files": ("Minh chứng.pdf", pdf(), PDF)})
+        _send(applicant, f"/ho-so/{code}/nop", data=dict.fromkeys(CONSENTS, "y"))
+        return code
+
+    return Worker(one, pause)
+
+
+def _send(applicant: Visitor, path: str, **content: object) -> None:
+    answer = insist(lambda: applicant.post(path, **content))
+    assert answer.status_code == 303, f"{path}: {answer.status_code} {words(answer)}"
