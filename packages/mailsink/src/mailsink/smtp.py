@@ -53,4 +53,5 @@ def make_controller(inbox: Inbox, listen: Address) -> Controller:
         data_size_limit=SIZE_LIMIT,
         enable_SMTPUTF8=True,
         server_hostname="hop-thu.trinh-dien",
+        ready_timeout=60,
     )

@@ -79,13 +79,21 @@ class KeyRing:
 
     def find(self, kid: str) -> OKPKey:
         """Raises BadToken for a key nobody published."""
-        age = time.monotonic() - self._loaded_at
-        if age > KEYS_SECONDS or (kid not in self._keys and age > 1):
+        if time.monotonic() - self._loaded_at > KEYS_SECONDS:
             self._load()
+        elif kid not in self._keys:
+            self._wait_or_load(kid)
         try:
             return self._keys[kid]
         except KeyError as error:
             raise BadToken("unknown key") from error
+
+    def _wait_or_load(self, kid: str) -> None:
+        """The first requests of a process come together: one loads, the others wait for it."""
+        with self._lock:
+            settled = kid in self._keys or time.monotonic() - self._loaded_at <= 1
+        if not settled:
+            self._load()
 
     def _load(self) -> None:
         with self._lock:

@@ -1,5 +1,6 @@
 """Consumes events: effects, position and dead letters in one transaction per batch (law 5)."""
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,7 @@ log = structlog.get_logger()
 E = TypeVar("E", bound=EventData)
 POLL_SECONDS: Final = 0.5
 RETRY_SECONDS: Final = 1.0
+REPORT_SECONDS: Final = 5.0
 
 
 class Poison(Exception):
@@ -68,6 +70,7 @@ class Consumer:
         self.name = name
         self._settings = settings
         self._database = database
+        self._buried = True
         self._handlers = dict(handlers)
         self._tombstones = {
             kafka.full_name(settings, topic): forget for topic, forget in (tombstones or {}).items()
@@ -90,17 +93,21 @@ class Consumer:
 
     def _consume(self, stop: Event, alive: Alive) -> None:
         reader = LogReader(self._settings, self._database, self.name, self.topics)
+        self._buried = True
+        next_report = 0.0
         try:
             while not stop.is_set():
                 alive()
-                if self._too_many_dead():
+                if self._buried and self._too_many_dead():
                     self._park(stop, alive, "too many dead letters")
                     return
                 for partition, records in reader.poll(POLL_SECONDS).items():
                     if not self._handle(reader, partition, records):
                         stop.wait(RETRY_SECONDS)
                 reader.note_caught_up()
-                reader.report_lag()
+                if time.monotonic() >= next_report:
+                    reader.report_lag()
+                    next_report = time.monotonic() + REPORT_SECONDS
         finally:
             reader.close()
 
@@ -141,6 +148,7 @@ class Consumer:
             # Poisonous for whatever reason: kept with its reason, the limit stops a flood.
             log.exception("dead letter", consumer=self.name, topic=record.topic)
             deadletters.bury(conn, self.name, record, repr(error))
+            self._buried = True
             self._count("dead")
 
     def _handle_record(self, conn: Connection, record: Any) -> None:
@@ -160,6 +168,8 @@ class Consumer:
         self._count("handled")
 
     def _too_many_dead(self) -> bool:
+        """Asked at the start and after each burial only: a look at the table is not free."""
+        self._buried = False
         with self._database.transaction() as conn:
             return deadletters.count(conn, self.name) > self._settings.dead_letter_limit
 

@@ -1,10 +1,11 @@
 """Kafka as we use it: one place for client settings, topic names and identities."""
 
-from collections.abc import Iterable
-from typing import Any, Final, NamedTuple, Protocol
+from collections.abc import Callable, Iterable
+from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
 from kafka.errors import KafkaError
+from kafka.net.compat import KafkaNetClient
 
 from contracts.topics import Topic
 from servicekit.settings import Settings
@@ -14,6 +15,8 @@ RECONNECT: Final[dict[str, Any]] = {
     "reconnect_backoff_max_ms": 500,
     "bootstrap_timeout_ms": 5_000,
 }
+
+C = TypeVar("C")
 
 
 class Sent(Protocol):
@@ -46,7 +49,7 @@ def make_producer(settings: Settings, **options: Any) -> KafkaProducer:
         "delivery_timeout_ms": 30_000,
         "max_block_ms": 5_000,
     }
-    return KafkaProducer(**(RECONNECT | defaults | options))
+    return _build(KafkaProducer, RECONNECT | defaults | options)
 
 
 def make_consumer(settings: Settings, **options: Any) -> KafkaConsumer:
@@ -59,13 +62,28 @@ def make_consumer(settings: Settings, **options: Any) -> KafkaConsumer:
         "fetch_max_wait_ms": 250,
         "max_poll_records": 1_000,
     }
-    return KafkaConsumer(**(RECONNECT | defaults | options))
+    return _build(KafkaConsumer, RECONNECT | defaults | options)
 
 
 def make_admin(settings: Settings) -> KafkaAdminClient:
-    return KafkaAdminClient(
-        bootstrap_servers=settings.kafka_bootstrap, request_timeout_ms=10_000, **RECONNECT
-    )
+    defaults = {"bootstrap_servers": settings.kafka_bootstrap, "request_timeout_ms": 10_000}
+    return _build(KafkaAdminClient, RECONNECT | defaults)
+
+
+def _build(kind: Callable[..., C], options: dict[str, Any]) -> C:
+    """A client; one that finds no broker is closed, else every try would keep its sockets."""
+    made: list[KafkaNetClient] = []
+
+    def connect(**config: Any) -> KafkaNetClient:
+        made.append(KafkaNetClient(**config))
+        return made[-1]
+
+    try:
+        return kind(**options, kafka_client=connect)
+    except (KafkaError, OSError):
+        for client in made:
+            client.close()
+        raise
 
 
 def identify(settings: Settings, topics: Iterable[Topic]) -> list[TopicIdentity]:
