@@ -25,14 +25,7 @@ def build(home: Home) -> None:
     Files of earlier builds stay a week: pages kept by a browser or the cache still name them.
     """
     node = find_node(home)
-    packages = home.tools / "npm"
-    packages.mkdir(parents=True, exist_ok=True)
-    for name in ("package.json", "package-lock.json"):
-        shutil.copy(SOURCES / name, packages / name)
-    npm: Command = [node.with_name("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-    path = {"PATH": f"{node.parent}:{clean_environment()['PATH']}"}
-    what = "Installing npm packages (is there a network?)"
-    run(npm, log=home.up_log, what=what, cwd=packages, env=path)
+    packages = install_packages(home, node)
     draft = home.root / "assets.new"
     script: Command = [node, SOURCES / "assets/build.mjs", "--out", draft]
     run(
@@ -42,6 +35,24 @@ def build(home: Home) -> None:
         cwd=SOURCES,
     )
     take_over(draft, home.assets)
+
+
+def install_packages(home: Home, node: Path) -> Path:
+    """What package-lock.json names, once; returns the folder that holds node_modules."""
+    folder = home.tools / "npm"
+    stamp = folder / "installed.json"
+    lock = (SOURCES / "package-lock.json").read_text()
+    if stamp.exists() and stamp.read_text() == lock:
+        return folder
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(SOURCES / name, folder / name)
+    npm: Command = [node.with_name("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    path = {"PATH": f"{node.parent}:{clean_environment()['PATH']}"}
+    what = "Installing npm packages (is there a network?)"
+    run(npm, log=home.up_log, what=what, cwd=folder, env=path)
+    stamp.write_text(lock)
+    return folder
 
 
 def take_over(draft: Path, assets: Path) -> None:

@@ -119,7 +119,7 @@ def open_home(root: str | None, changes: dict[str, object] | None = None) -> Hom
         choices = Choices(**{k: v for k, v in known.items() if k in vars(choices)})
     except FileNotFoundError:
         pass
-    except (OSError, ValueError, TypeError) as problem:
+    except (ValueError, TypeError) as problem:
         raise Refusal(f"{path}/home.json cannot be read ({problem}); mend or remove it.") from None
     given = {k: v for k, v in (changes or {}).items() if v is not None}
     return Home(path, replace(choices, **given))  # type: ignore[arg-type]
@@ -148,6 +148,15 @@ def only_one(home: Home) -> Iterator[None]:
             raise Refusal(
                 f"Another contest command is working on {home.root}; wait until it is done."
             ) from None
+        yield
+
+
+@contextmanager
+def tools_to_ourselves(home: Home) -> Iterator[None]:
+    """Two stacks share their tools; the second waits while the first installs."""
+    home.tools.mkdir(parents=True, exist_ok=True)
+    with (home.tools / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 

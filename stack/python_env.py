@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from stack.home import CHECKOUT, Home
+from stack.refusal import Refusal
 from stack.shell import Command, run
 
 VENV = CHECKOUT / ".venv"
@@ -38,6 +39,8 @@ def install_uv(home: Home) -> Path:
 
 def sync(home: Home, *, groups: tuple[str, ...]) -> None:
     """Make `.venv` agree with uv.lock; `groups` are dependency groups of the root pyproject."""
+    if not os.access(VENV if VENV.exists() else CHECKOUT, os.W_OK):
+        raise Refusal(f"{CHECKOUT} belongs to another user; use a checkout of your own.")
     chosen = [part for group in groups for part in ("--group", group)]
     run(
         [

@@ -8,7 +8,7 @@ from stack.debian import install_missing
 from stack.description import write_description
 from stack.environment import make_run_folders
 from stack.fingerprints import Changes
-from stack.home import Home, check_room, only_one
+from stack.home import Home, check_room, only_one, tools_to_ourselves
 from stack.leftovers import end_leftovers
 from stack.ports import check_free
 from stack.processes import INFRASTRUCTURE, Process, table
@@ -48,7 +48,7 @@ def prepare(home: Home, changes: Changes, *, for_tests: bool) -> None:
     make_run_folders(home)
     write_description(home)
     groups = ("run", "dev") if for_tests else ("run",)
-    with ThreadPoolExecutor() as pool:
+    with tools_to_ourselves(home), ThreadPoolExecutor() as pool:
         jobs = [
             pool.submit(_python, home, groups, needed="python" in changes or for_tests),
             pool.submit(_assets, home, needed="assets" in changes),

@@ -5,14 +5,14 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const RELOAD_AFTER = 3; // seconds: a cached page of before the limit must have gone
 
-/** "3 ngày 4 giờ", "4 giờ 12 phút", "12 phút", "ít phút" for seconds. */
+/** "3 ngày 4 giờ", "4 giờ 12 phút", "12 phút", "dưới 1 phút": the same words as the server's. */
 export function words(seconds) {
   const days = Math.floor(seconds / DAY);
   const hours = Math.floor((seconds % DAY) / HOUR);
   const minutes = Math.floor((seconds % HOUR) / MINUTE);
   if (days) return hours ? `${days} ngày ${hours} giờ` : `${days} ngày`;
   if (hours) return minutes ? `${hours} giờ ${minutes} phút` : `${hours} giờ`;
-  return minutes ? `${minutes} phút` : "chưa đầy 1 phút";
+  return minutes ? `${minutes} phút` : "dưới 1 phút";
 }
 
 function update(element, now) {

@@ -4,7 +4,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
+from flask import Flask
+
 from accounts.actions.announce import announce
 from accounts.actions.codes import request_code
 from accounts.actions.sessions import Issued
@@ -16,13 +19,10 @@ from accounts.store import accounts, contacts, units
 from accounts.store.audit import Doing
 from contracts.envelope import open_envelope, read_data
 from contracts.events import SignInCodeRequested
-from flask import Flask
 from servicekit import clock
 from servicekit.db import Connection, Database
 from servicekit.sealing import unseal
 from servicekit.testing import an_edition, put_copy
-
-import msgspec
 
 OFFICE = "203.0.113.7"
 
@@ -79,9 +79,7 @@ class People:
 
     def sign_in(self, contact: str, now: datetime) -> Issued:
         code = self.ask(contact, now)
-        return sign_in_with_code(
-            self.database, self.settings, read_contact(contact), code, now=now
-        )
+        return sign_in_with_code(self.database, self.settings, read_contact(contact), code, now=now)
 
     def staff(self, email: str, now: datetime) -> int:
         """An account with an e-mail, made without a code."""

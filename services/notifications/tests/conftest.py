@@ -97,7 +97,7 @@ def service_name() -> str:
 @pytest.fixture
 def mail_server() -> Iterator[MailServer]:
     server = MailServer(free_port())
-    controller = Controller(server, hostname="127.0.0.1", port=server.port)
+    controller = Controller(server, hostname="127.0.0.1", port=server.port, ready_timeout=30)
     controller.start()
     yield server
     controller.stop()

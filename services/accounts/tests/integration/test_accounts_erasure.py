@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
+
 from accounts.actions.contacts import add_contact, set_name
 from accounts.actions.declare import declare, withdraw_declaration
 from accounts.actions.erase import erase_account
@@ -46,7 +47,9 @@ def states(conn: Connection) -> dict[int, AccountState]:
 
 def last_contact_row(conn: Connection, account: int) -> Any:
     return conn.execute(
-        "SELECT body FROM kit.outbox WHERE topic = 'contacts' AND key = %s ORDER BY id DESC LIMIT 1",
+        """
+        SELECT body FROM kit.outbox WHERE topic = 'contacts' AND key = %s ORDER BY id DESC LIMIT 1
+        """,
         (str(account),),
     ).fetchone()
 
@@ -128,9 +131,7 @@ def test_hash_is_forgotten_when_the_edition_is_over(
 def test_staff_cannot_erase_themselves(
     someone: Any, database: Database, settings: AccountsSettings, now: datetime, doing: Doing
 ) -> None:
-    role = NewGrant(
-        account=someone.account, role=Role.BOARD, unit=None, valid_from=now.date()
-    )
+    role = NewGrant(account=someone.account, role=Role.BOARD, unit=None, valid_from=now.date())
     grant_role(database, role, doing)
     with pytest.raises(StillStaff):
         erase_account(database, settings, someone.account, now)

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from joserfc import jws
+
 from accounts.actions.keys import OVERLAP, PROPAGATION, ensure_key, published_jwks, rotate_key
 from accounts.actions.sessions import refresh_session, sign_out, sign_out_everywhere
 from accounts.actions.staff import set_blocked
@@ -14,7 +16,6 @@ from accounts.errors import SessionOver
 from accounts.settings import AccountsSettings
 from accounts.store.audit import Doing
 from contracts.events import SigningKeyState
-from joserfc import jws
 from servicekit.db import Connection, Database
 from servicekit.testing import outbox_events
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+
 from accounts.actions.codes import request_code
 from accounts.actions.contacts import add_contact
 from accounts.actions.sign_in import sign_in_with_code
@@ -96,9 +97,7 @@ def test_parallel_first_sign_ins_make_one_account(
     def enter(code: str) -> int | str:
         try:
             contact = read_contact(MAIL)
-            return sign_in_with_code(
-                database, settings, contact, code, now=moments[-1]
-            ).account
+            return sign_in_with_code(database, settings, contact, code, now=moments[-1]).account
         except NoLiveCode:
             return "used"
 
@@ -135,9 +134,7 @@ def test_code_works_up_to_its_last_millisecond(people: Any, now: datetime, later
     code = people.ask(MAIL, now)
     contact = read_contact(MAIL)
     with pytest.raises(NoLiveCode):
-        sign_in_with_code(
-            people.database, people.settings, contact, code, now=later(minutes=5)
-        )
+        sign_in_with_code(people.database, people.settings, contact, code, now=later(minutes=5))
     last = later(minutes=5) - timedelta(milliseconds=1)
     assert sign_in_with_code(people.database, people.settings, contact, code, now=last).account == 1
 
@@ -254,9 +251,7 @@ def test_declaration_comes_along_and_a_bad_one_leaves_the_code_unused(
     contact = read_contact(MAIL)
     bad = Declaration(commune="99999", attested=True, consent=TEXT_VERSION)
     with pytest.raises(UnknownUnit):
-        sign_in_with_code(
-            people.database, people.settings, contact, code, now=now, declaration=bad
-        )
+        sign_in_with_code(people.database, people.settings, contact, code, now=now, declaration=bad)
     good = Declaration(commune=ward, attested=True, consent=TEXT_VERSION)
     issued = sign_in_with_code(
         people.database, people.settings, contact, code, now=now, declaration=good
@@ -284,9 +279,7 @@ def test_second_contact_leads_to_the_same_account(
 ) -> None:
     number = people.sign_in(MAIL, now).account
     code = people.ask("0912345678", now, account=number)
-    add_contact(
-        people.database, people.settings, number, read_contact("0912345678"), code, now
-    )
+    add_contact(people.database, people.settings, number, read_contact("0912345678"), code, now)
     states = [e for e in outbox_events(conn) if isinstance(e, AccountState)]
     assert states[-1].verified == ("email", "phone")
     assert people.sign_in("0912 345 678", later(minutes=2)).account == number

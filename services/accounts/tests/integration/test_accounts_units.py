@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+
 from accounts.actions.seed import seed_people, seed_units
 from accounts.actions.unit_editing import Details, Editor
 from accounts.actions.units import (

@@ -1,6 +1,9 @@
 """One person, one identity."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from accounts.model.contacts import (
     EmptyContact,
     MalformedEmail,
@@ -8,8 +11,6 @@ from accounts.model.contacts import (
     masked,
     read_contact,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 pytestmark = pytest.mark.unit
 
@@ -68,7 +69,9 @@ def test_phone_that_takes_no_message_here_is_refused(typed: str) -> None:
         read_contact(typed)
 
 
-@pytest.mark.parametrize("typed", ["a@b", "@example.vn", "a b@example.vn", "a@", "x" * 300 + "@a.vn"])
+@pytest.mark.parametrize(
+    "typed", ["a@b", "@example.vn", "a b@example.vn", "a@", "x" * 300 + "@a.vn"]
+)
 def test_email_malformed_is_refused(typed: str) -> None:
     with pytest.raises(MalformedEmail):
         read_contact(typed)

@@ -4,6 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from accounts.model.attempts import FIRST_LOCK, LONGEST_LOCK, lock_after
 from accounts.model.codes import (
     COOLDOWN,
@@ -22,8 +25,6 @@ from accounts.model.paths import safe_path
 from accounts.model.sessions import PARALLEL, Refresh, judge_refresh
 from contracts.events import EditionState, EditionWindows
 from contracts.windows import Window
-from hypothesis import given
-from hypothesis import strategies as st
 
 pytestmark = pytest.mark.unit
 

@@ -4,11 +4,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from joserfc.jwk import OKPKey
+
 from accounts.model.tokens import Identity, claims, make_signer, public_jwk, sign
 from contracts.events import RoleGrant
 from contracts.roles import Role
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from joserfc.jwk import OKPKey
 from servicekit.auth import BadToken, Caller, TokenExpired, read_token
 
 pytestmark = pytest.mark.unit

@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from accounts.model import units as tree
 from accounts.store.units import UnitContact
 from accounts.web.unit_texts import BadLine, read_contacts, read_lines, write_contacts
-from hypothesis import given
-from hypothesis import strategies as st
 
 pytestmark = pytest.mark.unit
 

@@ -6,7 +6,7 @@ import pytest
 
 from contracts.events import EditionState, EditionWindows, VotingRules
 from contracts.windows import Window
-from portal.model.phases import Phase, Standing, Step, calendar, phase, standing
+from portal.model.phases import Phase, Standing, Step, calendar, phase, standing, voting_is_paused
 from servicekit.testing import at
 
 pytestmark = pytest.mark.unit
@@ -65,6 +65,9 @@ def test_phase_with_both_windows_open_offers_both() -> None:
 def test_phase_does_not_offer_voting_while_it_is_paused() -> None:
     paused = edition(paused=True, submission=SUBMISSION, voting=SUBMISSION)
     assert phase(paused, day(10, 2)) == Phase(Step.SUBMIT, SUBMISSION)
+    assert voting_is_paused(paused, day(10, 2))
+    assert not voting_is_paused(paused, day(11, 1))
+    assert not voting_is_paused(FULL, day(11, 5))
 
 
 def test_phase_of_an_edition_without_windows_is_reading() -> None:

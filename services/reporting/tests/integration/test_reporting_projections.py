@@ -18,7 +18,7 @@ from contracts.events import (
 )
 from contracts.events.submissions import DossierStage as Stage
 from contracts.windows import Window
-from reporting.actions import read_figures
+from reporting.actions import read_dossiers, read_figures
 from reporting.actions.apply_events import FORGETS
 from reporting.model.figures import EntryVotes
 from reporting.model.periods import Bucket, Step
@@ -74,9 +74,9 @@ def test_dossier_counts_once_for_its_province_and_for_every_unit_above_it(
         dossier(3, Stage.DRAFT, primary_unit=None),
     )  # fmt: skip
     with generations.reading(database) as conn:
-        found = read_figures.unit_targets(conn, query())
-        hospital = read_figures.unit(conn, query(), "benh-vien")
-        department = read_figures.unit(conn, query(), "so-y-te")
+        found = read_dossiers.unit_targets(conn, query())
+        hospital = read_dossiers.unit(conn, query(), "benh-vien")
+        department = read_dossiers.unit(conn, query(), "so-y-te")
     lines = {line.code: line.counts for line in found.lines}
     assert lines == {"so-y-te": Counts(1, 1, 1), "05482": Counts(2, 2, 1)}
     assert found.counts == Counts(3, 2, 1)
@@ -95,7 +95,7 @@ def test_dossier_of_a_replaced_unit_counts_for_its_successor(
         dossier(1, Stage.VALID, primary_unit="cu"),
     )
     with generations.reading(database) as conn:
-        found = read_figures.unit_targets(conn, query())
+        found = read_dossiers.unit_targets(conn, query())
     assert {line.code: line.counts.valid for line in found.lines} == {"moi": 1}
 
 
@@ -106,7 +106,7 @@ def test_tree_with_a_cycle_still_answers(apply: Apply, database: Database) -> No
         dossier(1, Stage.VALID, primary_unit="a"),
     )
     with generations.reading(database) as conn:
-        found = read_figures.unit_targets(conn, query())
+        found = read_dossiers.unit_targets(conn, query())
     assert {line.code: line.counts.valid for line in found.lines} == {"a": 1, "b": 1}
 
 
@@ -115,7 +115,7 @@ def test_older_version_arriving_late_changes_nothing(apply: Apply, database: Dat
     apply(new, dossier(1, Stage.SUBMITTED, version=4), new)
     apply(a_unit(version=3, name="Tên mới"), a_unit(version=2, name="Tên cũ"))
     with generations.reading(database) as conn:
-        found = read_figures.dossiers(conn, query())
+        found = read_dossiers.dossiers(conn, query())
         name = conn.execute("SELECT name FROM units").fetchall()
     assert {c.stage: c.dossiers for c in found.stages if c.dossiers} == {Stage.PUBLISHED: 1}
     assert name == [("Tên mới",)]
@@ -196,7 +196,7 @@ def test_history_counts_first_hand_in_once_and_each_step_by_day(
     apply(step(Stage.NEEDS_SUPPLEMENT, Stage.SUBMITTED, "2026-10-19T09:00:00+07:00"))
     apply(step(Stage.SUBMITTED, Stage.VALID, "2026-10-20T09:00:00+07:00"))
     with generations.reading(database) as conn:
-        found = read_figures.dossiers(conn, query())
+        found = read_dossiers.dossiers(conn, query())
     assert [(d.handed_in, d.supplements, d.valid) for d in found.days] == [
         (1, 0, 0), (0, 1, 0), (0, 0, 1)
     ]  # fmt: skip
@@ -253,7 +253,7 @@ def test_period_and_field_filter_dossiers(apply: Apply, database: Database) -> N
     )
     day = last_moment.date()
     with generations.reading(database) as conn:
-        found = read_figures.dossiers(conn, query(first_day=day, last_day=day, field="it"))
+        found = read_dossiers.dossiers(conn, query(first_day=day, last_day=day, field="it"))
     assert found.counts == Counts(1, 1, 1)
 
 
@@ -263,4 +263,4 @@ def test_unit_erased_from_the_log_is_forgotten(apply: Apply, database: Database,
         generations.enter(conn, live)
         FORGETS[UnitState.topic](conn, "x")
     with generations.reading(database) as conn:
-        assert [line.code for line in read_figures.unit_targets(conn, query()).lines] == ["y"]
+        assert [line.code for line in read_dossiers.unit_targets(conn, query()).lines] == ["y"]

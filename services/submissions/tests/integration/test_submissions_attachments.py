@@ -24,9 +24,11 @@ PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 def send(client: GatewayClient, code: str, *files: tuple[bytes, str]) -> Any:
     """Upload as a browser does."""
     parts = [(BytesIO(content), name) for content, name in files]
-    return client.post(
+    answer = client.post(
         f"/ho-so/{code}/tep", data={"files": parts}, content_type="multipart/form-data"
     )
+    answer.request.environ["wsgi.input"].close()  # werkzeug's client spools a large body to disk
+    return answer
 
 
 @pytest.fixture

@@ -51,6 +51,8 @@ class Worker:
             "OPS_LISTEN": f"127.0.0.1:{ops}",
             "PUBLIC_URL": "http://localhost",
         }
+        limits = httpx.Limits(max_keepalive_connections=0)  # the gateway's reuse is not the point
+        self.browser = httpx.Client(base_url=self.url, timeout=30, limits=limits, trust_env=False)
         self.process = subprocess.Popen([sys.executable, "-c", PROGRAM, "web"], env=environ)
 
     def wait_until_it_answers(self) -> None:
@@ -72,8 +74,8 @@ class Worker:
             "X-Received-At": f"{clock.now().timestamp():.3f}",
         }
         try:
-            answer = httpx.post(
-                self.url + "/api/voting/v1/votes", json={"entry": code}, headers=headers, timeout=30
+            answer = self.browser.post(
+                "/api/voting/v1/votes", json={"entry": code}, headers=headers
             )
         except httpx.HTTPError:
             return 0, ""
@@ -82,7 +84,7 @@ class Worker:
     def stop(self) -> int:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(timeout=40)
+        return self.process.wait(timeout=60)
 
 
 PROGRAM = "from voting.cli import main; main()"
@@ -95,6 +97,7 @@ def worker(kafka_settings: Any, stage: Any, token: Any) -> Iterator[Worker]:
     found.wait_until_it_answers()
     yield found
     found.stop()
+    found.browser.close()
 
 
 def test_worker_ends_cleanly_under_load_and_loses_no_acknowledged_vote(

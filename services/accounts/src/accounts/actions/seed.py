@@ -57,14 +57,13 @@ def seed_people(database: Database, file: Path, doing: Doing) -> int:
     """
     people = _people()
     fresh = {person.email: new_password() for person in people if person.role is not None}
-    hashes = {email: hash_password(password) for email, password in fresh.items()}
     with database.transaction() as conn:
         lock_thing(conn, "demonstration")
         made = sum(_ensure_person(conn, person, doing) for person in people)
         renew = made > 0 or not file.exists()
         if renew:
             file.unlink(missing_ok=True)
-            _set_passwords(conn, hashes, doing)
+            _set_passwords(conn, fresh, doing)
     if renew:
         _write_file(file, people, fresh)
     return made
@@ -148,10 +147,11 @@ def _ensure_person(conn: Connection, person: Person, doing: Doing) -> bool:
     return True
 
 
-def _set_passwords(conn: Connection, hashes: dict[str, str], doing: Doing) -> None:
-    for email, hashed in hashes.items():
+def _set_passwords(conn: Connection, fresh: dict[str, str], doing: Doing) -> None:
+    for email, password in fresh.items():
         holder = contacts.find_contact(conn, read_contact(email).canonical)
         if holder is not None:
+            hashed = hash_password(password)
             passwords.set_password(conn, holder.account, hashed, initial=False, now=doing.now)
 
 

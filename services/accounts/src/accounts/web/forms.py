@@ -58,9 +58,7 @@ class DeclarationForm(Form):
     attested = BooleanField(
         phrases.ATTESTATION, validators=[InputRequired(phrases.ATTESTATION_NEEDED)]
     )
-    consent = BooleanField(
-        phrases.CONSENT_TEXT, validators=[InputRequired(phrases.CONSENT_NEEDED)]
-    )
+    consent = BooleanField(phrases.CONSENT_TEXT, validators=[InputRequired(phrases.CONSENT_NEEDED)])
     text_version = HiddenField()
     tiep = HiddenField()
 

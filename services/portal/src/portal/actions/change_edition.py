@@ -63,6 +63,7 @@ def change_help_contact(
 def choose_current(database: Database, author: Author, now: datetime) -> EditionState:
     """Make this edition the current one, and the former one not. Raises AlreadyCurrent."""
     with database.transaction() as conn:
+        editions.lock_choice(conn)
         chosen = _expected(conn, author)
         if chosen.current:
             raise AlreadyCurrent

@@ -21,6 +21,7 @@ def seed_editions(database: Database, now: datetime, *, demonstration: bool) -> 
     """
     wanted = [p for p in plan_files.every() if demonstration or not p.demonstration]
     with database.transaction() as conn:
+        editions.lock_choice(conn)
         known = {edition.code for edition in editions.every(conn)}
         missing = [plan for plan in wanted if plan.code not in known]
         first = _first_current(conn, missing)

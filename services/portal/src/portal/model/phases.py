@@ -73,6 +73,11 @@ def _between(edition: EditionState, now: datetime) -> Phase:
     return Phase(Step.READ_RULES)
 
 
+def voting_is_paused(edition: EditionState, now: datetime) -> bool:
+    """Whether people would expect to vote now but cannot."""
+    return edition.voting.paused and standing(edition.windows.voting, now) is Standing.NOW
+
+
 def calendar(edition: EditionState, now: datetime) -> list[tuple[str, Window | None, Standing]]:
     """`(kind, window, standing)` for the phases people ask about; None: not announced."""
     shown = ("launch", "submission", "voting", "judging", "results")

@@ -81,6 +81,11 @@ def current(conn: Connection) -> EditionState | None:
     return None if row is None else _state(row)
 
 
+def lock_choice(conn: Connection) -> None:
+    """Let one transaction at a time add editions or choose the current one."""
+    db.execute(conn, "SELECT pg_advisory_xact_lock(hashtext('current edition'))")
+
+
 def every(conn: Connection) -> list[EditionState]:
     """All editions, the newest first; the demonstration last."""
     return [

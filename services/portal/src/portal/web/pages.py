@@ -50,13 +50,17 @@ def home() -> Response:
     now = clock.now()
     with database().transaction() as conn:
         edition = current(conn)
-        context = {
+        context: dict[str, Any] = {
             "entries": entries.latest(conn, edition.code, LATEST_ENTRIES),
             "entry_count": entries.how_many(conn, edition.code),
             "news": pages.posts(conn, edition.code, "news", 3),
             "sponsors": pages.posts(conn, edition.code, "sponsor", LIST_LIMIT),
         }
-    return page("home", edition, now, phase=phases.phase(edition, now), **context)
+    context |= {
+        "phase": phases.phase(edition, now),
+        "voting_paused": phases.voting_is_paused(edition, now),
+    }
+    return page("home", edition, now, **context)
 
 
 @bp.get("/the-le")

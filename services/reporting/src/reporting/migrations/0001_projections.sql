@@ -45,9 +45,10 @@ CREATE TABLE blueprint.transitions (
     edition text NOT NULL,
     before text,
     after text NOT NULL,
-    at timestamptz NOT NULL
+    at timestamptz NOT NULL,
+    day date NOT NULL                -- of `at` in Viet Nam
 );
-CREATE INDEX ON blueprint.transitions (edition, after, at);
+CREATE INDEX ON blueprint.transitions (dossier);
 
 CREATE TABLE blueprint.entries (
     edition text NOT NULL,
@@ -98,7 +99,7 @@ CREATE TABLE blueprint.votes_by_entry_minute (
     minute timestamptz NOT NULL,
     votes bigint NOT NULL,
     struck bigint NOT NULL,
-    PRIMARY KEY (edition, entry, minute)
+    PRIMARY KEY (edition, minute, entry)
 );
 CREATE TABLE blueprint.votes_by_minute (
     edition integer NOT NULL,
@@ -107,12 +108,13 @@ CREATE TABLE blueprint.votes_by_minute (
     struck bigint NOT NULL,
     PRIMARY KEY (edition, minute)
 );
-CREATE TABLE blueprint.votes_by_entry (
+CREATE TABLE blueprint.votes_by_entry_hour (
     edition integer NOT NULL,
     entry integer NOT NULL,
+    hour timestamptz NOT NULL,
     votes bigint NOT NULL,
     struck bigint NOT NULL,
-    PRIMARY KEY (edition, entry)
+    PRIMARY KEY (edition, entry, hour)
 );
 
 CREATE TABLE blueprint.accounts (
@@ -124,7 +126,13 @@ CREATE TABLE blueprint.accounts (
     declared_at timestamptz,
     created_at timestamptz
 );
-CREATE INDEX ON blueprint.accounts (created_at);
+CREATE TABLE blueprint.accounts_by_day (
+    day date NOT NULL,               -- in Viet Nam
+    commune text NOT NULL,           -- empty: undeclared
+    accounts bigint NOT NULL,
+    declared bigint NOT NULL,
+    PRIMARY KEY (day, commune)
+);
 
 CREATE TABLE blueprint.messages (
     message text PRIMARY KEY,
@@ -134,7 +142,13 @@ CREATE TABLE blueprint.messages (
     tries integer NOT NULL CHECK (tries >= 0),
     at timestamptz NOT NULL
 );
-CREATE INDEX ON blueprint.messages (at);
+CREATE TABLE blueprint.messages_by_day (
+    day date NOT NULL,               -- in Viet Nam
+    channel text NOT NULL,
+    state text NOT NULL,
+    messages bigint NOT NULL,
+    PRIMARY KEY (day, channel, state)
+);
 
 -- The newest event applied from each partition: "figures up to …".
 CREATE TABLE blueprint.progress (

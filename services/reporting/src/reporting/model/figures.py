@@ -1,6 +1,6 @@
 """The numbers themselves, as pages show them and programs read them (JSON field names)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
@@ -20,9 +20,9 @@ class StageCount(msgspec.Struct, frozen=True):
 
 
 class DayOfSteps(msgspec.Struct, frozen=True, kw_only=True):
-    """Dossiers by the step taken on the day beginning at `at`; `handed_in`: for the first time."""
+    """Steps taken on a day (Viet Nam); `handed_in` counts first times only."""
 
-    at: datetime
+    day: date
     handed_in: int = 0
     supplements: int = 0
     valid: int = 0

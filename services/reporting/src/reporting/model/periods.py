@@ -26,6 +26,12 @@ WIDTHS: Final = {
     Step.HOUR: timedelta(hours=1),
     Step.DAY: timedelta(days=1),
 }
+LONGEST: Final = {
+    Step.MINUTE: timedelta(days=1),
+    Step.HOUR: timedelta(days=31),
+    Step.DAY: timedelta.max,
+}
+"""How long a period may be asked for by a step: about 1,500 columns at most."""
 
 
 class Bucket(msgspec.Struct, frozen=True):
@@ -65,8 +71,10 @@ def end_of_minute(moment: datetime) -> datetime:
     return begun if begun == moment else begun + WIDTHS[Step.MINUTE]
 
 
-def suitable_step(since: datetime, until: datetime) -> Step:
-    """Hours while they fit on a page, otherwise days."""
+def fitting_step(wanted: Step | None, since: datetime, until: datetime) -> Step:
+    """The wanted step if its columns fit on a page; else hours while they do, else days."""
+    if wanted is not None and until - since <= LONGEST[wanted]:
+        return wanted
     return Step.HOUR if until - since <= MOST_HOURS else Step.DAY
 
 

@@ -31,6 +31,11 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
         return None if self.last_day is None else periods.after_last_moment(self.last_day)
 
     @property
+    def end(self) -> datetime:
+        """The end of the period, but never in the future."""
+        return self.now if self.until is None else min(self.until, self.now)
+
+    @property
     def day(self) -> date:
         """The day on which the list of units is looked at."""
         today = periods.day_of(self.now)
@@ -49,10 +54,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
         return {
             "edition": self.edition.code,
             "number": self.edition.number,
-            "group": self.group,
             "field": self.field,
-            "unit": self.unit,
             "since": self.since,
             "until": self.until,
-            "day": self.day,
         } | more

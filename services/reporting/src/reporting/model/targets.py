@@ -20,6 +20,7 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
     target_scope: Literal["group", "each"] = "each"
     valid_from: date | None
     valid_to: date | None
+    replaced_by: str | None = None
     listed: bool
 
     @property
@@ -39,6 +40,13 @@ class Counts(msgspec.Struct, frozen=True):
     registered: int = 0
     handed_in: int = 0
     valid: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(
+            self.registered + other.registered,
+            self.handed_in + other.handed_in,
+            self.valid + other.valid,
+        )
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):

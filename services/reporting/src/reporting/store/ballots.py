@@ -35,7 +35,7 @@ def add_batch(conn: Connection, batch: VotesRecorded) -> bool:
 def add_counts(conn: Connection, batch: VotesRecorded) -> None:
     """Add the batch to the three sums, in the order of their keys."""
     params = _columns(batch)
-    for statement in (BY_ENTRY_MINUTE, BY_MINUTE, BY_ENTRY):
+    for statement in (BY_ENTRY_MINUTE, BY_MINUTE, BY_ENTRY_HOUR):
         db.execute(conn, statement, params)
 
 
@@ -51,8 +51,8 @@ BY_ENTRY_MINUTE = (
     + """
     INSERT INTO votes_by_entry_minute AS known (edition, entry, minute, votes, struck)
     SELECT %(edition)s, entry, minute, sum(votes), sum(struck) FROM batch
-    GROUP BY entry, minute ORDER BY entry, minute
-    ON CONFLICT (edition, entry, minute) DO UPDATE
+    GROUP BY entry, minute ORDER BY minute, entry
+    ON CONFLICT (edition, minute, entry) DO UPDATE
     SET votes = known.votes + excluded.votes, struck = known.struck + excluded.struck
     """
 )
@@ -66,13 +66,13 @@ BY_MINUTE = (
     SET votes = known.votes + excluded.votes, struck = known.struck + excluded.struck
     """
 )
-BY_ENTRY = (
+BY_ENTRY_HOUR = (
     BATCH
     + """
-    INSERT INTO votes_by_entry AS known (edition, entry, votes, struck)
-    SELECT %(edition)s, entry, sum(votes), sum(struck) FROM batch
-    GROUP BY entry ORDER BY entry
-    ON CONFLICT (edition, entry) DO UPDATE
+    INSERT INTO votes_by_entry_hour AS known (edition, entry, hour, votes, struck)
+    SELECT %(edition)s, entry, date_trunc('hour', minute), sum(votes), sum(struck) FROM batch
+    GROUP BY 1, 2, 3 ORDER BY 2, 3
+    ON CONFLICT (edition, entry, hour) DO UPDATE
     SET votes = known.votes + excluded.votes, struck = known.struck + excluded.struck
     """
 )

@@ -3,6 +3,7 @@
 from msgspec.structs import asdict
 
 from contracts.events import DossierState, DossierTransitioned
+from reporting.model.periods import day_of
 from servicekit import db
 from servicekit.consumer import Received
 from servicekit.db import Connection
@@ -49,8 +50,8 @@ def add_step(conn: Connection, received: Received[DossierTransitioned]) -> bool:
     added = db.execute(
         conn,
         """
-        INSERT INTO transitions (event, dossier, edition, before, after, at)
-        VALUES (%(event)s, %(dossier)s, %(edition)s, %(before)s, %(after)s, %(at)s)
+        INSERT INTO transitions (event, dossier, edition, before, after, at, day)
+        VALUES (%(event)s, %(dossier)s, %(edition)s, %(before)s, %(after)s, %(at)s, %(day)s)
         ON CONFLICT (event) DO NOTHING
         """,
         {
@@ -60,6 +61,7 @@ def add_step(conn: Connection, received: Received[DossierTransitioned]) -> bool:
             "before": None if step.before is None else step.before.value,
             "after": step.after.value,
             "at": step.at,
+            "day": day_of(step.at),
         },
     )
     return added == 1

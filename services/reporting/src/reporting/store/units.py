@@ -6,13 +6,12 @@ from msgspec.structs import asdict
 
 from contracts.events import UnitState
 from reporting.model.targets import Unit
-from reporting.store.branches import BRANCHES
 from servicekit import db
 from servicekit.db import Connection
 
 COLUMNS: Final = """
     units.code, units.name, units.kind, units.unit_group, units.parent, units.entry_target,
-    units.target_scope, units.valid_from, units.valid_to, units.listed
+    units.target_scope, units.valid_from, units.valid_to, units.replaced_by, units.listed
 """
 
 
@@ -47,39 +46,3 @@ def forget(conn: Connection, code: str) -> None:
 def every(conn: Connection) -> list[Unit]:
     """All units, in the order of their names."""
     return db.rows(conn, Unit, f"SELECT {COLUMNS} FROM units ORDER BY name, code")
-
-
-def find(conn: Connection, code: str) -> Unit | None:
-    """A unit by its code."""
-    return db.maybe(
-        conn,
-        Unit,
-        f"SELECT {COLUMNS} FROM units WHERE code = %s",
-        (code,),
-    )
-
-
-def children(conn: Connection, code: str) -> list[Unit]:
-    """Units directly below, in the order of their names."""
-    return db.rows(
-        conn,
-        Unit,
-        f"SELECT {COLUMNS} FROM units WHERE parent = %s ORDER BY name, code",
-        (code,),
-    )
-
-
-def above(conn: Connection, code: str) -> list[Unit]:
-    """The units a unit counts for, nearest last; not itself."""
-    return db.rows(
-        conn,
-        Unit,
-        BRANCHES
-        + f"""
-        SELECT {COLUMNS} FROM units
-        JOIN branches ON branches.top = units.code
-        WHERE branches.code = %s AND branches.top <> %s
-        ORDER BY (SELECT count(*) FROM branches AS higher WHERE higher.code = units.code), code
-        """,
-        (code, code),
-    )

@@ -1,106 +1,109 @@
 """Votes over time and by entry, from the sums that the projection keeps."""
 
+from collections.abc import Collection
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
 from reporting.model.figures import EntryVotes
 from reporting.model.periods import Bucket, Step
 from reporting.model.query import Query
-from reporting.store.branches import STANDING
 from servicekit import db
 from servicekit.db import Connection
 from servicekit.times import VN
 
 CHOSEN: Final = """
     (%(field)s::text IS NULL OR entries.field = %(field)s)
-    AND (%(unit)s::text IS NULL OR entries.unit IN (
-         SELECT code FROM branches WHERE top = %(unit)s))
-    AND (%(group)s::text IS NULL OR entries.unit IN (
-         SELECT branches.code FROM branches
-         JOIN standing ON standing.code = branches.top WHERE standing.unit_group = %(group)s))
+    AND (%(codes)s::text[] IS NULL OR entries.unit = ANY (%(codes)s))
 """
 WHOLE: Final = """
-    , votes AS (SELECT minute, votes, struck FROM votes_by_minute WHERE edition = %(number)s)
+    SELECT minute AS moment, votes, struck FROM votes_by_minute WHERE edition = %(number)s
 """
-SELECTED: Final = f"""
-    , votes AS (
-        SELECT minute, votes, struck FROM votes_by_entry_minute AS sums
-        JOIN entries ON entries.edition = %(edition)s AND entries.number = sums.entry
-        WHERE sums.edition = %(number)s AND {CHOSEN}
-    )
+CHOSEN_MINUTES: Final = f"""
+    SELECT minute AS moment, votes, struck FROM votes_by_entry_minute AS sums
+    JOIN entries ON entries.edition = %(edition)s AND entries.number = sums.entry
+    WHERE sums.edition = %(number)s AND {CHOSEN}
 """
+CHOSEN_HOURS: Final = f"""
+    SELECT hour AS moment, votes, struck FROM votes_by_entry_hour AS sums
+    JOIN entries ON entries.edition = %(edition)s AND entries.number = sums.entry
+    WHERE sums.edition = %(number)s AND {CHOSEN}
+"""
+"""Hours suffice for periods, because days in Viet Nam begin at a full hour."""
+
 DURING: Final = """
-    (%(since)s::timestamptz IS NULL OR minute >= %(since)s)
-    AND (%(until)s::timestamptz IS NULL OR minute < %(until)s)
+    (%(since)s::timestamptz IS NULL OR moment >= %(since)s)
+    AND (%(until)s::timestamptz IS NULL OR moment < %(until)s)
 """
+Codes = Collection[str] | None
 
 
 class Totals(msgspec.Struct, frozen=True):
-    """`counted` is recorded minus struck; `first`, `last`: minutes with votes."""
+    """`counted` is recorded minus struck; `first`: the first minute or hour with votes."""
 
     counted: int
     struck: int
     first: datetime | None
-    last: datetime | None
 
 
-def totals(conn: Connection, query: Query) -> Totals:
+def totals(conn: Connection, query: Query, codes: Codes) -> Totals:
     """Sums of the period."""
+    source = CHOSEN_HOURS if _narrowed(query, codes) else WHOLE
     return db.one(
         conn,
         Totals,
         f"""
-        {_votes(query)}
         SELECT coalesce(sum(votes - struck), 0)::bigint AS counted,
-               coalesce(sum(struck), 0)::bigint AS struck,
-               min(minute) AS first, max(minute) AS last
-        FROM votes WHERE {DURING}
+               coalesce(sum(struck), 0)::bigint AS struck, min(moment) AS first
+        FROM ({source}) AS votes WHERE {DURING}
         """,
-        query.params(),
+        _params(query, codes),
     )
 
 
 def over_time(
-    conn: Connection, query: Query, since: datetime, until: datetime, step: Step
+    conn: Connection, query: Query, codes: Codes, span: tuple[datetime, datetime], step: Step
 ) -> list[Bucket]:
     """Counted votes by step (days begin at midnight in Viet Nam); empty steps are left out."""
+    chosen = CHOSEN_MINUTES if step is Step.MINUTE else CHOSEN_HOURS
+    source = chosen if _narrowed(query, codes) else WHOLE
     return db.rows(
         conn,
         Bucket,
         f"""
-        {_votes(query)}
-        SELECT date_trunc(%(step)s, minute, %(zone)s) AS at,
-               sum(votes - struck)::bigint AS count
-        FROM votes WHERE minute >= %(since)s AND minute < %(until)s
-        GROUP BY 1 ORDER BY 1
+        SELECT date_trunc(%(step)s, moment, %(zone)s) AS at, sum(votes - struck)::bigint AS count
+        FROM ({source}) AS votes WHERE {DURING} GROUP BY 1 ORDER BY 1
         """,
-        query.params(since=since, until=until, step=step.value, zone=VN.key),
+        _params(query, codes, since=span[0], until=span[1], step=step.value, zone=VN.key),
     )
 
 
 def peak(conn: Connection, query: Query) -> Bucket | None:
-    """The first of the minutes in which most votes arrived."""
+    """The first of the minutes in which most votes arrived, over all entries."""
     return db.maybe(
         conn,
         Bucket,
         f"""
-        {_votes(query)}
-        SELECT minute AS at, sum(votes)::bigint AS count FROM votes WHERE {DURING}
-        GROUP BY minute ORDER BY count DESC, minute LIMIT 1
+        SELECT moment AS at, votes AS count FROM ({WHOLE}) AS votes WHERE {DURING}
+        ORDER BY votes DESC, moment LIMIT 1
         """,
         query.params(),
     )
 
 
-def by_entry(conn: Connection, query: Query, limit: int | None) -> list[EntryVotes]:
+def by_entry(conn: Connection, query: Query, codes: Codes, limit: int | None) -> list[EntryVotes]:
     """Entries by counted votes; those whose entry state has not arrived have no code."""
     return db.rows(
         conn,
         EntryVotes,
         f"""
-        {STANDING}, sums AS ({_sums(query)})
+        WITH sums AS (
+            SELECT entry, sum(votes - struck)::bigint AS votes
+            FROM (SELECT entry, hour AS moment, votes, struck FROM votes_by_entry_hour
+                  WHERE edition = %(number)s) AS hours
+            WHERE {DURING} GROUP BY entry
+        )
         SELECT rank() OVER (ORDER BY sums.votes DESC)::integer AS rank, sums.entry AS number,
                entries.code, entries.title, units.name AS unit_name, entries.standing, sums.votes
         FROM sums
@@ -109,22 +112,14 @@ def by_entry(conn: Connection, query: Query, limit: int | None) -> list[EntryVot
         WHERE {CHOSEN}
         ORDER BY sums.votes DESC, sums.entry LIMIT %(limit)s
         """,
-        query.params(limit=limit),
+        _params(query, codes, limit=limit),
     )
 
 
-def _sums(query: Query) -> str:
-    if query.since is None and query.until is None:
-        return (
-            "SELECT entry, votes - struck AS votes FROM votes_by_entry WHERE edition = %(number)s"
-        )
-    return f"""
-        SELECT entry, sum(votes - struck)::bigint AS votes FROM votes_by_entry_minute
-        WHERE edition = %(number)s AND {DURING} GROUP BY entry
-    """
+def _narrowed(query: Query, codes: Codes) -> bool:
+    """Votes of the whole edition are summed already; a choice of entries needs them by entry."""
+    return query.field is not None or codes is not None
 
 
-def _votes(query: Query) -> str:
-    """Votes of the whole edition are summed already; filters need them by entry."""
-    whole = query.field is None and query.unit is None and query.group is None
-    return STANDING + (WHOLE if whole else SELECTED)
+def _params(query: Query, codes: Codes, **more: Any) -> dict[str, Any]:
+    return query.params(codes=None if codes is None else list(codes), **more)

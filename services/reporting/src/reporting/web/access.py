@@ -2,7 +2,8 @@
 
 from reporting.errors import OutsideYourBranch
 from reporting.model.scope import Scope, scope_of
-from reporting.store import branches
+from reporting.model.tree import Tree
+from reporting.store import units
 from servicekit import auth
 from servicekit.db import Connection
 
@@ -26,7 +27,9 @@ def check_system() -> None:
 
 def reaches(conn: Connection, found: Scope, code: str) -> bool:
     """Whether a scope reaches a unit."""
-    return found.province or branches.within(conn, code, found.branches)
+    if found.province:
+        return True
+    return not Tree(units.every(conn)).above(code).isdisjoint(found.branches)
 
 
 def check_unit(conn: Connection, code: str) -> None:

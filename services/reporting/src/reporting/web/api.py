@@ -5,7 +5,7 @@ from typing import Any, Final
 import msgspec
 from flask import Blueprint, Response
 
-from reporting.actions import read_figures
+from reporting.actions import read_dossiers, read_figures
 from reporting.model.query import Query
 from reporting.model.scope import READERS
 from reporting.store import generations
@@ -54,7 +54,7 @@ def unit(code: str) -> Response:
     with generations.reading(database()) as conn:
         access.check_unit(conn, code)
         query = filters.query_from_address(conn, clock.now())
-        return _answer(conn, query, {"unit": read_figures.unit(conn, query, code)})
+        return _answer(conn, query, {"unit": read_dossiers.unit(conn, query, code)})
 
 
 @bp.get("/dossiers/rows")

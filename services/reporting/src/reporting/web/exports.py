@@ -5,9 +5,10 @@ from typing import Final
 import structlog
 from flask import Blueprint, Response
 
+from reporting.actions.read_dossiers import dossier_rows
 from reporting.model.scope import READERS
 from reporting.model.sheets import Sheet, as_csv
-from reporting.store import dossier_counts, generations
+from reporting.store import generations
 from reporting.web import access, filters, sheets
 from reporting.web.rows import read_rows_query
 from reporting.web.sections import BY_SHEET, OPEN_TO_OPERATORS
@@ -42,7 +43,7 @@ def dossiers() -> Response:
     """The drill-down to dossiers, all pages of it."""
     with generations.reading(database()) as conn:
         query, stages = read_rows_query(conn, clock.now())
-        found = dossier_counts.page(conn, query, stages=stages)
+        found = dossier_rows(conn, query, stages=stages)
     return _download(sheets.dossiers(found, filters.field_names(query.edition)))
 
 

@@ -5,10 +5,10 @@ from typing import Any, Final
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from reporting.actions import read_figures
+from reporting.actions import read_dossiers, read_figures
 from reporting.model.query import Query
 from reporting.model.scope import READERS, Scope
-from reporting.store import dossier_counts, generations
+from reporting.store import generations
 from reporting.web import access, filters, rows
 from reporting.web.sections import OPEN_TO_OPERATORS, SECTIONS, read_all
 from servicekit import clock
@@ -56,7 +56,7 @@ def ranking() -> Response:
             query = filters.read_query(conn, form, clock.now())
         except Invalid:
             return _page("reporting/ranking.html", conn, 422, form=form, figures=None)
-        figures = read_figures.unit_targets(conn, query)
+        figures = read_dossiers.unit_targets(conn, query)
         only_zero = request.args.get("loc") == "chua-co"
         return _page(
             "reporting/ranking.html", conn, form=form, figures=figures, only_zero=only_zero
@@ -70,8 +70,10 @@ def unit(code: str) -> Response:
     with generations.reading(database()) as conn:
         access.check_unit(conn, code)
         query = filters.query_from_address(conn, clock.now())
-        figures = read_figures.unit(conn, query, code)
-        dossiers = dossier_counts.page(conn, query.narrowed_to(code), limit=ROWS_ON_UNIT_PAGE)
+        figures = read_dossiers.unit(conn, query, code)
+        dossiers = read_dossiers.dossier_rows(
+            conn, query.narrowed_to(code), limit=ROWS_ON_UNIT_PAGE
+        )
         return _page(
             "reporting/unit.html",
             conn,

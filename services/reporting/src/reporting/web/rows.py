@@ -8,9 +8,11 @@ from flask import request
 
 from contracts.events.submissions import DossierStage
 from reporting import phrases
+from reporting.actions.read_dossiers import dossier_rows
 from reporting.model.figures import DossierRow
 from reporting.model.query import Query
-from reporting.store import dossier_counts, units
+from reporting.model.tree import Tree
+from reporting.store import units
 from reporting.web import access, filters
 from reporting.web.filters import RowsForm
 from servicekit import cursors
@@ -37,7 +39,7 @@ def query_of(conn: Connection, form: RowsForm, now: datetime) -> tuple[Query, St
     """Raises Invalid."""
     query = filters.read_query(conn, form, now)
     unit = form.don_vi.data or None
-    if unit is not None and units.find(conn, unit) is None:
+    if unit is not None and Tree(units.every(conn)).find(unit) is None:
         raise Invalid([FieldError("don_vi", phrases.UNKNOWN_UNIT)])
     stages = (DossierStage(form.giai_doan.data),) if form.giai_doan.data else ()
     return msgspec.structs.replace(query, unit=unit), stages
@@ -51,9 +53,7 @@ def read_rows_query(conn: Connection, now: datetime) -> tuple[Query, Stages]:
 def page(conn: Connection, query: Query, stages: Stages) -> tuple[list[DossierRow], str | None]:
     """One page and the cursor of the next. Raises Invalid for a cursor of other filters."""
     bound_to = filters.address(sau=None)
-    rows = dossier_counts.page(
-        conn, query, stages=stages, after=_after(bound_to), limit=PAGE_SIZE + 1
-    )
+    rows = dossier_rows(conn, query, stages=stages, after=_after(bound_to), limit=PAGE_SIZE + 1)
     if len(rows) <= PAGE_SIZE:
         return rows, None
     rows = rows[:PAGE_SIZE]

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 from flask import render_template
 from markupsafe import Markup
 
-from reporting.actions import read_figures
+from reporting.actions import read_dossiers, read_figures
 from reporting.model.query import Query
 from reporting.model.sheets import Sheet
 from reporting.web import sheets
@@ -30,19 +30,19 @@ SECTIONS: Final = (
     Section(
         "ho-so",
         "dossiers",
-        read_figures.dossiers,
+        read_dossiers.dossiers,
         {"ho-so-theo-trang-thai": sheets.stages, "ho-so-theo-ngay": sheets.days},
     ),
     Section(
         "chi-tieu",
         "units",
-        read_figures.unit_targets,
+        read_dossiers.unit_targets,
         {"chi-tieu-theo-nhom": sheets.groups, "chi-tieu-theo-don-vi": sheets.lines},
     ),
     Section(
         "chua-co",
         "units",
-        read_figures.unit_targets,
+        read_dossiers.unit_targets,
         {"don-vi-chua-co-ho-so": sheets.at_zero},
     ),
     Section(

@@ -29,7 +29,7 @@ def stages(figures: DossierFigures) -> Sheet:
 def days(figures: DossierFigures) -> Sheet:
     headings = ("Ngày", "Nộp lần đầu", "Cần bổ sung", "Hợp lệ", "Không hợp lệ", "Công bố")
     rows = (
-        (as_date(d.at), d.handed_in, d.supplements, d.valid, d.not_valid, d.published)
+        (as_date(d.day), d.handed_in, d.supplements, d.valid, d.not_valid, d.published)
         for d in figures.days
     )
     return _sheet("ho-so-theo-ngay", headings, rows)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from reporting import phrases
-from reporting.actions import read_figures
+from reporting.actions import read_dossiers, read_figures
 from reporting.model.query import Query
 from reporting.model.scope import Scope
 from servicekit import copies
@@ -30,7 +30,7 @@ def tasks_of(conn: Connection, scope: Scope, now: datetime) -> list[Task]:
 
 
 def _province(conn: Connection, query: Query) -> list[Task]:
-    figures = read_figures.unit_targets(conn, query)
+    figures = read_dossiers.unit_targets(conn, query)
     return [Task(len(figures.at_zero), phrases.TASK_ZERO, "/bao-cao/don-vi?loc=chua-co")]
 
 
@@ -40,7 +40,7 @@ def _system(conn: Connection, now: datetime) -> list[Task]:
 
 
 def _unit(conn: Connection, query: Query, code: str) -> list[Task]:
-    figures = read_figures.unit(conn, query, code)
+    figures = read_dossiers.unit(conn, query, code)
     missing = max(0, (figures.target or 0) - figures.counts.valid)
     label = phrases.TASK_UNIT.format(name=figures.unit.name)
     return [Task(missing, label, f"/bao-cao/don-vi/{code}")]

@@ -43,15 +43,11 @@ def upload(code: str) -> BaseResponse:
     account = caller().account
     with database().transaction() as conn:
         editable_dossier(conn, code, account)
-    offered = [file for file in request.files.getlist("files") if file.filename]
-    errors = [] if offered else [phrases.CHOOSE_A_FILE]
-    for file in offered:
-        try:
-            kept = keep_file(file_store(), _offered(file), settings().size_limits())
-            with database().transaction() as conn:
-                add_file(conn, code, account, kept, now())
-        except (FileRefused, TooManyFiles) as refusal:
-            errors.append(refusal.words)
+    try:
+        offered = [file for file in request.files.getlist("files") if file.filename]
+        errors = _take(offered, code, account)
+    finally:
+        request.close()  # the spooled files of a large upload go at once, not when memory is short
     if not errors:
         flash(phrases.files_received(len(offered)))
         return redirect(f"/ho-so/{code}/buoc/5", 303)
@@ -101,6 +97,19 @@ def reviewed_file(code: str, attachment: UUID) -> Response:
     """The reviewer's download, or the small picture with `?anh`."""
     with database().transaction() as conn:
         return _sent(conn, dossiers.get(conn, canonical(code)), attachment)
+
+
+def _take(offered: list[FileStorage], code: str, account: int) -> list[str]:
+    """Keep what can be kept; answers why the others were refused."""
+    refused = [] if offered else [phrases.CHOOSE_A_FILE]
+    for file in offered:
+        try:
+            kept = keep_file(file_store(), _offered(file), settings().size_limits())
+            with database().transaction() as conn:
+                add_file(conn, code, account, kept, now())
+        except (FileRefused, TooManyFiles) as refusal:
+            refused.append(refusal.words)
+    return refused
 
 
 def _sent(conn: Any, dossier: dossiers.Dossier, attachment: UUID) -> Response:

@@ -101,16 +101,21 @@ def explain(error: Exception) -> NotTaken:
         return _answer(code, Failure.RECIPIENT_REFUSED)
     if isinstance(error, smtplib.SMTPDataError):
         return _answer(error.smtp_code, Failure.CONTENT_REFUSED)
-    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
-        return NotTaken(Failure.TIMED_OUT)
-    if isinstance(error, smtplib.SMTPServerDisconnected):
-        return NotTaken(Failure.BROKEN_OFF)
     if isinstance(error, smtplib.SMTPNotSupportedError):
         return NotTaken(Failure.BAD_ADDRESS, permanent=True)
     if isinstance(error, smtplib.SMTPResponseException):
         refuses = error.smtp_code >= 500
         failure = Failure.SERVER_REFUSES_US if refuses else Failure.SERVER_BUSY
         return NotTaken(failure, code=error.smtp_code)
+    return _explain_connection(error)
+
+
+def _explain_connection(error: Exception) -> NotTaken:
+    """No answer at all; smtplib hides a timeout behind "disconnected"."""
+    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
+        return NotTaken(Failure.TIMED_OUT)
+    if isinstance(error, smtplib.SMTPServerDisconnected):
+        return NotTaken(Failure.BROKEN_OFF)
     if isinstance(error, ssl.SSLError):
         return NotTaken(Failure.SERVER_REFUSES_US)
     if isinstance(error, OSError):

@@ -1,0 +1,122 @@
+"""Read figures of dossiers: where they stand, whom they count for, what is striven for."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from contracts.events.submissions import DossierStage
+from reporting.model import periods, targets
+from reporting.model.figures import (
+    DossierFigures,
+    DossierRow,
+    StageCount,
+    TargetFigures,
+    UnitFigures,
+)
+from reporting.model.periods import Bucket, Step
+from reporting.model.query import Query
+from reporting.model.stages import ORDER
+from reporting.model.tree import Tally, Tree, roll_up
+from reporting.store import dossier_counts, units
+from servicekit.db import Connection
+from servicekit.problems import NotFound
+
+
+def dossiers(conn: Connection, query: Query) -> DossierFigures:
+    """How many dossiers there are, where they stand and when they got there."""
+    codes = chosen_codes(conn, query)
+    tallies = dossier_counts.tallies(conn, query, codes)
+    days = dossier_counts.by_day(conn, query, codes)
+    handed_in = [Bucket(periods.first_moment(day.day), day.handed_in) for day in days]
+    until = query.end
+    since = query.since or (handed_in[0].at if handed_in else until)
+    every_day = periods.fill(handed_in, since, until, Step.DAY)
+    return DossierFigures(
+        counts=roll_up(tallies, Tree(()), ()).counts,
+        stages=_stages(tallies),
+        days=days,
+        handed_in_by_day=periods.add_up(every_day),
+    )
+
+
+def unit_targets(conn: Connection, query: Query) -> TargetFigures:
+    """Units and groups against what they strive for (S0-14 … S0-21)."""
+    every = units.every(conn)
+    standing = targets.standing_units(every, query.day)
+    tallies = dossier_counts.tallies(conn, query, chosen_codes(conn, query))
+    found = roll_up(tallies, Tree(every), standing)
+    if query.group is not None:
+        standing = [unit for unit in standing if unit.unit_group == query.group]
+    strivers = targets.lines(standing, found.by_unit, found.by_group)
+    return TargetFigures(
+        counts=found.counts,
+        unattributed=found.unattributed,
+        units=len(standing),
+        strivers=sum(line.target is not None for line in strivers),
+        reached=sum(line.reached for line in strivers),
+        groups=targets.groups(standing, strivers, found.by_group),
+        lines=strivers,
+    )
+
+
+def unit(conn: Connection, query: Query, code: str) -> UnitFigures:
+    """One unit with its branch. Raises NotFound."""
+    tree = Tree(units.every(conn))
+    found = tree.find(code)
+    if found is None:
+        raise NotFound
+    tallies = dossier_counts.tallies(conn, query, tree.branch([code]))
+    by_unit = roll_up(tallies, tree, ()).by_unit
+    counts = by_unit.get(code, targets.NO_COUNTS)
+    below = [child for child in tree.children(code) if child.stands_at(query.day)]
+    return UnitFigures(
+        unit=found,
+        target=found.own_target,
+        percent=targets.percent_of(counts.valid, found.own_target),
+        counts=counts,
+        stages=_stages(tallies),
+        parents=tree.parents(code),
+        children=targets.lines(below, by_unit, {}),
+    )
+
+
+def dossier_rows(
+    conn: Connection,
+    query: Query,
+    *,
+    stages: Iterable[DossierStage] = (),
+    after: str | None = None,
+    limit: int | None = None,
+) -> list[DossierRow]:
+    """The dossiers behind the numbers, newest first; `after` is the last id of the page before."""
+    return dossier_counts.page(
+        conn,
+        query,
+        chosen_codes(conn, query),
+        stages=tuple(stages),
+        after=after,
+        limit=limit,
+    )
+
+
+def chosen_codes(conn: Connection, query: Query) -> list[str] | None:
+    """The units that a query is narrowed to, with their branches; None: not narrowed."""
+    if query.unit is None and query.group is None:
+        return None
+    every = units.every(conn)
+    tree = Tree(every)
+    in_group = [
+        u.code for u in targets.standing_units(every, query.day) if u.unit_group == query.group
+    ]
+    chosen = None if query.group is None else set(tree.branch(in_group))
+    if query.unit is not None:
+        branch = set(tree.branch([query.unit]))
+        chosen = branch if chosen is None else chosen & branch
+    return sorted(chosen or ())
+
+
+def _stages(tallies: Iterable[Tally]) -> list[StageCount]:
+    """Every stage, also the empty ones, in the order of the life cycle."""
+    found: Counter[str] = Counter()
+    for tally in tallies:
+        found[tally.stage] += tally.dossiers
+    return [StageCount(stage, found[stage.value]) for stage in ORDER]

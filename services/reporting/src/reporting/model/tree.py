@@ -1,0 +1,109 @@
+"""The tree of units: whom a dossier counts for (S0-21, S2-05, S3-10)."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+
+import msgspec
+
+from reporting.model.stages import HANDED_IN, REGISTERED, VALID
+from reporting.model.targets import Counts, Unit
+
+
+class Tally(msgspec.Struct, frozen=True):
+    """So many dossiers of one stage are credited to exactly these units."""
+
+    credited: tuple[str, ...]
+    stage: str
+    dossiers: int
+
+
+class Tree:
+    """Every unit counts for itself, for all above it, and for the unit that replaced it."""
+
+    def __init__(self, units: Iterable[Unit]) -> None:
+        self._units = {unit.code: unit for unit in units}
+        self._above: dict[str, frozenset[str]] = {}
+
+    def find(self, code: str) -> Unit | None:
+        return self._units.get(code)
+
+    def above(self, code: str) -> frozenset[str]:
+        """Codes that a dossier of `code` counts for, `code` among them. A cycle ends."""
+        if code not in self._above:
+            self._above[code] = frozenset(self._climb(code))
+        return self._above[code]
+
+    def branch(self, tops: Collection[str]) -> list[str]:
+        """Codes of all units that count for one of `tops`."""
+        wanted = frozenset(tops)
+        return sorted(code for code in self._units if self.above(code) & wanted)
+
+    def children(self, code: str) -> list[Unit]:
+        """Units directly below."""
+        return [unit for unit in self._units.values() if unit.parent == code]
+
+    def parents(self, code: str) -> list[Unit]:
+        """The chain of units above, from the top down."""
+        chain: list[Unit] = []
+        unit = self._units.get(code)
+        while unit and unit.parent and (unit := self._units.get(unit.parent)):
+            if unit in chain or unit.code == code:
+                break
+            chain.insert(0, unit)
+        return chain
+
+    def counted_for(self, credited: Iterable[str]) -> set[str]:
+        """All units that a dossier with these credits counts for, each once."""
+        return {top for code in credited for top in self.above(code)}
+
+    def _climb(self, code: str) -> set[str]:
+        seen: set[str] = set()
+        waiting = [code]
+        while waiting:
+            at = waiting.pop()
+            if at in seen:
+                continue
+            seen.add(at)
+            unit = self._units.get(at)
+            if unit is not None:
+                waiting += [above for above in (unit.parent, unit.replaced_by) if above]
+        return seen
+
+
+class RollUp(msgspec.Struct, frozen=True, kw_only=True):
+    """Distinct dossiers of the province, by unit with its branch, by group of listed units."""
+
+    counts: Counts
+    by_unit: dict[str, Counts]
+    by_group: dict[str, Counts]
+    unattributed: int
+
+
+def roll_up(tallies: Iterable[Tally], tree: Tree, listed: Sequence[Unit]) -> RollUp:
+    """A dossier counts once for each unit and each group, however many credits lead there."""
+    group_of = {unit.code: unit.unit_group for unit in listed}
+    by_unit: dict[str, Counts] = defaultdict(Counts)
+    by_group: dict[str, Counts] = defaultdict(Counts)
+    total, unattributed = Counts(), 0
+    for tally in tallies:
+        counts = counts_of(tally.stage, tally.dossiers)
+        tops = tree.counted_for(tally.credited)
+        groups = {group_of[top] for top in tops if top in group_of}
+        total += counts
+        unattributed += 0 if groups else counts.registered
+        for top in tops:
+            by_unit[top] += counts
+        for group in groups:
+            by_group[group] += counts
+    return RollUp(
+        counts=total, by_unit=dict(by_unit), by_group=dict(by_group), unattributed=unattributed
+    )
+
+
+def counts_of(stage: str, dossiers: int) -> Counts:
+    """How dossiers of a stage count (S0-20)."""
+    return Counts(
+        dossiers if stage in REGISTERED else 0,
+        dossiers if stage in HANDED_IN else 0,
+        dossiers if stage in VALID else 0,
+    )

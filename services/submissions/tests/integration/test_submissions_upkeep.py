@@ -1,0 +1,196 @@
+"""Nominating units, merged accounts, republishing, sweeping, the demonstration, worker and Kafka."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+import pytest
+from services.submissions.tests.submissions_desk import (
+    ALICE,
+    BOB,
+    OTHER_WARD,
+    WARD,
+    Desk,
+    entry_states,
+    published_states,
+)
+
+from contracts.events import AccountState, EntryState
+from contracts.roles import Role
+from contracts.topics import ACCOUNTS
+from servicekit import clock
+from servicekit.consumer import Received
+from servicekit.db import Connection, Database
+from servicekit.testing import GatewayClient, an_edition, outbox_events, put_copy
+from submissions.actions.demonstrate import NotADemonstration, demonstrate
+from submissions.actions.upkeep import measure_queue, republish, sweep_files
+from submissions.consume.accounts import handle_account
+from submissions.store import declines
+from submissions.store.files import FileStore
+
+pytestmark = pytest.mark.integration
+
+Browser = Callable[..., GatewayClient]
+OFFICER = ((Role.UNIT_OFFICER, WARD),)
+
+
+def test_unit_declines_and_the_next_one_becomes_primary(
+    browser: Browser, desk: Desk, conn: Connection
+) -> None:
+    dossier = desk.published()
+    client = browser(BOB, OFFICER)
+    assert dossier.title in client.get("/ho-so/gioi-thieu").text
+    answer = client.post(
+        f"/ho-so/gioi-thieu/{dossier.code}", data={"unit": WARD, "reason": "Không phải dân phường"}
+    )
+    assert answer.status_code == 303
+    state = published_states(conn)[-1]
+    assert (state.primary_unit, state.units, state.declined_units) == (
+        OTHER_WARD, (OTHER_WARD,), (WARD,),
+    )  # fmt: skip
+    assert entry_states(conn)[-1].unit == OTHER_WARD
+    assert [d.reason for d in declines.of_dossier(conn, dossier.id)] == ["Không phải dân phường"]
+    assert "Đã không nhận giới thiệu" in client.get("/ho-so/gioi-thieu").text
+    assert client.post(
+        f"/ho-so/gioi-thieu/{dossier.code}", data={"unit": WARD, "reason": "Lần nữa"}
+    ).status_code == 404  # fmt: skip
+
+
+def test_decline_needs_a_reason_and_keeps_the_page(browser: Browser, desk: Desk) -> None:
+    dossier = desk.submitted()
+    answer = browser(BOB, OFFICER).post(
+        f"/ho-so/gioi-thieu/{dossier.code}", data={"unit": WARD, "reason": " "}
+    )
+    assert (answer.status_code, "Ghi lý do" in answer.text) == (422, True)
+    assert desk.now(dossier.code) == dossier
+
+
+def test_officer_acts_only_for_own_unit(browser: Browser, desk: Desk) -> None:
+    dossier = desk.submitted()
+    form = {"unit": OTHER_WARD, "reason": "x"}
+    strangers = [browser(BOB, OFFICER), browser(BOB, (Role.SECRETARY,)), browser(ALICE)]
+    answers = [c.post(f"/ho-so/gioi-thieu/{dossier.code}", data=form) for c in strangers]
+    assert [answer.status_code for answer in answers] == [403, 403, 403]
+    assert desk.now(dossier.code) == dossier
+
+
+def test_declined_unit_cannot_be_named_again(
+    browser: Browser, desk: Desk, conn: Connection
+) -> None:
+    from submissions.model.lifecycle import Verb  # noqa: PLC0415
+
+    dossier = desk.submitted()
+    browser(BOB, OFFICER).post(
+        f"/ho-so/gioi-thieu/{dossier.code}", data={"unit": WARD, "reason": "Không"}
+    )
+    desk.take(desk.now(dossier.code), Verb.SUPPLEMENT, reason="unclear_content", note="Rõ hơn")
+    answer = browser(ALICE).post(f"/ho-so/{dossier.code}/buoc/4", data={"unit_1": WARD})
+    assert answer.status_code == 422
+
+
+def account_event(account: AccountState) -> Received[AccountState]:
+    return Received(
+        event=account, edition="all", id="e", time=clock.now(), topic="accounts", partition=0,
+        offset=0, key=account.key(), request_id="",
+    )  # fmt: skip
+
+
+def test_dossiers_follow_a_merged_account_once(
+    database: Database, desk: Desk, browser: Browser, conn: Connection
+) -> None:
+    dossier = desk.published()
+    merged = AccountState(account=ALICE, version=2, state="merged", merged_into=BOB)
+    for _ in range(2):
+        with database.transaction() as held:
+            handle_account(held, account_event(merged))
+    kept = desk.now(dossier.code)
+    assert (kept.account, kept.version) == (BOB, dossier.version + 1)
+    assert entry_states(conn)[-1].account == BOB
+    assert browser(BOB).get(f"/ho-so/{dossier.code}").status_code == 200
+    assert browser(ALICE).get(f"/ho-so/{dossier.code}").status_code == 404
+
+
+def test_ordinary_account_state_changes_nothing(database: Database, desk: Desk) -> None:
+    dossier = desk.submitted()
+    with database.transaction() as held:
+        handle_account(held, account_event(AccountState(account=ALICE, version=3)))
+    assert desk.now(dossier.code) == dossier
+
+
+def test_republish_writes_every_state_again(
+    database: Database, desk: Desk, conn: Connection
+) -> None:
+    desk.draft()
+    entry = desk.published()
+    before = {s.dossier: s for s in published_states(conn)}
+    conn.execute("DELETE FROM kit.outbox")
+    with database.transaction() as held:
+        assert republish(held, clock.now()) == 3
+    assert {s.dossier: s for s in published_states(conn)} == before
+    assert [e.number for e in entry_states(conn)] == [entry.number]
+
+
+def test_versions_of_a_dossier_only_rise(desk: Desk, conn: Connection) -> None:
+    desk.published()
+    versions = [state.version for state in published_states(conn)]
+    assert versions == sorted(set(versions))
+
+
+def test_sweep_keeps_what_rows_name(database: Database, desk: Desk, store: FileStore) -> None:
+    desk.draft()
+    kept = {path.name for path in store.stored()}
+    assert len(kept) == 3
+    tomorrow = clock.now() + timedelta(days=2)
+    assert sweep_files(database, store, tomorrow) == 0
+    assert {path.name for path in store.stored()} == kept
+
+
+def test_queue_is_measured(database: Database, desk: Desk) -> None:
+    desk.submitted()
+    measure_queue(database, clock.now())
+
+
+def test_demonstration_is_whole_and_added_once(
+    database: Database, store: FileStore, open_edition: None, conn: Connection
+) -> None:
+    moment = datetime(2026, 11, 21, 3, tzinfo=UTC)
+    with database.transaction() as held:
+        windows = an_edition().windows
+        wide = msgspec.structs.replace(
+            windows.submission, start=moment - timedelta(days=30), end=moment + timedelta(days=30)
+        )  # type: ignore[type-var]
+        put_copy(
+            held, an_edition(version=2, windows=msgspec.structs.replace(windows, submission=wide))
+        )
+    made = demonstrate(database, store, moment)
+    assert demonstrate(database, store, moment) == 0
+    stages = dict(conn.execute("SELECT stage, count(*) FROM dossiers GROUP BY stage").fetchall())
+    assert sum(stages.values()) == made
+    assert stages["published"] == 12
+    assert set(stages) >= {
+        "draft", "submitted", "needs_supplement", "valid", "not_valid", "suspended", "withdrawn",
+    }  # fmt: skip
+    entries = {e.number: e for e in entry_states(conn)}
+    assert sorted(entries) == list(range(1, 14))
+    assert all(entry.cover for entry in entries.values())
+    assert len({e.field for e in entries.values()}) >= 6
+
+
+def test_demonstration_refuses_a_real_edition(
+    database: Database, store: FileStore, open_edition: None
+) -> None:
+    with database.transaction() as held:
+        put_copy(held, an_edition(version=2, demonstration=False))
+    with pytest.raises(NotADemonstration):
+        demonstrate(database, store, clock.now())
+
+
+def test_events_name_no_person(desk: Desk, conn: Connection) -> None:
+    desk.published(authors="Nguyễn Văn Thử")
+    for event in outbox_events(conn):
+        if not isinstance(event, EntryState):
+            assert "Nguyễn Văn Thử" not in msgspec.json.encode(event).decode()
+
+
+def test_consumer_of_accounts_reads_its_topic() -> None:
+    assert AccountState.topic == ACCOUNTS
