@@ -1,6 +1,7 @@
-"""stack.json: where everything of a running stack is, for tests and tools."""
+"""stack.json: where everything of a running stack is, for tests and tools. `down` removes it."""
 
 import json
+from pathlib import Path
 
 from stack import postgres
 from stack.environment import (
@@ -14,7 +15,11 @@ from stack.home import CHECKOUT, Home, write_private
 
 
 def write_description(home: Home) -> None:
-    write_private(home.root / "stack.json", json.dumps(description(home), indent=2) + "\n")
+    write_private(_file(home), json.dumps(description(home), indent=2) + "\n")
+
+
+def remove_description(home: Home) -> None:
+    _file(home).unlink(missing_ok=True)
 
 
 def description(home: Home) -> dict[str, object]:
@@ -40,3 +45,7 @@ def description(home: Home) -> dict[str, object]:
         "demo_accounts": str(home.demo_accounts),
         "services": {service: environment_of(home, service) for service in OFFSETS},
     }
+
+
+def _file(home: Home) -> Path:
+    return home.root / "stack.json"

@@ -1,6 +1,7 @@
 """`down`: services first, then Kafka and PostgreSQL, each gently."""
 
 from stack.console import step
+from stack.description import remove_description
 from stack.home import Home, only_one
 from stack.leftovers import end_leftovers
 from stack.processes import ORDER
@@ -11,6 +12,7 @@ def down(home: Home) -> bool:
     """False when nothing was running. All data stays."""
     supervisor = Supervisor(home)
     with only_one(home):
+        remove_description(home)
         if not supervisor.is_running():
             end_leftovers(home)
             return False

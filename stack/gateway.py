@@ -15,7 +15,7 @@ from stack.refusal import Refusal
 from stack.shell import Command, run
 
 TEMPLATES = CHECKOUT / "gateway"
-RUNNER = Path(__file__).with_name("end-last-run.sh")
+STARTER = Path(__file__).with_name("start-gateway.sh")
 WORKERS_USER = "www-data"
 PLACEHOLDER = re.compile(r"@([a-z_]+(?::[^@\s]+)?)@")
 COMMENT = re.compile(r"<!-- (title|head): (.*) -->\n")
@@ -29,8 +29,8 @@ def rendered(home: Home) -> Path:
 
 def command(home: Home) -> list[str]:
     nginx = find("nginx") or "nginx"
-    pid = str(home.sockets / "gateway.group")
-    return ["/bin/sh", str(RUNNER), pid, nginx, "-c", str(rendered(home) / "nginx.conf")]
+    own = [str(home.sockets / name) for name in ("gateway.group", "compressor.sock")]
+    return ["/bin/sh", str(STARTER), *own, nginx, "-c", str(rendered(home) / "nginx.conf")]
 
 
 def configure(home: Home) -> bool:

@@ -134,17 +134,21 @@ class Supervisor:
     def configure(self, processes: list[Process]) -> None:
         """Write the configuration; a running supervisord takes over what changed.
 
-        A group with a changed program is restarted as a whole.
+        A group with a changed program is restarted as a whole, as far as it ran.
         """
         write_private(config_path(self.home), configuration(self.home, processes))
         if not self.is_running():
             return
+        before = self.states()
         added, changed, removed = self.calls.reloadConfig()[0]
         for group in [*changed, *removed]:
             self.stop(group)
             self.calls.removeProcessGroup(group)
         for group in [*changed, *added]:
             self.calls.addProcessGroup(group)
+        for process in processes:
+            if process.group in changed and before.get(process.name) in RUNNING_STATES:
+                self._quietly(self.calls.startProcess, f"{process.group}:{process.name}", False)
 
     def states(self) -> dict[str, str]:
         """{process name: RUNNING, STARTING, BACKOFF, STOPPED, FATAL …}"""

@@ -2,10 +2,11 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from http.client import HTTPConnection, HTTPMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -63,7 +64,7 @@ class Answer(NamedTuple):
 def free_base() -> int:
     """A start of 80 ports that nobody uses."""
     for base in range(21000 + os.getpid() % 97 * 100, 60000, 100):
-        if all(is_free(base + offset) for offset in (*OFFSETS.values(), 79)):
+        if all(is_free(base + offset) for offset in (*OFFSETS.values(), 78, 79)):
             return base
     pytest.fail("no free ports")
 
@@ -93,17 +94,39 @@ def port(home: Home) -> Iterator[int]:
             stack.callback(server.server_close)
             stack.callback(server.shutdown)
             Thread(target=server.serve_forever, daemon=True).start()
-        log = stack.enter_context((home.logs / "gateway.log").open("w"))
-        running = subprocess.Popen(gateway.command(home), stdout=log, stderr=log)
+        running = start(home)
         stack.callback(running.wait)
         stack.callback(running.terminate)
-        wait_open(home.choices.gateway_port)
         yield home.choices.gateway_port
 
 
-def wait_open(port: int) -> None:
-    deadline = time.monotonic() + 10
-    while not is_open(port):
+def start(home: Home) -> subprocess.Popen[bytes]:
+    """As the supervisor does: the leader of a process group of its own."""
+    with (home.logs / "gateway.log").open("a") as log:
+        command = gateway.command(home)
+        running = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
+    until(lambda: own_pid(home) == running.pid and answers(home.choices.gateway_port))
+    return running
+
+
+def answers(port: int) -> bool:
+    try:
+        return ask(port, "/robots.txt").status == 200
+    except OSError:
+        return False
+
+
+def own_pid(home: Home) -> int:
+    """Workers left behind answer too: only the new master writes its number."""
+    try:
+        return int((home.sockets / "nginx.pid").read_text())
+    except (FileNotFoundError, ValueError):
+        return 0
+
+
+def until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not condition():
         assert time.monotonic() < deadline, "nginx did not start"
         time.sleep(0.05)
 
@@ -277,3 +300,25 @@ def test_hashed_files_are_kept_for_a_year(port: int) -> None:
 
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert answer.headers["Content-Type"] == "text/css; charset=utf-8"
+
+
+def test_gateway_killed_with_its_workers_left_behind_starts_again(home: Home) -> None:
+    """Its own ports, so that the other tests keep theirs."""
+    port = home.choices.gateway_port - 1
+    with TemporaryDirectory(prefix="contest-gateway-") as folder:
+        other = Home(Path(folder), Choices(base_port=home.choices.base_port, gateway_port=port))
+        other.make()
+        shutil.copytree(home.assets, other.assets)
+        gateway.configure(other)
+        first = start(other)
+        first.kill()
+        first.wait()
+        assert is_open(port), "no worker was left behind: nothing to show"
+
+        second = start(other)
+        answers = {ask(port, "/robots.txt").status for _ in range(20)}
+        still_running = second.poll() is None
+        second.terminate()
+        second.wait()
+
+    assert (answers, still_running) == ({200}, True)

@@ -16,4 +16,13 @@ Object.assign(htmx.config, {
   ],
 });
 
+// A fragment asked for after the session has ended is answered by the sign-in page: that page never goes inside
+// another one. What stood there stays, and its plain link leads to signing in.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const answeredBy = new URL(event.detail.xhr.responseURL || location.href, location.href);
+  const askedFor = new URL(event.detail.pathInfo.requestPath, location.href);
+  const signIn = "/tai-khoan/";
+  if (answeredBy.pathname.startsWith(signIn) && !askedFor.pathname.startsWith(signIn)) event.detail.shouldSwap = false;
+});
+
 window.htmx = htmx;

@@ -1,12 +1,14 @@
 // Loaded on every page. Everything here only helps: each page works without it.
 import { startCountdowns } from "./countdown.js";
 import { startForms } from "./forms.js";
+import { startKeys } from "./keys.js";
 import { startMenus } from "./menus.js";
 import { keepFresh, session } from "./session.js";
 import { startSharing } from "./share.js";
 
 startMenus();
 startForms();
+startKeys();
 startCountdowns();
 startSharing();
 session();

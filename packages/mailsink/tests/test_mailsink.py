@@ -99,6 +99,13 @@ def test_html_part_is_fenced(inbox: Inbox, client: FlaskClient) -> None:
     assert "<script>" not in client.get(f"/hop-thu-thu/{number}").text
 
 
+def test_links_of_a_message_open_apart(inbox: Inbox, client: FlaskClient) -> None:
+    html = "<!doctype html><html><head><title>x</title></head></html>"
+    number = inbox.store("a@b.vn", ["c@d.vn"], bytes(a_letter(html=html)), AT)
+    shown = client.get(f"/hop-thu-thu/{number}/html").text
+    assert shown.startswith('<!doctype html><html><head><base target="_blank"><title>')
+
+
 def test_text_message_shows_the_phone(inbox: Inbox, client: FlaskClient) -> None:
     number = inbox.store(
         "a@b.vn", ["+84912345678@sms.trinh-dien"], b"Subject: x\r\n\r\nMa 123456", AT

@@ -17,9 +17,15 @@ from flask import Flask
 
 from notifications.actions.office import Office
 from notifications.bootstrap import make_app, make_carriers
+from notifications.model.kinds import SORTS, Kind
+from notifications.model.states import State
 from notifications.settings import NotificationsSettings
-from servicekit.db import Database
+from notifications.store import messages
+from notifications.store.messages import NewMessage, Outcome
+from servicekit.db import Connection, Database
+from servicekit.testing import an_edition, put_copy
 
+NOON = datetime(2026, 10, 20, 5, 0, tzinfo=UTC)
 START = datetime(2026, 10, 31, 16, 59, 59, tzinfo=UTC)
 
 
@@ -117,7 +123,7 @@ def settings(
         smtp_url=f"smtp://127.0.0.1:{mail_server.port}",
         phone_sink_url=f"smtp://127.0.0.1:{mail_server.port}",
         mail_from="Cuộc thi sáng tạo, lần thứ hai <thu@cuocthi.example>",
-        smtp_timeout_seconds=0.5,
+        smtp_timeout_seconds=10,
     )
 
 
@@ -149,3 +155,43 @@ def make_office(
 @pytest.fixture
 def app(settings: NotificationsSettings, database: Database) -> Flask:
     return make_app(settings, database)
+
+
+@pytest.fixture
+def make(conn: Connection) -> Callable[..., str]:
+    """`make(state, …)`: a message as it stands; answers its id."""
+    put_copy(conn, an_edition())
+
+    def build(
+        state: State = State.SENT,
+        kind: Kind = Kind.DOSSIER_NOT_VALID,
+        account: int = 7,
+        at: datetime = NOON,
+    ) -> str:
+        facts = {
+            "dossier": "d",
+            "code": "H7K3MX",
+            "title": "Máy sấy chè",
+            "entry": None,
+            "reason": "not_applied",
+            "at": at.isoformat(),
+        }
+        new = NewMessage(
+            occasion=f"event-{count[0]}",
+            recipient=f"account:{account}",
+            kind=kind,
+            edition="trinh-dien",
+            expires_at=at + timedelta(days=2),
+            account=account,
+            facts={} if kind is Kind.SIGN_IN_CODE else facts,
+        )
+        count[0] += 1
+        message_id = messages.create(conn, new, at)
+        assert message_id is not None
+        if state is not State.CREATED:
+            [claimed] = messages.claim(conn, SORTS[kind].lane, at, 1)
+            messages.settle(conn, claimed, Outcome(state, masked="a***@example.vn"), at)
+        return message_id
+
+    count = [0]
+    return build

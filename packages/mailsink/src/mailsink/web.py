@@ -68,7 +68,7 @@ def message_html(number: int) -> Response:
     html = _letter(number).html
     if html is None:
         abort(404)
-    response = Response(OPEN_APART + html, mimetype="text/html")
+    response = Response(_open_apart(html), mimetype="text/html")
     response.headers["Content-Security-Policy"] = MESSAGE_POLICY
     return response
 
@@ -119,6 +119,12 @@ def _letter(number: int) -> Letter:
     if stored is None:
         abort(404)
     return read(stored)
+
+
+def _open_apart(html: str) -> str:
+    """Links leave the frame: our pages refuse to be framed."""
+    before, head, after = html.partition("<head>")
+    return before + head + OPEN_APART + after if head else OPEN_APART + html
 
 
 def _asset(manifest: Path | None, name: str) -> str | None:

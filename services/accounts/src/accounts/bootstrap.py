@@ -9,9 +9,10 @@ from accounts.actions.announce import publish_states
 from accounts.actions.keys import ensure_key, publish_keys
 from accounts.actions.unit_editing import publish_unit
 from accounts.actions.upkeep import forget_old, move_days
+from accounts.errors import Refusal
 from accounts.settings import AccountsSettings
 from accounts.store import accounts, units
-from accounts.web import BLUEPRINTS
+from accounts.web import BLUEPRINTS, answer_refusal
 from servicekit.db import Connection, Database
 from servicekit.loops import Every, Loop
 from servicekit.service import Service
@@ -23,9 +24,11 @@ FORGET_SECONDS: Final = 600
 
 def make_app(settings: AccountsSettings, database: Database) -> Flask:
     """The pages and the API."""
-    return create_app(
+    app = create_app(
         settings, database, import_name="accounts", blueprints=BLUEPRINTS, service="accounts"
     )
+    app.register_error_handler(Refusal, answer_refusal)
+    return app
 
 
 def make_loops(settings: AccountsSettings, database: Database) -> list[Loop]:

@@ -332,10 +332,12 @@ def test_log_is_paged_without_loss(client: Any, admin: int, conn: Connection) ->
     conn.execute(
         """
         INSERT INTO audit (at, action, subject_kind, subject, reason)
-        SELECT now(), 'renamed', 'account', '7', 'dòng-' || n || '.' FROM generate_series(1, 120) AS n
+        SELECT now(), 'renamed', 'account', '7', format('dòng-%s.', n)
+        FROM generate_series(1, 120) AS n
         """
     )
-    path, seen = "/quan-tri/tai-khoan/nhat-ky?loai=account&ma=7", []
+    base = "/quan-tri/tai-khoan/nhat-ky"
+    path, seen = f"{base}?loai=account&ma=7", []
     while path:
         page = client.get(path).text
         seen += [int(n) for n in re.findall(r"dòng-(\d+)\.", page)]

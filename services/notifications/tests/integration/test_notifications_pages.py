@@ -11,10 +11,8 @@ from notifications.model.kinds import Kind
 from notifications.model.states import State
 from notifications.model.unsubscribing import make_token
 from notifications.settings import NotificationsSettings
-from notifications.store import messages
-from notifications.store.messages import NewMessage, Outcome
 from servicekit.db import Connection
-from servicekit.testing import GatewayClient, Signer, an_edition, put_copy, sign_in
+from servicekit.testing import GatewayClient, Signer, sign_in
 
 pytestmark = pytest.mark.integration
 
@@ -22,50 +20,6 @@ AT = datetime(2026, 10, 20, 5, 0, tzinfo=UTC)
 ROOT = "/quan-tri/tin-nhan"
 STAFF = (Role.SECRETARY, Role.ADMINISTRATOR, Role.OPERATOR)
 Make = Callable[..., str]
-
-
-@pytest.fixture
-def make(conn: Connection) -> Make:
-    """`make(state, …)`: a message as it stands; answers its id."""
-    put_copy(conn, an_edition())
-
-    def build(
-        state: State = State.SENT,
-        kind: Kind = Kind.DOSSIER_NOT_VALID,
-        account: int = 7,
-        at: datetime = AT,
-    ) -> str:
-        facts = {
-            "dossier": "d",
-            "code": "H7K3MX",
-            "title": "Máy sấy chè",
-            "entry": None,
-            "reason": "not_applied",
-            "at": at.isoformat(),
-        }
-        new = NewMessage(
-            occasion=f"event-{count[0]}",
-            recipient=f"account:{account}",
-            kind=kind,
-            edition="trinh-dien",
-            expires_at=at + timedelta(days=2),
-            account=account,
-            facts={} if kind is Kind.SIGN_IN_CODE else facts,
-        )
-        count[0] += 1
-        message_id = messages.create(conn, new, at)
-        assert message_id is not None
-        if state is not State.CREATED:
-            [claimed] = messages.claim(conn, lanes(kind), at, 1)
-            messages.settle(conn, claimed, Outcome(state, masked="a***@example.vn"), at)
-        return message_id
-
-    count = [0]
-    return build
-
-
-def lanes(kind: Kind) -> Any:
-    return "urgent" if kind is Kind.SIGN_IN_CODE else "ordinary"
 
 
 def state_of(conn: Connection, message_id: str) -> tuple[str, int]:

@@ -224,6 +224,33 @@ def test_accounts_count_those_in_good_standing_by_day_and_commune(
     ]  # fmt: skip
 
 
+def test_account_sums_do_not_depend_on_what_was_seen_before(
+    apply: Apply, database: Database, live: int
+) -> None:
+    born = at("2026-10-19T23:59:59.999+07:00")
+    states = [
+        AccountState(account=1, version=1, created_at=born),
+        AccountState(account=1, version=2, created_at=born, commune="05482", declared_at=NOW),
+        AccountState(account=2, version=1, created_at=born),
+        AccountState(account=2, version=2, created_at=born, state="erased"),
+    ]
+
+    def sums() -> list[Any]:
+        with generations.reading(database) as conn:
+            found = conn.execute(
+                "SELECT day::text, commune, accounts, declared FROM accounts_by_day"
+            )
+            return found.fetchall()
+
+    apply(*states, *states)
+    after_all = sums()
+    with database.transaction() as conn:
+        generations.enter(conn, live)
+        conn.execute("TRUNCATE accounts, accounts_by_day")
+    apply(states[3], states[1], states[0], states[2])
+    assert sums() == after_all == [("2026-10-19", "05482", 1, 1)]
+
+
 def test_messages_count_the_last_end_within_what_the_log_keeps(
     apply: Apply, database: Database
 ) -> None:

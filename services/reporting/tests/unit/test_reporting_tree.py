@@ -54,13 +54,13 @@ CODES = [str(n) for n in range(8)]
     st.lists(st.tuples(st.lists(st.sampled_from(CODES)), st.integers(1, 9)), max_size=12),
 )
 def test_no_unit_counts_more_than_the_province_whatever_the_tree(
-    parents: list[str | None], credits: list[tuple[list[str], int]]
+    parents: list[str | None], credit_lists: list[tuple[list[str], int]]
 ) -> None:
     units = [unit(code, parent) for code, parent in zip(CODES, parents, strict=True)]
     tree = Tree(units)
-    found = roll_up([Tally(tuple(c), "valid", n) for c, n in credits], tree, units)
-    assert found.counts.valid == sum(n for _, n in credits)
+    found = roll_up([Tally(tuple(c), "valid", n) for c, n in credit_lists], tree, units)
+    assert found.counts.valid == sum(n for _, n in credit_lists)
     for code in CODES:
         branch = set(tree.branch([code]))
-        expected = sum(n for credited, n in credits if branch & set(credited))
+        expected = sum(n for credited, n in credit_lists if branch & set(credited))
         assert found.by_unit.get(code, Counts()).valid == expected

@@ -243,6 +243,14 @@ def too_large(size: int, limit: int) -> str:
     return f"dung lượng {megabytes(size)}, cho phép tối đa {megabytes(limit)}."
 
 
+def upload_too_large(limit_mb: int) -> str:
+    """More than the gateway or we take in one go."""
+    return (
+        f"Tổng dung lượng gửi một lần vượt quá {limit_mb} MB. Gửi từng tệp, hoặc nén nhỏ video."
+        " Các tệp và nội dung đã lưu vẫn còn nguyên."
+    )
+
+
 def files_received(count: int) -> str:
     """After an upload."""
     return "Đã nhận tệp." if count == 1 else f"Đã nhận {count} tệp."

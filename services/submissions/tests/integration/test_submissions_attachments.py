@@ -94,6 +94,7 @@ def test_upload_beyond_every_limit_is_413_and_loses_nothing(
 ) -> None:
     answer = send(browser(ALICE), draft, (b"0" * 3_500_000, "to.pdf"))
     assert answer.status_code == 413
+    assert "vượt quá 2 MB" in answer.text
     assert files_of(conn, desk, draft) == []
     assert desk.now(draft).title == "Máy sao chè Hoà Bình"
 

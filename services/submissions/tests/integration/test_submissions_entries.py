@@ -6,13 +6,13 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
-from services.submissions.tests.submissions_desk import ALICE, Desk
+from services.submissions.tests.submissions_desk import ALICE, EVERYTHING, Desk
 
 from servicekit import clock
 from servicekit.db import Connection, Database
 from servicekit.testing import GatewayClient
 from submissions.actions.attach import Offered, add_file, keep_file
-from submissions.actions.hand_in import withdraw
+from submissions.actions.hand_in import hand_in, withdraw
 from submissions.model.lifecycle import Verb
 from submissions.store import attachments, dossiers
 from submissions.store.dossiers import Dossier
@@ -134,8 +134,7 @@ def test_only_chosen_files_are_published_and_only_with_the_entry(
     paths = [files[name].public_path for name in ("Công khai.pdf", "Riêng tư.pdf")]
     assert [client.get(path).status_code for path in paths] == [404, 404]
     with database.transaction() as held:
-        conn.execute("SELECT 1")
-        hand_in_all(held, with_documents)
+        hand_in(held, dossiers.lock(held, with_documents.code), EVERYTHING, clock.now())
     shown = desk.take(desk.take(with_documents, Verb.ACCEPT), Verb.PUBLISH)
     answers = [client.get(path, buffered=True) for path in paths]
     assert [answer.status_code for answer in answers] == [200, 404]
@@ -144,17 +143,6 @@ def test_only_chosen_files_are_published_and_only_with_the_entry(
     page = client.get(shown.url).text
     assert "Công khai.pdf" in page
     assert "Riêng tư.pdf" not in page
-
-
-def hand_in_all(conn: Connection, dossier: Dossier) -> None:
-    from submissions.actions.hand_in import hand_in  # noqa: PLC0415
-
-    hand_in(
-        conn,
-        dossiers.lock(conn, dossier.code),
-        ("declared", "processing", "publication"),
-        clock.now(),
-    )
 
 
 def test_published_file_answers_ranges_and_conditions(

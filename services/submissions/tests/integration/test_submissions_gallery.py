@@ -64,7 +64,7 @@ def test_only_published_entries_are_shown(client: GatewayClient, desk: Desk) -> 
         ("?q=may+sao+che", ["Máy sao chè Hoà Bình"]),
         ("?q=MÁY+SAO+CHÈ", ["Máy sao chè Hoà Bình"]),
         ("?q=hòa+bình", ["Máy sao chè Hoà Bình"]),
-        ("?q=Ho%CC%80a", []),
+        ("?q=Ho%CC%80a", ["Máy sao chè Hoà Bình"]),
         ("?q=bình+chè", ["Máy sao chè Hoà Bình"]),
         ("?q=den", ["Đèn học đường"]),
         ("?q=đèn", ["Đèn học đường"]),
@@ -78,7 +78,7 @@ def test_only_published_entries_are_shown(client: GatewayClient, desk: Desk) -> 
         (f"?unit={OTHER_WARD}&field=it", []),
         ("?order=title", ["Ăng ten", "Đèn học đường", "Máy sao chè Hoà Bình"]),
         ("?order=newest", ["Ăng ten", "Đèn học đường", "Máy sao chè Hoà Bình"]),
-        ("?order=votes&cursor=nonsense&field=", ["Máy sao chè Hoà Bình", "Ăng ten", "Đèn học đường"]),
+        ("?order=votes&cursor=x", ["Máy sao chè Hoà Bình", "Ăng ten", "Đèn học đường"]),
     ],
 )  # fmt: skip
 def test_search_with_and_without_diacritics(
@@ -111,9 +111,9 @@ def sixty(desk: Desk, conn: Connection) -> int:
         """
         INSERT INTO dossiers (id, edition, code, account, stage, title, created_at, updated_at,
             submitted_at, decided_at, decided_by, published_at, number, slug)
-        SELECT gen_random_uuid(), edition, 'X' || n, account, stage, 'Bài ' || n % 10, created_at,
+        SELECT gen_random_uuid(), edition, 'X' || n, account, stage, 'Bài ' || n %% 10, created_at,
             updated_at, submitted_at, decided_at, decided_by,
-            published_at + n % 7 * interval '1 minute', 100 + n, 'bai'
+            published_at + n %% 7 * interval '1 minute', 100 + n, 'bai'
         FROM dossiers, generate_series(1, 60) AS n WHERE code = %s
         """,
         (one.code,),

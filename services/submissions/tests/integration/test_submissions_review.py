@@ -13,6 +13,7 @@ from services.submissions.tests.submissions_desk import (
     CHARLIE,
     OTHER_WARD,
     SECRETARY,
+    WARD,
     Desk,
     entry_states,
     published_states,
@@ -286,10 +287,9 @@ def titles(page: str, *known: str) -> list[str]:
 
 
 def test_queue_filters_searches_and_sorts(browser: Browser, desk: Desk) -> None:
-    desk.submitted(title="Hệ thống tưới chè")
-    desk.submitted(
-        title="Ao cá sạch", field="medicine", primary_unit=OTHER_WARD, units=(OTHER_WARD,)
-    )
+    desk.submitted(title="Hệ thống tưới chè", units=(WARD,))
+    other = {"primary_unit": OTHER_WARD, "units": (OTHER_WARD,)}
+    desk.submitted(title="Ao cá sạch", field="medicine", **other)
     desk.valid(title="Bếp đun")
     names = ("Hệ thống tưới chè", "Ao cá sạch", "Bếp đun")
     client = browser(CHARLIE, SECRETARY)
@@ -323,7 +323,7 @@ def test_queue_pages_reach_every_dossier_once(
         INSERT INTO dossiers (id, edition, code, account, stage, title, created_at, updated_at,
                               submitted_at)
         SELECT gen_random_uuid(), edition, 'X' || n, account, stage, 'Bài số ' || n, created_at,
-               updated_at, submitted_at + n % 7 * interval '1 minute'
+               updated_at, submitted_at + n %% 7 * interval '1 minute'
         FROM dossiers, generate_series(1, 119) AS n WHERE code = %s
         """,
         (one.code,),

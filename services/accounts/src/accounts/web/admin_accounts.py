@@ -1,89 +1,31 @@
-"""Accounts for administrators: find, create staff, roles, block, conflicts, merge, log."""
+"""One account for administrators: its roles, password, blocking, merging."""
 
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request
+from flask import Blueprint, flash, make_response, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from accounts import phrases
-from accounts.actions.merge import dismiss_conflict, merge_accounts
+from accounts.actions.merge import merge_accounts
 from accounts.actions.passwords import issue_password
-from accounts.actions.staff import create_staff, grant_role, revoke_role, set_blocked
-from accounts.errors import ContactTaken, Refusal, UnknownUnit
+from accounts.actions.staff import grant_role, revoke_role, set_blocked
+from accounts.errors import Refusal, UnknownUnit
 from accounts.model.contacts import masked
 from accounts.model.grants import today
-from accounts.store import accounts, audit, conflicts, contacts, grants, passwords, units
+from accounts.store import accounts, audit, contacts, grants, passwords, units
 from accounts.store.audit import Doing
 from accounts.store.grants import NewGrant
 from accounts.web.refusals import explain
-from accounts.web.requests import BadContact, contact_from
-from accounts.web.staff_forms import GrantForm, MergeForm, ReasonForm, StaffAccountForm
+from accounts.web.staff_forms import GrantForm, MergeForm, ReasonForm
 from contracts.roles import Role
-from servicekit import clock, cursors
+from servicekit import clock
 from servicekit.auth import caller, requires
-from servicekit.problems import NotFound
 from servicekit.web import database
 
 bp = Blueprint("admin_accounts", __name__, url_prefix="/quan-tri/tai-khoan")
 
 PAGE = "/quan-tri/tai-khoan"
-LOG_SIZE = 50
-
-
-@bp.get("")
-@requires(Role.ADMINISTRATOR)
-def search() -> AnyResponse:
-    """Find an account; below, conflicts and everyone with a role."""
-    asked = request.args.get("q", "").strip()
-    problem, number = _find(asked) if asked else ("", None)
-    if number is not None:
-        return redirect(f"{PAGE}/{number}", code=303)
-    with database().transaction() as conn:
-        page = render_template(
-            "accounts/admin_accounts.html",
-            asked=asked,
-            problem=problem,
-            conflicts=conflicts.open_conflicts(conn),
-            staff=grants.holders(conn),
-            phrases=phrases,
-        )
-    return make_response(page, 404 if problem else 200)
-
-
-@bp.get("/viec")
-@requires(Role.ADMINISTRATOR)
-def tasks() -> str:
-    """Rows for "my tasks"; nothing when nothing waits."""
-    with database().transaction() as conn:
-        waiting = conflicts.count_open(conn)
-    return render_template("accounts/tasks.html", waiting=waiting)
-
-
-@bp.get("/moi")
-@requires(Role.ADMINISTRATOR)
-def new_staff() -> str:
-    """A new staff account."""
-    return render_template("accounts/admin_new.html", form=StaffAccountForm())
-
-
-@bp.post("/moi")
-@requires(Role.ADMINISTRATOR)
-def add_staff() -> AnyResponse:
-    """The initial password is shown on this answer and never again."""
-    form: Any = StaffAccountForm.posted()
-    if form.validate():
-        try:
-            contact = contact_from(form.contact.data)
-            number, password = create_staff(database(), contact, form.name.data, _doing())
-            return make_response(_password_page(number, password), 201)
-        except BadContact as error:
-            form.contact.errors = [str(error)]
-        except ContactTaken:
-            form.contact.errors = [phrases.STAFF_CONTACT_TAKEN]
-        except Refusal as refusal:
-            form.contact.errors = [explain(refusal).message]
-    return make_response(render_template("accounts/admin_new.html", form=form), 422)
 
 
 @bp.get("/<int:number>")
@@ -111,7 +53,7 @@ def grant(number: int) -> AnyResponse:
         form.valid_to.errors = [phrases.DAYS_REVERSED]
         return make_response(_account_page(number, grant_form=form), 422)
     try:
-        grant_role(database(), wanted, _doing(form.reason.data))
+        grant_role(database(), wanted, doing(form.reason.data))
     except UnknownUnit:
         form.unit.errors = [phrases.UNIT_NOT_FITTING]
         return make_response(_account_page(number, grant_form=form), 422)
@@ -159,10 +101,10 @@ def new_password(number: int) -> AnyResponse:
     if not form.validate():
         return make_response(_account_page(number, reason_form=form), 422)
     try:
-        password = issue_password(database(), number, _doing(form.reason.data))
+        password = issue_password(database(), number, doing(form.reason.data))
     except Refusal as refusal:
         return _refused(number, form, refusal)
-    return make_response(_password_page(number, password))
+    return make_response(password_page(number, password))
 
 
 @bp.post("/<int:number>/gop")
@@ -173,73 +115,13 @@ def merge(number: int) -> AnyResponse:
     if not form.validate():
         return make_response(_account_page(number, merge_form=form), 422)
     try:
-        merge_accounts(database(), number, form.other.data, _doing(form.reason.data))
+        merge_accounts(database(), number, form.other.data, doing(form.reason.data))
     except Refusal as refusal:
         return _refused(number, form, refusal)
     return _done(form.other.data, f"Đã gộp tài khoản {number} vào tài khoản này.")
 
 
-@bp.post("/trung/<int:conflict>/bo-qua")
-@requires(Role.ADMINISTRATOR)
-def dismiss(conflict: int) -> AnyResponse:
-    """Two persons after all."""
-    form: Any = ReasonForm.posted()
-    try:
-        dismiss_conflict(database(), conflict, _doing(form.reason.data or ""))
-    except Refusal as refusal:
-        flash(explain(refusal).message)
-    else:
-        flash("Đã bỏ qua: hai tài khoản là hai người khác nhau.")
-    return redirect(PAGE, code=303)
-
-
-@bp.get("/nhat-ky")
-@requires(Role.ADMINISTRATOR, Role.AUDITOR)
-def log() -> str:
-    """Who did what, newest first; of one account or unit, or all."""
-    kind, subject = request.args.get("loai") or None, request.args.get("ma") or None
-    bound = f"audit:{kind}:{subject}"
-    with database().transaction() as conn:
-        entries = audit.page(
-            conn, below=_below(bound), kind=kind, subject=subject, limit=LOG_SIZE + 1
-        )
-    following = (
-        cursors.encode((entries[LOG_SIZE - 1].id,), bound) if len(entries) > LOG_SIZE else ""
-    )
-    return render_template(
-        "accounts/log.html",
-        entries=entries[:LOG_SIZE],
-        kind=kind,
-        subject=subject,
-        following=following,
-        phrases=phrases,
-    )
-
-
-def _below(bound: str) -> int | None:
-    text = request.args.get("tiep-theo", "")
-    try:
-        return int(cursors.decode(text, bound)[0]) if text else None
-    except (cursors.BadCursor, ValueError, IndexError) as error:
-        raise NotFound from error
-
-
-def _find(asked: str) -> tuple[str, int | None]:
-    """`(what is wrong, number)` for a number or a whole contact."""
-    with database().transaction() as conn:
-        if asked.isascii() and asked.isdigit() and len(asked) < 9:
-            account = accounts.find_account(conn, int(asked))
-            number = None if account is None else account.number
-        else:
-            try:
-                holder = contacts.find_contact(conn, contact_from(asked).canonical)
-            except BadContact:
-                return phrases.NUMBER_OR_CONTACT, None
-            number = None if holder is None else holder.account
-    return ("", number) if number else (phrases.NO_SUCH_ACCOUNT, None)
-
-
-def _doing(reason: str = "") -> Doing:
+def doing(reason: str = "") -> Doing:
     return Doing(actor=caller().account, now=clock.now(), reason=reason)
 
 
@@ -249,7 +131,7 @@ def _decide(number: int, act: Callable[[Doing], None], said: str) -> AnyResponse
     if not form.validate():
         return make_response(_account_page(number, reason_form=form), 422)
     try:
-        act(_doing(form.reason.data))
+        act(doing(form.reason.data))
     except Refusal as refusal:
         return _refused(number, form, refusal)
     return _done(number, said)
@@ -272,7 +154,7 @@ def _refused(number: int, form: ReasonForm, refusal: Refusal) -> AnyResponse:
     return make_response(_account_page(number, **shown), answer.status)
 
 
-def _password_page(number: int, password: str) -> str:
+def password_page(number: int, password: str) -> str:
     return render_template("accounts/admin_password.html", number=number, password=password)
 
 

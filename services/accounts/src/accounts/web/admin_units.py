@@ -22,11 +22,11 @@ PAGE = "/quan-tri/don-vi"
 MAY_EDIT = (Role.ADMINISTRATOR, Role.UNIT_OFFICER)
 
 
-def editor(reason: str = "") -> Editor:
+def editor(reason: str | None = None) -> Editor:
     """The caller as somebody who changes units."""
     who = caller()
     own = tuple(g.unit for g in who.roles if g.role is Role.UNIT_OFFICER and g.unit)
-    doing = Doing(actor=who.account, now=clock.now(), reason=reason)
+    doing = Doing(actor=who.account, now=clock.now(), reason=reason or "")
     return Editor(doing=doing, everywhere=who.has(Role.ADMINISTRATOR), own=own)
 
 

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, flash, make_response, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag behind
 
 from accounts import phrases
 from accounts.actions.declare import declare, withdraw_declaration
@@ -86,13 +87,13 @@ def _mark(form: DeclarationForm, refusal: Refusal) -> None:
         form.form_errors.append(answer.message)
 
 
-def _choices() -> list[tuple[str, str]]:
+def _choices() -> list[SelectChoice]:
     with database().transaction() as conn:
         known = units.communes(conn, today(clock.now()))
     return [
-        ("", "Chọn xã, phường"),
-        *((unit.code, unit.name) for unit in known),
-        (OUTSIDE, phrases.OUTSIDE),
+        SelectChoice("", "Chọn xã, phường"),
+        *(SelectChoice(unit.code, unit.name) for unit in known),
+        SelectChoice(OUTSIDE, phrases.OUTSIDE),
     ]
 
 

@@ -1,6 +1,7 @@
 """Forms people fill in on account pages."""
 
 from wtforms import BooleanField, HiddenField, PasswordField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag behind
 from wtforms.validators import InputRequired, Length
 
 from accounts import phrases
@@ -51,7 +52,10 @@ class DeclarationForm(Form):
 
     kind = RadioField(
         "Bạn bình chọn với tư cách",
-        choices=[("person", "Cá nhân"), ("organisation", "Tổ chức, doanh nghiệp")],
+        choices=[
+            SelectChoice("person", "Cá nhân"),
+            SelectChoice("organisation", "Tổ chức, doanh nghiệp"),
+        ],
         default="person",
     )
     commune = SelectField("Nơi ở hiện nay", validators=[InputRequired("Hãy chọn nơi ở hiện nay.")])

@@ -11,11 +11,11 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag behind
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from accounts import phrases
 from accounts.model.grants import GRANTABLE
-from contracts.roles import Role
 from servicekit.forms import Form
 
 DAY_FORMATS: Final = ["%Y-%m-%d", "%d/%m/%Y"]
@@ -45,7 +45,7 @@ class GrantForm(ReasonForm):
     """A role with its days; the day it ends on no longer counts."""
 
     role = SelectField(
-        "Vai trò", choices=[(role.value, phrases.ROLES[Role(role)]) for role in GRANTABLE]
+        "Vai trò", choices=[SelectChoice(role.value, phrases.ROLES[role]) for role in GRANTABLE]
     )
     unit = StringField("Mã đơn vị", validators=[Length(max=200)])
     valid_from = DateField(
@@ -71,12 +71,15 @@ class UnitForm(Form):
     )
     aliases = TextAreaField("Tên gọi khác", validators=[Length(max=4000)])
     contacts = TextAreaField("Liên hệ công vụ", validators=[Length(max=4000)])
-    unit_group = SelectField("Nhóm", choices=list(phrases.GROUPS.items()))
+    unit_group = SelectField(
+        "Nhóm", choices=[SelectChoice(code, label) for code, label in phrases.GROUPS.items()]
+    )
     entry_target = IntegerField(
         "Chỉ tiêu phấn đấu (hồ sơ)", validators=[Optional(), NumberRange(min=0, max=10_000)]
     )
     target_scope = SelectField(
-        "Chỉ tiêu tính cho", choices=[("each", "Từng đơn vị"), ("group", "Cả nhóm cùng đạt")]
+        "Chỉ tiêu tính cho",
+        choices=[SelectChoice("each", "Từng đơn vị"), SelectChoice("group", "Cả nhóm cùng đạt")],
     )
     listed = BooleanField("Có trong danh sách đơn vị của Cuộc thi")
 

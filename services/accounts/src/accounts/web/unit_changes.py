@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag behind
 
 from accounts import phrases
 from accounts.actions.unit_editing import Details
@@ -226,10 +227,13 @@ def _offer_targets(form: Any, unit: Unit) -> None:
         return
     with database().transaction() as conn:
         known = in_branch(units.all_units(conn), editor())
-    form.target.choices = [("", "Chọn đơn vị")] + [
-        (other.code, f"{other.name} ({other.code})")
-        for other in known
-        if other.valid_to is None and other.code != unit.code
+    form.target.choices = [
+        SelectChoice("", "Chọn đơn vị"),
+        *(
+            SelectChoice(other.code, f"{other.name} ({other.code})")
+            for other in known
+            if other.valid_to is None and other.code != unit.code
+        ),
     ]
 
 

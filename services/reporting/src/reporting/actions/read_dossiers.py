@@ -24,7 +24,7 @@ from servicekit.problems import NotFound
 def dossiers(conn: Connection, query: Query) -> DossierFigures:
     """How many dossiers there are, where they stand and when they got there."""
     codes = chosen_codes(conn, query)
-    tallies = dossier_counts.tallies(conn, query, codes)
+    tallies = dossier_counts.by_stage(conn, query, codes)
     days = dossier_counts.by_day(conn, query, codes)
     handed_in = [Bucket(periods.first_moment(day.day), day.handed_in) for day in days]
     until = query.end

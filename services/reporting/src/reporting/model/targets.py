@@ -41,13 +41,6 @@ class Counts(msgspec.Struct, frozen=True):
     handed_in: int = 0
     valid: int = 0
 
-    def __add__(self, other: "Counts") -> "Counts":
-        return Counts(
-            self.registered + other.registered,
-            self.handed_in + other.handed_in,
-            self.valid + other.valid,
-        )
-
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """One striver: a unit, or a group with a joint target (`code` None, `members` its size).

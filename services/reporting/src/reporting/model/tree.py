@@ -1,6 +1,5 @@
 """The tree of units: whom a dossier counts for (S0-21, S2-05, S3-10)."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
@@ -54,7 +53,7 @@ class Tree:
 
     def counted_for(self, credited: Iterable[str]) -> set[str]:
         """All units that a dossier with these credits counts for, each once."""
-        return {top for code in credited for top in self.above(code)}
+        return set().union(*map(self.above, credited))
 
     def _climb(self, code: str) -> set[str]:
         seen: set[str] = set()
@@ -82,22 +81,39 @@ class RollUp(msgspec.Struct, frozen=True, kw_only=True):
 def roll_up(tallies: Iterable[Tally], tree: Tree, listed: Sequence[Unit]) -> RollUp:
     """A dossier counts once for each unit and each group, however many credits lead there."""
     group_of = {unit.code: unit.unit_group for unit in listed}
-    by_unit: dict[str, Counts] = defaultdict(Counts)
-    by_group: dict[str, Counts] = defaultdict(Counts)
-    total, unattributed = Counts(), 0
+    total, by_unit, by_group = _Sums(), _Sums(), _Sums()
+    unattributed = 0
     for tally in tallies:
         counts = counts_of(tally.stage, tally.dossiers)
         tops = tree.counted_for(tally.credited)
         groups = {group_of[top] for top in tops if top in group_of}
-        total += counts
+        total.add(("all",), counts)
+        by_unit.add(tops, counts)
+        by_group.add(groups, counts)
         unattributed += 0 if groups else counts.registered
-        for top in tops:
-            by_unit[top] += counts
-        for group in groups:
-            by_group[group] += counts
     return RollUp(
-        counts=total, by_unit=dict(by_unit), by_group=dict(by_group), unattributed=unattributed
+        counts=total.counts().get("all", Counts()),
+        by_unit=by_unit.counts(),
+        by_group=by_group.counts(),
+        unattributed=unattributed,
     )
+
+
+class _Sums:
+    """Counts by key, added in place: there may be tens of thousands of tallies."""
+
+    def __init__(self) -> None:
+        self._sums: dict[str, list[int]] = {}
+
+    def add(self, keys: Iterable[str], counts: Counts) -> None:
+        for key in keys:
+            sums = self._sums.setdefault(key, [0, 0, 0])
+            sums[0] += counts.registered
+            sums[1] += counts.handed_in
+            sums[2] += counts.valid
+
+    def counts(self) -> dict[str, Counts]:
+        return {key: Counts(*sums) for key, sums in self._sums.items()}
 
 
 def counts_of(stage: str, dossiers: int) -> Counts:

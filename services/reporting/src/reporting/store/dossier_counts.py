@@ -38,6 +38,19 @@ def tallies(conn: Connection, query: Query, codes: Codes) -> list[Tally]:
     )
 
 
+def by_stage(conn: Connection, query: Query, codes: Codes) -> list[Tally]:
+    """How many dossiers of each stage there are, whomever they are credited to."""
+    return db.rows(
+        conn,
+        Tally,
+        f"""
+        SELECT '{{}}'::text[] AS credited, stage, count(*) AS dossiers FROM dossiers
+        WHERE {WANTED} GROUP BY stage
+        """,
+        _params(query, codes),
+    )
+
+
 def by_day(conn: Connection, query: Query, codes: Codes) -> list[DayOfSteps]:
     """Steps of the life cycle by the day they happened (Viet Nam), from the history."""
     return db.rows(

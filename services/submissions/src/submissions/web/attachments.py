@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, flash, make_response, redirect, request, send_file
 from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
 from contracts.roles import Role
@@ -43,9 +44,13 @@ def upload(code: str) -> BaseResponse:
     account = caller().account
     with database().transaction() as conn:
         editable_dossier(conn, code, account)
+    offered: list[FileStorage] = []
+    status = 422
     try:
         offered = [file for file in request.files.getlist("files") if file.filename]
         errors = _take(offered, code, account)
+    except RequestEntityTooLarge:
+        errors, status = [phrases.upload_too_large(settings().upload_limit_mb)], 413
     finally:
         request.close()  # the spooled files of a large upload go at once, not when memory is short
     if not errors:
@@ -53,7 +58,7 @@ def upload(code: str) -> BaseResponse:
         return redirect(f"/ho-so/{code}/buoc/5", 303)
     with database().transaction() as conn:
         file_shown = whole_file(conn, own_dossier(conn, code, account))
-    return make_response(render_step(STEPS[4], file_shown, None, errors), 422)
+    return make_response(render_step(STEPS[4], file_shown, None, errors), status)
 
 
 @bp.post("/ho-so/<code>/tep/<uuid:attachment>/xoa")
@@ -109,7 +114,7 @@ def _take(offered: list[FileStorage], code: str, account: int) -> list[str]:
                 add_file(conn, code, account, kept, now())
         except (FileRefused, TooManyFiles) as refusal:
             refused.append(refusal.words)
-    return refused
+    return list(dict.fromkeys(refused))
 
 
 def _sent(conn: Any, dossier: dossiers.Dossier, attachment: UUID) -> Response:

@@ -17,6 +17,7 @@ from voting.model import counts
 from voting.model.catalogue import Catalogue, Election, Entry
 from voting.model.voters import check_eligible
 from voting.web.booth import as_voter, booth, current_entries, moment, now, own_votes
+from voting.web.moments import iso
 from voting.web.questions import election_of, entries_asked
 from voting.web.refusals import as_problem
 
@@ -135,7 +136,4 @@ def _own(vote: look_up.OwnVote) -> dict[str, Any]:
 
 
 def _iso(when: datetime | None) -> str | None:
-    """RFC 3339 with milliseconds, UTC."""
-    if when is None:
-        return None
-    return when.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return None if when is None else iso(when)

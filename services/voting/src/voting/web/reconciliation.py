@@ -13,7 +13,9 @@ from voting import phrases
 from voting.actions.reconcile import Reconciliation, reconcile
 from voting.errors import Refusal
 from voting.model.catalogue import Election
+from voting.store.tallies import Recount
 from voting.web.booth import booth, now
+from voting.web.moments import iso
 from voting.web.refusals import as_problem
 
 reconciliation = Blueprint("voting_reconciliation", __name__)
@@ -64,7 +66,7 @@ def _document(found: Reconciliation) -> dict[str, Any]:
     """Differences are 0 as long as nothing is missing; `unread` is on its way to the ledger."""
     return {
         "edition": found.election.code,
-        "as_of": found.at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "as_of": iso(found.at),
         "exact": found.is_exact,
         "provisional": not found.is_final,
         "log": [
@@ -72,5 +74,11 @@ def _document(found: Reconciliation) -> dict[str, Any]:
             for line in found.partitions
         ],
         "votes": {"rows": found.rows, "difference": found.difference} | asdict(found.totals),
-        "recount": None if found.recount is None else asdict(found.recount),
+        "recount": _recount(found.recount),
     }
+
+
+def _recount(found: Recount | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return asdict(found) | {"counted_at": iso(found.counted_at)}

@@ -5,6 +5,7 @@ from typing import Any, Final, TypeVar
 
 from servicekit.problems import Problem
 from voting import errors, phrases
+from voting.web.moments import iso
 
 R = TypeVar("R", bound=errors.Refusal)
 
@@ -30,7 +31,7 @@ def _not_open(refusal: errors.VotingNotOpen) -> Problem:
         "voting-not-open",
         phrases.NOT_OPEN,
         detail=phrases.opens(refusal.opens_at),
-        extra={"opens_at": refusal.opens_at.isoformat()},
+        extra={"opens_at": iso(refusal.opens_at)},
     )
 
 
@@ -40,7 +41,7 @@ def _over(refusal: errors.VotingOver) -> Problem:
         "voting-over",
         phrases.OVER,
         detail=phrases.over(refusal.ended_at),
-        extra={"closed_at": refusal.ended_at.isoformat()},
+        extra={"closed_at": iso(refusal.ended_at)},
     )
 
 

@@ -22,6 +22,7 @@ from voting.actions.cast_votes import Cast
 from voting.errors import Refusal
 from voting.web.booth import Booth
 from voting.web.identity import Environ, Identity
+from voting.web.moments import iso
 from voting.web.refusals import as_problem
 
 log = structlog.get_logger()
@@ -141,8 +142,8 @@ def _accept(code: str, cast: Cast) -> tuple[int, bytes, list[tuple[str, str]]]:
     headers = [("Content-Type", "application/json")]
     if cast.first:
         metrics.VOTES.labels("first").inc()
-        moment = cast.received_at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        return 201, _answers.encode(FirstVote(cast.receipt, code, moment)), headers
+        first = FirstVote(cast.receipt, code, iso(cast.received_at))
+        return 201, _answers.encode(first), headers
     metrics.VOTES.labels("repeat").inc()
     return 200, _answers.encode(KnownVote(cast.receipt, code)), headers
 

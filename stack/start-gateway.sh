@@ -1,7 +1,8 @@
 #!/bin/sh
-# end-last-run.sh FILE PROGRAM…: nginx killed with -9 leaves workers that keep the port. End what is left of the last
-# run's process group, if that was in this boot, then become PROGRAM, the leader of a new group.
-file=$1; shift
+# start-gateway.sh GROUP-FILE SOCKET PROGRAM…: nginx killed with -9 leaves workers that keep the port, and a socket
+# file that cannot be bound again. End what is left of the last run's process group, if that was in this boot, remove
+# the socket, then become PROGRAM, the leader of a new group.
+file=$1; socket=$2; shift 2
 program=$(basename "$1")
 boot=$(cat /proc/sys/kernel/random/boot_id)
 if read -r old_boot old_group < "$file" 2>/dev/null && [ "$old_boot" = "$boot" ]; then
@@ -12,5 +13,6 @@ if read -r old_boot old_group < "$file" 2>/dev/null && [ "$old_boot" = "$boot" ]
         [ "$group" != "$old_group" ] || kill -KILL "${folder#/proc/}" 2>/dev/null
     done
 fi
+rm -f "$socket"
 echo "$boot $$" > "$file"
 exec "$@"
