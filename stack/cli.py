@@ -97,6 +97,9 @@ def main(arguments: list[str]) -> int:
     except Refusal as refusal:
         warn(str(refusal))
         return 1
+    except BrokenPipeError:  # the reader, such as head(1), has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except PermissionError as problem:
         warn(f"{problem.filename} belongs to another user; run this as that user or use --home.")
         return 1
@@ -147,7 +150,7 @@ def run_restart(options: argparse.Namespace) -> int:
     chosen = [known[name] for name in options.name]
     with only_one(home):
         Supervisor(home).restart(chosen)
-        wait_ready(home, chosen, seconds=RESTART_SECONDS)
+    wait_ready(home, chosen, seconds=RESTART_SECONDS)
     return 0
 
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from stack.console import say
 from stack.refusal import Refusal
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -140,14 +141,13 @@ def check_room(home: Home) -> None:
 
 @contextmanager
 def only_one(home: Home) -> Iterator[None]:
-    """Keeps two `up` or `down` of one home from working against each other."""
+    """Keeps two `up` or `down` of one home from working against each other: the second waits."""
     with (home.root / "lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Refusal(
-                f"Another contest command is working on {home.root}; wait until it is done."
-            ) from None
+            say(f"  Waiting for another contest command that works on {home.root}")
+            fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 

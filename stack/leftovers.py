@@ -5,60 +5,50 @@ import signal
 import time
 from pathlib import Path
 
-from stack import postgres
 from stack.console import say
 from stack.home import Home
 
 PATIENCE_SECONDS = 60
+RETITLED = ("postgres", "redis-server", "nginx")
+"""These write their title over the environment they were started with."""
+FAST_STOP = {"postgres": signal.SIGINT}
 
 
 def end_leftovers(home: Home) -> None:
     """Ask them to end as their supervisor would, and wait. Only called when none runs."""
-    wanted = dict.fromkeys(_of_this_home(home), signal.SIGTERM)
-    server = _postmaster(home)
-    if server:
-        wanted[server] = signal.SIGINT
-    if not wanted:
+    found = _of_this_home(home)
+    tops = {pid: name for pid, name in found.items() if _parent(pid) not in found}
+    if not tops:
         return
-    say(f"  Ending {len(wanted)} programs that outlived their supervisor")
-    for pid, number in wanted.items():
-        _send(pid, number)
+    say(f"  Ending what outlived its supervisor: {', '.join(sorted(set(tops.values())))}")
+    for pid, name in tops.items():
+        _send(pid, FAST_STOP.get(name, signal.SIGTERM))
     deadline = time.monotonic() + PATIENCE_SECONDS
-    while any(_send(pid, 0) for pid in wanted) and time.monotonic() < deadline:
+    while any(_send(pid, 0) for pid in tops) and time.monotonic() < deadline:
         time.sleep(0.2)
 
 
-def _of_this_home(home: Home) -> list[int]:
-    """Our programs carry CONTEST_HOME in the environment they were started with."""
+def _of_this_home(home: Home) -> dict[int, str]:
+    """{process id: name}. Our programs work inside the home and carry its name from their start."""
     mark = f"CONTEST_HOME={home.root}".encode()
-    found = []
+    found = {}
     for folder in Path("/proc").glob("[0-9]*"):
-        pid = int(folder.name)
         try:
+            inside = (folder / "cwd").readlink().is_relative_to(home.root)
+            name = (folder / "comm").read_text().strip()
             marked = mark in (folder / "environ").read_bytes().split(b"\0")
         except OSError:
             continue
-        if marked and pid not in (os.getpid(), os.getppid()) and _is_orphan(folder):
-            found.append(pid)
+        if inside and (marked or name in RETITLED) and int(folder.name) != os.getpid():
+            found[int(folder.name)] = name
     return found
 
 
-def _is_orphan(folder: Path) -> bool:
-    """Its starter is gone. Children of what we end are ended by that, not by us."""
+def _parent(pid: int) -> int:
     try:
-        parent = (folder / "stat").read_text().rpartition(")")[2].split()[1]
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
     except OSError:
-        return False
-    return parent == "1"
-
-
-def _postmaster(home: Home) -> int | None:
-    try:
-        pid = int((postgres.data(home) / "postmaster.pid").read_text().splitlines()[0])
-        name = Path(f"/proc/{pid}/comm").read_text().strip()
-    except (OSError, ValueError, IndexError):
-        return None
-    return pid if name == "postgres" else None
+        return 0
 
 
 def _send(pid: int, number: int) -> bool:

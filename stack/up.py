@@ -16,8 +16,8 @@ from stack.secrets import make_secrets
 from stack.supervisor import Supervisor
 from stack.waiting import wait_ready
 
-INFRASTRUCTURE_SECONDS = 90
-APPS_SECONDS = 180
+INFRASTRUCTURE_SECONDS = 180
+APPS_SECONDS = 300
 
 
 def up(home: Home, *, with_apps: bool = True, for_tests: bool = False) -> None:
@@ -25,19 +25,29 @@ def up(home: Home, *, with_apps: bool = True, for_tests: bool = False) -> None:
     check_room(home)
     home.make()
     with only_one(home):
+        supervisor = Supervisor(home)
+        if not supervisor.is_running():
+            check_ports(home)
         home.remember()
         changes = Changes(home)
         restart = any(kind in changes for kind in ("python", "services", "assets"))
-        supervisor = Supervisor(home)
         prepare(home, changes, for_tests=for_tests)
         gateway_changed = gateway.configure(home)
         processes = table(home)
-        launch(home, supervisor, processes)
+        supervisor.configure(processes)
+        if not supervisor.is_running():
+            supervisor.launch()
         start_infrastructure(home, supervisor, processes)
         if with_apps:
             start_apps(home, supervisor, processes, restart=restart)
             changes.done("services")
             start_gateway(home, supervisor, processes, changed=gateway_changed)
+
+
+def check_ports(home: Home) -> None:
+    """Before anything is installed or remembered. Raises Refusal for a port that is taken."""
+    end_leftovers(home)
+    check_free([(p.name, port, p.port_option) for p in table(home) for port in p.all_ports])
 
 
 def prepare(home: Home, changes: Changes, *, for_tests: bool) -> None:
@@ -58,17 +68,6 @@ def prepare(home: Home, changes: Changes, *, for_tests: bool) -> None:
     for job in jobs:
         job.result()
     changes.done("python", "assets")
-
-
-def launch(home: Home, supervisor: Supervisor, processes: list[Process]) -> None:
-    """supervisord with the current table of processes. Raises Refusal for a taken port."""
-    running = supervisor.is_running()
-    if not running:
-        end_leftovers(home)
-        check_free([(p.name, port, p.port_option) for p in processes for port in p.all_ports])
-    supervisor.configure(processes)
-    if not running:
-        supervisor.launch()
 
 
 def start_infrastructure(home: Home, supervisor: Supervisor, processes: list[Process]) -> None:

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from stack.home import (
@@ -64,11 +65,24 @@ def test_sockets_of_a_deep_home_stay_within_the_limit_of_the_kernel(tmp_path: Pa
     assert len(os.fsencode(deep.sockets / LONGEST_SOCKET_NAME)) <= SOCKET_PATH_LIMIT
 
 
-def test_second_command_on_a_home_is_refused(tmp_path: Path) -> None:
-    home = Home(tmp_path)
+def test_second_command_on_a_home_waits_and_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home, order = Home(tmp_path), []
 
-    with only_one(home), pytest.raises(Refusal, match="Another contest command"), only_one(home):
-        pass
+    def second() -> None:
+        with only_one(home):
+            order.append("second")
+
+    with only_one(home):
+        waiting = Thread(target=second)
+        waiting.start()
+        while not capsys.readouterr().out.startswith("  Waiting for another contest command"):
+            assert waiting.is_alive()
+        order.append("first")
+    waiting.join()
+
+    assert order == ["first", "second"]
 
 
 def test_tls_makes_the_public_address_https(tmp_path: Path) -> None:

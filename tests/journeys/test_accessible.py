@@ -1,9 +1,10 @@
 """Every page for everybody: axe finds nothing, nothing scrolls sideways, the keyboard suffices."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser
 
 from support.browser import DESK, HEIGHT, PHONE, Window, open_window
@@ -133,7 +134,7 @@ def reader(
         window.page.context.close()
 
 
-def violations(window: Window, options: dict[str, object] | None = None) -> list[str]:
+def violations(window: Window, options: dict[str, Any] | None = None) -> list[str]:
     """Rule and place of everything axe objects to."""
     found = Axe().run(window.page, options=options).response["violations"]
     return [

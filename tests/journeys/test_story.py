@@ -1,6 +1,7 @@
 """The main job, told once: a dossier is handed in, published, and people vote for it."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from playwright.sync_api import expect
@@ -95,7 +96,7 @@ class Story:
     def count_is_public(self, votes: int) -> None:
         window = self.window()
         for path in (f"/{self.entry_path}", f"/binh-chon?q={self.title.rsplit(' ', 1)[1]}"):
-            until(f"{votes} votes on {path}", lambda path=path: self._shows(window, path, votes))
+            until(f"{votes} votes on {path}", partial(self._shows, window, path, votes))
 
     def reconciliation_is_exact(self) -> None:
         window = self.window()

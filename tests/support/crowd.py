@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 VOTES = "/api/voting/v1/votes"
 CONNECTIONS = 24
-TRIES = 40
+UNKNOWN = 503
+TRIES = 60
 PAUSE = 0.5
 
 
@@ -60,12 +61,12 @@ def _one_after_another(gateway: str, ballots: Sequence[Ballot], retry: bool) -> 
 
 def _insist(line: "_Line", ballot: Ballot) -> Answer:
     """As the waiting page does: again until the outcome is known."""
-    for unknown in range(TRIES):
-        answer = line.send(ballot)
-        if answer.status != 503:
-            return Answer(answer.status, answer.receipt, unknown)
+    answer = line.send(ballot)
+    unknown = 0
+    while answer.status == UNKNOWN and unknown < TRIES:
         time.sleep(PAUSE)
-    return answer
+        answer, unknown = line.send(ballot), unknown + 1
+    return Answer(answer.status, answer.receipt, unknown)
 
 
 class _Line:
@@ -86,7 +87,7 @@ class _Line:
             found: dict[str, Any] = json.loads(answer.read() or b"{}")
         except (OSError, HTTPException):
             self._connection.close()
-            return Answer(503, "")
+            return Answer(UNKNOWN, "")
         return Answer(answer.status, str(found.get("receipt", "")))
 
     def close(self) -> None:

@@ -18,7 +18,7 @@ class Databases:
         """The single number a query answers; 0 for none."""
         url = self.stack.admin_url(f"contest_{service}")
         with psycopg.connect(url, autocommit=True) as conn:
-            row = conn.execute(sql, values).fetchone()  # type: ignore[arg-type]
+            row = conn.execute(sql, values).fetchone()
         return int(row[0]) if row and row[0] is not None else 0
 
     def entry_number(self, code: str) -> int:

@@ -6,7 +6,8 @@ from support.files import JPEG, PDF, pdf, photo
 from support.visitor import Visitor, hidden_value, words
 from support.waiting import until
 
-STEPS: dict[int, dict[str, str | list[str]]] = {
+Fields = dict[str, str | list[str]]
+STEPS: dict[int, Fields] = {
     1: {
         "kind": "product",
         "field": "agriculture",
@@ -37,13 +38,17 @@ class Entry:
     title: str
 
 
+def contents(title: str) -> dict[int, Fields]:
+    """What is typed at each step of the form."""
+    return STEPS | {1: STEPS[1] | {"title": title}}
+
+
 def start_draft(applicant: Visitor, title: str) -> str:
     """A draft with everything but files; answers its code."""
     place = applicant.form("/ho-so/moi").headers["Location"]
     code = place.split("/ho-so/")[1].split("/")[0]
-    for step, fields in STEPS.items():
-        named = {"title": title} | fields if step == 1 else fields
-        applicant.form(f"/ho-so/{code}/buoc/{step}", **named)
+    for step, fields in contents(title).items():
+        applicant.form(f"/ho-so/{code}/buoc/{step}", **fields)
     return code
 
 

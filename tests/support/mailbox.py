@@ -32,19 +32,16 @@ class Mailbox:
 
     url: str
 
+    def deliveries(self, contact: str) -> list[Letter]:
+        """Everything that arrived, newest first; the same message twice is twice there."""
+        query: dict[str, str | int] = {"to": mailbox_of(contact), "limit": 200}
+        answer = httpx.get(f"{self.url}/hop-thu-thu/api/messages", params=query)
+        return [Letter.of(item) for item in answer.raise_for_status().json()["items"]]
+
     def letters(self, contact: str) -> list[Letter]:
         """Newest first; a message delivered again counts once."""
-        query = {"to": mailbox_of(contact), "limit": 100}
-        answer = httpx.get(f"{self.url}/hop-thu-thu/api/messages", params=query)
-        answer.raise_for_status()
-        found = [Letter.of(item) for item in answer.json()["items"]]
-        return list({letter.message_id: letter for letter in found}.values())
-
-    def deliveries(self, contact: str) -> int:
-        """How often something was delivered, the same message twice counted twice."""
-        query = {"to": mailbox_of(contact), "limit": 100}
-        answer = httpx.get(f"{self.url}/hop-thu-thu/api/messages", params=query)
-        return len(answer.raise_for_status().json()["items"])
+        found = {letter.message_id: letter for letter in self.deliveries(contact)}
+        return list(found.values())
 
     def codes(self, contact: str) -> list[str]:
         """Codes sent to the contact, newest first."""

@@ -7,7 +7,7 @@ from typing import Any
 from xmlrpc.client import ServerProxy
 
 import httpx
-from supervisor.xmlrpc import SupervisorTransport
+from supervisor.xmlrpc import SupervisorTransport  # type: ignore[import-untyped]
 
 from servicekit.testing import Stack
 from support.waiting import until

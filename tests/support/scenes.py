@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from support.browser import Window
 from support.files import JPEG, PDF, pdf, photo
@@ -69,12 +69,11 @@ def write_dossier(window: Window, title: str) -> str:
 
 def attach_files(window: Window) -> None:
     """A PDF and a photo, by the file control."""
-    window.page.get_by_label("Chọn tệp").set_input_files(
-        [
-            {"name": EVIDENCE, "mimeType": PDF, "buffer": pdf()},
-            {"name": PICTURE, "mimeType": JPEG, "buffer": photo()},
-        ]
-    )
+    files: list[FilePayload] = [
+        {"name": EVIDENCE, "mimeType": PDF, "buffer": pdf()},
+        {"name": PICTURE, "mimeType": JPEG, "buffer": photo()},
+    ]
+    window.page.get_by_label("Chọn tệp").set_input_files(files)
     window.press("Tải lên")
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 def voter_tokens(checkout: Path, home: Path, count: int) -> list[str]:
     """Tokens of `count` distinct accounts, the same accounts each time."""
-    command = [checkout / "contest", "--home", home, "tokens", str(count)]
+    command: list[str | Path] = [checkout / "contest", "--home", home, "tokens", str(count)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
-    tokens = done.stdout.split()
+    tokens: list[str] = done.stdout.split()
     assert len(set(tokens)) == count
     return tokens

@@ -9,7 +9,7 @@ from threading import Event, Thread
 import httpx
 
 from support.crowd import Ballot, vote
-from support.dossiers import CONSENTS, STEPS
+from support.dossiers import CONSENTS, contents
 from support.files import PDF, pdf
 from support.people import fresh_email, fresh_title
 from support.visitor import Visitor, words
@@ -108,9 +108,8 @@ def handing_in(applicant: Visitor, pause: float) -> Worker:
     def one() -> str:
         opened = insist(lambda: applicant.post("/ho-so/moi"))
         code = opened.headers["Location"].split("/")[2]
-        for step, fields in STEPS.items():
-            named = {"title": fresh_title()} | fields if step == 1 else fields
-            _send(applicant, f"/ho-so/{code}/buoc/{step}", data=named)
+        for step, fields in contents(fresh_title()).items():
+            _send(applicant, f"/ho-so/{code}/buoc/{step}", data=fields)
         _send(applicant, f"/ho-so/{code}/tep", files={"files": ("Minh chứng.pdf", pdf(), PDF)})
         _send(applicant, f"/ho-so/{code}/nop", data=dict.fromkeys(CONSENTS, "y"))
         return code

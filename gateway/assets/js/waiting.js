@@ -1,9 +1,8 @@
 // Pages that wait for a vote to be confirmed. Without a script a meta refresh does the same, by hand.
 //
 // <form data-retry-seconds="5">       sends itself again after that time; <span data-seconds> counts down
-// <element data-reload-seconds="2">   loads the page again, a few times at most
-const RELOADS = 10;
-const COUNTER = "contest-reloads";
+// <element id="…" data-refresh-seconds="2">   is replaced by its fresh self from the server until it has settled
+const TRIES = 30;
 
 function retry(form) {
   let left = Number(form.dataset.retrySeconds);
@@ -17,13 +16,20 @@ function retry(form) {
   }, 1000);
 }
 
-function reload(element) {
-  const seen = JSON.parse(sessionStorage.getItem(COUNTER) ?? "{}");
-  const times = seen.path === location.pathname ? seen.times : 0;
-  if (times >= RELOADS) return;
-  sessionStorage.setItem(COUNTER, JSON.stringify({ path: location.pathname, times: times + 1 }));
-  setTimeout(() => location.reload(), Number(element.dataset.reloadSeconds) * 1000);
+async function refresh(element, left = TRIES) {
+  if (left === 0) return;
+  await new Promise((done) => setTimeout(done, Number(element.dataset.refreshSeconds) * 1000));
+  const answer = await fetch(location.href).catch(() => null);
+  if (!answer?.ok) return refresh(element, left - 1);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.getElementById(element.id);
+  if (!fresh) return;
+  if ("refreshSeconds" in fresh.dataset) return refresh(element, left - 1);
+  element.replaceWith(fresh);
+  document.title = page.title;
+  const status = document.querySelector("[data-status]");
+  if (status) status.textContent = page.querySelector("h1").textContent;
 }
 
 for (const form of document.querySelectorAll("form[data-retry-seconds]")) retry(form);
-for (const element of document.querySelectorAll("[data-reload-seconds]")) reload(element);
+for (const element of document.querySelectorAll("[data-refresh-seconds]")) refresh(element);

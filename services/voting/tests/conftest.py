@@ -79,6 +79,7 @@ def settings(
         filter_capacity=100_000,
         filter_timeout_ms=2_000,
         vote_deadline_ms=10_000,
+        vote_per_minute=1,
     )
     flush(found)
     return found

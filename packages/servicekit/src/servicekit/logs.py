@@ -9,6 +9,11 @@ import structlog
 
 from servicekit import requestids
 
+# Local variables hold contacts, codes and keys: a traceback names places only.
+_TRACEBACKS = structlog.processors.ExceptionRenderer(
+    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+)
+
 
 def configure(level: str, service: str) -> None:
     """Call once at the start of a process."""
@@ -18,7 +23,7 @@ def configure(level: str, service: str) -> None:
             structlog.processors.add_log_level,
             _add_request_id,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.dict_tracebacks,
+            _TRACEBACKS,
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(

@@ -79,6 +79,25 @@ NOT_A_CONTACT_LINE: Final = (
 )
 REASON_NEEDED: Final = "Hãy ghi lý do; lý do được lưu trong nhật ký."
 
+NAME_SAVED: Final = "Đã lưu tên."
+DECLARATION_WITHDRAWN: Final = "Đã rút lại khai báo. Phiếu đã gửi trước đó vẫn được giữ."
+CHOOSE_COMMUNE: Final = "Chọn xã, phường"
+CONTACT_ADDED: Final = "Đã thêm liên hệ."
+PASSWORD_CHANGED: Final = "Đã đổi mật khẩu. Các phiên khác đã kết thúc."  # noqa: S105  # words
+ROLE_GIVEN: Final = "Đã giao vai trò. Người đó thấy vai trò từ lần đăng nhập sau."
+ROLE_REVOKED: Final = "Đã thu hồi vai trò."
+ACCOUNT_BLOCKED: Final = "Đã khóa tài khoản."
+ACCOUNT_UNBLOCKED: Final = "Đã mở khóa tài khoản."
+ACCOUNT_MERGED: Final = "Đã gộp tài khoản {number} vào tài khoản này."
+CONFLICT_DISMISSED: Final = "Đã bỏ qua: hai tài khoản là hai người khác nhau."
+UNIT_ADDED: Final = "Đã thêm đơn vị."
+UNIT_SAVED: Final = "Đã lưu."
+UNIT_RENAMED: Final = "Đã đổi tên; tên cũ được giữ làm tên gọi khác."
+UNIT_MOVED: Final = "Đã chuyển đơn vị."
+UNIT_MERGED: Final = "Đã sáp nhập."
+UNIT_ENDED_NOW: Final = "Đã kết thúc đơn vị."
+CHOOSE_UNIT: Final = "Chọn đơn vị"
+
 ROLES: Final[dict[Role, str]] = {
     Role.VOTER: "Người bình chọn",
     Role.APPLICANT: "Người dự thi",
@@ -99,6 +118,12 @@ STATES: Final = {
     "blocked": "Đang khóa",
 }
 CHANNELS: Final = {"email": "Thư điện tử", "phone": "Điện thoại", "zalo": "Zalo"}
+CHANNEL_WORDS: Final = {
+    "email": ("email", "thư"),
+    "phone": ("điện thoại", "phone"),
+    "zalo": ("zalo",),
+}
+"""How people begin a line with an official contact; the first word is how we write it."""
 GROUPS: Final = {
     "commune_or_ward": "Xã, phường",
     "department": "Sở, ban, ngành",

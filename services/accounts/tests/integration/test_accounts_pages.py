@@ -278,6 +278,14 @@ def test_new_staff_member_goes_all_the_way(client: Any, admin: int, people: Any,
     assert other.get(done.headers["Location"]).status_code == 200
 
 
+def test_way_to_a_staff_area_leads_through_the_staff_door(client: Any, people: Any) -> None:
+    door = "/tai-khoan/can-bo?tiep=/tham-dinh"
+    assert client.get("/tai-khoan/dang-nhap?tiep=/tham-dinh").headers["Location"] == door
+    enter(client, people, wanted="/ho-so")
+    assert client.get("/tai-khoan/dang-nhap?tiep=/tham-dinh").headers["Location"] == door
+    assert client.get("/tai-khoan/dang-nhap?tiep=/ho-so").headers["Location"] == "/ho-so"
+
+
 def test_passwords_that_differ_are_named(client: Any, admin: int) -> None:
     data = {"old": OWN, "new": OWN, "again": "khác hẳn"}
     answer = client.post("/tai-khoan/mat-khau", data=data)

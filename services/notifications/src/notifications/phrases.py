@@ -77,7 +77,6 @@ FAILURES: Final[dict[str, str]] = {
     "no_channel": "Chưa có kênh gửi tin nhắn điện thoại",
     "interrupted": "Chương trình gửi dừng đột ngột; thư được gửi lại",
     "too_old": "Đã gửi lại nhiều lần mà chưa được, hết thời hạn",
-    "too_late": "Sự việc đã quá lâu khi hệ thống nhận được",
     "not_wanted": "Người nhận đã tắt loại tin này",
 }
 

@@ -79,7 +79,7 @@ def running(loops: list[Loop]) -> Iterator[None]:
             thread.join(timeout=15)
 
 
-def until(true: Callable[[], bool], seconds: float = 20) -> None:
+def until(true: Callable[[], bool], seconds: float = 60) -> None:
     """Wait for what another thread does."""
     waiting = Event()
     for _ in range(int(seconds / 0.05)):

@@ -232,7 +232,6 @@ def test_message_waits_for_its_contact(
     step(conn, clock())
     deliver_some(office, Lane.ORDINARY, limit=10)
     assert states(conn) == [("created", None, 0)]
-    clock.go(seconds=5)
     announce.note_contact(conn, ContactState(account=7, version=1, email="an@example.vn"), clock())
     deliver_some(office, Lane.ORDINARY, limit=10)
     assert states(conn) == [("sent", None, 1)]
@@ -243,10 +242,12 @@ def test_message_without_contact_is_given_up_after_an_hour(
     office: Office, conn: Connection, clock: Any
 ) -> None:
     step(conn, clock())
-    for _ in range(130):
-        deliver_some(office, Lane.ORDINARY, limit=10)
+    looks = 0
+    while states(conn)[0][0] == "created":
+        looks += deliver_some(office, Lane.ORDINARY, limit=10)
         clock.go(seconds=30)
     assert states(conn) == [("undeliverable", "no_contact", 1)]
+    assert looks < 80
     assert settled(conn) == [("failed", 1)]
 
 
@@ -480,5 +481,11 @@ def test_broken_letter_fails_for_good_and_stops_nobody(
     step(conn, clock())
     conn.execute("""UPDATE messages SET facts = '{"code": 1}'""")
     step(conn, clock())
+    conn.execute("UPDATE messages SET kind = 'of_tomorrow' WHERE facts <> '{\"code\": 1}'")
+    step(conn, clock())
     deliver_some(office, Lane.ORDINARY, limit=10)
-    assert sorted(states(conn)) == [("failed_permanent", "bad_letter", 1), ("sent", None, 1)]
+    assert sorted(states(conn)) == [
+        ("failed_permanent", "bad_letter", 1),
+        ("failed_permanent", "bad_letter", 1),
+        ("sent", None, 1),
+    ]

@@ -47,12 +47,19 @@ def test_mail_carries_the_usual_headers_and_both_forms() -> None:
 
 def test_only_refusable_mail_can_be_stopped_by_one_click() -> None:
     assert parsed()["List-Unsubscribe"] is None
-    stopping = Postmark(
-        message="1", sender="a@b.vn", at=POSTMARK.at, unsubscribe="https://x.vn/thong-bao/ngung"
-    )
-    found = parsed(postmark=stopping)
-    assert found["List-Unsubscribe"] == "<https://x.vn/thong-bao/ngung>"
-    assert found["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    link = f"https://cuocthi.example/thong-bao/ngung?the={make_token('key', 7, Kind.PUBLISHED)}"
+    stopping = Postmark(message="1", sender="a@b.vn", at=POSTMARK.at, unsubscribe=link)
+    raw = mail.as_email(LETTER, stopping, "an@example.vn").as_bytes().decode("ascii")
+    assert f"\r\nList-Unsubscribe: <{link}>\r\n" in raw
+    assert "\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in raw
+
+
+def test_bodies_keep_the_line_limit_of_quoted_printable() -> None:
+    words = "Máy sấy chè " * 200
+    letter = Letter(subject=words, text=words, html=f"<p>{words}</p>", short="x")
+    raw = mail.as_email(letter, POSTMARK, "an@example.vn").as_bytes()
+    _, _, bodies = raw.partition(b"\r\n\r\n")
+    assert max(len(line) for line in bodies.split(b"\r\n")) <= 78
 
 
 @given(st.text(max_size=3_000))

@@ -37,6 +37,12 @@ def test_tries_of_two_days_are_few_enough_to_be_polite() -> None:
     assert 25 <= tries <= 40
 
 
+@pytest.mark.parametrize(("waited", "pause"), [(0, 1), (2, 1), (20, 10), (120, 60), (3_000, 60)])
+def test_contact_is_looked_for_often_at_first(waited: int, pause: int) -> None:
+    created_at = NOW - timedelta(seconds=waited)
+    assert schedule.look_again(created_at, NOW) == NOW + timedelta(seconds=pause)
+
+
 @given(LANES)
 def test_a_fresh_lease_leaves_time_and_a_half_used_one_does_not(lane: Lane) -> None:
     until = schedule.lease_until(lane, NOW)

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.integration
 
 Apply = Callable[..., None]
 PAGES = ("/bao-cao", "/bao-cao/don-vi", "/bao-cao/ho-so", "/bao-cao/ho-so.csv",
-         "/bao-cao/bang/phieu-theo-bai.csv", "/bao-cao/phan/bai", "/api/reporting/v1/summary",
+         "/bao-cao/bang/phieu-theo-bai.csv", "/bao-cao", "/api/reporting/v1/summary",
          "/api/reporting/v1/entries", "/api/reporting/v1/dossiers/rows")  # fmt: skip
 QUESTIONS = (
     "Có bao nhiêu hồ sơ và đang ở bước nào?",
@@ -105,10 +105,10 @@ def test_dashboard_answers_each_question_with_its_number(
 
 
 @pytest.mark.usefixtures("contest")
-def test_dashboard_is_open_to_every_province_role(client: FlaskClient, token: Signer) -> None:
+def test_figures_are_open_to_every_province_role(client: FlaskClient, token: Signer) -> None:
     for role in PROVINCE_ROLES:
         signed_in(client, token, role)
-        assert (role, client.get("/bao-cao/phan/ho-so").status_code) == (role, 200)
+        assert (role, client.get("/bao-cao/don-vi").status_code) == (role, 200)
 
 
 @pytest.mark.usefixtures("contest")
@@ -187,11 +187,11 @@ def test_staff_page_says_when_the_public_does_not_see_counts(
 ) -> None:
     signed_in(client, token, Role.SECRETARY)
     mark = "Công chúng không thấy số phiếu"
-    assert mark not in client.get("/bao-cao/phan/bai").text
+    assert mark not in client.get("/bao-cao").text
     with database.transaction() as conn:
         hidden = an_edition(version=2, voting=VotingRules(counts="hidden"))
         put_copy(conn, hidden)
-    assert mark in client.get("/bao-cao/phan/bai").text
+    assert mark in client.get("/bao-cao").text
     answer = client.get("/api/reporting/v1/entries").get_json()["entries"]
     assert (answer["hidden"], answer["total"]) == (True, 42)
 

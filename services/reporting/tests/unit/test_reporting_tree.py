@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporting.model.targets import Counts, Unit
@@ -49,6 +49,7 @@ def test_branch_holds_replaced_units_of_those_below() -> None:
 CODES = [str(n) for n in range(8)]
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.one_of(st.none(), st.sampled_from(CODES)), min_size=8, max_size=8),
     st.lists(st.tuples(st.lists(st.sampled_from(CODES)), st.integers(1, 9)), max_size=12),

@@ -166,7 +166,6 @@ CONSENTS_VERSION: Final = "1"
 NOT_A_MONTH: Final = "Nhập tháng và năm, ví dụ 03/2024, hoặc chỉ năm, ví dụ 2024."
 SINCE_IN_FUTURE: Final = "Sản phẩm phải đã được áp dụng; thời điểm này còn ở tương lai."
 
-LAST_STEP_SAVED: Final = "Đã lưu. Kiểm tra lại hồ sơ trước khi nộp."
 SAVED: Final = "Đã lưu."
 
 

@@ -140,6 +140,8 @@ def test_only_chosen_files_are_published_and_only_with_the_entry(
     assert [answer.status_code for answer in answers] == [200, 404]
     assert answers[0].data == PDF
     assert paths[0].endswith("/cong-khai.pdf")
+    renamed = client.get(paths[0].replace("cong-khai.pdf", "evil.exe"), buffered=True)
+    assert "evil" not in renamed.headers["Content-Disposition"]
     page = client.get(shown.url).text
     assert "Công khai.pdf" in page
     assert "Riêng tư.pdf" not in page

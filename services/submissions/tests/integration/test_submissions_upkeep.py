@@ -25,8 +25,9 @@ from servicekit.testing import GatewayClient, an_edition, outbox_events, put_cop
 from submissions.actions.demonstrate import NotADemonstration, demonstrate
 from submissions.actions.upkeep import measure_queue, republish, sweep_files
 from submissions.consume.accounts import handle_account
+from submissions.model.contents import Contents
 from submissions.model.lifecycle import Verb
-from submissions.store import declines
+from submissions.store import attachments, declines
 from submissions.store.files import FileStore
 
 pytestmark = pytest.mark.integration
@@ -108,6 +109,20 @@ def test_dossiers_follow_a_merged_account_once(
     assert entry_states(conn)[-1].account == BOB
     assert browser(BOB).get(f"/ho-so/{dossier.code}").status_code == 200
     assert browser(ALICE).get(f"/ho-so/{dossier.code}").status_code == 404
+
+
+def test_drafts_of_an_erased_account_are_forgotten_once(
+    database: Database, desk: Desk, conn: Connection
+) -> None:
+    draft, kept, other = desk.draft(), desk.submitted(title="Đã nộp"), desk.draft(account=BOB)
+    erased = AccountState(account=ALICE, version=2, state="erased")
+    for _ in range(2):
+        with database.transaction() as held:
+            handle_account(held, account_event(erased))
+    gone = desk.now(draft.code)
+    assert (gone.stage, gone.contents) == ("withdrawn", Contents())
+    assert attachments.of_dossier(conn, draft.id) == []
+    assert (desk.now(kept.code), desk.now(other.code)) == (kept, other)
 
 
 def test_ordinary_account_state_changes_nothing(database: Database, desk: Desk) -> None:

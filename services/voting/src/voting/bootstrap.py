@@ -118,18 +118,21 @@ def make_loops(settings: VotingSettings, database: Database) -> list[Loop]:
     vote_log = KafkaPythonLog(settings)
     key_id = make_book(settings).newest
 
-    def prepare(found: Database, now: datetime) -> None:
+    def watch(found: Database, now: datetime) -> None:
         _watch_log(settings, found, now)
+
+    def prepare(found: Database, _now: datetime) -> None:
         with found.transaction() as conn:
             fix_receipt_keys(conn, key_id)
+        filler.fill_filter(found)
 
     def close(found: Database, now: datetime) -> None:
         close_voting(found, vote_log, now)
 
     return [
         Consumer(settings, database, name="merges", handlers=merges.HANDLERS),
+        Every(15, "voting-log", watch, database),
         Every(2, "voting-prepare", prepare, database),
-        Every(2, "voting-filter", lambda found, _: filler.fill_filter(found), database),
         Every(5, "voting-close", close, database),
         Every(15, "voting-merges", merges.strike_all_doubles, database),
         Every(settings.recount_seconds, "voting-recount", recount_votes, database),

@@ -14,6 +14,7 @@ from servicekit.testing import outbox_events
 from voting.actions.close_voting import close_voting
 from voting.actions.recount_votes import recount_votes
 from voting.errors import LogBroken, LogReplaced, VoteNotFound
+from voting.store import merges
 
 pytestmark = pytest.mark.integration
 
@@ -126,9 +127,15 @@ def test_strike_moves_the_vote_to_another_sum_and_back(ledger: Any, conn: Any, s
     strike(1, 1, ("struck", "counted"))
     strike(2, 1, ("counted", "held"))
     assert conn.execute(TALLIES).fetchall() == [(1, 1, 1, 0)]
-    changes = [sum(c.votes for c in event.struck) for event in outbox_events(conn)[1:]]
+    published = outbox_events(conn)[1:]
+    changes = [sum(count.votes for count in event.struck) for event in published]
     audit = "SELECT account, before::text, after::text, reason, changed_by FROM state_changes"
     assert changes == [1, -1, 1]
+    assert [(event.first_offset, event.last_offset) for event in published] == [
+        (-1, -2),
+        (-2, -3),
+        (-3, -4),
+    ]
     assert conn.execute(audit).fetchall()[0] == (1, "counted", "struck", "bought", "auditor 1")
 
 
@@ -173,6 +180,18 @@ def test_late_vote_of_a_merged_account_is_struck_too(ledger: Any, conn: Any, mer
     ledger.record(ledger.batch(a_vote(2)))
     assert (merge(), merge()) == (1, 0)
     assert conn.execute(ROWS).fetchall() == [(1, 1, "counted"), (1, 2, "struck")]
+
+
+def test_account_that_is_no_longer_merged_keeps_its_later_votes(
+    ledger: Any, conn: Any, merge: Any
+) -> None:
+    ledger.record(ledger.batch(a_vote(1)))
+    merge((2, 1))
+    with ledger.database.transaction() as inside:
+        merges.forget(inside, 2, 2)
+    ledger.record(ledger.batch(a_vote(2)))
+    assert merge() == 0
+    assert conn.execute(TALLIES).fetchall() == [(1, 2, 0, 0)]
 
 
 def test_recount_finds_no_difference_until_there_is_one(

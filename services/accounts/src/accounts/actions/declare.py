@@ -47,8 +47,8 @@ def record_declaration(
         Doing(actor=number, now=now),
         "declared",
         ("account", str(number)),
-        before={"commune": before.commune, "declared_at": before.declared_at, "kind": before.kind},
-        after={"commune": declaration.commune, "declared_at": now, "kind": declaration.kind},
+        before={"commune": before.commune, "kind": before.kind},
+        after={"commune": declaration.commune, "kind": declaration.kind},
     )
 
 

@@ -26,8 +26,6 @@ from servicekit.text import slugify
 
 JOINT_TARGETS: Final = {"business_association": 20}
 """Four associations, one number in the letter: reached jointly (S0-16)."""
-ROOT_PARENTS: Final = {"UBND tỉnh Thái Nguyên": "Tỉnh Thái Nguyên"}
-"""Bodies that units stand below and that have no target of their own."""
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,14 +68,11 @@ def seed_people(database: Database, file: Path, doing: Doing) -> int:
 
 
 def _units() -> Iterator[Unit]:
-    """Roots first, then in the order of the file."""
-    lines = list(_read("units.csv"))
-    known = {line["name"] for line in lines}
-    roots = dict.fromkeys(line["parent"] for line in lines if line["parent"] not in known)
-    for name in sorted(roots, key=lambda root: root in ROOT_PARENTS):
-        above = ROOT_PARENTS.get(name)
-        yield _unit(name, kind="cấp trên", group="root", parent=above and slugify(above))
-    for line in lines:
+    """The bodies that units stand below, which have no target of their own; then the units."""
+    for line in _read("roots.csv"):
+        above = slugify(line["parent"]) if line["parent"] else None
+        yield _unit(line["name"], kind=line["type"], group="root", parent=above)
+    for line in _read("units.csv"):
         joint = JOINT_TARGETS.get(line["group"])
         target = joint or (int(line["entry_target"]) if line["entry_target"] else None)
         unit = _unit(

@@ -5,6 +5,15 @@ from urllib.parse import urlsplit
 
 HOME: Final = "/tai-khoan"
 VOTING: Final = "/binh-chon/"
+STAFF: Final = (
+    "/quan-tri/",
+    "/tham-dinh",
+    "/cham-diem",
+    "/bao-cao",
+    "/viec-cua-toi",
+    "/ho-so/gioi-thieu",
+)
+"""Areas that need a role, and therefore a password instead of a code."""
 LONGEST: Final = 500
 
 
@@ -16,6 +25,10 @@ def safe_path(asked: str | None, default: str = HOME) -> str:
         return default
     parts = urlsplit(asked)
     return default if parts.scheme or parts.netloc else asked
+
+
+def is_for_staff(path: str) -> bool:
+    return path.startswith(STAFF)
 
 
 def is_for_voting(path: str) -> bool:

@@ -3,19 +3,8 @@
 from flask import Response
 
 from accounts.errors import Refusal
-from accounts.web import (
-    account,
-    admin_accounts,
-    admin_search,
-    admin_units,
-    api,
-    audit_log,
-    contacts,
-    declaration,
-    sign_in,
-    staff_sign_in,
-    unit_changes,
-)
+from accounts.web import account, api, contacts, declaration, sign_in, staff_sign_in
+from accounts.web.admin import accounts, audit_log, search, unit_changes, units
 from accounts.web.refusals import as_problem
 from servicekit.errors import answer
 
@@ -32,9 +21,9 @@ BLUEPRINTS = (
     declaration.bp,
     account.bp,
     contacts.bp,
-    admin_search.bp,
-    admin_accounts.bp,
+    search.bp,
+    accounts.bp,
     audit_log.bp,
-    admin_units.bp,
+    units.bp,
     unit_changes.bp,
 )

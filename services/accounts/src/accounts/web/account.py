@@ -34,7 +34,7 @@ def rename() -> AnyResponse:
     if not form.validate():
         return make_response(_page(form), 422)
     set_name(database(), who.account, form.name.data or "", clock.now())
-    flash("Đã lưu tên.")
+    flash(phrases.NAME_SAVED)
     response = make_response(redirect("/tai-khoan", code=303))
     issued = reissue(database(), settings(), who.account, who.session, clock.now())
     return set_session(response, issued) if issued else response

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, flash, make_response, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
+from accounts import phrases
 from accounts.actions.codes import request_code
 from accounts.actions.contacts import add_contact
 from accounts.actions.sessions import reissue
@@ -77,7 +78,7 @@ def check_code() -> AnyResponse:
         status = 422 if answer.status == 401 else answer.status
         return make_response(_code_page(form, pending), status)
     else:
-        flash("Đã thêm liên hệ.")
+        flash(phrases.CONTACT_ADDED)
     return _done()
 
 

@@ -57,7 +57,7 @@ def save() -> AnyResponse:
 def withdraw() -> AnyResponse:
     """Take the declaration back; votes already given stay."""
     withdraw_declaration(database(), caller().account, clock.now())
-    flash("Đã rút lại khai báo. Phiếu đã gửi trước đó vẫn được giữ.")
+    flash(phrases.DECLARATION_WITHDRAWN)
     return _renewed("/tai-khoan")
 
 
@@ -91,7 +91,7 @@ def _choices() -> list[SelectChoice]:
     with database().transaction() as conn:
         known = units.communes(conn, today(clock.now()))
     return [
-        SelectChoice("", "Chọn xã, phường"),
+        SelectChoice("", phrases.CHOOSE_COMMUNE),
         *(SelectChoice(unit.code, unit.name) for unit in known),
         SelectChoice(OUTSIDE, phrases.OUTSIDE),
     ]

@@ -8,7 +8,7 @@ from accounts.actions.sessions import Issued, refresh_session, sign_out
 from accounts.actions.sign_in import sign_in_with_code
 from accounts.errors import Refusal, SessionOver
 from accounts.model.contacts import Contact, masked
-from accounts.model.paths import HOME, is_for_voting
+from accounts.model.paths import HOME, is_for_staff, is_for_voting
 from accounts.web.cookies import (
     Pending,
     clear_pending,
@@ -32,14 +32,18 @@ PENDING = "contest_sign_in"
 CONTACT_PAGE = "/tai-khoan/dang-nhap"
 CODE_PAGE = "/tai-khoan/dang-nhap/ma"
 DECLARATION_PAGE = "/tai-khoan/khai-bao"
+STAFF_PAGE = "/tai-khoan/can-bo"
 
 
 @bp.get("/dang-nhap")
 @public
 def show_contact() -> AnyResponse:
-    """Ask for the contact; somebody signed in goes straight on."""
-    if caller_or_none() is not None:
-        return redirect(wanted_path(), code=303)
+    """Ask for the contact; somebody signed in goes straight on, staff go to their own door."""
+    caller, wanted = caller_or_none(), wanted_path()
+    if is_for_staff(wanted) and not (caller and caller.is_staff):
+        return redirect(with_next(STAFF_PAGE, wanted), code=303)
+    if caller is not None:
+        return redirect(wanted, code=303)
     pending = read_pending(PENDING)
     typed = pending.contact if pending else ""
     return _contact_page(ContactForm(data={"contact": typed, "tiep": wanted_path()}))

@@ -75,7 +75,7 @@ def set_password() -> AnyResponse:
     form, who, now = PasswordForm.posted(), caller(), clock.now()
     if not _change(form):
         return make_response(render_template("accounts/password.html", form=form), 422)
-    flash("Đã đổi mật khẩu. Các phiên đăng nhập khác đã kết thúc.")
+    flash(phrases.PASSWORD_CHANGED)
     response = make_response(redirect(wanted_path(WORK), code=303))
     issued = reissue(database(), settings(), who.account, who.session, now)
     return set_session(response, issued) if issued else response

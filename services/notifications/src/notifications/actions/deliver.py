@@ -19,7 +19,6 @@ from notifications.actions.compose import unsubscribe_url, write_letter
 from notifications.actions.office import Office
 from notifications.actions.route import Job, route
 from notifications.actions.settle import settle
-from notifications.errors import LetterBroken
 from notifications.model import mail, schedule
 from notifications.model.kinds import Channel, Lane
 from notifications.model.mail import BadAddress, Postmark
@@ -54,7 +53,7 @@ def _prepare(conn: Connection, office: Office, message: Claimed) -> Job | None:
     if isinstance(decided, Outcome):
         settle(conn, message, decided, now)
     else:
-        messages.put_back(conn, message, now + schedule.FIRST[Lane.ORDINARY])
+        messages.put_back(conn, message, schedule.look_again(message.created_at, now))
     return None
 
 
@@ -68,16 +67,24 @@ def _attempt(office: Office, job: Job) -> Outcome:
     """Whatever happens becomes an outcome: one bad message stops nobody."""
     channel, message = job.destination.channel, job.message
     try:
-        office.carriers[channel].carry(_write(office, job))
-        outcome = Outcome(State.SENT)
-    except NotTaken as refusal:
-        outcome = _after_refusal(office, message, refusal)
+        written = _write(office, job)
     except BadAddress:
         outcome = Outcome(State.FAILED_PERMANENT, Failure.BAD_ADDRESS)
-    except LetterBroken:
+    except Exception:
+        # Whatever is wrong with it, it would be wrong again, and must not hold up the others.
         log.exception("letter broken", message=message.id, kind=message.kind)
         outcome = Outcome(State.FAILED_PERMANENT, Failure.BAD_LETTER)
+    else:
+        outcome = _hand_over(office, job, written)
     return replace(outcome, channel=channel, masked=job.destination.masked)
+
+
+def _hand_over(office: Office, job: Job, written: EmailMessage) -> Outcome:
+    try:
+        office.carriers[job.destination.channel].carry(written)
+    except NotTaken as refusal:
+        return _after_refusal(office, job.message, refusal)
+    return Outcome(State.SENT)
 
 
 def _write(office: Office, job: Job) -> EmailMessage:

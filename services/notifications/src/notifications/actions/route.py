@@ -36,9 +36,9 @@ def route(
     """A job to do, an outcome already clear, or None while a contact may still arrive."""
     if message.expires_at <= now:
         return Outcome(State.EXPIRED, Failure.TOO_OLD)
-    if _is_refused(conn, message):
-        return Outcome(State.REFUSED, Failure.NOT_WANTED)
     try:
+        if _is_refused(conn, message):
+            return Outcome(State.REFUSED, Failure.NOT_WANTED)
         destination = _destination(conn, office, message)
     except (SealBroken, msgspec.MsgspecError, ValueError):
         log.exception("message broken", message=message.id, kind=message.kind)

@@ -13,7 +13,8 @@ from notifications.errors import LetterBroken
 
 SUBJECT_LIMIT: Final = 150
 PHONE_DOMAIN: Final = "sms.trinh-dien"
-UTF8: Final = "utf-8"
+LONG_HEADERS: Final = SMTP.clone(max_line_length=998)
+"""For headers only: folding would encode the link of List-Unsubscribe, and no program reads that."""
 
 
 class BadAddress(ValueError):
@@ -53,6 +54,7 @@ def as_email(letter: Letter, postmark: Postmark, address: str) -> EmailMessage:
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(letter.text, cte="quoted-printable")
     mail.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    mail.policy = LONG_HEADERS
     return mail
 
 

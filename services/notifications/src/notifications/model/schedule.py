@@ -24,6 +24,12 @@ def next_try(lane: Lane, tries: int, now: datetime, chance: float) -> datetime:
     return now + pause * (1 + JITTER * (2 * chance - 1))
 
 
+def look_again(created_at: datetime, now: datetime) -> datetime:
+    """When to look for a contact again: soon at first, then after half of the time waited."""
+    pause = min(max((now - created_at) / 2, timedelta(seconds=1)), timedelta(minutes=1))
+    return now + pause
+
+
 def lease_until(lane: Lane, now: datetime) -> datetime:
     """A worker that has not settled a message by then is taken for dead."""
     return now + LEASE[lane]

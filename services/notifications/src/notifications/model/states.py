@@ -39,7 +39,6 @@ class Failure(StrEnum):
     NO_CHANNEL = "no_channel"
     INTERRUPTED = "interrupted"
     TOO_OLD = "too_old"
-    TOO_LATE = "too_late"
     NOT_WANTED = "not_wanted"
 
 

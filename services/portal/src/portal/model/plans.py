@@ -12,7 +12,7 @@ from portal.model import commitments, windows
 from servicekit.times import VN, as_date
 
 
-class PlannedWindow(msgspec.Struct, frozen=True, kw_only=True):
+class PlannedWindow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Days in Viet Nam, both included; or, in a demonstration, days counted from its seeding."""
 
     from_day: date | None = msgspec.field(name="from", default=None)
@@ -22,7 +22,7 @@ class PlannedWindow(msgspec.Struct, frozen=True, kw_only=True):
     label: str = ""
 
 
-class Document(msgspec.Struct, frozen=True, kw_only=True):
+class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A document of the edition; `basis` marks the legal chain (S0-04)."""
 
     symbol: str
@@ -32,7 +32,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     basis: bool = False
 
 
-class Post(msgspec.Struct, frozen=True, kw_only=True):
+class Post(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """News, an event or a sponsor."""
 
     kind: str

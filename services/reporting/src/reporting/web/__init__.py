@@ -18,6 +18,7 @@ def install(app: Flask) -> None:
         "filters_in_words": filters.in_words,
         "step_chart": words.step_chart,
         "tiles": words.tiles,
+        "refreshed_parts": sections.refreshed_parts,
         "render_section": sections.render_section,
         "sheet_label": phrases.SHEETS.__getitem__,
     }

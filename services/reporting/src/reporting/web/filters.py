@@ -99,7 +99,9 @@ def address(**changes: str | None) -> str:
 
 def in_words(form: FilterForm) -> list[str]:
     """What is chosen, for the closed filter panel."""
-    selects: Iterable[Any] = (form.lan, form.nhom, form.linh_vuc)
+    selects: list[Any] = [form.lan, form.nhom, form.linh_vuc]
+    if isinstance(form, RowsForm):
+        selects.append(form.giai_doan)
     labels = [
         str(choice.label)
         for field in selects

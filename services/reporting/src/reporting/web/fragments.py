@@ -7,31 +7,12 @@ from flask import Blueprint, render_template
 from reporting.actions import read_figures
 from reporting.model.scope import READERS
 from reporting.store import generations
-from reporting.web import access, filters, tasks
-from reporting.web.sections import BY_SLUG, OPEN_TO_OPERATORS, render_section
+from reporting.web import access, tasks
 from servicekit import clock
 from servicekit.auth import requires
-from servicekit.problems import NotFound
 from servicekit.web import database
 
 bp: Final = Blueprint("reporting_fragments", __name__, url_prefix="/bao-cao")
-
-
-@bp.get("/phan/<slug>")
-@requires(*READERS)
-def section(slug: str) -> str:
-    """One section with the numbers of this moment."""
-    found = BY_SLUG.get(slug)
-    if found is None:
-        raise NotFound
-    if found is OPEN_TO_OPERATORS:
-        access.check_system()
-    else:
-        access.check_province()
-    with generations.reading(database()) as conn:
-        query = filters.query_from_address(conn, clock.now())
-        figures = found.read(conn, query)
-    return render_section(found, figures, query)
 
 
 @bp.get("/do-moi")

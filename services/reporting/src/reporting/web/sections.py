@@ -1,6 +1,6 @@
 """The questions that the dashboard answers: how each is read, shown and taken away."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 from flask import render_template
@@ -21,6 +21,9 @@ class Section(NamedTuple):
     read: Callable[[Connection, Query], Any]
     sheets: Mapping[str, Callable[[Any], Sheet]]
 
+    folded: bool = False
+    """Whether its tables are folded away, in an element of their own."""
+
     @property
     def template(self) -> str:
         return f"reporting/sections/{self.slug}.html"
@@ -32,6 +35,7 @@ SECTIONS: Final = (
         "dossiers",
         read_dossiers.dossiers,
         {"ho-so-theo-trang-thai": sheets.stages, "ho-so-theo-ngay": sheets.days},
+        folded=True,
     ),
     Section(
         "chi-tieu",
@@ -50,6 +54,7 @@ SECTIONS: Final = (
         "votes",
         read_figures.votes,
         {"phieu-theo-thoi-gian": sheets.votes, "phieu-gio-gan-nhat": sheets.last_hour},
+        folded=True,
     ),
     Section("bai", "entries", read_figures.entries, {"phieu-theo-bai": sheets.entries}),
     Section(
@@ -57,18 +62,27 @@ SECTIONS: Final = (
         "accounts",
         read_figures.accounts,
         {"tai-khoan-theo-ngay": sheets.accounts, "tai-khoan-theo-xa-phuong": sheets.communes},
+        folded=True,
     ),
     Section("tin-nhan", "messages", read_figures.messages, {"tin-nhan": sheets.messages}),
     Section("he-thong", "lag", read_figures.system_lag, {"do-tre": sheets.lag}),
 )
-BY_SLUG: Final = {section.slug: section for section in SECTIONS}
 BY_NAME: Final = {section.name: section for section in reversed(SECTIONS)}
 BY_SHEET: Final = {sheet: section for section in SECTIONS for sheet in section.sheets}
 OPEN_TO_OPERATORS: Final = BY_NAME["lag"]
 
 
+def refreshed_parts(sections: Iterable[Section]) -> list[str]:
+    """Selectors of what is replaced when a page refreshes itself."""
+    return [
+        f"#{section.slug}-{part}"
+        for section in sections
+        for part in (("so", "bang") if section.folded else ("so",))
+    ]
+
+
 def render_section(section: Section, figures: Any, query: Query | None) -> Markup:
-    """One section as HTML; the dashboard and the refreshing fragments show the same."""
+    """One section as HTML, for every page that shows it."""
     html = render_template(section.template, section=section, figures=figures, query=query)
     return Markup(html)  # noqa: S704  # rendered with escaping just now
 

@@ -1,4 +1,4 @@
-"""Periodic and occasional work: states again, orphaned files, queue figures, merged accounts."""
+"""Periodic and occasional work: states again, orphaned files, queue figures."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -37,11 +37,3 @@ def measure_queue(database: Database, now: datetime) -> None:
     age = (now - waiting.oldest).total_seconds() if waiting.oldest else 0.0
     metrics.QUEUE.set(waiting.submitted)
     metrics.OLDEST.set(age)
-
-
-def follow_merge(conn: Connection, account: int, merged_into: int, now: datetime) -> int:
-    """Two accounts were one person: their dossiers belong to the account that stays."""
-    moved = dossiers.hand_over(conn, account, merged_into)
-    for dossier in moved:
-        publish_states(conn, dossier, now)
-    return len(moved)

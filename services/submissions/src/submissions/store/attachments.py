@@ -139,7 +139,8 @@ def published(conn: Connection, digest: str) -> PublicFile | None:
     if found is None:
         return None
     name, kind, own = found
-    kind = kind if own == digest else "jpeg"
+    if own != digest:
+        return PublicFile(name=f"{digest[:12]}.jpg", mime=BY_KIND["jpeg"].mime)
     return PublicFile(name=name, mime=BY_KIND[kind].mime)
 
 

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from flask import request
 
-from contracts.events import UnitState
 from servicekit import codes, text
 from servicekit.problems import NotFound
 from servicekit.web import settings
@@ -46,8 +45,3 @@ def choice(name: str, known: Iterable[str], usual: str) -> Any:
 def file_store() -> FileStore:
     """The store of the current app."""
     return FileStore(settings().files_dir)
-
-
-def unit_names(units: Iterable[UnitState]) -> dict[str, str]:
-    """Names by code, sorted for people."""
-    return {u.code: u.name for u in sorted(units, key=lambda u: text.fold(u.name))}

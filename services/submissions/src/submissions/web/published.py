@@ -20,7 +20,10 @@ INLINE: Final = ("image/jpeg", "image/png", "video/mp4", "application/pdf")
 @bp.get("/tep/<digest>/<name>")
 @public
 def file(digest: str, name: str) -> Response:
-    """The file under a hash, with ranges for video; the name in the address is for people."""
+    """The file under a hash, with ranges for video.
+
+    `name` is for people who read the address; the download is called what its owner called it.
+    """
     with database().transaction() as conn:
         found = attachments.published(conn, digest)
     if found is None:
@@ -33,7 +36,7 @@ def file(digest: str, name: str) -> Response:
         path,
         mimetype=found.mime,
         as_attachment=found.mime not in INLINE,
-        download_name=name,
+        download_name=found.name,
         conditional=True,
         etag=digest,
     )

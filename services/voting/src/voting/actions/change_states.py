@@ -27,8 +27,9 @@ def change_state(
         raise VoteNotFound(vote.account, vote.entry)
     missing = RuntimeError(f"entry {vote.entry} has rows but no tally")
     exactly_one(tallies.move(conn, row, before, after), missing)
-    state_changes.put(conn, vote, before, after, why)
-    _publish(conn, election, row, change, why.at)
+    number = state_changes.put(conn, vote, before, after, why)
+    if "counted" in change:
+        _publish(conn, election, row, number, why.at)
 
 
 def strike_doubles(
@@ -56,23 +57,20 @@ def strike_doubles(
 
 
 def _publish(
-    conn: Connection,
-    election: Election,
-    row: Recorded,
-    change: tuple[State, State],
-    now: datetime,
+    conn: Connection, election: Election, row: Recorded, number: int, now: datetime
 ) -> None:
-    """Tell readers when a vote stops or starts to count; `votes` is -1 when it counts again."""
-    if "counted" not in change:
-        return
+    """Tell readers when a vote stops or starts to count; `votes` is -1 when it counts again.
+
+    No offsets of the log are behind it: the range is empty, and told apart by the change's number.
+    """
     minute = row.received_at.replace(second=0, microsecond=0)
-    change_of_count = 1 if change[0] == "counted" else -1
+    struck = -1 if row.state == "counted" else 1
     event = VotesRecorded(
         edition=row.edition,
         partition=row.partition,
-        first_offset=0,
-        last_offset=-1,
+        first_offset=-number,
+        last_offset=-number - 1,
         counts=(),
-        struck=(MinuteCount(entry=row.entry, minute=minute, votes=change_of_count),),
+        struck=(MinuteCount(entry=row.entry, minute=minute, votes=struck),),
     )
     outbox.publish(conn, event, edition=election.code, now=now)

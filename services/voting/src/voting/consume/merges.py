@@ -15,6 +15,8 @@ def note_merge(conn: Connection, received: Received[AccountState]) -> None:
     state = received.event
     if state.state == "merged" and state.merged_into is not None:
         merges.put(conn, state.account, state.merged_into, state.version)
+    else:
+        merges.forget(conn, state.account, state.version)
 
 
 HANDLERS: dict[type[AccountState], Handler] = {AccountState: note_merge}

@@ -19,6 +19,11 @@ def put(conn: Connection, account: int, merged_into: int, version: int) -> bool:
     return changed == 1
 
 
+def forget(conn: Connection, account: int, version: int) -> None:
+    """The account is one of its own again; what was struck stays so until staff undo it."""
+    db.execute(conn, "DELETE FROM merges WHERE account = %s AND version < %s", (account, version))
+
+
 def roots(conn: Connection) -> list[int]:
     """Accounts that others were merged into and that were not merged themselves."""
     found = conn.execute(

@@ -18,13 +18,15 @@ class Why:
     at: datetime
 
 
-def put(conn: Connection, vote: Vote, before: State, after: State, why: Why) -> None:
-    db.execute(
+def put(conn: Connection, vote: Vote, before: State, after: State, why: Why) -> int:
+    """Answers the number of the change."""
+    number = db.value(
         conn,
         """
         INSERT INTO state_changes
             (edition, entry, account, before, after, reason, changed_by, changed_at)
-        VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+        VALUES (%s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
         """,
         (*vote, before, after, why.reason, why.by, why.at),
     )
+    return int(number or 0)

@@ -16,7 +16,7 @@ from voting.errors import CountsHidden, Refusal
 from voting.model import counts
 from voting.model.catalogue import Catalogue, Election, Entry
 from voting.model.voters import check_eligible
-from voting.web.booth import as_voter, booth, current_entries, moment, now, own_votes
+from voting.web.booth import as_voter, booth, current_entries, moment, now, own_votes, receipt_state
 from voting.web.moments import iso
 from voting.web.questions import election_of, entries_asked
 from voting.web.refusals import as_problem
@@ -79,8 +79,7 @@ def tallies() -> Response:
 def receipt(receipt: str) -> Response:
     """`{"received_at", "state": "accepted" | "recorded" | "struck"}`: neither voter nor entry."""
     vote = booth().book.read(receipt)
-    with database().transaction() as conn:
-        state, received_at = look_up.receipt_state(conn, vote)
+    state, received_at = receipt_state(vote)
     return jsonify({"received_at": _iso(received_at), "state": state})
 
 

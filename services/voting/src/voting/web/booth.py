@@ -1,11 +1,12 @@
 """What the doors of one process share; built by bootstrap, found through the app."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from flask import current_app
+from psycopg import OperationalError
 
 from servicekit import auth, clock, requestids
 from servicekit.auth import Caller
@@ -15,14 +16,16 @@ from voting.actions import look_up
 from voting.actions.cast_votes import Cast
 from voting.actions.gather_votes import Gatherer
 from voting.actions.keep_catalogue import CatalogueKeeper
-from voting.actions.look_up import OwnVote, Polls
+from voting.actions.look_up import OwnVote, Polls, ReceiptState
 from voting.actions.take_vote import PollingStation
 from voting.model.catalogue import Catalogue, Entry
 from voting.model.passes import PassDesk
-from voting.model.receipts import ReceiptBook
+from voting.model.receipts import ReceiptBook, Vote
 from voting.model.voters import Voter
 from voting.store.filter import VoteFilter
 from voting.store.vote_log import VoteLog
+
+A = TypeVar("A")
 
 
 @dataclass(frozen=True)
@@ -77,10 +80,22 @@ def cast(code: str) -> Cast:
 
 
 def own_votes(account: int, entries: Sequence[Entry]) -> list[OwnVote]:
-    """The account's votes for these entries of one edition, newest first."""
-    here = booth()
-    with connection_if_any() as conn:
-        return look_up.own_votes(conn, here.polls, account, entries)
+    """The account's votes for these entries of one edition, newest first.
+
+    While PostgreSQL is away the filter alone answers (law 12).
+    """
+    polls = booth().polls
+    return with_ledger(
+        lambda conn: look_up.own_votes(conn, polls, account, entries),
+        without=lambda: look_up.own_votes(None, polls, account, entries),
+    )
+
+
+def receipt_state(vote: Vote) -> tuple[ReceiptState, datetime | None]:
+    """What became of an authentic receipt; "accepted" while the ledger cannot be asked."""
+    return with_ledger(
+        lambda conn: look_up.receipt_state(conn, vote), without=lambda: ("accepted", None)
+    )
 
 
 def current_entries() -> list[Entry]:
@@ -90,14 +105,15 @@ def current_entries() -> list[Entry]:
     return [] if election is None else catalogue.entries_of(election.number)
 
 
-@contextmanager
-def connection_if_any() -> Iterator[Connection | None]:
-    """A transaction, or None at once while PostgreSQL is known to be away (law 12)."""
+def with_ledger(ask: Callable[[Connection], A], *, without: Callable[[], A]) -> A:
+    """Ask in a transaction; `without` answers at once while PostgreSQL is known to be away."""
     if not booth().keeper.is_fresh:
-        yield None
-        return
-    with database().transaction() as conn:
-        yield conn
+        return without()
+    try:
+        with database().transaction() as conn:
+            return ask(conn)
+    except OperationalError:
+        return without()
 
 
 def moment() -> datetime:

@@ -11,7 +11,7 @@ from servicekit import auth, codes
 from servicekit.auth import public, signed_in
 from servicekit.errors import answer
 from servicekit.problems import NotFound, Problem
-from servicekit.web import database, settings
+from servicekit.web import settings
 from voting import phrases
 from voting.actions import look_up
 from voting.actions.look_up import OwnVote
@@ -19,7 +19,15 @@ from voting.errors import DeclarationMissing, OutcomeUnknown, Refusal
 from voting.model.catalogue import Election, Entry
 from voting.model.receipts import Vote, canonical, grouped
 from voting.model.voters import check_eligible, check_not_author
-from voting.web.booth import as_voter, booth, cast, current_entries, moment, own_votes
+from voting.web.booth import (
+    as_voter,
+    booth,
+    cast,
+    current_entries,
+    moment,
+    own_votes,
+    receipt_state,
+)
 from voting.web.refusals import as_problem
 
 pages = Blueprint("voting_pages", __name__, template_folder="../templates")
@@ -86,8 +94,7 @@ def receipt(receipt: str) -> Response:
     vote = booth().book.read(code)
     if code != receipt:
         return make_response(redirect(f"/phieu/{code}", code=301))
-    with database().transaction() as conn:
-        state, received_at = look_up.receipt_state(conn, vote)
+    state, received_at = receipt_state(vote)
     shown = Receipt(code, state, received_at, _own_entry(vote))
     page = make_response(
         render_template("voting/receipt.html", receipt=shown, qr=_qr(f"/phieu/{code}"))

@@ -22,9 +22,7 @@ from accounts.model import units as tree
 from accounts.model.grants import today
 from accounts.model.units import Unit
 from accounts.store import units
-from accounts.web.admin_units import MAY_EDIT, PAGE, editor, in_branch
-from accounts.web.refusals import explain
-from accounts.web.staff_forms import (
+from accounts.web.admin.forms import (
     ChangeUnitForm,
     EndForm,
     NewUnitForm,
@@ -32,7 +30,9 @@ from accounts.web.staff_forms import (
     RenameForm,
     UnitMergeForm,
 )
-from accounts.web.unit_texts import BadLine, read_contacts, read_lines, write_contacts
+from accounts.web.admin.unit_texts import BadLine, read_contacts, read_lines, write_contacts
+from accounts.web.admin.units import MAY_EDIT, PAGE, editor, in_branch
+from accounts.web.refusals import explain
 from servicekit import clock
 from servicekit.auth import requires
 from servicekit.web import database
@@ -45,7 +45,11 @@ bp = Blueprint("unit_changes", __name__, url_prefix=PAGE)
 def new(code: str) -> AnyResponse:
     """A unit below this one."""
     form = NewUnitForm(
-        data={"valid_from": today(clock.now()), "kind": "tổ dân phố", "unit_group": tree.SUB_UNIT}
+        data={
+            "valid_from": today(clock.now()),
+            "kind": phrases.KINDS[0],
+            "unit_group": tree.SUB_UNIT,
+        }
     )
     return _page("add", _unit(code), form)
 
@@ -66,7 +70,7 @@ def add(code: str) -> AnyResponse:
             details=_details(form),
         )
 
-    return _do("add", code, form, act, "Đã thêm đơn vị.")
+    return _do("add", code, form, act, phrases.UNIT_ADDED)
 
 
 @bp.get("/<code>/sua")
@@ -93,7 +97,7 @@ def change(code: str) -> AnyResponse:
         )
         return code
 
-    return _do("change", code, form, act, "Đã lưu.")
+    return _do("change", code, form, act, phrases.UNIT_SAVED)
 
 
 @bp.get("/<code>/doi-ten")
@@ -117,7 +121,7 @@ def rename(code: str) -> AnyResponse:
         rename_unit(database(), who, code, _version(form), name=name, day=day)
         return code
 
-    return _do("rename", code, form, act, "Đã đổi tên; tên cũ được giữ làm tên gọi khác.")
+    return _do("rename", code, form, act, phrases.UNIT_RENAMED)
 
 
 @bp.get("/<code>/chuyen")
@@ -139,7 +143,7 @@ def move(code: str) -> AnyResponse:
         move_unit(database(), editor(form.reason.data), code, _version(form), parent=target)
         return code
 
-    return _do("move", code, form, act, "Đã chuyển đơn vị.")
+    return _do("move", code, form, act, phrases.UNIT_MOVED)
 
 
 @bp.get("/<code>/sap-nhap")
@@ -162,7 +166,7 @@ def merge(code: str) -> AnyResponse:
         merge_units(database(), who, code, _version(form), into=into, day=form.day.data)
         return into
 
-    return _do("merge", code, form, act, "Đã sáp nhập.")
+    return _do("merge", code, form, act, phrases.UNIT_MERGED)
 
 
 @bp.get("/<code>/ket-thuc")
@@ -183,7 +187,7 @@ def end(code: str) -> AnyResponse:
         end_unit(database(), editor(form.reason.data), code, _version(form), day=form.day.data)
         return code
 
-    return _do("end", code, form, act, "Đã kết thúc đơn vị.")
+    return _do("end", code, form, act, phrases.UNIT_ENDED_NOW)
 
 
 def _do(change_name: str, code: str, form: Any, act: Callable[[], str], said: str) -> AnyResponse:
@@ -228,7 +232,7 @@ def _offer_targets(form: Any, unit: Unit) -> None:
     with database().transaction() as conn:
         known = in_branch(units.all_units(conn), editor())
     form.target.choices = [
-        SelectChoice("", "Chọn đơn vị"),
+        SelectChoice("", phrases.CHOOSE_UNIT),
         *(
             SelectChoice(other.code, f"{other.name} ({other.code})")
             for other in known

@@ -2,18 +2,13 @@
 
 from typing import Final
 
+from accounts import phrases
 from accounts.model.contacts import EmptyContact, MalformedEmail, MalformedPhone, read_contact
 from accounts.store.units import ContactChannel, UnitContact
 from servicekit.text import nfc
 
-CHANNELS: Final[dict[str, ContactChannel]] = {
-    "email": "email",
-    "thư": "email",
-    "phone": "phone",
-    "điện thoại": "phone",
-    "zalo": "zalo",
-}
-LABELS: Final[dict[ContactChannel, str]] = {"email": "email", "phone": "điện thoại", "zalo": "zalo"}
+CHANNELS: Final[tuple[ContactChannel, ...]] = ("email", "phone", "zalo")
+BY_WORD: Final = {word: ch for ch in CHANNELS for word in phrases.CHANNEL_WORDS[ch]}
 
 
 class BadLine(ValueError):
@@ -33,12 +28,14 @@ def read_contacts(text: str | None) -> tuple[UnitContact, ...]:
 
 def write_contacts(contacts: list[UnitContact]) -> str:
     """The way `read_contacts` reads them."""
-    return "\n".join(f"{LABELS[c.channel]} | {c.label} | {c.address}" for c in contacts)
+    return "\n".join(
+        f"{phrases.CHANNEL_WORDS[c.channel][0]} | {c.label} | {c.address}" for c in contacts
+    )
 
 
 def _read_contact(line: str) -> UnitContact:
     parts = [part.strip() for part in line.split("|")]
-    channel = CHANNELS.get(parts[0].lower())
+    channel = BY_WORD.get(parts[0].lower())
     if len(parts) != 3 or channel is None or not parts[2]:
         raise BadLine(line)
     return UnitContact(channel=channel, label=parts[1], address=_checked(channel, parts[2], line))

@@ -16,8 +16,8 @@ from accounts.model.grants import today
 from accounts.store import accounts, audit, contacts, grants, passwords, units
 from accounts.store.audit import Doing
 from accounts.store.grants import NewGrant
+from accounts.web.admin.forms import GrantForm, MergeForm, ReasonForm
 from accounts.web.refusals import explain
-from accounts.web.staff_forms import GrantForm, MergeForm, ReasonForm
 from contracts.roles import Role
 from servicekit import clock
 from servicekit.auth import caller, requires
@@ -59,7 +59,7 @@ def grant(number: int) -> AnyResponse:
         return make_response(_account_page(number, grant_form=form), 422)
     except Refusal as refusal:
         return _refused(number, form, refusal)
-    return _done(number, "Đã giao vai trò. Người đó thấy vai trò từ lần đăng nhập sau.")
+    return _done(number, phrases.ROLE_GIVEN)
 
 
 @bp.post("/<int:number>/vai-tro/<int:grant_id>/thu-hoi")
@@ -67,7 +67,7 @@ def grant(number: int) -> AnyResponse:
 def revoke(number: int, grant_id: int) -> AnyResponse:
     """Take a role back."""
     return _decide(
-        number, lambda doing: revoke_role(database(), grant_id, doing), "Đã thu hồi vai trò."
+        number, lambda doing: revoke_role(database(), grant_id, doing), phrases.ROLE_REVOKED
     )
 
 
@@ -78,7 +78,7 @@ def block(number: int) -> AnyResponse:
     return _decide(
         number,
         lambda doing: set_blocked(database(), number, doing, blocked=True),
-        "Đã khóa tài khoản.",
+        phrases.ACCOUNT_BLOCKED,
     )
 
 
@@ -89,7 +89,7 @@ def unblock(number: int) -> AnyResponse:
     return _decide(
         number,
         lambda doing: set_blocked(database(), number, doing, blocked=False),
-        "Đã mở khóa tài khoản.",
+        phrases.ACCOUNT_UNBLOCKED,
     )
 
 
@@ -118,7 +118,7 @@ def merge(number: int) -> AnyResponse:
         merge_accounts(database(), number, form.other.data, doing(form.reason.data))
     except Refusal as refusal:
         return _refused(number, form, refusal)
-    return _done(form.other.data, f"Đã gộp tài khoản {number} vào tài khoản này.")
+    return _done(form.other.data, phrases.ACCOUNT_MERGED.format(number=number))
 
 
 def doing(reason: str = "") -> Doing:
@@ -177,8 +177,17 @@ def _account_page(
             commune=units.find_unit(conn, account.commune) if account.commune else None,
             units=[unit for unit in units.all_units(conn) if unit.valid_to is None],
             entries=audit.page(conn, below=None, kind="account", subject=str(number), limit=20),
-            grant_form=grant_form or GrantForm(data={"valid_from": today(clock.now())}),
-            merge_form=merge_form or MergeForm(),
+            grant_form=_apart(
+                "grant", grant_form or GrantForm(data={"valid_from": today(clock.now())})
+            ),
+            merge_form=_apart("merge", merge_form or MergeForm()),
             reason_form=reason_form or ReasonForm(),
             phrases=phrases,
         )
+
+
+def _apart(mark: str, form: ReasonForm) -> ReasonForm:
+    """Ids of its own for a form that shares the page with others; the names stay."""
+    for field in form:
+        field.id = field.label.field_id = f"{mark}-{field.name}"
+    return form

@@ -8,10 +8,10 @@ from accounts.actions.merge import dismiss_conflict
 from accounts.actions.staff import create_staff
 from accounts.errors import ContactTaken, Refusal
 from accounts.store import accounts, conflicts, contacts, grants
-from accounts.web.admin_accounts import PAGE, doing, password_page
+from accounts.web.admin.accounts import PAGE, doing, password_page
+from accounts.web.admin.forms import ReasonForm, StaffAccountForm
 from accounts.web.refusals import explain
 from accounts.web.requests import BadContact, contact_from
-from accounts.web.staff_forms import ReasonForm, StaffAccountForm
 from contracts.roles import Role
 from servicekit.auth import requires
 from servicekit.web import database
@@ -84,7 +84,7 @@ def dismiss(conflict: int) -> AnyResponse:
     except Refusal as refusal:
         flash(explain(refusal).message)
     else:
-        flash("Đã bỏ qua: hai tài khoản là hai người khác nhau.")
+        flash(phrases.CONFLICT_DISMISSED)
     return redirect(PAGE, code=303)
 
 

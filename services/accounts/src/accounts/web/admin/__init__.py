@@ -1,0 +1,1 @@
+"""Pages of administrators and, for units, of unit officers."""
