@@ -14,8 +14,7 @@ def down(home: Home) -> bool:
     with only_one(home):
         remove_description(home)
         if not supervisor.is_running():
-            end_leftovers(home)
-            return False
+            return end_leftovers(home)
         for group in reversed(ORDER):
             with step(f"Stopping {group}"):
                 supervisor.stop(group)

@@ -14,18 +14,22 @@ RETITLED = ("postgres", "redis-server", "nginx")
 FAST_STOP = {"postgres": signal.SIGINT}
 
 
-def end_leftovers(home: Home) -> None:
-    """Ask them to end as their supervisor would, and wait. Only called when none runs."""
+def end_leftovers(home: Home) -> bool:
+    """Ask them to end as their supervisor would, and wait; False when there are none.
+
+    Only called when no supervisor runs.
+    """
     found = _of_this_home(home)
     tops = {pid: name for pid, name in found.items() if _parent(pid) not in found}
     if not tops:
-        return
+        return False
     say(f"  Ending what outlived its supervisor: {', '.join(sorted(set(tops.values())))}")
     for pid, name in tops.items():
         _send(pid, FAST_STOP.get(name, signal.SIGTERM))
     deadline = time.monotonic() + PATIENCE_SECONDS
     while any(_send(pid, 0) for pid in tops) and time.monotonic() < deadline:
         time.sleep(0.2)
+    return True
 
 
 def _of_this_home(home: Home) -> dict[int, str]:

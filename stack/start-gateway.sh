@@ -5,7 +5,7 @@
 file=$1; socket=$2; shift 2
 program=$(basename "$1")
 boot=$(cat /proc/sys/kernel/random/boot_id)
-if read -r old_boot old_group < "$file" 2>/dev/null && [ "$old_boot" = "$boot" ]; then
+if { read -r old_boot old_group < "$file"; } 2>/dev/null && [ "$old_boot" = "$boot" ]; then
     for folder in /proc/[0-9]*; do
         { read -r name < "$folder/comm"; } 2>/dev/null || continue
         [ "$name" = "$program" ] || continue

@@ -34,6 +34,8 @@ def configure(level: str, service: str) -> None:
     )
     structlog.contextvars.bind_contextvars(service=service)
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    # kafka-python warns at every reconnect; our own loops say when they wait and for what.
+    logging.getLogger("kafka").setLevel(logging.ERROR)
 
 
 def _add_request_id(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Any:

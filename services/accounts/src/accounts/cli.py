@@ -1,5 +1,6 @@
 """`accounts web|work|migrate|republish|seed|administrator|rotate-key|otp|tokens`."""
 
+import os
 import sys
 from typing import Final
 
@@ -93,8 +94,12 @@ def tokens(context: Context, arguments: list[str]) -> int:
     try:
         for lines in voter_tokens(context.database, context.settings, count, context.now):
             sys.stdout.write(lines)
+        sys.stdout.flush()
     except NotADemonstration:
         return _refuse(ONLY_DEMONSTRATION)
+    except BrokenPipeError:
+        # `accounts tokens 1000 | head -1` has all it wanted; Python would complain once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 

@@ -263,3 +263,19 @@ def test_seeded_people_cover_every_role_and_passwords_stay_in_their_file(
     file.unlink()
     assert seed_people(database, file, doing) == 0
     assert file.read_text(encoding="utf-8") != first
+
+
+def test_communes_are_those_valid_on_the_day_in_vietnamese_order(
+    directory: None, database: Database, admin: Editor, conn: Connection, doing: Doing
+) -> None:
+    day = today(doing.now)
+    end_unit(database, admin, "05482", 1, day=day)
+    before = units.communes(conn, day - timedelta(days=1))
+    after = [unit.code for unit in units.communes(conn, day)]
+    assert (len(before), len(after)) == (92, 91)
+    assert "05482" not in after
+    assert [unit.name for unit in before][:3] == [
+        "Phường Bá Xuyên",
+        "Phường Bách Quang",
+        "Phường Bắc Kạn",
+    ]

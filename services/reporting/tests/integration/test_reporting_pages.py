@@ -1,5 +1,6 @@
 import csv
 import io
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -26,9 +27,16 @@ from servicekit.testing import Signer, a_unit, an_edition, put_copy, sign_in
 pytestmark = pytest.mark.integration
 
 Apply = Callable[..., None]
-PAGES = ("/bao-cao", "/bao-cao/don-vi", "/bao-cao/ho-so", "/bao-cao/ho-so.csv",
-         "/bao-cao/bang/phieu-theo-bai.csv", "/bao-cao", "/api/reporting/v1/summary",
-         "/api/reporting/v1/entries", "/api/reporting/v1/dossiers/rows")  # fmt: skip
+PAGES = (
+    "/bao-cao",
+    "/bao-cao/don-vi",
+    "/bao-cao/ho-so",
+    "/bao-cao/ho-so.csv",
+    "/bao-cao/bang/phieu-theo-bai.csv",
+    "/api/reporting/v1/summary",
+    "/api/reporting/v1/entries",
+    "/api/reporting/v1/dossiers/rows",
+)
 QUESTIONS = (
     "Có bao nhiêu hồ sơ và đang ở bước nào?",
     "Các đơn vị đã đạt chỉ tiêu phấn đấu đến đâu?",
@@ -102,6 +110,19 @@ def test_dashboard_answers_each_question_with_its_number(
     assert "<strong>1</strong> trong 2 đầu mối đã đạt chỉ tiêu" in page.text
     assert "style=" not in page.text
     assert "no-store" in page.headers["Cache-Control"]
+
+
+@pytest.mark.usefixtures("contest")
+def test_dashboard_names_parts_that_exist_for_its_refresh_unless_paused(
+    client: FlaskClient, token: Signer
+) -> None:
+    signed_in(client, token, Role.BOARD)
+    page = client.get("/bao-cao?linh_vuc=").text
+    (parts,) = re.findall(r'hx-select-oob="([^"]+)"', page)
+    ids = set(re.findall(r' id="([^"]+)"', page))
+    assert {part.removeprefix("#") for part in parts.split(",")} <= ids
+    assert len(parts.split(",")) == 13
+    assert "hx-get" not in client.get("/bao-cao?cap_nhat=khong").text
 
 
 @pytest.mark.usefixtures("contest")

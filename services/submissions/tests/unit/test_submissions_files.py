@@ -199,4 +199,4 @@ def test_sweep_removes_only_old_orphans(tmp_path: Path) -> None:
 @pytest.mark.parametrize("motif", MOTIFS)
 def test_demonstration_cover_is_a_picture(motif: str) -> None:
     with Image.open(draw_cover(motif, next(iter(PALETTES)))) as cover:
-        assert cover.size == (1600, 1200)
+        assert cover.size == (1200, 900)

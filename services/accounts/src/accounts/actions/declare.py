@@ -12,6 +12,7 @@ from accounts.errors import (
 )
 from accounts.model.declarations import PURPOSE, TEXT_VERSION, Declaration
 from accounts.model.grants import today
+from accounts.model.units import COMMUNES
 from accounts.store import accounts, audit, consents, units
 from accounts.store.audit import Doing
 from accounts.store.consents import Method
@@ -72,8 +73,8 @@ def _check(conn: Connection, declaration: Declaration, now: datetime) -> None:
     if declaration.consent != TEXT_VERSION:
         raise OldConsentText(declaration.consent)
     if declaration.commune is not None:
-        known = {unit.code for unit in units.communes(conn, today(now))}
-        if declaration.commune not in known:
+        unit = units.find_unit(conn, declaration.commune)
+        if unit is None or unit.unit_group != COMMUNES or not unit.is_valid(today(now)):
             raise UnknownUnit(declaration.commune)
     if declaration.kind == "organisation":
         edition = copies.current_edition(conn)

@@ -14,7 +14,7 @@ from notifications.errors import LetterBroken
 SUBJECT_LIMIT: Final = 150
 PHONE_DOMAIN: Final = "sms.trinh-dien"
 LONG_HEADERS: Final = SMTP.clone(max_line_length=998)
-"""For headers only: folding would encode the link of List-Unsubscribe, and no program reads that."""
+"""For headers only: folding would encode List-Unsubscribe's link beyond what programs read."""
 
 
 class BadAddress(ValueError):

@@ -4,9 +4,10 @@ import math
 from io import BytesIO
 from typing import Final, NamedTuple
 
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageDraw
 
 SIZE: Final = (1600, 1200)
+KEPT: Final = (1200, 900)
 QUALITY: Final = 88
 Colour = tuple[int, int, int]
 
@@ -43,15 +44,15 @@ PALETTES: Final[dict[str, Palette]] = {
 
 
 def draw_cover(motif: str, hue: str) -> BytesIO:
-    """A JPEG of 1600x1200. Raises KeyError for an unknown motif or hue."""
+    """A JPEG of 1200x900. Raises KeyError for an unknown motif or hue."""
     palette = PALETTES[hue]
     image = _sky(palette)
     draw = ImageDraw.Draw(image)
     _sun(draw, palette)
     MOTIFS[motif](draw, palette)
-    image = image.filter(ImageFilter.SMOOTH)
     stream = BytesIO()
-    image.save(stream, "JPEG", quality=QUALITY)
+    # Drawn larger than kept: making it smaller is what smooths the edges.
+    image.resize(KEPT, Image.Resampling.BILINEAR).save(stream, "JPEG", quality=QUALITY)
     stream.seek(0)
     return stream
 

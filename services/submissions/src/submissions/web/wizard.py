@@ -3,7 +3,7 @@
 from typing import Final
 
 import msgspec
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request
+from flask import Blueprint, flash, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from servicekit import times
@@ -85,8 +85,8 @@ def save(code: str, number: int) -> BaseResponse:
 
 @bp.post("/ho-so/<code>/buoc/<int:number>/luu")
 @signed_in
-def autosave(code: str, number: int) -> Response:
-    """Save while typing; answers the small mark beside the form."""
+def autosave(code: str, number: int) -> str:
+    """Save while typing; answers the small mark beside the form, which says what is not saved."""
     step = _step(number)
     moment = now()
     with database().transaction() as conn:
@@ -95,10 +95,9 @@ def autosave(code: str, number: int) -> Response:
         valid = form is None or form.validate()
         if valid:
             _save(conn, file.dossier, form)
-    mark = render_template(
+    return render_template(
         "submissions/_saved.html", saved=valid, time=times.as_time(moment), form=form
     )
-    return make_response(mark, 200 if valid else 422)
 
 
 def render_step(
