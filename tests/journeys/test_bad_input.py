@@ -194,8 +194,8 @@ def test_refusal_without_reason_keeps_the_note(applicant: Visitor, secretary: Vi
 def test_window_that_ends_before_it_starts_comes_back(secretary: Visitor) -> None:
     path = f"/quan-tri/cuoc-thi/{current_edition(secretary)[0]}/thoi-han/judging"
     typed: dict[str, str | list[str]] = {
-        "start": "2030-01-02T00:00",
-        "end": "2030-01-01T00:00",
+        "start": "00:00 02/01/2030",
+        "end": "00:00 01/01/2030",
         "label": "Chấm thi",
         "reason": "Thử.",
     }

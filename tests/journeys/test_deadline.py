@@ -52,10 +52,10 @@ def entry(entries: Callable[[int], list[Entry]]) -> Entry:
     return entries(1)[0]
 
 
-def is_open(voter: Visitor, entry: Entry) -> bool:
-    """Whether voting, as it knows the window, takes votes now."""
+def known_end(voter: Visitor, entry: Entry) -> datetime:
+    """The end of the window as voting knows it."""
     answer = voter.get("/api/voting/v1/ballot", params={"entry": entry.code})
-    return bool(answer.raise_for_status().json()["open"])
+    return datetime.fromisoformat(answer.raise_for_status().json()["closes_at"])
 
 
 def counted(databases: Databases, anyone: Visitor, entry: Entry) -> int:
@@ -78,10 +78,10 @@ def test_vote_of_last_millisecond_counts_and_of_midnight_does_not(
     early = Edge(stack, voter.sign_in(fresh_email(), mailbox), entry.code)
     late = Edge(stack, visitor().sign_in(fresh_email(), mailbox), entry.code)
     code, _ = current_edition(anyone)
-    end = clock.now().replace(microsecond=0)
+    end = (clock.now() + timedelta(minutes=1)).replace(second=0, microsecond=0)
 
     with voting_until(secretary, code, end):
-        until("the new end is known", lambda: not is_open(voter, entry))
+        until("the new end is known", lambda: known_end(voter, entry) == end)
         accepted = early.vote(end - MOMENT)
         refused = late.vote(end)
         recorded_meanwhile = counted(databases, anyone, entry)

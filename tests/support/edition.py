@@ -20,10 +20,10 @@ def current_edition(anyone: Visitor) -> tuple[str, int]:
 
 @contextmanager
 def voting_until(secretary: Visitor, edition: str, end: datetime) -> Iterator[None]:
-    """The voting window ends at `end`; afterwards it is again as it was, whatever happened."""
+    """Voting ends at `end`, a whole minute; afterwards the window is as before, come what may."""
     path = f"/quan-tri/cuoc-thi/{edition}/thoi-han/voting"
     before = _values(secretary.get(path).text)
-    local = end.astimezone(VN).strftime("%Y-%m-%dT%H:%M:%S")
+    local = end.astimezone(VN).strftime("%H:%M %d/%m/%Y")
     _save(secretary, path, before | {"end": local}, "Kiểm tra thời hạn.")
     try:
         yield

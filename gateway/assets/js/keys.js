@@ -1,7 +1,7 @@
 // Single keys for people who decide many things in a row. They work only while the focus is inside
 // the area that announces them (WCAG 2.1.4), never while something is being typed.
 //
-// <div data-keys tabindex="-1" autofocus>   the area
+// <div data-keys tabindex="-1">            the area; it has the focus on arrival, without scrolling to it
 //   <button data-key="v">                   pressed by its key
 //   <details data-key="b">                  opened by its key, the focus goes to its first control
 // <table data-keys> with links              j and k go to the next and the previous link
@@ -22,6 +22,7 @@ function use(element) {
 }
 
 export function startKeys() {
+  document.querySelector("[data-keys][tabindex]")?.focus({ preventScroll: true });
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
     if (event.target.closest("textarea, select, input:not([type=checkbox])")) return;

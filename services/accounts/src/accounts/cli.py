@@ -98,7 +98,7 @@ def tokens(context: Context, arguments: list[str]) -> int:
     except NotADemonstration:
         return _refuse(ONLY_DEMONSTRATION)
     except BrokenPipeError:
-        # `accounts tokens 1000 | head -1` has all it wanted; Python would complain once more at exit.
+        # `accounts tokens 1000 | head -1` has all it wanted; Python would complain again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 

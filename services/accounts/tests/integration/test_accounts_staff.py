@@ -217,6 +217,22 @@ def test_staff_need_an_email_of_their_own(
         issue_password(office.database, by_phone, doing)
 
 
+def test_two_administrators_add_the_same_person_at_once(
+    office: Office, conn: Connection, doing: Doing
+) -> None:
+    def add(_: int) -> str:
+        try:
+            create_staff(office.database, read_contact(MAIL), "Lê Thư Ký", doing)
+        except ContactTaken:
+            return "taken"
+        return "added"
+
+    with ThreadPoolExecutor(4) as pool:
+        found = sorted(pool.map(add, range(4)))
+    assert found == ["added", "taken", "taken", "taken"]
+    assert conn.execute("SELECT count(*) FROM accounts").fetchone() == (1,)
+
+
 def test_role_is_announced_and_taken_back(
     office: Office, conn: Connection, secretary: int, now: datetime, doing: Doing
 ) -> None:

@@ -11,11 +11,7 @@ NO_FIGURES_YET_DETAIL: Final = (
 OUTSIDE_YOUR_BRANCH: Final = (
     "Vai trò của bạn chỉ xem được số liệu của đơn vị mình và các đơn vị trực thuộc."
 )
-UNKNOWN_EDITION: Final = "Không có lần tổ chức nào mang mã này."
-UNKNOWN_GROUP: Final = "Không có nhóm đơn vị này."
-UNKNOWN_FIELD: Final = "Không có lĩnh vực này."
 UNKNOWN_UNIT: Final = "Không có đơn vị mang mã này."
-UNKNOWN_STAGE: Final = "Không có trạng thái hồ sơ này."
 BAD_CURSOR: Final = "Liên kết trang không còn đúng với bộ lọc; hãy mở lại từ trang đầu."
 LAST_BEFORE_FIRST: Final = "Ngày cuối phải bằng hoặc sau ngày đầu."
 
@@ -92,3 +88,56 @@ SHEETS: Final = {
 }
 SINCE: Final = "từ {day}"
 UNTIL: Final = "đến hết {day}"
+LINE_HEADINGS: Final = (
+    "Hạng",
+    "Mã đơn vị",
+    "Đơn vị",
+    "Nhóm",
+    "Chỉ tiêu phấn đấu",
+    "Đã vận động",
+    "Đã nộp",
+    "Hợp lệ",
+    "Đạt (%)",
+)
+HEADINGS: Final = {
+    "ho-so-theo-trang-thai": ("Trạng thái", "Số hồ sơ"),
+    "ho-so-theo-ngay": (
+        "Ngày",
+        "Nộp lần đầu",
+        "Cần bổ sung",
+        "Hợp lệ",
+        "Không hợp lệ",
+        "Công bố",
+    ),
+    "chi-tieu-theo-nhom": (
+        "Nhóm",
+        "Số đơn vị",
+        "Chỉ tiêu phấn đấu",
+        "Đã vận động",
+        "Đã nộp",
+        "Hợp lệ",
+        "Đơn vị đạt chỉ tiêu",
+        "Đơn vị chưa có hồ sơ",
+    ),
+    "chi-tieu-theo-don-vi": LINE_HEADINGS,
+    "don-vi-chua-co-ho-so": LINE_HEADINGS,
+    "phieu-theo-thoi-gian": ("Bắt đầu lúc", "Số phiếu"),
+    "phieu-gio-gan-nhat": ("Bắt đầu lúc", "Số phiếu"),
+    "phieu-theo-bai": ("Hạng", "Mã bài", "Tên bài dự thi", "Đơn vị", "Tình trạng", "Số phiếu"),
+    "tai-khoan-theo-ngay": ("Ngày", "Tài khoản mới"),
+    "tai-khoan-theo-xa-phuong": ("Mã", "Xã, phường", "Tài khoản mới"),
+    "tin-nhan": ("Kênh", "Đã gửi", "Không gửi được", "Hết hạn"),
+    "do-tre": ("Nguồn", "Sự kiện chưa xử lý", "Sự kiện mới nhất", "Đo lúc"),
+    "ho-so": (
+        "Mã hồ sơ",
+        "Tên",
+        "Trạng thái",
+        "Lĩnh vực",
+        "Mã đơn vị",
+        "Đơn vị giới thiệu",
+        "Tạo lúc",
+        "Nộp lúc",
+        "Quyết định lúc",
+    ),
+}
+"""Headings of the sheets that can be taken away, by name."""

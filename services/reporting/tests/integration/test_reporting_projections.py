@@ -179,6 +179,22 @@ def test_votes_over_time_fill_every_step_and_follow_the_filters(
     ]  # fmt: skip
 
 
+def test_withdrawn_entry_keeps_its_votes_but_has_no_rank(apply: Apply, database: Database) -> None:
+    entry = EntryState(
+        edition="trinh-dien", number=1, version=1, code="A", slug="a", title="Một", account=1
+    )
+    apply(
+        msgspec.structs.replace(entry, standing="withdrawn"),
+        msgspec.structs.replace(entry, number=2, code="B"),
+        batch(0, {1: 9, 2: 4, 3: 1}),
+    )
+    with generations.reading(database) as conn:
+        found = read_figures.entries(conn, query())
+    assert [(e.number, e.votes, e.rank) for e in found.entries] == [
+        (2, 4, 1), (3, 1, 2), (1, 9, None)
+    ]  # fmt: skip
+
+
 def test_history_counts_first_hand_in_once_and_each_step_by_day(
     apply: Apply, database: Database
 ) -> None:

@@ -39,21 +39,6 @@ LEDGER_STOPPED: Final = Gauge(
     "contest_voting_ledger_stopped_bool", "1 while the ledger refuses to go on (gap, replaced log)"
 )
 DIFFERENCES: Final = Gauge(
-    "contest_voting_recount_differences_total", "Tallies that differ from the rows at last recount"
+    "contest_voting_recount_difference_rows", "Tallies that differ from the rows at last recount"
 )
 REBUILDS: Final = Counter("contest_voting_filter_rebuilds_total", "Times the filter was refilled")
-
-CLOSED_LIST: Final = (
-    VOTES,
-    BATCH_VOTES,
-    APPEND_SECONDS,
-    FILTER_ERRORS,
-    FILTER_BEYOND,
-    CATALOGUE_AGE,
-    LEDGER_ROWS,
-    LEDGER_DUPLICATES,
-    LEDGER_LAG,
-    LEDGER_STOPPED,
-    DIFFERENCES,
-    REBUILDS,
-)

@@ -34,9 +34,10 @@ def test_strike_and_unstrike_by_code_and_account(
     ledger.record_log(memory_log)
     given = ["--account", "7", "--entry", polls.stage.code(1).lower(), "--reason", "bought"]
     state = "SELECT state::text FROM ledger"
-    outcomes = []
-    for command in (cli.strike, cli.strike, cli.unstrike, cli.hold, cli.release):
-        outcomes.append((command(context, given), conn.execute(state).fetchone()[0]))
+    outcomes = [
+        (command(context, given), conn.execute(state).fetchone()[0])
+        for command in (cli.strike, cli.strike, cli.unstrike, cli.hold, cli.release)
+    ]
     assert outcomes == [
         (0, "struck"),
         (1, "struck"),

@@ -4,8 +4,9 @@ from datetime import datetime
 
 import msgspec
 
+from accounts.errors import ContactTaken
 from accounts.model.contacts import Channel, Contact
-from servicekit.db import Connection, execute, maybe, rows, value
+from servicekit.db import Connection, exactly_one, execute, maybe, rows, value
 
 
 class ContactRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,14 +57,16 @@ def contacts_of(conn: Connection, account: int) -> list[ContactRow]:
 
 
 def add_contact(conn: Connection, account: int, contact: Contact, now: datetime) -> None:
-    execute(
+    """Raises ContactTaken: a driver's own message would carry the contact into the logs."""
+    count = execute(
         conn,
         """
         INSERT INTO contacts (canonical, account, channel, address, verified_at)
-        VALUES (%s, %s, %s, %s, %s)
+        VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING
         """,
         (contact.canonical, account, contact.channel, contact.address, now),
     )
+    exactly_one(count, ContactTaken())
 
 
 def move_contacts(conn: Connection, old: int, new: int) -> int:

@@ -174,14 +174,13 @@ def _attempt(
     except EditionChangedMeanwhile:
         form.form_errors.append(f"{phrases.CHANGED_MEANWHILE}. {phrases.CHANGED_AGAIN}")
         form.version.data = str(edition.version)
-        return False
     except AlreadyCurrent:
         form.form_errors.append(phrases.ALREADY_CURRENT)
-        return False
     except NothingChanged:
         form.form_errors.append(phrases.NOTHING_CHANGED)
-        return False
-    return True
+    else:
+        return True
+    return False
 
 
 def _show(template: str, edition: EditionState, form: ChangeForm, **context: Any) -> Response:

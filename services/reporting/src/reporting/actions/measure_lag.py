@@ -26,5 +26,4 @@ def measure_lag(database: Database, ends: LogEnds, now: datetime) -> None:
             return
         generations.enter(conn, number)
         lag.save(conn, behind, now)
-    metrics.GENERATION.set(number)
     metrics.BEHIND.set(sum(behind.values()))

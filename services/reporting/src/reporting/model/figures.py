@@ -68,7 +68,9 @@ class VoteFigures(Figures, frozen=True, kw_only=True):
 
 
 class EntryVotes(msgspec.Struct, frozen=True, kw_only=True):
-    rank: int
+    """`rank` is None for an entry that is withdrawn, suspended or disqualified."""
+
+    rank: int | None
     number: int
     code: str | None
     title: str | None

@@ -93,7 +93,10 @@ def peak(conn: Connection, query: Query) -> Bucket | None:
 
 
 def by_entry(conn: Connection, query: Query, codes: Codes, limit: int | None) -> list[EntryVotes]:
-    """Entries by counted votes; those whose entry state has not arrived have no code."""
+    """Entries by counted votes, those in good standing first: only they have a rank (S1-16).
+
+    An entry whose state has not arrived has no code and stands with the good ones.
+    """
     return db.rows(
         conn,
         EntryVotes,
@@ -103,14 +106,18 @@ def by_entry(conn: Connection, query: Query, codes: Codes, limit: int | None) ->
             FROM (SELECT entry, hour AS moment, votes, struck FROM votes_by_entry_hour
                   WHERE edition = %(number)s) AS hours
             WHERE {DURING} GROUP BY entry
+        ), found AS (
+            SELECT sums.entry AS number, entries.code, entries.title, units.name AS unit_name,
+                   entries.standing, sums.votes,
+                   coalesce(entries.standing = 'published', true) AS good
+            FROM sums
+            LEFT JOIN entries ON entries.edition = %(edition)s AND entries.number = sums.entry
+            LEFT JOIN units ON units.code = entries.unit
+            WHERE {CHOSEN}
         )
-        SELECT rank() OVER (ORDER BY sums.votes DESC)::integer AS rank, sums.entry AS number,
-               entries.code, entries.title, units.name AS unit_name, entries.standing, sums.votes
-        FROM sums
-        LEFT JOIN entries ON entries.edition = %(edition)s AND entries.number = sums.entry
-        LEFT JOIN units ON units.code = entries.unit
-        WHERE {CHOSEN}
-        ORDER BY sums.votes DESC, sums.entry LIMIT %(limit)s
+        SELECT CASE WHEN good THEN rank() OVER (PARTITION BY good ORDER BY votes DESC)::integer
+               END AS rank, number, code, title, unit_name, standing, votes
+        FROM found ORDER BY good DESC, votes DESC, number LIMIT %(limit)s
         """,
         _params(query, codes, limit=limit),
     )

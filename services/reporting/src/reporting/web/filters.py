@@ -2,55 +2,22 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import request
-from wtforms import DateField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag behind
-from wtforms.validators import Optional, ValidationError
 
 from contracts.events import EditionState
-from contracts.events.submissions import DossierStage
 from reporting import phrases
 from reporting.model.periods import Step
 from reporting.model.query import Query
 from reporting.store import units
+from reporting.web.forms import ALL, FilterForm, RowsForm
 from servicekit import copies
 from servicekit.db import Connection
-from servicekit.forms import Form
 from servicekit.problems import FieldError, Invalid
 from servicekit.times import as_date
-
-ALL: Final = SelectChoice("", "Tất cả")
-STAGES: Final = [ALL, *(SelectChoice(s.value, phrases.STAGES[s]) for s in DossierStage)]
-STEPS: Final = [
-    SelectChoice("", "Tự chọn"),
-    *(SelectChoice(step.value, f"Theo {phrases.STEPS[step]}") for step in Step),
-]
-
-
-class FilterForm(Form):
-    """Field names are what stands in the address."""
-
-    lan = SelectField("Lần tổ chức")
-    nhom = SelectField("Nhóm đơn vị")
-    linh_vuc = SelectField("Lĩnh vực")
-    tu = DateField("Từ ngày", [Optional()])
-    den = DateField("Đến hết ngày", [Optional()])
-    buoc = SelectField("Biểu đồ phiếu", choices=STEPS)
-
-    def validate_den(self, field: DateField) -> None:
-        """The last day is included, so it may equal the first."""
-        if field.data and self.tu.data and field.data < self.tu.data:
-            raise ValidationError(phrases.LAST_BEFORE_FIRST)
-
-
-class RowsForm(FilterForm):
-    """The drill-down to dossiers has a stage and a unit as well."""
-
-    giai_doan = SelectField("Trạng thái", choices=STAGES)
-    don_vi = StringField("Mã đơn vị")
 
 
 def read_form(conn: Connection, kind: type[FilterForm] = FilterForm) -> FilterForm:

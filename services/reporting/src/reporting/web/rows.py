@@ -14,7 +14,7 @@ from reporting.model.query import Query
 from reporting.model.tree import Tree
 from reporting.store import units
 from reporting.web import access, filters
-from reporting.web.filters import RowsForm
+from reporting.web.forms import RowsForm
 from servicekit import cursors
 from servicekit.db import Connection
 from servicekit.problems import FieldError, Invalid

@@ -23,23 +23,18 @@ from servicekit.times import as_date, as_datetime
 
 def stages(figures: DossierFigures) -> Sheet:
     rows = ((phrases.STAGES[count.stage], count.dossiers) for count in figures.stages)
-    return _sheet("ho-so-theo-trang-thai", ("Trạng thái", "Số hồ sơ"), rows)
+    return _sheet("ho-so-theo-trang-thai", rows)
 
 
 def days(figures: DossierFigures) -> Sheet:
-    headings = ("Ngày", "Nộp lần đầu", "Cần bổ sung", "Hợp lệ", "Không hợp lệ", "Công bố")
     rows = (
         (as_date(d.day), d.handed_in, d.supplements, d.valid, d.not_valid, d.published)
         for d in figures.days
     )
-    return _sheet("ho-so-theo-ngay", headings, rows)
+    return _sheet("ho-so-theo-ngay", rows)
 
 
 def groups(figures: TargetFigures) -> Sheet:
-    headings = (
-        *("Nhóm", "Số đơn vị", "Chỉ tiêu phấn đấu", "Đã vận động", "Đã nộp", "Hợp lệ"),
-        *("Đơn vị đạt chỉ tiêu", "Đơn vị chưa có hồ sơ"),
-    )
     rows = (
         (
             *(phrases.GROUPS.get(g.group, g.group), g.units, g.target),
@@ -47,7 +42,7 @@ def groups(figures: TargetFigures) -> Sheet:
         )
         for g in figures.groups
     )
-    return _sheet("chi-tieu-theo-nhom", headings, rows)
+    return _sheet("chi-tieu-theo-nhom", rows)
 
 
 def lines(figures: TargetFigures) -> Sheet:
@@ -59,8 +54,7 @@ def at_zero(figures: TargetFigures) -> Sheet:
 
 
 def votes(figures: VoteFigures) -> Sheet:
-    name = f"phieu-theo-{ {'minute': 'phut', 'hour': 'gio', 'day': 'ngay'}[figures.step] }"
-    return _buckets(name, figures.buckets)
+    return _buckets("phieu-theo-thoi-gian", figures.buckets)
 
 
 def last_hour(figures: VoteFigures) -> Sheet:
@@ -68,47 +62,40 @@ def last_hour(figures: VoteFigures) -> Sheet:
 
 
 def entries(figures: EntryFigures) -> Sheet:
-    headings = ("Hạng", "Mã bài", "Tên bài dự thi", "Đơn vị", "Tình trạng", "Số phiếu")
     rows = (
         (e.rank, e.code, e.title, e.unit_name, standing_name(e.standing), e.votes)
         for e in figures.entries
     )
-    return _sheet("phieu-theo-bai", headings, rows)
+    return _sheet("phieu-theo-bai", rows)
 
 
 def accounts(figures: AccountFigures) -> Sheet:
     rows = ((as_date(bucket.at), bucket.count) for bucket in figures.by_day)
-    return _sheet("tai-khoan-theo-ngay", ("Ngày", "Tài khoản mới"), rows)
+    return _sheet("tai-khoan-theo-ngay", rows)
 
 
 def communes(figures: AccountFigures) -> Sheet:
     rows = ((c.code, c.name or phrases.NO_COMMUNE, c.accounts) for c in figures.communes)
-    return _sheet("tai-khoan-theo-xa-phuong", ("Mã", "Xã, phường", "Tài khoản mới"), rows)
+    return _sheet("tai-khoan-theo-xa-phuong", rows)
 
 
 def messages(figures: MessageFigures) -> Sheet:
-    headings = ("Kênh", "Đã gửi", "Không gửi được", "Hết hạn")
     rows = (
         (phrases.CHANNELS.get(c.channel, c.channel), c.sent, c.failed, c.expired)
         for c in figures.channels
     )
-    return _sheet("tin-nhan", headings, rows)
+    return _sheet("tin-nhan", rows)
 
 
 def lag(figures: LagFigures) -> Sheet:
-    headings = ("Nguồn", "Sự kiện chưa xử lý", "Sự kiện mới nhất", "Đo lúc")
     rows = (
         (topic_name(t.topic), t.behind, _moment(t.applied_at), _moment(t.measured_at))
         for t in figures.topics
     )
-    return _sheet("do-tre", headings, rows)
+    return _sheet("do-tre", rows)
 
 
 def dossiers(rows: Iterable[DossierRow], fields: dict[str, str]) -> Sheet:
-    headings = (
-        *("Mã hồ sơ", "Tên", "Trạng thái", "Lĩnh vực", "Mã đơn vị", "Đơn vị giới thiệu"),
-        *("Tạo lúc", "Nộp lúc", "Quyết định lúc"),
-    )
     cells = (
         (
             *(row.code, row.title, phrases.STAGES[row.stage], fields.get(row.field, row.field)),
@@ -117,14 +104,10 @@ def dossiers(rows: Iterable[DossierRow], fields: dict[str, str]) -> Sheet:
         )
         for row in rows
     )
-    return _sheet("ho-so", headings, cells)
+    return _sheet("ho-so", cells)
 
 
 def _lines(name: str, found: Iterable[Line]) -> Sheet:
-    headings = (
-        *("Hạng", "Mã đơn vị", "Đơn vị", "Nhóm", "Chỉ tiêu phấn đấu"),
-        *("Đã vận động", "Đã nộp", "Hợp lệ", "Đạt (%)"),
-    )
     rows = (
         (
             *(line.rank, line.code, line_name(line), phrases.GROUPS.get(line.group, line.group)),
@@ -133,16 +116,16 @@ def _lines(name: str, found: Iterable[Line]) -> Sheet:
         )
         for line in found
     )
-    return _sheet(name, headings, rows)
+    return _sheet(name, rows)
 
 
 def _buckets(name: str, buckets: Iterable[Bucket]) -> Sheet:
     rows = ((as_datetime(bucket.at), bucket.count) for bucket in buckets)
-    return _sheet(name, ("Bắt đầu lúc", "Số phiếu"), rows)
+    return _sheet(name, rows)
 
 
-def _sheet(name: str, headings: tuple[str, ...], rows: Iterable[tuple[Cell, ...]]) -> Sheet:
-    return Sheet(name=name, headings=headings, rows=tuple(rows))
+def _sheet(name: str, rows: Iterable[tuple[Cell, ...]]) -> Sheet:
+    return Sheet(name=name, headings=phrases.HEADINGS[name], rows=tuple(rows))
 
 
 def _moment(moment: datetime | None) -> str | None:

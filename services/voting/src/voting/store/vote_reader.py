@@ -1,6 +1,7 @@
 """The votes topic as the ledger reads it: positions from PostgreSQL, identity checked first."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, Protocol
 
@@ -48,54 +49,49 @@ class Batch(NamedTuple):
 
 def identify(settings: VotingSettings) -> TopicIdentity:
     """Which log this is now. Raises LogAway."""
-    try:
+    with _as_ours():
         return kafka.identify(settings, [topics.VOTES])[0]
-    except (KafkaError, OSError, LookupError) as error:
-        raise LogAway(repr(error)) from error
 
 
 class VoteReader:
     """A member of the ledger's group. Use from one thread."""
 
     def __init__(self, settings: VotingSettings, database: Database) -> None:
-        try:
+        with _as_ours():
             self._reader = LogReader(settings, database, LEDGER, [topics.VOTES])
-        except (KafkaError, OSError, LookupError) as error:
-            raise LogAway(repr(error)) from error
 
     def poll(self, seconds: float) -> list[Batch]:
         """What came in, by partition. Raises LogAway; LogBroken when the log has lost records."""
-        try:
+        with _as_ours():
             found: Mapping[TopicPartition, list[Any]] = self._reader.poll(seconds)
             self._reader.note_caught_up()
             self._reader.report_lag()
-        except GapInLog as error:
-            raise LogBroken(str(error)) from error
-        except KafkaError as error:
-            raise LogAway(repr(error)) from error
-        return [
-            Batch(self._reader.progress[at].place, self._reader.progress[at].next_offset, records)
-            for at, records in sorted(found.items())
-            if records
-        ]
+            progress = self._reader.progress
+            return [
+                Batch(progress[at].place, progress[at].next_offset, records)
+                for at, records in sorted(found.items())
+                if records
+            ]
 
     def advance(self, batches: list[Batch]) -> None:
-        """The database has committed these."""
-        for batch in batches:
-            self._reader.advance(_partition(batch), batch.after)
+        """The database has committed these. Raises LogAway."""
+        with _as_ours():
+            for batch in batches:
+                self._reader.advance(_partition(batch), batch.after)
 
     def rewind(self, batches: list[Batch]) -> None:
         """Go back to the database's positions: these come again. Raises LogAway."""
-        try:
+        with _as_ours():
             for batch in batches:
                 self._reader.rewind(_partition(batch))
-        except KafkaError as error:
-            raise LogAway(repr(error)) from error
 
     def reached(self, batches: list[Batch], polled_at: datetime) -> list[Reached]:
-        """How current every partition is once these batches are recorded."""
+        """How current every partition is once these batches are recorded. Raises LogAway."""
         last = {_partition(batch): batch.records[-1] for batch in batches}
-        return [self._reach(at, last.get(at), polled_at) for at in sorted(self._reader.progress)]
+        with _as_ours():
+            return [
+                self._reach(at, last.get(at), polled_at) for at in sorted(self._reader.progress)
+            ]
 
     def topic(self) -> TopicIdentity | None:
         """The log that is read; None before any partition was assigned."""
@@ -110,6 +106,17 @@ class VoteReader:
         if next_offset >= end:
             return Reached(at.partition, end, polled_at)
         return Reached(at.partition, end, None if last is None else _appended_at(last))
+
+
+@contextmanager
+def _as_ours() -> Iterator[None]:
+    """The client's failures in our words. A partition that is gone was given to another ledger."""
+    try:
+        yield
+    except GapInLog as error:
+        raise LogBroken(str(error)) from error
+    except (KafkaError, OSError, LookupError) as error:
+        raise LogAway(repr(error)) from error
 
 
 def _appended_at(record: LogRecord) -> datetime:

@@ -1,0 +1,42 @@
+"""The forms behind the filters; each field is named as it stands in the address."""
+
+from typing import Final
+
+from wtforms import DateField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag behind
+from wtforms.validators import Optional, ValidationError
+
+from contracts.events.submissions import DossierStage
+from reporting import phrases
+from reporting.model.periods import Step
+from servicekit.forms import Form
+
+ALL: Final = SelectChoice("", "Tất cả")
+STAGES: Final = [ALL, *(SelectChoice(s.value, phrases.STAGES[s]) for s in DossierStage)]
+STEPS: Final = [
+    SelectChoice("", "Tự chọn"),
+    *(SelectChoice(step.value, f"Theo {phrases.STEPS[step]}") for step in Step),
+]
+
+
+class FilterForm(Form):
+    """Which edition, group, field and period the figures are of."""
+
+    lan = SelectField("Lần tổ chức")
+    nhom = SelectField("Nhóm đơn vị")
+    linh_vuc = SelectField("Lĩnh vực")
+    tu = DateField("Từ ngày", [Optional()])
+    den = DateField("Đến hết ngày", [Optional()])
+    buoc = SelectField("Biểu đồ phiếu", choices=STEPS)
+
+    def validate_den(self, field: DateField) -> None:
+        """The last day is included, so it may equal the first."""
+        if field.data and self.tu.data and field.data < self.tu.data:
+            raise ValidationError(phrases.LAST_BEFORE_FIRST)
+
+
+class RowsForm(FilterForm):
+    """The drill-down to dossiers has a stage and a unit as well."""
+
+    giai_doan = SelectField("Trạng thái", choices=STAGES)
+    don_vi = StringField("Mã đơn vị")
