@@ -302,23 +302,6 @@ def test_hashed_files_are_kept_for_a_year(port: int) -> None:
     assert answer.headers["Content-Type"] == "text/css; charset=utf-8"
 
 
-def test_flood_of_sign_ins_from_one_address_is_slowed_kindly(port: int) -> None:
-    """Six hundred at once pass: an office, a school (S1-17); looking at the page always does."""
-    link = HTTPConnection("127.0.0.1", port, timeout=20)
-    statuses = []
-    for _ in range(900):
-        link.request("POST", "/api/accounts/v1/otp", b"{}")
-        answer = link.getresponse()
-        body = answer.read()
-        statuses.append(answer.status)
-    link.close()
-
-    assert statuses[:600] == [200] * 600
-    assert (statuses[-1], json.loads(body)["type"]) == (429, "/problems/too-many-requests")
-    assert answer.headers["Retry-After"] == "5"
-    assert ask(port, "/tai-khoan/dang-nhap").status == 200
-
-
 def test_gateway_killed_with_its_workers_left_behind_starts_again(home: Home) -> None:
     """Its own ports, so that the other tests keep theirs."""
     port = home.choices.gateway_port - 1

@@ -96,18 +96,22 @@ class KeyRing:
             self._load()
 
     def _load(self) -> None:
-        with self._lock:
-            self._loaded_at = time.monotonic()
-            try:
-                with self._database.transaction() as conn:
-                    states = copies.every(conn, SigningKeyState)
-            except OperationalError:
-                return
+        """One thread looks; the others go on with the keys they have, if any."""
+        if not self._lock.acquire(blocking=not self._keys):
+            return
+        try:
+            with self._database.transaction() as conn:
+                states = copies.every(conn, SigningKeyState)
             self._keys = {
                 state.kid: OKPKey.import_key(dict(state.jwk))
                 for state in states
                 if state.retired_at is None or state.retired_at > now()
             }
+        except OperationalError:
+            return
+        finally:
+            self._loaded_at = time.monotonic()
+            self._lock.release()
 
 
 def read_token(text: str, keys: KeyRing, moment: datetime) -> Caller:
