@@ -79,39 +79,40 @@ class KeyRing:
 
     def find(self, kid: str) -> OKPKey:
         """Raises BadToken for a key nobody published."""
-        if time.monotonic() - self._loaded_at > KEYS_SECONDS:
-            self._load()
-        elif kid not in self._keys:
-            self._wait_or_load(kid)
+        if self._is_stale(kid):
+            self._load(kid)
         try:
             return self._keys[kid]
         except KeyError as error:
             raise BadToken("unknown key") from error
 
-    def _wait_or_load(self, kid: str) -> None:
-        """The first requests of a process come together: one loads, the others wait for it."""
-        with self._lock:
-            settled = kid in self._keys or time.monotonic() - self._loaded_at <= 1
-        if not settled:
-            self._load()
+    def _is_stale(self, kid: str) -> bool:
+        age = time.monotonic() - self._loaded_at
+        return age > KEYS_SECONDS or (kid not in self._keys and age > 1)
 
-    def _load(self) -> None:
-        """One thread looks; the others go on with the keys they have, if any."""
-        if not self._lock.acquire(blocking=not self._keys):
+    def _load(self, kid: str) -> None:
+        """One thread looks. Who has a key goes on with it meanwhile, who has none waits."""
+        if not self._lock.acquire(blocking=kid not in self._keys):
             return
+        try:
+            if self._is_stale(kid):
+                self._read()
+        finally:
+            self._lock.release()
+
+    def _read(self) -> None:
         try:
             with self._database.transaction() as conn:
                 states = copies.every(conn, SigningKeyState)
-            self._keys = {
-                state.kid: OKPKey.import_key(dict(state.jwk))
-                for state in states
-                if state.retired_at is None or state.retired_at > now()
-            }
         except OperationalError:
             return
         finally:
             self._loaded_at = time.monotonic()
-            self._lock.release()
+        self._keys = {
+            state.kid: OKPKey.import_key(dict(state.jwk))
+            for state in states
+            if state.retired_at is None or state.retired_at > now()
+        }
 
 
 def read_token(text: str, keys: KeyRing, moment: datetime) -> Caller:
