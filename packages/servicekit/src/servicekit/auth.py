@@ -101,18 +101,18 @@ class KeyRing:
             self._lock.release()
 
     def _read(self) -> None:
+        """The time is noted last: until then nobody takes a missing key for an unknown one."""
         try:
             with self._database.transaction() as conn:
                 states = copies.every(conn, SigningKeyState)
+            self._keys = {
+                state.kid: OKPKey.import_key(dict(state.jwk))
+                for state in states
+                if state.retired_at is None or state.retired_at > now()
+            }
         except OperationalError:
-            return
-        finally:
-            self._loaded_at = time.monotonic()
-        self._keys = {
-            state.kid: OKPKey.import_key(dict(state.jwk))
-            for state in states
-            if state.retired_at is None or state.retired_at > now()
-        }
+            pass
+        self._loaded_at = time.monotonic()
 
 
 def read_token(text: str, keys: KeyRing, moment: datetime) -> Caller:
