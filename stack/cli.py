@@ -81,6 +81,8 @@ def _log_options(command: argparse.ArgumentParser) -> None:
 
 def _test_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--keep", action="store_true", help="leave the test stack running")
+    command.add_argument("--reuse", action="store_true",
+                         help="use the stack that --keep left, instead of an empty one")  # fmt: skip
     names = ", ".join(testing.PHASE_NAMES)
     command.add_argument("--only", action="append", metavar="PHASE", choices=testing.PHASE_NAMES,
                          help=f"one of {names}; may be repeated")  # fmt: skip
@@ -155,7 +157,8 @@ def run_restart(options: argparse.Namespace) -> int:
 
 
 def run_test(options: argparse.Namespace) -> int:
-    return testing.test(open_home(options.home), only=options.only, keep=options.keep)
+    home = open_home(options.home)
+    return testing.test(home, only=options.only, keep=options.keep, reuse=options.reuse)
 
 
 def run_seed(options: argparse.Namespace) -> int:

@@ -1,6 +1,7 @@
 """`test`: the checks of the code, then the tests on a stack of their own."""
 
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Sequence
@@ -61,11 +62,15 @@ def test_home(home: Home) -> Home:
     return replace(home, root=root, choices=choices)
 
 
-def test(home: Home, *, only: Sequence[str] | None, keep: bool) -> int:
-    """Run all phases, also after a failed one; 0 only when all passed."""
+def test(home: Home, *, only: Sequence[str] | None, keep: bool, reuse: bool) -> int:
+    """Run all phases, also after a failed one; 0 only when all passed.
+
+    The test stack begins empty, so that nothing left by an earlier run decides about this one.
+    `reuse` takes the stack that an earlier run kept.
+    """
     mine = test_home(home)
     phases = [phase for phase in PHASES if only is None or phase.name in only]
-    results = [Result("test stack", *_start(mine, phases))]
+    results = [Result("test stack", *_start(mine, phases, reuse=reuse))]
     try:
         if results[0].passed:
             results += [_run(phase, mine) for phase in phases]
@@ -79,11 +84,13 @@ def test(home: Home, *, only: Sequence[str] | None, keep: bool) -> int:
     return 0 if all(result.passed for result in results) else 1
 
 
-def _start(home: Home, phases: list[Phase]) -> tuple[bool, float]:
+def _start(home: Home, phases: list[Phase], *, reuse: bool) -> tuple[bool, float]:
     began = time.monotonic()
     say("== test stack")
     try:
         if any(phase.needs_stack for phase in phases):
+            if not reuse:
+                erase(home)
             up(home, for_tests=True)
         else:
             home.make()
@@ -92,6 +99,13 @@ def _start(home: Home, phases: list[Phase]) -> tuple[bool, float]:
         say(f"contest: {refusal}")
         return False, time.monotonic() - began
     return True, time.monotonic() - began
+
+
+def erase(home: Home) -> None:
+    """Stop a test stack and remove its folder; only ever one that `up` made."""
+    if home.exists():
+        down(home)
+        shutil.rmtree(home.root)
 
 
 def _run(phase: Phase, home: Home) -> Result:

@@ -23,7 +23,7 @@ from servicekit.settings import Settings
 log = structlog.get_logger()
 
 E = TypeVar("E", bound=EventData)
-POLL_SECONDS: Final = 0.5
+POLL_SECONDS: Final = 1.0
 RETRY_SECONDS: Final = 1.0
 REPORT_SECONDS: Final = 5.0
 

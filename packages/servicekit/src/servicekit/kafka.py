@@ -59,7 +59,7 @@ def make_consumer(settings: Settings, **options: Any) -> KafkaConsumer:
         "enable_auto_commit": False,
         "auto_offset_reset": "none",
         "allow_auto_create_topics": False,
-        "fetch_max_wait_ms": 250,
+        "fetch_max_wait_ms": 2_000,
         "max_poll_records": 1_000,
     }
     return _build(KafkaConsumer, RECONNECT | defaults | options)

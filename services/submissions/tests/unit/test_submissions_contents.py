@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.events import EditionState
 from contracts.windows import Window
 from servicekit.testing import an_edition, at
 from submissions import phrases
@@ -125,16 +126,17 @@ def test_voting_phase_follows_the_edition() -> None:
     window = edition.windows.voting
     assert window is not None
     assert window.end is not None
-    paused = an_edition(voting=msgspec.structs.replace(edition.voting, paused=True))
-    none = an_edition(windows=msgspec.structs.replace(edition.windows, voting=None))
-    moments: list[tuple[object, datetime, str]] = [
+    replace = msgspec.structs.replace
+    paused = replace(edition, voting=replace(edition.voting, paused=True))
+    none = replace(edition, windows=replace(edition.windows, voting=None))
+    moments: list[tuple[EditionState, datetime, str]] = [
         (edition, window.start - timedelta(milliseconds=1), "before"),
         (edition, window.start, "open"),
         (paused, window.start, "paused"),
         (edition, window.end, "over"),
         (none, window.start, "none"),
     ]
-    assert [phases.voting_phase(e, m) for e, m, _ in moments] == [w for *_, w in moments]  # type: ignore[arg-type]
+    assert [phases.voting_phase(e, m) for e, m, _ in moments] == [w for *_, w in moments]
 
 
 def test_sharing_addresses_carry_the_entry() -> None:
