@@ -82,7 +82,7 @@ def _log_options(command: argparse.ArgumentParser) -> None:
 def _test_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--keep", action="store_true", help="leave the test stack running")
     command.add_argument("--reuse", action="store_true",
-                         help="use the stack that --keep left, instead of an empty one")  # fmt: skip
+                         help="use the stack that --keep left, not an empty one")  # fmt: skip
     names = ", ".join(testing.PHASE_NAMES)
     command.add_argument("--only", action="append", metavar="PHASE", choices=testing.PHASE_NAMES,
                          help=f"one of {names}; may be repeated")  # fmt: skip

@@ -34,7 +34,7 @@ class Mailbox:
 
     def deliveries(self, contact: str) -> list[Letter]:
         """Everything that arrived, newest first; the same message twice is twice there."""
-        query: dict[str, str | int] = {"to": mailbox_of(contact), "limit": 200}
+        query: dict[str, str | int] = {"to": mailbox_of(contact), "limit": 500}
         answer = httpx.get(f"{self.url}/hop-thu-thu/api/messages", params=query)
         return [Letter.of(item) for item in answer.raise_for_status().json()["items"]]
 

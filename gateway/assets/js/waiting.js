@@ -25,10 +25,12 @@ async function refresh(element, left = TRIES) {
   const fresh = page.getElementById(element.id);
   if (!fresh) return;
   if ("refreshSeconds" in fresh.dataset) return refresh(element, left - 1);
+  // Read before the move: the heading leaves `page` together with `fresh`.
+  const heading = page.querySelector("h1")?.textContent ?? page.title;
   element.replaceWith(fresh);
   document.title = page.title;
   const status = document.querySelector("[data-status]");
-  if (status) status.textContent = page.querySelector("h1").textContent;
+  if (status) status.textContent = heading;
 }
 
 for (const form of document.querySelectorAll("form[data-retry-seconds]")) retry(form);

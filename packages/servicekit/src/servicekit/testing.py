@@ -150,22 +150,24 @@ def service_name() -> str:
 
 
 @pytest.fixture(scope="session")
-def database_url(stack: Stack, service_name: str, request: pytest.FixtureRequest) -> str:
+def database_urls() -> dict[str, str]:
+    """Databases of this test process by service: one process runs the tests of several."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def database_url(
+    stack: Stack,
+    service_name: str,
+    database_urls: dict[str, str],
+    request: pytest.FixtureRequest,
+) -> str:
     """A migrated database of this service and this test process, made once."""
-    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
-    name = f"test_{service_name}_{worker}_{os.getpid()}"
-    with psycopg.connect(stack.admin_url("postgres"), autocommit=True) as conn:
-        _drop_left_over(conn)
-        conn.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
-        # Nothing here has to survive a power cut.
-        quick = sql.SQL("ALTER DATABASE {} SET synchronous_commit = off")
-        conn.execute(quick.format(sql.Identifier(name)))
-    url = stack.admin_url(name)
-    with psycopg.connect(url, autocommit=True) as conn:
-        conn.execute("CREATE EXTENSION unaccent; CREATE EXTENSION pg_trgm")
-    migrations.migrate(url, service_name)
-    _remember_seeds(url)
-    return url
+    if service_name not in database_urls:
+        worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+        name = f"test_{service_name}_{worker}_{os.getpid()}"
+        database_urls[service_name] = _make_database(stack, service_name, name)
+    return database_urls[service_name]
 
 
 @pytest.fixture
@@ -284,6 +286,21 @@ def a_unit(**changes: Any) -> UnitState:
         entry_target=1,
     )  # fmt: skip
     return msgspec.structs.replace(usual, **changes)
+
+
+def _make_database(stack: Stack, service: str, name: str) -> str:
+    with psycopg.connect(stack.admin_url("postgres"), autocommit=True) as conn:
+        _drop_left_over(conn)
+        conn.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+        # Nothing here has to survive a power cut.
+        quick = sql.SQL("ALTER DATABASE {} SET synchronous_commit = off")
+        conn.execute(quick.format(sql.Identifier(name)))
+    url = stack.admin_url(name)
+    with psycopg.connect(url, autocommit=True) as conn:
+        conn.execute("CREATE EXTENSION unaccent; CREATE EXTENSION pg_trgm")
+    migrations.migrate(url, service)
+    _remember_seeds(url)
+    return url
 
 
 def _drop_left_over(conn: Connection) -> None:

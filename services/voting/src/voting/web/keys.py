@@ -13,19 +13,19 @@ class CopiedKeys(KeyRing):
 
     def __init__(self, keeper: CatalogueKeeper) -> None:
         self._keeper = keeper
-        self._read: SavedCatalogue | None = None
+        self._taken: SavedCatalogue | None = None
         self._by_id: dict[str, OKPKey] = {}
 
     def find(self, kid: str) -> OKPKey:
         """Raises BadToken for a key nobody published."""
         saved = self._keeper.saved
-        if saved is not None and saved is not self._read:
+        if saved is not None and saved is not self._taken:
             self._by_id = {
                 state.kid: OKPKey.import_key(dict(state.jwk))
                 for state in saved.keys
                 if state.retired_at is None or state.retired_at > clock.now()
             }
-            self._read = saved
+            self._taken = saved
         try:
             return self._by_id[kid]
         except KeyError as error:
