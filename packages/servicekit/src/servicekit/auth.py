@@ -25,6 +25,8 @@ from servicekit.problems import Forbidden, NotSignedIn
 COOKIE: Final = "contest_token"
 ALGORITHM: Final = "EdDSA"
 KEYS_SECONDS: Final = 15.0
+UNKNOWN_KEY_SECONDS: Final = 0.05
+"""A key may have been published a moment ago; made-up ones must not become a load."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -88,7 +90,7 @@ class KeyRing:
 
     def _is_stale(self, kid: str) -> bool:
         age = time.monotonic() - self._loaded_at
-        return age > KEYS_SECONDS or (kid not in self._keys and age > 1)
+        return age > KEYS_SECONDS or (kid not in self._keys and age > UNKNOWN_KEY_SECONDS)
 
     def _load(self, kid: str) -> None:
         """One thread looks. Who has a key goes on with it meanwhile, who has none waits."""
