@@ -47,13 +47,18 @@ def app(settings: ReportingSettings, database: Database, live: int) -> Flask:
 
 @pytest.fixture
 def apply(database: Database, live: int) -> Apply:
-    """`apply(event, …)`: the events' effects, as the consumer would have them."""
+    """`apply(event, …)`: the events' effects, as the consumer would have them.
+
+    The same object given twice is the same event delivered twice.
+    """
+    given: dict[int, tuple[EventData, str]] = {}
 
     def run(*events: EventData, **about: Any) -> None:
         with database.transaction() as conn:
             generations.enter(conn, live)
             for event in events:
-                EFFECTS[type(event)](conn, received(event, **about))
+                _, event_id = given.setdefault(id(event), (event, new_id()))
+                EFFECTS[type(event)](conn, received(event, **({"id": event_id} | about)))
 
     return run
 

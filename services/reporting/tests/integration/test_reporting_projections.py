@@ -133,6 +133,14 @@ def test_same_ledger_transaction_twice_is_added_once(apply: Apply, database: Dat
     assert [(e.number, e.votes, e.rank) for e in entries.entries] == [(2, 6, 1), (1, 5, 2)]
 
 
+def test_ledger_transaction_of_a_new_log_is_added_though_its_offsets_were_seen(
+    apply: Apply, database: Database
+) -> None:
+    apply(batch(0, {1: 3}), batch(0, {1: 3}))
+    with generations.reading(database) as conn:
+        assert read_figures.votes(conn, query()).counted == 6
+
+
 def test_struck_votes_are_subtracted_but_shown(apply: Apply, database: Database) -> None:
     apply(
         batch(0, {1: 5}),

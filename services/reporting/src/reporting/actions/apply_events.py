@@ -24,7 +24,7 @@ Forget = Callable[[Connection, str], None]
 
 def record_votes(conn: Connection, received: Received[VotesRecorded]) -> None:
     """Add a ledger transaction once, however often it is delivered."""
-    if ballots.add_batch(conn, received.event):
+    if ballots.add_batch(conn, received.id, received.event):
         ballots.add_counts(conn, received.event)
 
 

@@ -80,15 +80,16 @@ CREATE TABLE blueprint.units (
 );
 
 -- One row per recorded ledger transaction: a second delivery finds its row and adds nothing.
+-- Known by the event: offsets begin again when the log of votes is a new one.
 CREATE TABLE blueprint.vote_batches (
+    event text PRIMARY KEY,
     edition integer NOT NULL,
     partition integer NOT NULL,
     first_offset bigint NOT NULL,
     last_offset bigint NOT NULL,
     votes bigint NOT NULL CHECK (votes >= 0),
     struck bigint NOT NULL,
-    duplicates bigint NOT NULL CHECK (duplicates >= 0),
-    PRIMARY KEY (edition, partition, first_offset)
+    duplicates bigint NOT NULL CHECK (duplicates >= 0)
 );
 
 -- The same votes summed three ways, because charts ask for each and 10 million votes over

@@ -8,18 +8,19 @@ from servicekit import db
 from servicekit.db import Connection
 
 
-def add_batch(conn: Connection, batch: VotesRecorded) -> bool:
+def add_batch(conn: Connection, event_id: str, batch: VotesRecorded) -> bool:
     """Note the ledger transaction; False when it was counted before."""
     added = db.execute(
         conn,
         """
-        INSERT INTO vote_batches (edition, partition, first_offset, last_offset, votes, struck,
-                                  duplicates)
-        VALUES (%(edition)s, %(partition)s, %(first_offset)s, %(last_offset)s, %(votes)s,
+        INSERT INTO vote_batches (event, edition, partition, first_offset, last_offset, votes,
+                                  struck, duplicates)
+        VALUES (%(event)s, %(edition)s, %(partition)s, %(first_offset)s, %(last_offset)s, %(votes)s,
                 %(struck)s, %(duplicates)s)
-        ON CONFLICT (edition, partition, first_offset) DO NOTHING
+        ON CONFLICT (event) DO NOTHING
         """,
         {
+            "event": event_id,
             "edition": batch.edition,
             "partition": batch.partition,
             "first_offset": batch.first_offset,
