@@ -89,8 +89,11 @@ def schema_is_ready(url: str, name: str) -> bool:
 
 def _schema_reason(database: Database, name: str) -> str | None:
     def check() -> str | None:
-        with database.transaction() as conn:
-            left = migrations.missing(conn, name)
+        try:
+            with database.transaction() as conn:
+                left = migrations.missing(conn, name)
+        except migrations.MigrationChanged as error:
+            return str(error)
         return f"{len(left)} migrations missing" if left else None
 
     return _safely(check)
