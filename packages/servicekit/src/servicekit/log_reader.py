@@ -58,6 +58,15 @@ class LogReader:
         self._client = kafka.make_consumer(
             settings, group_id=group_name(settings, consumer), session_timeout_ms=10_000
         )
+        self._beginnings: dict[TopicPartition, int] = {}
+        self._ends: dict[TopicPartition, int] = {}
+        try:
+            self._join()
+        except BaseException:
+            self._client.close()  # nobody else knows of it yet
+            raise
+
+    def _join(self) -> None:
         partitions = [
             TopicPartition(name, number)
             for name in self._identities

@@ -40,9 +40,9 @@ def _due(database: Database, now: datetime) -> Iterator[tuple[Election, int, dat
     with database.transaction() as conn:
         elections = store.load(conn).catalogue.elections.values()
         partitions = close_markers.partitions(conn)
-        noted = {e.number: close_markers.noted(conn, e.number) for e in elections}
+        noted = {e.number: close_markers.noted(conn, e.number, e.end) for e in elections}
     for election in elections:
-        end = None if election.window is None else election.window.end
+        end = election.end
         if end is None or not election.markers_due(now):
             continue
         for partition in range(partitions):

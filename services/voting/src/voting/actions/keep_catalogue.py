@@ -67,7 +67,11 @@ class CatalogueKeeper:
     def run(self) -> None:
         """Refresh each second, for ever; in a thread or greenlet of its own."""
         while True:
-            self.refresh()
+            try:
+                self.refresh()
+            except Exception:
+                # Whatever it is, a frozen catalogue would judge votes by old windows.
+                log.exception("catalogue not refreshed")
             metrics.CATALOGUE_AGE.set(max(0.0, self._monotonic() - self._compared_at))
             time.sleep(SECONDS)
 

@@ -107,7 +107,7 @@ def count(
     shown = {entry.number: entry.code for entry in entries if entry.is_published}
     votes = tallies.of_entries(conn, election.number, list(shown))
     currency = log_counts.currency(conn, catalogue.incarnation)
-    closed = close_markers.noted(conn, election.number)
+    closed = close_markers.noted(conn, election.number, election.end)
     return Count(
         votes={code: votes.get(number, 0) for number, code in shown.items()},
         as_of=currency.recorded_until,

@@ -43,7 +43,7 @@ def reconcile(
     """All figures in one snapshot: the caller's transaction is repeatable read."""
     conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
     lines = log_counts.by_partition(conn, catalogue.incarnation, election.number)
-    closed = close_markers.noted(conn, election.number)
+    closed = close_markers.noted(conn, election.number, election.end)
     return Reconciliation(
         election=election,
         at=now,

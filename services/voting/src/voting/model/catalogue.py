@@ -50,6 +50,11 @@ class Election(msgspec.Struct, frozen=True, kw_only=True):
     current: bool = False
     demonstration: bool = False
 
+    @property
+    def end(self) -> datetime | None:
+        """The end of the window; None while nobody has announced it."""
+        return None if self.window is None else self.window.end
+
     def check_open(self, received_at: datetime) -> None:
         """Half-open window by the gateway's receive time (law 6, S1-14, S1-15).
 
@@ -66,12 +71,10 @@ class Election(msgspec.Struct, frozen=True, kw_only=True):
 
     def is_fenced(self, now: datetime) -> bool:
         """True once nothing may be appended any more, whenever it was received (law 8)."""
-        end = None if self.window is None else self.window.end
-        return end is not None and now >= end + FENCE
+        return self.end is not None and now >= self.end + FENCE
 
     def markers_due(self, now: datetime) -> bool:
-        end = None if self.window is None else self.window.end
-        return end is not None and now >= end + GRACE
+        return self.end is not None and now >= self.end + GRACE
 
 
 class Catalogue(msgspec.Struct, frozen=True, kw_only=True):

@@ -43,7 +43,7 @@ def is_final(election: Election, partitions: int, closed: Mapping[int, datetime]
 
     `closed`: partition -> end of the window its last marker closed.
     """
-    end = None if election.window is None else election.window.end
+    end = election.end
     if end is None or partitions == 0:
         return False
     return all(closed.get(partition) == end for partition in range(partitions))

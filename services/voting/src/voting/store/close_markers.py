@@ -70,14 +70,14 @@ def note(
     )
 
 
-def noted(conn: Connection, edition: int) -> dict[int, datetime]:
-    """Partition -> the latest end of the window whose marker the ledger has consumed."""
+def noted(conn: Connection, edition: int, end: datetime | None) -> dict[int, datetime]:
+    """Partition -> `end`, where the ledger has consumed the marker of this end of the window."""
     found = conn.execute(
         """
-        SELECT partition, max(closed_at) FROM close_markers
-        WHERE edition = %s AND noted_at IS NOT NULL GROUP BY partition
+        SELECT partition, closed_at FROM close_markers
+        WHERE edition = %s AND closed_at = %s AND noted_at IS NOT NULL
         """,
-        (edition,),
+        (edition, end),
     )
     return dict(found.fetchall())
 

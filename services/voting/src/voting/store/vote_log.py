@@ -94,8 +94,11 @@ class KafkaPythonLog:
     def _connect(self) -> None:
         while not self._closed.is_set() and self._client is None:
             try:
+                # Not idempotent: kafka-python loses its producer id when a batch expires and then
+                # sends nothing ever again. A vote sent twice dies on the ledger's primary key.
                 client = kafka.make_producer(
                     self._settings,
+                    enable_idempotence=False,
                     max_block_ms=1_000,
                     request_timeout_ms=2_000,
                     delivery_timeout_ms=DELIVERY_MS,
