@@ -1,6 +1,7 @@
 """The commands of `./contest`."""
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from stack.down import down
 from stack.home import Home, only_one, open_home
 from stack.logs import show_log
 from stack.processes import table
-from stack.refusal import Refusal
+from stack.refusal import NO_ROOM, Refusal
 from stack.status import as_json, as_text, conditions
 from stack.supervisor import Supervisor
 from stack.up import up
@@ -70,6 +71,12 @@ def _up_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--tls-certificate", help="PEM file; turns https on")
     command.add_argument("--tls-key", help="PEM file")
     command.add_argument("--redirect-port", type=int, help="plain http port that leads to https")
+    command.add_argument("--smtp-url", help="mail server, as smtp+starttls://USER@HOST:587; "
+                         "its password lies in HOME/secrets/smtp-password; "
+                         "'' brings the mailbox back")  # fmt: skip
+    command.add_argument("--mail-from", help="sender, as Name <address>")
+    command.add_argument("--public-demonstration", action=argparse.BooleanOptionalAction,
+                         help="let strangers read the mailbox with all codes")  # fmt: skip
     command.add_argument("--only", choices=["infra"], help="PostgreSQL, Redis and Kafka alone")
 
 
@@ -106,11 +113,18 @@ def main(arguments: list[str]) -> int:
         warn(f"{problem.filename} belongs to another user; run this as that user or use --home.")
         return 1
     except OSError as problem:
-        warn(f"{problem.strerror or problem}: {problem.filename or 'this machine'}")
+        warn(told(problem))
         return 1
     except KeyboardInterrupt:
         warn("interrupted; run the command again to go on")
         return INTERRUPTED
+
+
+def told(problem: OSError) -> str:
+    """What a person can do something about, in one sentence."""
+    if problem.errno in (errno.ENOSPC, errno.EDQUOT):
+        return NO_ROOM
+    return f"{problem.strerror or problem}: {problem.filename or 'this machine'}"
 
 
 def run_up(options: argparse.Namespace) -> int:
@@ -118,6 +132,8 @@ def run_up(options: argparse.Namespace) -> int:
         "gateway_port": options.port, "base_port": options.base_port, "listen": options.listen,
         "public_url": options.public_url, "tls_certificate": options.tls_certificate,
         "tls_key": options.tls_key, "redirect_port": options.redirect_port,
+        "smtp_url": options.smtp_url, "mail_from": options.mail_from,
+        "public_demonstration": options.public_demonstration,
     })  # fmt: skip
     with step("Contest up"):
         up(home, with_apps=options.only is None)

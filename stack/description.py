@@ -38,12 +38,20 @@ def description(home: Home) -> dict[str, object]:
         },
         "redis": f"redis://{local(home, 2)}/0",
         "kafka": local(home, 3),
-        "smtp": f"smtp://{local(home, MAILSINK_SMTP_OFFSET)}",
-        "mailsink": f"http://{local(home, MAILSINK_HTTP_OFFSET)}",
+        **_mailbox(home),
         "logs": str(home.logs),
         "assets_manifest": str(home.assets / "manifest.json"),
         "demo_accounts": str(home.demo_accounts),
         "services": {service: environment_of(home, service) for service in OFFSETS},
+    }
+
+
+def _mailbox(home: Home) -> dict[str, str]:
+    if not home.has_mailbox:
+        return {}
+    return {
+        "smtp": f"smtp://{local(home, MAILSINK_SMTP_OFFSET)}",
+        "mailsink": f"http://{local(home, MAILSINK_HTTP_OFFSET)}",
     }
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from stack.home import Home
+from stack.mail import password_file
 from stack.postgres import SERVICES
 from stack.python_env import VENV
 
@@ -12,6 +13,7 @@ OFFSETS = {name: 10 * (place + 1) for place, name in enumerate(
 MAILSINK_SMTP_OFFSET = 5
 MAILSINK_HTTP_OFFSET = 6
 UPLOAD_LIMIT_MB = 64
+DEMONSTRATION_SENDER = "Cuộc thi Đổi mới sáng tạo <khong-tra-loi@contest.example>"
 
 
 def local(home: Home, offset: int) -> str:
@@ -61,7 +63,6 @@ def make_run_folders(home: Home) -> None:
 
 
 def _particular(home: Home, service: str) -> dict[str, str]:
-    smtp = f"smtp://{local(home, MAILSINK_SMTP_OFFSET)}"
     return {
         "accounts": {
             "PEPPER_FILE": _secret(home, "pepper"),
@@ -78,12 +79,19 @@ def _particular(home: Home, service: str) -> dict[str, str]:
             "LEDGER_OPS_LISTEN": local(home, OFFSETS["voting"] + 3),
             "CATALOGUE_DIR": str(home.root / "catalogue"),
         },
-        "notifications": {
-            "SMTP_URL": smtp,
-            "PHONE_SINK_URL": smtp,
-            "MAIL_FROM": "Cuộc thi Đổi mới sáng tạo <khong-tra-loi@contest.example>",
-        },
+        "notifications": _mail(home),
     }.get(service, {})
+
+
+def _mail(home: Home) -> dict[str, str]:
+    """The demonstration's mailbox takes text messages too; a real server reaches no phone."""
+    sender = {"MAIL_FROM": home.choices.mail_from or DEMONSTRATION_SENDER}
+    if home.has_mailbox:
+        smtp = f"smtp://{local(home, MAILSINK_SMTP_OFFSET)}"
+        return {"SMTP_URL": smtp, "PHONE_SINK_URL": smtp} | sender
+    password = password_file(home)
+    secret = {"SMTP_PASSWORD_FILE": str(password)} if password.exists() else {}
+    return {"SMTP_URL": home.choices.smtp_url} | sender | secret
 
 
 def _common(home: Home) -> dict[str, str]:

@@ -19,6 +19,7 @@ STARTER = Path(__file__).with_name("start-gateway.sh")
 WORKERS_USER = "www-data"
 PLACEHOLDER = re.compile(r"@([a-z_]+(?::[^@\s]+)?)@")
 COMMENT = re.compile(r"<!-- (title|head): (.*) -->\n")
+MAILBOX = "location /hop-thu-thu { proxy_pass http://mailsink; }"
 KEPT_CONNECTIONS = 64
 FORM_OVERHEAD_MB = 2
 
@@ -71,6 +72,7 @@ def variables(home: Home) -> dict[str, str]:
         "tls": _tls(home) if tls else "",
         "redirect": _redirect(home) if home.choices.redirect_port else "",
         "upstreams": _upstreams(home),
+        "mailbox": MAILBOX if home.has_mailbox else "",
     }
 
 
@@ -104,7 +106,7 @@ def forget_cache(home: Home) -> None:
 
 
 def _upstreams(home: Home) -> str:
-    ports = {**OFFSETS, "mailsink": MAILSINK_HTTP_OFFSET}
+    ports = OFFSETS | ({"mailsink": MAILSINK_HTTP_OFFSET} if home.has_mailbox else {})
     return "\n".join(
         f"upstream {name} {{ server {local(home, offset)}; keepalive {KEPT_CONNECTIONS}; "
         f"keepalive_timeout 60s; keepalive_requests 100000; }}"

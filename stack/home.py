@@ -18,6 +18,8 @@ GATEWAY_PORT = 8080
 BASE_PORT = 18100
 SOCKET_PATH_LIMIT = 107
 LONGEST_SOCKET_NAME = "postgres/.s.PGSQL.65535.lock"
+EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}  # noqa: S104  # recognised, not bound
+PRIVATE_FOLDERS = ("logs", "secrets", "files", "mail", "catalogue", "redis", "kafka")
 LEAST_FREE_BYTES = 3 * 1024**3
 
 
@@ -33,6 +35,9 @@ class Choices:
     public_url: str = ""
     tls_certificate: str = ""
     tls_key: str = ""
+    smtp_url: str = ""
+    mail_from: str = ""
+    public_demonstration: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,20 +87,31 @@ class Home:
 
     @property
     def public_url(self) -> str:
-        local = f"{self.scheme}://127.0.0.1:{self.choices.gateway_port}"
+        local = f"{self.scheme}://{self.gateway_address}:{self.choices.gateway_port}"
         return self.choices.public_url.rstrip("/") or local
+
+    @property
+    def gateway_address(self) -> str:
+        """Where the gateway is reached from this machine."""
+        return EVERY_ADDRESS.get(self.choices.listen, self.choices.listen)
+
+    @property
+    def has_mailbox(self) -> bool:
+        """Mail and codes stay in the demonstration's mailbox, which everybody can read."""
+        return not self.choices.smtp_url
 
     def exists(self) -> bool:
         return (self.root / "home.json").exists()
 
     def make(self) -> None:
-        """Create the folders. The root can be entered by PostgreSQL's user; secrets cannot."""
+        """Create the folders. PostgreSQL's user and nginx's workers can enter the root, and none
+        of the private ones."""
         for path in (self.root, self.sockets):
             path.mkdir(parents=True, exist_ok=True)
             path.chmod(0o755)
-        for name in ("logs", "secrets", "files", "mail", "catalogue", "redis", "gateway", "run"):
+        for name in (*PRIVATE_FOLDERS, "gateway", "run"):
             (self.root / name).mkdir(exist_ok=True)
-        for name in ("secrets", "files", "mail"):
+        for name in PRIVATE_FOLDERS:
             (self.root / name).chmod(0o700)
         if self.sockets.stat().st_uid != os.getuid():
             raise Refusal(f"{self.sockets} belongs to somebody else; remove it and try again.")

@@ -1,7 +1,9 @@
 """Port numbers of a stack, and who sits on one that is taken."""
 
+import errno
 import socket
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from stack.refusal import Refusal
@@ -9,32 +11,54 @@ from stack.refusal import Refusal
 LOOPBACK = "127.0.0.1"
 
 
-def is_open(port: int, *, wait: float = 0.3) -> bool:
+@dataclass(frozen=True)
+class Wanted:
+    """A port that `process` will listen on; `option` of `up` changes it."""
+
+    process: str
+    port: int
+    option: str
+    host: str = LOOPBACK
+
+
+def is_open(port: int, *, host: str = LOOPBACK, wait: float = 0.3) -> bool:
     """True when something accepts connections there."""
-    with socket.socket() as probe:
-        probe.settimeout(wait)
-        return probe.connect_ex((LOOPBACK, port)) == 0
+    try:
+        with socket.create_connection((host.strip("[]"), port), timeout=wait):
+            return True
+    except OSError:
+        return False
 
 
-def is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((LOOPBACK, port))
-        except OSError:
-            return False
+def is_free(port: int, *, host: str = LOOPBACK) -> bool:
+    """Raises Refusal when `host` is no address of this machine."""
+    try:
+        _bind(host.strip("[]"), port)
+    except OSError as problem:
+        if isinstance(problem, socket.gaierror) or problem.errno == errno.EADDRNOTAVAIL:
+            raise Refusal(
+                f"This machine has no address {host}; choose another with --listen."
+            ) from None
+        return False
     return True
 
 
-def check_free(wanted: list[tuple[str, int, str]]) -> None:
-    """`wanted`: (process, port, option that changes it). Raises Refusal for the first taken one."""
-    for process, port, option in wanted:
-        if not is_free(port):
-            owner = who_has(port)
+def _bind(host: str, port: int) -> None:
+    family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    with socket.socket(family, kind) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(address)
+
+
+def check_free(wanted: list[Wanted]) -> None:
+    """Raises Refusal for the first port that is taken."""
+    for one in wanted:
+        if not is_free(one.port, host=one.host):
+            owner = who_has(one.port)
             by = f"by {owner}" if owner else "by another program"
             raise Refusal(
-                f"Port {port}, wanted by {process}, is taken {by}; "
-                f"stop that or choose another with {option}."
+                f"Port {one.port}, wanted by {one.process}, is taken {by}; "
+                f"stop that or choose another with {one.option}."
             )
 
 

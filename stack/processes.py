@@ -15,12 +15,13 @@ from stack.environment import (
     mailsink_environment,
 )
 from stack.home import Home
-from stack.ports import is_open
+from stack.ports import LOOPBACK, Wanted, is_open
 from stack.python_env import program
 from stack.shell import User
 
 OPTION_BASE = "--base-port"
 OPTION_GATEWAY = "--port"
+OPTION_REDIRECT = "--redirect-port"
 Group = Literal["postgres", "redis", "kafka", "apps", "gateway"]
 INFRASTRUCTURE: tuple[Group, ...] = ("postgres", "redis", "kafka")
 # The supervisor starts groups in this order and stops them in the opposite one.
@@ -41,6 +42,7 @@ class Process:
     stop_signal: str = "TERM"
     user: User | None = None
     port_option: str = OPTION_BASE
+    host: str = LOOPBACK
 
     @property
     def all_ports(self) -> list[int]:
@@ -49,7 +51,19 @@ class Process:
 
 def table(home: Home) -> list[Process]:
     """Every process of the stack, in the order of starting."""
-    return [*_infrastructure(home), _mailsink(home), *_services(home), _gateway(home)]
+    mailbox = [_mailsink(home)] if home.has_mailbox else []
+    return [*_infrastructure(home), *mailbox, *_services(home), _gateway(home)]
+
+
+def wanted_ports(home: Home) -> list[Wanted]:
+    """Everything the stack listens on."""
+    found = [
+        Wanted(p.name, port, p.port_option, p.host) for p in table(home) for port in p.all_ports
+    ]
+    redirect = home.choices.redirect_port
+    if redirect:
+        found.append(Wanted("gateway", redirect, OPTION_REDIRECT, home.choices.listen))
+    return found
 
 
 def _infrastructure(home: Home) -> list[Process]:
@@ -101,10 +115,11 @@ def _program(home: Home, service: str, command: str, *, port: int, ops: int) -> 
 
 
 def _gateway(home: Home) -> Process:
+    port = home.choices.gateway_port
     return Process(
         name="gateway", group="gateway", command=tuple(gateway.command(home)),
-        port=home.choices.gateway_port, is_ready=lambda: is_open(home.choices.gateway_port),
-        stop_signal="QUIT", port_option=OPTION_GATEWAY,
+        port=port, is_ready=lambda: is_open(port, host=home.gateway_address),
+        stop_signal="QUIT", port_option=OPTION_GATEWAY, host=home.choices.listen,
     )  # fmt: skip
 
 

@@ -1,12 +1,13 @@
 """Running other programs, with their output kept and their failure said in one sentence."""
 
+import errno
 import os
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from stack.refusal import Refusal
+from stack.refusal import NO_ROOM, Refusal
 
 Command = Sequence[str | Path]
 
@@ -60,6 +61,8 @@ def run(
     with log.open("a") as out:
         out.write(f"$ {' '.join(map(str, command))}\n{done.stdout}{done.stderr}\n")
     if done.returncode != 0:
+        if os.strerror(errno.ENOSPC) in done.stdout + done.stderr:
+            raise Refusal(f"{what} failed: {NO_ROOM} (all of it: {log})")
         raise Refusal(f"{what} failed: {_last_words(done.stdout, done.stderr)} (all of it: {log})")
     return str(done.stdout)
 

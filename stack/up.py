@@ -10,8 +10,9 @@ from stack.environment import make_run_folders
 from stack.fingerprints import Changes
 from stack.home import Home, check_room, only_one, tools_to_ourselves
 from stack.leftovers import end_leftovers
+from stack.mail import check_mail
 from stack.ports import check_free
-from stack.processes import INFRASTRUCTURE, Process, table
+from stack.processes import INFRASTRUCTURE, Process, table, wanted_ports
 from stack.secrets import make_secrets
 from stack.supervisor import Supervisor
 from stack.waiting import wait_ready
@@ -22,6 +23,7 @@ APPS_SECONDS = 300
 
 def up(home: Home, *, with_apps: bool = True, for_tests: bool = False) -> None:
     """Safe to run again at any time: does what is missing or changed, and nothing else."""
+    check_mail(home)
     check_room(home)
     home.make()
     with only_one(home):
@@ -47,7 +49,7 @@ def up(home: Home, *, with_apps: bool = True, for_tests: bool = False) -> None:
 def check_ports(home: Home) -> None:
     """Before anything is installed or remembered. Raises Refusal for a port that is taken."""
     end_leftovers(home)
-    check_free([(p.name, port, p.port_option) for p in table(home) for port in p.all_ports])
+    check_free(wanted_ports(home))
 
 
 def prepare(home: Home, changes: Changes, *, for_tests: bool) -> None:

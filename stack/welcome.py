@@ -5,10 +5,11 @@ from stack.home import Home
 
 def welcome(home: Home) -> str:
     url = home.public_url
+    mailbox = f"Messages and codes:   {url}/hop-thu-thu  (or: ./contest otp CONTACT)"
     lines = [
         "",
         f"The contest is open:  {url}",
-        f"Messages and codes:   {url}/hop-thu-thu  (or: ./contest otp CONTACT)",
+        *([mailbox] if home.has_mailbox else []),
         f"Staff sign-in:        {url}/tai-khoan/can-bo",
         f"Demo accounts:        {home.demo_accounts}",
     ]

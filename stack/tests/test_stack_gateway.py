@@ -68,6 +68,26 @@ def test_tls_turns_on_https_and_a_redirect_of_plain_http(tmp_path: Path) -> None
     assert "return 308 https://127.0.0.1:8443$request_uri;" in text
 
 
+def test_error_log_holds_no_requests() -> None:
+    levels = [line for line in (TEMPLATES / "nginx.conf").read_text().splitlines()
+              if line.startswith("error_log")]  # fmt: skip
+
+    assert levels == ["error_log stderr crit;"]
+
+
+@pytest.mark.parametrize(("smtp_url", "times"), [("", 1), ("smtp://mail.example", 0)])
+def test_mailbox_has_a_path_only_without_a_mail_server(
+    tmp_path: Path, smtp_url: str, times: int
+) -> None:
+    known = values(Home(tmp_path, Choices(smtp_url=smtp_url)))
+    routes, upstreams = (
+        render((TEMPLATES / name).read_text(), known) for name in ("routes.conf", "upstreams.conf")
+    )
+
+    assert routes.count("location /hop-thu-thu") == times
+    assert upstreams.count("upstream mailsink") == times
+
+
 def test_internal_paths_are_not_routed() -> None:
     routes = (TEMPLATES / "routes.conf").read_text()
 

@@ -9,6 +9,7 @@ from stack.home import (
     BASE_PORT,
     GATEWAY_PORT,
     LONGEST_SOCKET_NAME,
+    PRIVATE_FOLDERS,
     SOCKET_PATH_LIMIT,
     Choices,
     Home,
@@ -48,7 +49,10 @@ def test_home_keeps_secrets_from_others(tmp_path: Path) -> None:
     home = Home(tmp_path / "h")
     home.make()
 
-    assert home.secrets.stat().st_mode & 0o777 == 0o700
+    modes = {name: (home.root / name).stat().st_mode & 0o777 for name in PRIVATE_FOLDERS}
+    assert modes == dict.fromkeys(
+        ("logs", "secrets", "files", "mail", "catalogue", "redis", "kafka"), 0o700
+    )
     assert home.root.stat().st_mode & 0o777 == 0o755
 
 
@@ -89,6 +93,14 @@ def test_tls_makes_the_public_address_https(tmp_path: Path) -> None:
     home = Home(tmp_path, Choices(gateway_port=8443, tls_certificate="/c.pem"))
 
     assert home.public_url == "https://127.0.0.1:8443"
+
+
+@pytest.mark.parametrize(
+    ("listen", "url"),
+    [("10.0.0.5", "http://10.0.0.5:8080"), ("0.0.0.0", "http://127.0.0.1:8080")],  # noqa: S104
+)
+def test_public_address_is_one_that_answers(tmp_path: Path, listen: str, url: str) -> None:
+    assert Home(tmp_path, Choices(listen=listen)).public_url == url
 
 
 def test_test_stack_has_its_own_ports_and_shares_the_tools(

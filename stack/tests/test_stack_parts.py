@@ -1,5 +1,6 @@
 """Small pure parts: versions, checksums, ports, fingerprints, tables, secrets."""
 
+import errno
 import hashlib
 import os
 import socket
@@ -7,12 +8,13 @@ from pathlib import Path
 
 import pytest
 from stack import assets, ports
+from stack.cli import told
 from stack.console import table
 from stack.debian import read_java_release
 from stack.fingerprints import Changes
 from stack.home import Home
 from stack.kafka import CHECKSUMS, read_checksums, verify
-from stack.refusal import Refusal
+from stack.refusal import NO_ROOM, Refusal
 from stack.secrets import make_secrets, read_secret
 from stack.seeding import with_patience
 from stack.shell import clean_environment, run
@@ -60,12 +62,39 @@ def test_taken_port_is_refused_with_owner_and_option() -> None:
         port = taken.getsockname()[1]
 
         with pytest.raises(Refusal) as refused:
-            ports.check_free([("gateway", port, "--port")])
+            ports.check_free([ports.Wanted("gateway", port, "--port")])
 
     sentence = str(refused.value)
     assert sentence.startswith(f"Port {port}, wanted by gateway, is taken by ")
     assert f"(process {os.getpid()})" in sentence
     assert sentence.endswith("choose another with --port.")
+
+
+def test_port_taken_on_another_address_only_is_free() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.2", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+
+        free = {host: ports.is_free(port, host=host) for host in ("127.0.0.1", "127.0.0.2")}
+        open_at = {host: ports.is_open(port, host=host) for host in ("127.0.0.1", "127.0.0.2")}
+
+    assert free == {"127.0.0.1": True, "127.0.0.2": False}
+    assert open_at == {"127.0.0.1": False, "127.0.0.2": True}
+
+
+def test_address_of_another_machine_is_refused() -> None:
+    with pytest.raises(Refusal, match=r"no address 192\.0\.2\.1; choose another with --listen\.$"):
+        ports.is_free(8080, host="192.0.2.1")
+
+
+def test_full_disk_is_told_with_what_to_do(tmp_path: Path) -> None:
+    shell = ["sh", "-c", "echo 'cp: write error: No space left on device' >&2; exit 1"]
+
+    assert told(OSError(errno.ENOSPC, "No space left on device", "/x")) == NO_ROOM
+    assert told(OSError(errno.EIO, "Input/output error", "/x")) == "Input/output error: /x"
+    with pytest.raises(Refusal, match=f"^Copying failed: {NO_ROOM}"):
+        run(shell, log=tmp_path / "up.log", what="Copying")
 
 
 def test_changes_are_seen_until_the_work_is_done(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ import pytest
 from stack.description import description
 from stack.environment import environment_of
 from stack.home import Choices, Home
-from stack.processes import Process, table
+from stack.ports import Wanted
+from stack.processes import Process, table, wanted_ports
 from stack.supervisor import configuration
 
 pytestmark = pytest.mark.unit
@@ -29,6 +30,26 @@ def read(text: str) -> RawConfigParser:
 
 def test_table_names_every_process_with_its_port(tmp_path: Path) -> None:
     assert {process.name: process.port for process in table(Home(tmp_path))} == EXPECTED
+
+
+def test_mail_server_takes_the_place_of_the_mailbox(tmp_path: Path) -> None:
+    home = Home(tmp_path, Choices(smtp_url="smtp://mail.example"))
+
+    names = {process.name for process in table(home)}
+
+    assert names == EXPECTED.keys() - {"mailsink"}
+    assert not {"smtp", "mailsink"} & description(home).keys()
+
+
+def test_gateway_wants_its_ports_at_the_address_it_listens_on(tmp_path: Path) -> None:
+    home = Home(tmp_path, Choices(listen="10.0.0.5", redirect_port=80))
+
+    elsewhere = [one for one in wanted_ports(home) if one.host != "127.0.0.1"]
+
+    assert elsewhere == [
+        Wanted("gateway", 8080, "--port", "10.0.0.5"),
+        Wanted("gateway", 80, "--redirect-port", "10.0.0.5"),
+    ]
 
 
 def test_two_stacks_share_no_port(tmp_path: Path) -> None:
