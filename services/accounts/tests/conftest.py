@@ -15,12 +15,13 @@ from accounts.actions.sign_in import sign_in_with_code
 from accounts.bootstrap import make_app
 from accounts.model.contacts import read_contact
 from accounts.settings import AccountsSettings
-from accounts.store import accounts, contacts, units
+from accounts.store import accounts, contacts, sessions, units
 from accounts.store.audit import Doing
 from contracts.envelope import open_envelope, read_data
 from contracts.events import SignInCodeRequested
 from servicekit import clock
 from servicekit.db import Connection, Database
+from servicekit.ids import new_id
 from servicekit.sealing import unseal
 from servicekit.testing import an_edition, put_copy
 
@@ -88,6 +89,15 @@ class People:
             contacts.add_contact(conn, number, read_contact(email), now)
             announce(conn, number, now)
         return number
+
+    def session(self, number: int, now: datetime) -> str:
+        """The id of a living staff session; a token of the test names it as its `sid`."""
+        session = new_id()
+        with self.database.transaction() as conn:
+            sessions.start_session(
+                conn, session, number, "password", now, now + timedelta(hours=12)
+            )
+        return session
 
 
 def last_secret(conn: Connection, settings: AccountsSettings) -> dict[str, Any]:

@@ -95,6 +95,16 @@ def test_token_is_accepted_as_header_and_as_cookie(client: GatewayClient, token:
     assert client.get("/api/trial/mine").json == {"account": 8}
 
 
+@pytest.mark.parametrize("header", ["Basic Og==", "Bearer", "Bearer ", "x"])
+def test_header_that_is_no_bearer_token_never_falls_back_to_the_cookie(
+    client: GatewayClient, token: Signer, header: str
+) -> None:
+    sign_in(client, token(8))
+    answer = client.get("/api/trial/mine", headers={"Authorization": header})
+    assert (answer.status_code, answer.json["type"]) == (401, "/problems/not-signed-in")
+    assert client.get("/api/trial/mine").json == {"account": 8}
+
+
 def test_token_of_a_foreign_key_is_refused(client: GatewayClient, token: Signer) -> None:
     foreign = OKPKey.generate_key("Ed25519", private=True)
     foreign.ensure_kid()

@@ -93,6 +93,28 @@ def test_time_that_remains_is_said_in_words(left: timedelta, words: str) -> None
     assert times.remaining(now + left, now) == words
 
 
+@pytest.mark.parametrize(
+    ("end", "words"),
+    [
+        (datetime(2026, 10, 31, 17, tzinfo=UTC), "24:00 ngày 31/10/2026"),
+        (datetime(2026, 12, 31, 17, tzinfo=UTC), "24:00 ngày 31/12/2026"),
+        (datetime(2026, 10, 31, 17, 1, tzinfo=UTC), "00:01 ngày 01/11/2026"),
+        (datetime(2026, 10, 31, 10, 30, tzinfo=UTC), "17:30 ngày 31/10/2026"),
+    ],
+)
+def test_midnight_end_belongs_to_the_day_that_ends(end: datetime, words: str) -> None:
+    assert times.as_deadline(end) == words
+
+
+def test_page_is_kept_until_the_next_moment_at_most() -> None:
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    moments = [now - timedelta(hours=1), now, now + timedelta(seconds=9), now + timedelta(7)]
+    assert times.seconds_to_next(moments, now, 15) == 9
+    assert times.seconds_to_next(moments, now, 5) == 5
+    assert times.seconds_to_next(moments, now + timedelta(seconds=8, milliseconds=200), 15) == 1
+    assert times.seconds_to_next([], now, 15) == 15
+
+
 def test_window_is_half_open() -> None:
     end = datetime(2025, 11, 20, 17, 0, tzinfo=UTC)
     window = Window(start=end - timedelta(days=16), end=end)

@@ -13,6 +13,7 @@ from accounts.errors import Refusal
 from accounts.settings import AccountsSettings
 from accounts.store import accounts, units
 from accounts.web import BLUEPRINTS, answer_refusal
+from accounts.web.living import refuse_what_is_over
 from servicekit.db import Connection, Database
 from servicekit.loops import Every, Loop
 from servicekit.service import Service
@@ -28,6 +29,7 @@ def make_app(settings: AccountsSettings, database: Database) -> Flask:
         settings, database, import_name="accounts", blueprints=BLUEPRINTS, service="accounts"
     )
     app.register_error_handler(Refusal, answer_refusal)
+    app.before_request(refuse_what_is_over)
     return app
 
 

@@ -51,7 +51,9 @@ def administrator(context: Context, arguments: list[str]) -> int:
         return _refuse(f"{arguments[0]} is no e-mail address.")
     doing = Doing(actor=None, now=context.now, reason="command line")
     try:
-        number, password = create_staff(context.database, contact, arguments[1], doing)
+        number, password = create_staff(
+            context.database, context.settings, contact, arguments[1], doing
+        )
     except PasswordNeeded:
         return _refuse("Staff sign in with an e-mail address, not with a phone.")
     except ContactTaken:

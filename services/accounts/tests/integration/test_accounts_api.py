@@ -214,8 +214,11 @@ def test_stranger_reaches_nothing_guarded(app: Flask, client: Any) -> None:
             assert answer.status_code == 401, path
 
 
-def test_voter_reaches_no_staff_page(app: Flask, client: Any, token: Any) -> None:
-    sign_in(client, token(1))
+def test_voter_reaches_no_staff_page(
+    app: Flask, client: Any, people: Any, token: Any, now: Any
+) -> None:
+    number = people.staff("nguoi.thuong@example.vn", now)
+    sign_in(client, token(number, sid=people.session(number, now)))
     for method, path in staff_routes(app):
         if path.startswith("/quan-tri/"):
             assert client.open(path, method=method).status_code == 403, path

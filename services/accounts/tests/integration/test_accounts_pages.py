@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from accounts import phrases
 from accounts.actions.passwords import change_password
 from accounts.actions.seed import seed_units
 from accounts.actions.staff import create_staff, grant_role
@@ -41,7 +42,8 @@ def admin(client: Any, people: Any, token: Any, now: Any) -> int:
     doing = Doing(actor=None, now=now)
     role = NewGrant(account=number, role=Role.ADMINISTRATOR, unit=None, valid_from=today(now))
     grant_role(people.database, role, doing)
-    sign_in(client, token(number, roles=(Role.ADMINISTRATOR,)))
+    session = people.session(number, now)
+    sign_in(client, token(number, roles=(Role.ADMINISTRATOR,), sid=session))
     return number
 
 
@@ -243,7 +245,7 @@ def test_staff_sign_in_says_the_same_for_every_wrong_pair(
     client: Any, people: Any, doing: Doing, now: Any
 ) -> None:
     number, initial = create_staff(
-        people.database, read_contact("thu.ky@example.vn"), "Lê Thư Ký", doing
+        people.database, people.settings, read_contact("thu.ky@example.vn"), "Lê Thư Ký", doing
     )
     change_password(people.database, number, old=initial, new=OWN, session="", now=now)
     pairs = [("thu.ky@example.vn", "sai"), ("khong.co@example.vn", OWN), ("không phải thư", OWN)]
@@ -371,10 +373,14 @@ def test_tasks_are_empty_until_a_conflict_waits(
 
 
 @pytest.fixture
-def officer(client: Any, people: Any, token: Any, doing: Doing) -> None:
+def officer(client: Any, people: Any, token: Any, doing: Doing, now: Any) -> None:
     """The client is signed in as the officer of Quan Triều."""
     seed_units(people.database, doing)
-    sign_in(client, token(7, roles=((Role.UNIT_OFFICER, "05482"),)))
+    number = people.staff("can.bo.phuong@example.vn", now)
+    role = NewGrant(account=number, role=Role.UNIT_OFFICER, unit="05482", valid_from=today(now))
+    grant_role(people.database, role, doing)
+    session = people.session(number, now)
+    sign_in(client, token(number, roles=((Role.UNIT_OFFICER, "05482"),), sid=session))
 
 
 def test_officer_sees_and_changes_only_the_own_branch(client: Any, officer: None) -> None:
@@ -394,6 +400,17 @@ def test_officer_sees_and_changes_only_the_own_branch(client: Any, officer: None
     assert added.headers["Location"] == "/quan-tri/don-vi/05482.to-dan-pho-so-5"
     assert "to-5" in client.get(added.headers["Location"]).text
     assert client.post("/quan-tri/don-vi/05443/them", data=new).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "page", ["", "/them", "/sua", "/doi-ten", "/chuyen", "/sap-nhap", "/ket-thuc"]
+)
+def test_officer_opens_no_form_of_a_foreign_unit(client: Any, officer: None, page: str) -> None:
+    assert client.get(f"/quan-tri/don-vi/05482{page}").status_code == 200
+    answer = client.get(f"/quan-tri/don-vi/05443{page}")
+    assert answer.status_code == 403
+    assert phrases.NOT_YOUR_BRANCH in answer.text
+    assert "Phan Đình Phùng" not in answer.text
 
 
 def test_unit_forms_come_back_with_everything_typed(client: Any, officer: None) -> None:

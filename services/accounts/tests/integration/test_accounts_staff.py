@@ -9,7 +9,14 @@ import pytest
 from joserfc import jws
 from msgspec.json import decode
 
-from accounts.actions.passwords import change_password, issue_password, sign_in_with_password
+from accounts.actions.erase import erase_account
+from accounts.actions.passwords import (
+    ADDRESS_KIND,
+    ADDRESS_QUOTA,
+    change_password,
+    issue_password,
+    sign_in_with_password,
+)
 from accounts.actions.sessions import Issued, refresh_session, reissue
 from accounts.actions.staff import create_staff, grant_role, revoke_role, set_blocked
 from accounts.actions.upkeep import move_days
@@ -22,14 +29,16 @@ from accounts.errors import (
     PasswordNeeded,
     ReasonMissing,
     SessionOver,
+    TooManyCodes,
     UnitNeeded,
     UnknownUnit,
     WeakPassword,
     WrongPassword,
 )
+from accounts.model.codes import address_window
 from accounts.model.contacts import read_contact
 from accounts.model.grants import today
-from accounts.model.hashing import contact_hash
+from accounts.model.hashing import account_hash, address_hash, contact_hash
 from accounts.settings import AccountsSettings
 from accounts.store import attempts, grants
 from accounts.store.audit import Doing
@@ -72,7 +81,9 @@ def office(database: Database, settings: AccountsSettings) -> Office:
 @pytest.fixture
 def secretary(office: Office, now: datetime, doing: Doing) -> int:
     """A secretary with a password of their own."""
-    number, initial = create_staff(office.database, read_contact(MAIL), "Lê Thư Ký", doing)
+    number, initial = create_staff(
+        office.database, office.settings, read_contact(MAIL), "Lê Thư Ký", doing
+    )
     role = NewGrant(account=number, role=Role.SECRETARY, unit=None, valid_from=today(now))
     grant_role(office.database, role, doing)
     change_password(office.database, number, old=initial, new=OWN, session="", now=now)
@@ -93,7 +104,9 @@ def last_roles(conn: Connection, account: int) -> tuple[RoleGrant, ...]:
 def test_initial_password_gives_no_role_until_it_is_replaced(
     office: Office, now: datetime, later: Later, doing: Doing
 ) -> None:
-    number, initial = create_staff(office.database, read_contact(MAIL), "Lê Thư Ký", doing)
+    number, initial = create_staff(
+        office.database, office.settings, read_contact(MAIL), "Lê Thư Ký", doing
+    )
     role = NewGrant(account=number, role=Role.SECRETARY, unit=None, valid_from=today(now))
     grant_role(office.database, role, doing)
     first = office.enter(initial, now)
@@ -108,7 +121,9 @@ def test_initial_password_gives_no_role_until_it_is_replaced(
 
 
 def test_initial_password_is_stale_after_a_week(office: Office, later: Later, doing: Doing) -> None:
-    _, initial = create_staff(office.database, read_contact(MAIL), "Lê Thư Ký", doing)
+    _, initial = create_staff(
+        office.database, office.settings, read_contact(MAIL), "Lê Thư Ký", doing
+    )
     with pytest.raises(WrongPassword):
         office.enter(initial, later(days=7, seconds=1))
 
@@ -193,6 +208,47 @@ def test_own_password_is_checked(office: Office, secretary: int, now: datetime) 
         change_password(office.database, secretary, old="khác", new="x" * 20, session="", now=now)
 
 
+def test_password_change_locks_after_ten_wrong_old_ones(
+    office: Office, secretary: int, now: datetime, later: Later
+) -> None:
+    def change(old: str, moment: datetime) -> None:
+        change_password(office.database, secretary, old=old, new="x" * 20, session="", now=moment)
+
+    with office.database.transaction() as conn:
+        for _ in range(9):
+            attempts.count_failure(conn, account_hash(secretary), "password", now)
+    with pytest.raises(WrongPassword):
+        change("khác", now)
+    with pytest.raises(Locked) as refusal:
+        change(OWN, later(minutes=14))
+    assert refusal.value.until == later(minutes=15)
+    assert office.enter(OWN, later(minutes=14)).account == secretary
+    change(OWN, later(minutes=15))
+    with office.database.transaction() as conn:
+        assert attempts.locked_until(conn, account_hash(secretary), "password", now) is None
+
+
+def test_account_without_a_password_has_none_to_change(
+    office: Office, people: Any, conn: Connection, now: datetime
+) -> None:
+    number = people.sign_in("0912345678", now).account
+    with pytest.raises(WrongPassword):
+        change_password(office.database, number, old="", new="x" * 20, session="", now=now)
+    assert conn.execute("SELECT count(*) FROM attempts").fetchone() == (0,)
+
+
+def test_address_over_its_quota_locks_nobody(
+    office: Office, conn: Connection, secretary: int, now: datetime
+) -> None:
+    hashed = address_hash(office.settings.pepper, "203.0.113.7")
+    with office.database.transaction() as inner:
+        for _ in range(ADDRESS_QUOTA):
+            attempts.count_request(inner, hashed, ADDRESS_KIND, address_window(now))
+    with pytest.raises(TooManyCodes):
+        office.enter("sai mật khẩu", now)
+    assert conn.execute("SELECT count(*) FROM attempts").fetchone() == (0,)
+
+
 def test_changed_password_ends_other_sessions(
     office: Office, secretary: int, now: datetime
 ) -> None:
@@ -209,12 +265,29 @@ def test_staff_need_an_email_of_their_own(
     office: Office, people: Any, secretary: int, now: datetime, doing: Doing
 ) -> None:
     with pytest.raises(PasswordNeeded):
-        create_staff(office.database, read_contact("0912345678"), "Lê Thư Ký", doing)
+        create_staff(
+            office.database, office.settings, read_contact("0912345678"), "Lê Thư Ký", doing
+        )
     with pytest.raises(ContactTaken):
-        create_staff(office.database, read_contact(MAIL), "Lê Thư Ký", doing)
+        create_staff(office.database, office.settings, read_contact(MAIL), "Lê Thư Ký", doing)
     by_phone = people.sign_in("0912345678", now).account
     with pytest.raises(PasswordNeeded):
         issue_password(office.database, by_phone, doing)
+
+
+def test_erased_person_who_becomes_staff_gets_the_old_number_back(
+    office: Office, people: Any, edition: None, conn: Connection, now: datetime, doing: Doing
+) -> None:
+    stranger = people.sign_in("0912345678", now).account
+    old = people.sign_in(MAIL, now).account
+    erase_account(office.database, office.settings, old, now)
+    number, initial = create_staff(
+        office.database, office.settings, read_contact(MAIL), "Lê Thư Ký", doing
+    )
+    assert (number, office.enter(initial, now).account) == (old, old)
+    found = conn.execute("SELECT number, state, name FROM accounts ORDER BY number").fetchall()
+    assert found == [(stranger, "active", ""), (old, "active", "Lê Thư Ký")]
+    assert conn.execute("SELECT count(*) FROM erased_contacts").fetchone() == (0,)
 
 
 def test_two_administrators_add_the_same_person_at_once(
@@ -222,7 +295,7 @@ def test_two_administrators_add_the_same_person_at_once(
 ) -> None:
     def add(_: int) -> str:
         try:
-            create_staff(office.database, read_contact(MAIL), "Lê Thư Ký", doing)
+            create_staff(office.database, office.settings, read_contact(MAIL), "Lê Thư Ký", doing)
         except ContactTaken:
             return "taken"
         return "added"

@@ -15,7 +15,7 @@ from accounts.errors import (
 )
 from accounts.model import codes
 from accounts.model.contacts import Contact
-from accounts.model.hashing import address_hash, contact_hash
+from accounts.model.hashing import account_hash, address_hash, contact_hash
 from accounts.model.passwords import (
     INITIAL_LIFETIME,
     hash_password,
@@ -64,11 +64,16 @@ def sign_in_with_password(
 def change_password(
     database: Database, number: int, *, old: str, new: str, session: str, now: datetime
 ) -> None:
-    """The person's own password; other sessions end. Raises WrongPassword, WeakPassword."""
-    with database.transaction() as conn:
-        stored = passwords.find_password(conn, number)
-    if not verify_password(None if stored is None else stored.hash, old):
+    """The person's own password; other sessions end.
+
+    Raises WrongPassword, Locked, WeakPassword. Tries are counted as at sign-in, but by account:
+    strangers who guess at the sign-in page do not lock this form.
+    """
+    stored = _count_change(database, number, now)
+    if not verify_password(stored.hash, old):
         raise WrongPassword
+    with database.transaction() as conn:
+        attempts.forgive(conn, account_hash(number), "password")
     if not is_long_enough(new) or new == old:
         raise WeakPassword
     hashed = hash_password(new)
@@ -98,6 +103,21 @@ def store_initial(conn: Connection, number: int, hashed: str, doing: Doing) -> N
     audit.record(conn, doing, "password_issued", ("account", str(number)))
 
 
+def _count_change(database: Database, number: int, now: datetime) -> passwords.PasswordRow:
+    """Raises WrongPassword without a password to change, Locked."""
+    hashed = account_hash(number)
+    with database.transaction() as conn:
+        lock_contact(conn, hashed)
+        stored = passwords.find_password(conn, number)
+        if stored is None:
+            raise WrongPassword
+        until = attempts.locked_until(conn, hashed, "password", now)
+        if until is not None:
+            raise Locked(until, now)
+        attempts.count_failure(conn, hashed, "password", now)
+    return stored
+
+
 def _count_try(
     database: Database, settings: AccountsSettings, contact: Contact, address: str, now: datetime
 ) -> passwords.PasswordRow | None:
@@ -106,11 +126,11 @@ def _count_try(
     with database.transaction() as conn:
         lock_contact(conn, hashed)
         until = attempts.locked_until(conn, hashed, "password", now)
-        if until is None:
-            attempts.count_failure(conn, hashed, "password", now)
         asked = attempts.count_request(
             conn, address_hash(settings.pepper, address), ADDRESS_KIND, window
         )
+        if until is None and asked <= ADDRESS_QUOTA:
+            attempts.count_failure(conn, hashed, "password", now)
         holder = contacts.find_contact(conn, contact.canonical)
         stored = None if holder is None else passwords.find_password(conn, holder.account)
     if until is not None:

@@ -65,7 +65,7 @@ def _find_or_create(
     holder = contacts.lock_holder(conn, contact.canonical)
     if holder is not None:
         return holder, False
-    number = _come_back(conn, settings, contact, now)
+    number = come_back(conn, settings, contact, now)
     if number is None:
         number = accounts.create_account(conn, origin="code", name="", now=now)
         audit.record(
@@ -79,10 +79,13 @@ def _find_or_create(
     return number, True
 
 
-def _come_back(
+def come_back(
     conn: Connection, settings: AccountsSettings, contact: Contact, now: datetime
 ) -> int | None:
-    """The number the person had before erasure: coming back gives no second vote (law 11)."""
+    """The number the person had before erasure: coming back gives no second vote (law 11).
+
+    The caller has locked the contact.
+    """
     number = contacts.take_erased(conn, contact_hash(settings.pepper, contact.canonical))
     if number is None:
         return None

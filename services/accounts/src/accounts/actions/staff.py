@@ -2,6 +2,7 @@
 
 from accounts.actions.announce import announce
 from accounts.actions.passwords import store_initial
+from accounts.actions.sign_in import come_back
 from accounts.errors import (
     ContactTaken,
     GrantExists,
@@ -14,32 +15,51 @@ from accounts.errors import (
 )
 from accounts.model.contacts import Contact
 from accounts.model.grants import FOR_A_UNIT, FOR_A_UNIT_OR_ALL, today
+from accounts.model.hashing import contact_hash
 from accounts.model.passwords import hash_password, new_password
+from accounts.settings import AccountsSettings
 from accounts.store import accounts, audit, contacts, grants, sessions, units
 from accounts.store.audit import Doing
 from accounts.store.grants import Grant, NewGrant
-from accounts.store.locks import lock_thing
+from accounts.store.locks import lock_contact, lock_thing
 from servicekit.db import Connection, Database
 
 
-def create_staff(database: Database, contact: Contact, name: str, doing: Doing) -> tuple[int, str]:
+def create_staff(
+    database: Database, settings: AccountsSettings, contact: Contact, name: str, doing: Doing
+) -> tuple[int, str]:
     """`(number, initial password)`; the password is stored only as a hash.
 
-    Raises PasswordNeeded for a phone (staff sign in by e-mail), ContactTaken.
+    Raises PasswordNeeded for a phone (staff sign in by e-mail), ContactTaken, and AccountNotActive
+    when the erased account of this contact was merged into one that is blocked.
     """
     if contact.channel != "email":
         raise PasswordNeeded
     password = new_password()
     hashed = hash_password(password)
     with database.transaction() as conn:
+        lock_contact(conn, contact_hash(settings.pepper, contact.canonical))
         if contacts.find_contact(conn, contact.canonical) is not None:
             raise ContactTaken
-        number = accounts.create_account(conn, origin="staff", name=name, now=doing.now)
+        number = _old_or_new(conn, settings, contact, name, doing)
         contacts.add_contact(conn, number, contact, doing.now)
         audit.record(conn, doing, "staff_created", ("account", str(number)))
         store_initial(conn, number, hashed, doing)
         announce(conn, number, doing.now)
     return number, password
+
+
+def _old_or_new(
+    conn: Connection, settings: AccountsSettings, contact: Contact, name: str, doing: Doing
+) -> int:
+    """Whoever was erased with this contact gets the old number back, as at sign-in (law 11)."""
+    number = come_back(conn, settings, contact, doing.now)
+    if number is None:
+        return accounts.create_account(conn, origin="staff", name=name, now=doing.now)
+    account = accounts.lock_active(conn, number)
+    if name and not account.name:
+        accounts.set_name(conn, number, name)
+    return number
 
 
 def set_blocked(database: Database, number: int, doing: Doing, *, blocked: bool) -> None:
@@ -80,7 +100,7 @@ def give_role(conn: Connection, grant: NewGrant, doing: Doing) -> None:
 
 
 def revoke_role(database: Database, grant_id: int, doing: Doing) -> None:
-    """Ends the account's sessions, so that its tokens lose the role with their hour at the latest.
+    """Ends the account's sessions: its tokens lose the role here at once, elsewhere within an hour.
 
     Raises ReasonMissing, NoSuchGrant, LastAdministrator.
     """

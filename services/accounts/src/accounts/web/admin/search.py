@@ -14,7 +14,7 @@ from accounts.web.refusals import explain
 from accounts.web.requests import BadContact, contact_from
 from contracts.roles import Role
 from servicekit.auth import requires
-from servicekit.web import database
+from servicekit.web import database, settings
 
 bp = Blueprint("admin_search", __name__, url_prefix=PAGE)
 
@@ -63,7 +63,8 @@ def add_staff() -> AnyResponse:
     if form.validate():
         try:
             contact = contact_from(form.contact.data or "")
-            number, password = create_staff(database(), contact, form.name.data or "", doing())
+            name = form.name.data or ""
+            number, password = create_staff(database(), settings(), contact, name, doing())
             return make_response(password_page(number, password), 201)
         except BadContact as error:
             form.contact.errors = [str(error)]

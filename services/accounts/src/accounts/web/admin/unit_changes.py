@@ -31,7 +31,7 @@ from accounts.web.admin.forms import (
     UnitMergeForm,
 )
 from accounts.web.admin.unit_texts import BadLine, read_contacts, read_lines, write_contacts
-from accounts.web.admin.units import MAY_EDIT, PAGE, editor, in_branch
+from accounts.web.admin.units import MAY_EDIT, PAGE, check_branch, editor, in_branch
 from accounts.web.refusals import explain
 from servicekit import clock
 from servicekit.auth import requires
@@ -242,8 +242,11 @@ def _offer_targets(form: Any, unit: Unit) -> None:
 
 
 def _unit(code: str) -> Unit:
+    """Raises NoSuchUnit, NotYourBranch."""
     with database().transaction() as conn:
-        return units.get_unit(conn, code)
+        unit = units.get_unit(conn, code)
+        check_branch(unit, units.all_units(conn), editor())
+    return unit
 
 
 def _version(form: Any) -> int:

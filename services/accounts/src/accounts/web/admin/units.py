@@ -4,6 +4,7 @@ from flask import Blueprint, render_template, request
 
 from accounts import phrases
 from accounts.actions.unit_editing import Editor
+from accounts.errors import NotYourBranch
 from accounts.model import units as tree
 from accounts.model.grants import today
 from accounts.model.units import Unit
@@ -12,7 +13,6 @@ from accounts.store.audit import Doing
 from contracts.roles import Role
 from servicekit import clock
 from servicekit.auth import caller, requires
-from servicekit.problems import Forbidden
 from servicekit.text import fold
 from servicekit.web import database
 
@@ -36,6 +36,12 @@ def in_branch(known: list[Unit], who: Editor) -> list[Unit]:
         return known
     parents = {unit.code: unit.parent for unit in known}
     return [u for u in known if set(who.own) & set(tree.lineage(u.code, parents))]
+
+
+def check_branch(unit: Unit, known: list[Unit], who: Editor) -> None:
+    """Raises NotYourBranch."""
+    if unit not in in_branch(known, who):
+        raise NotYourBranch(unit.code)
 
 
 @bp.get("")
@@ -78,8 +84,7 @@ def show(code: str) -> str:
         known = {other.code: other for other in every}
         parents = {other.code: other.parent for other in every}
         line = tree.lineage(code, parents)
-        if not (who.everywhere or set(who.own) & set(line)):
-            raise Forbidden(phrases.NOT_YOUR_BRANCH)
+        check_branch(unit, every, who)
         return render_template(
             "accounts/unit.html",
             unit=unit,
