@@ -1,6 +1,7 @@
 """Moments as Vietnamese readers expect them: 05/11/2025, 23:59, 1.234,5."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -30,6 +31,15 @@ def as_datetime(moment: datetime) -> str:
     return moment.astimezone(VN).strftime("%H:%M %d/%m/%Y")
 
 
+def as_deadline(end: datetime) -> str:
+    """A half-open end as people say it, `17:30 ngày 31/10/2026`: midnight belongs to the day that
+    ends, `24:00 ngày 31/10/2026`.
+    """
+    if end.astimezone(VN).time() == time(0):
+        return f"24:00 ngày {as_date(end - timedelta(seconds=1))}"
+    return f"{as_time(end)} ngày {as_date(end)}"
+
+
 def as_number(value: float | Decimal) -> str:
     """`1.234` or `1.234,5`."""
     return f"{value:,}".translate(str.maketrans(",.", ".,"))
@@ -46,6 +56,12 @@ def remaining(until: datetime, now: datetime) -> str:
     if first is None:
         return phrases.UNDER_A_MINUTE
     return " ".join(f"{count} {word}" for count, word in parts[first : first + 2] if count)
+
+
+def seconds_to_next(moments: Iterable[datetime], now: datetime, at_most: int) -> int:
+    """How long a page may be kept that changes at these moments: never across one, at least 1."""
+    ahead = [(moment - now).total_seconds() for moment in moments if moment > now]
+    return max(1, int(min([at_most, *ahead])))
 
 
 def _local(moment: datetime | date) -> datetime | date:

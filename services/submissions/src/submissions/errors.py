@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from servicekit.problems import FieldError, Problem
+from servicekit.problems import FieldError, Forbidden, Problem
 
 
 class StepNotPossible(Problem):
@@ -40,6 +40,14 @@ class ChangedMeanwhile(Problem):
             "Hồ sơ đã được thay đổi ở nơi khác",
             detail="Nội dung bạn vừa gửi chưa được lưu. Mở lại hồ sơ để xem bản mới nhất.",
         )
+
+
+class OwnDossier(Forbidden):
+    """Nobody judges what their own account handed in."""
+
+    def __init__(self) -> None:
+        super().__init__("Hồ sơ này do tài khoản của bạn nộp. Người khác trong Tổ thư ký sẽ xử lý.")
+        self.title = "Bạn không xử lý hồ sơ của chính mình"
 
 
 class NotEditable(Problem):

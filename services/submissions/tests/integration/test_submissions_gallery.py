@@ -230,6 +230,38 @@ def test_vote_button_follows_the_window(
         assert words in page
 
 
+def test_pages_are_not_kept_across_the_end_of_voting(
+    client: GatewayClient, desk: Desk, database: Database
+) -> None:
+    entry = desk.published()
+    moment = clock.now()
+    window = Window(start=moment - timedelta(days=1), end=moment + timedelta(seconds=10))
+    with database.transaction() as conn:
+        put_copy(conn, an_edition(version=2, windows=EditionWindows(voting=window)))
+    for path in ("/binh-chon", entry.url):
+        kept = re.fullmatch(
+            r"public, max-age=(\d+), stale-while-revalidate=0",
+            client.get(path).headers["Cache-Control"],
+        )
+        assert kept is not None
+        assert 1 <= int(kept[1]) <= 10
+
+
+def test_midnight_end_of_voting_is_the_day_that_ends(
+    client: GatewayClient, desk: Desk, database: Database
+) -> None:
+    entry = desk.published()
+    start, end = at("2020-10-01T00:00:00+07:00"), at("2020-11-01T00:00:00+07:00")
+    windows = EditionWindows(voting=Window(start=start, end=end))
+    with database.transaction() as conn:
+        put_copy(conn, an_edition(version=2, windows=windows))
+    words = (
+        "Bình chọn đã kết thúc lúc 24:00 ngày 31/10/2020."
+        " Phiếu gửi sau thời điểm này không được tính."
+    )
+    assert [words in client.get(path).text for path in ("/binh-chon", entry.url)] == [True, True]
+
+
 def test_edition_without_voting_has_no_button(
     client: GatewayClient, desk: Desk, database: Database
 ) -> None:

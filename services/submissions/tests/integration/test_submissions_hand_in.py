@@ -216,3 +216,11 @@ def test_applicant_withdraws(browser: Browser, desk: Desk, conn: Connection, sta
     assert desk.now(dossier.code).stage == "withdrawn"
     event = transitions(conn)[-1]
     assert (event.before, event.after, event.reason) == (stage, "withdrawn", "by_applicant")
+
+
+def test_pages_name_the_last_day_of_a_midnight_end(browser: Browser, database: Database) -> None:
+    past = Window(start=at("2020-10-01T00:00:00+07:00"), end=at("2020-11-01T00:00:00+07:00"))
+    with database.transaction() as conn:
+        put_copy(conn, an_edition(version=2, windows=EditionWindows(submission=past)))
+    page = browser(ALICE).get("/ho-so").text
+    assert "Đã hết thời gian nhận hồ sơ lúc 24:00 ngày 31/10/2020." in page

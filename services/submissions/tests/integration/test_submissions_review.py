@@ -27,7 +27,7 @@ from servicekit.problems import Problem
 from servicekit.testing import GatewayClient
 from submissions.actions.review import Decision, decide
 from submissions.model.lifecycle import Verb
-from submissions.store import audit, review_locks
+from submissions.store import attachments, audit, review_locks
 from submissions.store.dossiers import Dossier
 
 pytestmark = pytest.mark.integration
@@ -225,6 +225,65 @@ def test_auditor_sees_no_buttons(browser: Browser, desk: Desk) -> None:
     page = browser(BOB, (Role.AUDITOR,)).get(f"/tham-dinh/{dossier.code}").text
     assert "/ket-luan" not in page
     assert "hx-post" not in page
+
+
+@pytest.mark.parametrize("role", [Role.SECRETARY, Role.DOST_STAFF])
+@pytest.mark.parametrize(
+    ("arrive", "verb", "data"),
+    [
+        (Desk.submitted, "accept", {}),
+        (Desk.valid, "publish", {}),
+        (Desk.published, "suspend", {"reason": "complaint"}),
+    ],
+)
+def test_nobody_decides_on_an_own_dossier(
+    browser: Browser, desk: Desk, role: Role, arrive: Any, verb: str, data: dict[str, str]
+) -> None:
+    dossier = arrive(desk, account=BOB)
+    owner = browser(BOB, (role,))
+    answer = press(owner, dossier, verb, **data)
+    assert (answer.status_code, "hồ sơ của chính mình" in answer.text) == (403, True)
+    assert desk.now(dossier.code) == dossier
+    assert "/ket-luan" not in owner.get(f"/tham-dinh/{dossier.code}").text
+
+
+def test_own_entry_is_not_restored(browser: Browser, desk: Desk) -> None:
+    held = desk.take(desk.published(account=BOB), Verb.SUSPEND, reason="complaint")
+    answer = press(browser(BOB, SECRETARY), held, "restore", reason="cleared")
+    assert (answer.status_code, desk.now(held.code)) == (403, held)
+
+
+def test_own_dossier_is_left_out_of_a_bulk_publication(browser: Browser, desk: Desk) -> None:
+    own, other = desk.valid(account=BOB), desk.valid()
+    client = browser(BOB, SECRETARY)
+    chosen = [f"{d.code}:{d.version}" for d in (own, other)]
+    client.post("/tham-dinh/cong-bo", data={"chosen": chosen, "confirmed": "1"})
+    assert (desk.now(own.code), desk.now(other.code).stage) == (own, "published")
+    assert "hồ sơ của chính mình" in client.get("/tham-dinh").text
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+def test_dossier_never_handed_in_does_not_exist_for_reviewers(
+    browser: Browser, desk: Desk, conn: Connection, withdrawn: bool
+) -> None:
+    draft = desk.draft(title="Bản nháp riêng tư")
+    (file,) = attachments.of_dossier(conn, draft.id)
+    if withdrawn:
+        browser(ALICE).post(f"/ho-so/{draft.code}/rut")
+        assert desk.now(draft.code).stage == "withdrawn"
+    kept = desk.now(draft.code)
+    path = f"/tham-dinh/{draft.code}"
+    secretary, auditor = browser(CHARLIE, SECRETARY), browser(CHARLIE, (Role.AUDITOR,))
+    answers = [reader.get(path + end) for reader in (secretary, auditor)
+               for end in ("", f"/tep/{file.id}", f"/tep/{file.id}?anh")]  # fmt: skip
+    answers += [
+        secretary.post(f"{path}/giu"),
+        press(secretary, kept, "accept"),
+        secretary.post("/tham-dinh/cong-bo", data={"chosen": f"{draft.code}:{kept.version}"}),
+    ]
+    assert [answer.status_code for answer in answers] == [404] * 9
+    assert not any("Bản nháp riêng tư" in answer.text for answer in answers)
+    assert desk.now(draft.code) == kept
 
 
 def test_applicant_cannot_take_reviewers_steps(browser: Browser, desk: Desk) -> None:

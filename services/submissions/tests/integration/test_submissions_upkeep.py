@@ -76,6 +76,17 @@ def test_officer_acts_only_for_own_unit(browser: Browser, desk: Desk) -> None:
     assert desk.now(dossier.code) == dossier
 
 
+def test_unit_of_another_role_is_not_an_officers(browser: Browser, desk: Desk) -> None:
+    other = {"primary_unit": OTHER_WARD, "units": (OTHER_WARD,)}
+    dossier = desk.submitted(title="Của phường khác", **other)
+    client = browser(BOB, (*OFFICER, (Role.CONSOLIDATOR, OTHER_WARD)))
+    assert "Của phường khác" not in client.get("/ho-so/gioi-thieu").text
+    answer = client.post(
+        f"/ho-so/gioi-thieu/{dossier.code}", data={"unit": OTHER_WARD, "reason": "x"}
+    )
+    assert (answer.status_code, desk.now(dossier.code)) == (403, dossier)
+
+
 def test_declined_unit_cannot_be_named_again(
     browser: Browser, desk: Desk, conn: Connection
 ) -> None:

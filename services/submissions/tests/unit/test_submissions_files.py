@@ -1,6 +1,7 @@
 """Which files are taken: ending, declared type and content agree; images lose hidden data."""
 
 import zipfile
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -152,9 +153,62 @@ def test_broken_image_is_unreadable(kind: str, content: bytes) -> None:
 
 def test_image_of_too_many_pixels_is_refused() -> None:
     stream = BytesIO()
-    Image.new("1", (10_000, 6_000)).save(stream, "PNG")
+    Image.new("1", (5_000, 5_001)).save(stream, "PNG")
     with pytest.raises(images.UnreadableImage):
         images.prepare(stream, "png")
+
+
+def test_image_at_the_limit_is_kept_small() -> None:
+    stream = BytesIO()
+    Image.new("L", (5_000, 5_000)).save(stream, "PNG", compress_level=1)
+    with Image.open(images.prepare(stream, "png").original) as kept:
+        assert (kept.size, kept.mode) == ((images.LONGEST_SIDE,) * 2, "RGB")
+
+
+def test_large_photograph_is_kept_upright_and_small() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # to be turned by a quarter
+    stream = BytesIO()
+    Image.new("RGB", (3_200, 1_600)).save(stream, "JPEG", exif=exif)
+    with Image.open(images.prepare(stream, "jpeg").original) as kept:
+        assert (kept.size, dict(kept.getexif())) == ((1_280, 2_560), {})
+
+
+def test_palette_is_shrunk_in_shades_and_upright() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # to be turned by a quarter
+    stripes = Image.new("P", (5_120, 64))
+    stripes.putpalette([0, 0, 0, 255, 255, 255])
+    for column in range(0, 5_120, 2):
+        stripes.paste(1, (column, 0, column + 1, 64))
+    stream = BytesIO()
+    stripes.save(stream, "PNG", exif=exif)
+    with Image.open(images.prepare(stream, "png").original) as kept:
+        assert (kept.size, dict(kept.getexif())) == ((32, 2_560), {})
+        red, _, _ = kept.convert("RGB").getpixel((16, 1_280))  # type: ignore[misc]
+    assert 64 < red < 192
+
+
+class Watched(BytesIO):
+    """Notes for every read whether another image could be decoded meanwhile."""
+
+    could_start: bool = False
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if images.TURN.acquire(blocking=False):
+            images.TURN.release()
+            self.could_start = True
+        return super().read(size)
+
+
+@pytest.mark.parametrize("content", [picture(), picture()[:200]])
+def test_one_image_is_decoded_at_a_time(content: bytes) -> None:
+    stream = Watched(content)
+    with suppress(images.UnreadableImage):
+        images.prepare(stream, "jpeg")
+    assert stream.could_start is False
+    assert images.TURN.acquire(blocking=False) is True
+    images.TURN.release()
 
 
 def test_store_keeps_by_content_and_finds_again(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """What voting says to people, in Vietnamese."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from servicekit import times
@@ -55,7 +55,8 @@ def opens(start: datetime) -> str:
 
 def over(end: datetime) -> str:
     return (
-        f"Bình chọn đã kết thúc lúc {deadline(end)}. Phiếu gửi sau thời điểm này không được tính."
+        f"Bình chọn đã kết thúc lúc {times.as_deadline(end)}."
+        " Phiếu gửi sau thời điểm này không được tính."
     )
 
 
@@ -76,10 +77,3 @@ def moment(when: datetime) -> str:
 def clock(when: datetime) -> str:
     """`07:00:12 ngày 05/11/2025`, for one's own vote."""
     return f"{times.as_clock(when)} ngày {times.as_date(when)}"
-
-
-def deadline(end: datetime) -> str:
-    """A half-open end as people say it: midnight belongs to the day that ends."""
-    if times.as_clock(end) == "00:00:00":
-        return f"24:00 ngày {times.as_date(end - timedelta(seconds=1))}"
-    return moment(end)

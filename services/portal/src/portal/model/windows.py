@@ -8,7 +8,7 @@ import msgspec
 from contracts.events import EditionWindows
 from contracts.windows import Window
 from portal.errors import EndsBeforeItStarts
-from servicekit.times import VN, as_date
+from servicekit.times import VN, as_date, seconds_to_next
 
 KINDS: Final = tuple(field.name for field in msgspec.structs.fields(EditionWindows))
 
@@ -56,10 +56,7 @@ def boundaries(windows: EditionWindows) -> list[datetime]:
 
 def seconds_to_next_boundary(windows: EditionWindows, now: datetime, at_most: int) -> int:
     """How long a page that speaks of windows may be kept: never across a limit."""
-    ahead = [moment for moment in boundaries(windows) if moment > now]
-    if not ahead:
-        return at_most
-    return max(1, min(at_most, int((ahead[0] - now).total_seconds())))
+    return seconds_to_next(boundaries(windows), now, at_most)
 
 
 def utc_text(moment: datetime) -> str:

@@ -6,12 +6,12 @@ import msgspec
 
 from contracts.events import EditionState, UnitState
 from servicekit import copies
-from servicekit.db import Connection
+from servicekit.db import Connection, NotFound
 from servicekit.text import fold
 from servicekit.times import VN
 from submissions.model import rules
 from submissions.model.rules import DossierRules
-from submissions.store import attachments, audit, consents, declines
+from submissions.store import attachments, audit, consents, declines, dossiers
 from submissions.store.attachments import Attachment
 from submissions.store.audit import Transition
 from submissions.store.declines import Decline
@@ -53,6 +53,14 @@ def setting_of(conn: Connection, edition: EditionState) -> Setting:
 def current_setting(conn: Connection) -> Setting:
     """The current edition's. Raises NoCurrentEdition."""
     return setting_of(conn, copies.current_edition(conn))
+
+
+def reviewable_dossier(conn: Connection, code: str) -> Dossier:
+    """For all but its owner a dossier exists once it was handed in. Raises NotFound."""
+    dossier = dossiers.get(conn, code)
+    if dossier.submitted_at is None:
+        raise NotFound(code)
+    return dossier
 
 
 class File(msgspec.Struct, frozen=True, kw_only=True):

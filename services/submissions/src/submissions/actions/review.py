@@ -9,11 +9,12 @@ from servicekit.db import Connection, Database
 from servicekit.db import NotFound as RowMissing
 from servicekit.problems import Problem
 from submissions import phrases
+from submissions.actions.looking import reviewable_dossier
 from submissions.actions.transition import Taken, take_step
-from submissions.errors import ChangedMeanwhile
+from submissions.errors import ChangedMeanwhile, OwnDossier
 from submissions.model import deadlines, rules
 from submissions.model.lifecycle import Verb
-from submissions.store import dossiers, review_locks
+from submissions.store import review_locks
 from submissions.store.dossiers import Dossier
 
 
@@ -29,11 +30,13 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 def decide(
     conn: Connection, code: str, decision: Decision, *, account: int, now: datetime
 ) -> Dossier:
-    """Take a reviewer's step.
+    """Take a reviewer's step, never on a dossier of their own account.
 
-    Raises NotFound, ChangedMeanwhile, StepNotPossible, ReasonMissing.
+    Raises NotFound, OwnDossier, ChangedMeanwhile, StepNotPossible, ReasonMissing.
     """
-    dossier = dossiers.get(conn, code)
+    dossier = reviewable_dossier(conn, code)
+    if dossier.account == account:
+        raise OwnDossier
     if dossier.version != decision.version:
         raise ChangedMeanwhile
     until = None

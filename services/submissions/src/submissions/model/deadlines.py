@@ -15,7 +15,7 @@ def check_window(window: Window | None, received_at: datetime) -> None:
     if received_at < window.start:
         raise WindowClosed(phrases.window_before(times.as_datetime(window.start)))
     if window.end is not None and window.is_over(received_at):
-        end, received = times.as_datetime(window.end), times.as_datetime(received_at)
+        end, received = times.as_deadline(window.end), times.as_datetime(received_at)
         raise WindowClosed(phrases.window_over(end, received))
 
 

@@ -1,15 +1,18 @@
 """Images as we keep them: re-encoded, upright, without location or other hidden data."""
 
 from io import BytesIO
+from threading import BoundedSemaphore
 from typing import BinaryIO, Final
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-PIXELS_LIMIT: Final = 50_000_000
+PIXELS_LIMIT: Final = 25_000_000
 LONGEST_SIDE: Final = 2560
 PICTURE: Final = (960, 720)
 CARD: Final = (1200, 630)
 QUALITY: Final = 84
+TURN: Final = BoundedSemaphore(1)
+"""One decoding at a time in a process: each may hold 100 MB of pixels."""
 
 
 class UnreadableImage(ValueError):
@@ -20,7 +23,7 @@ class Prepared:
     """The image itself and two smaller copies, each a stream of encoded bytes."""
 
     def __init__(self, image: Image.Image, kind: str) -> None:
-        self.original = _encoded(_bounded(image), kind)
+        self.original = _encoded(image, kind)
         flat = _on_white(image)
         self.picture = _encoded(_cropped(flat, PICTURE), "jpeg")
         self.card = _encoded(_cropped(flat, CARD), "jpeg")
@@ -33,14 +36,26 @@ def prepare(content: BinaryIO, kind: str) -> Prepared:
     """
     content.seek(0)
     try:
-        with Image.open(content, formats=[kind.upper()]) as image:
+        with TURN, Image.open(content, formats=[kind.upper()]) as image:
             if image.width * image.height > PIXELS_LIMIT:
                 raise UnreadableImage("too many pixels")
             image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-            upright = ImageOps.exif_transpose(image)
-            return Prepared(_plain(upright), kind)
+            return Prepared(_plain(_shrunk(image)), kind)
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError) as error:
         raise UnreadableImage(str(error)) from error
+
+
+def _shrunk(image: Image.Image) -> Image.Image:
+    """Upright and no longer than we keep. Changes the image in place, a copy would double it.
+
+    Palettes and transparent colours have no shades between them, so they become pixels first.
+    """
+    if image.mode in ("1", "P", "PA") or "transparency" in image.info:
+        ImageOps.exif_transpose(image, in_place=True)
+        image = _plain(image)
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    ImageOps.exif_transpose(image, in_place=True)
+    return image
 
 
 def _plain(image: Image.Image) -> Image.Image:
@@ -49,12 +64,6 @@ def _plain(image: Image.Image) -> Image.Image:
     pixels = image.convert("RGBA" if has_alpha else "RGB")
     pixels.info.clear()
     return pixels
-
-
-def _bounded(image: Image.Image) -> Image.Image:
-    bounded = image.copy()
-    bounded.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    return bounded
 
 
 def _cropped(image: Image.Image, size: tuple[int, int]) -> Image.Image:

@@ -23,7 +23,7 @@ from submissions.actions.attach import (
     remove_file,
 )
 from submissions.actions.drafts import editable_dossier, own_dossier
-from submissions.actions.looking import whole_file
+from submissions.actions.looking import reviewable_dossier, whole_file
 from submissions.errors import FileRefused, TooManyFiles
 from submissions.settings import MEGABYTE
 from submissions.store import dossiers
@@ -101,7 +101,7 @@ def own_file(code: str, attachment: UUID) -> Response:
 def reviewed_file(code: str, attachment: UUID) -> Response:
     """The reviewer's download, or the small picture with `?anh`."""
     with database().transaction() as conn:
-        return _sent(conn, dossiers.get(conn, canonical(code)), attachment)
+        return _sent(conn, reviewable_dossier(conn, canonical(code)), attachment)
 
 
 def _take(offered: list[FileStorage], code: str, account: int) -> list[str]:

@@ -11,11 +11,11 @@ from servicekit.clock import now
 from servicekit.problems import FieldError, Invalid
 from servicekit.web import database
 from submissions import phrases
-from submissions.actions.looking import current_setting
+from submissions.actions.looking import current_setting, reviewable_dossier
 from submissions.actions.review import Decision, decide, publish_many
 from submissions.errors import ReasonMissing
 from submissions.model.lifecycle import REVIEWERS, STEPS, Actor, Verb
-from submissions.store import dossiers, queue
+from submissions.store import queue
 from submissions.web.forms import DecisionForm
 from submissions.web.parsing import canonical
 from submissions.web.review import render_dossier
@@ -74,7 +74,7 @@ def publish() -> Response:
 def _confirm(chosen: dict[str, int]) -> str:
     with database().transaction() as conn:
         setting = current_setting(conn)
-        found = [dossiers.get(conn, code) for code in chosen]
+        found = [reviewable_dossier(conn, code) for code in chosen]
     ready = [dossier for dossier in found if dossier.stage == Stage.VALID]
     return render_template(
         "submissions/publish.html", dossiers=ready, skipped=len(found) - len(ready), setting=setting

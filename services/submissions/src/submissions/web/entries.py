@@ -15,7 +15,7 @@ from servicekit.web import cache_public, database, settings
 from submissions.actions.looking import whole_file
 from submissions.errors import EntryGone
 from submissions.model import sharing
-from submissions.model.phases import voting_phase
+from submissions.model.phases import seconds_of_phase, voting_phase
 from submissions.store import dossiers
 from submissions.store.dossiers import Dossier
 from submissions.web.parsing import canonical
@@ -53,7 +53,8 @@ def show(code: str, slug: str = "") -> BaseResponse:
         phase=voting_phase(file.setting.edition, moment),
         counts_shown=file.setting.edition.voting.counts == "public",
     )
-    return cache_public(make_response(page), CACHE_SECONDS)
+    seconds = seconds_of_phase(file.setting.edition, moment, CACHE_SECONDS)
+    return cache_public(make_response(page), seconds, stale=0)
 
 
 @bp.get("/bai-du-thi/<code>/qr.svg")

@@ -14,7 +14,7 @@ from servicekit.times import VN
 from servicekit.web import cache_public, database
 from submissions import phrases
 from submissions.actions.looking import current_setting
-from submissions.model.phases import voting_phase
+from submissions.model.phases import seconds_of_phase, voting_phase
 from submissions.store import gallery
 from submissions.store.gallery import Card, Place, Wanted
 from submissions.web.parsing import argument, choice
@@ -50,7 +50,8 @@ def show() -> Response:
         counts_shown=setting.edition.voting.counts == "public",
         next=next_cursor(cards, wanted),
     )
-    return cache_public(make_response(page), CACHE_SECONDS)
+    seconds = seconds_of_phase(setting.edition, moment, CACHE_SECONDS)
+    return cache_public(make_response(page), seconds, stale=0)
 
 
 def read_wanted(edition: str, moment: datetime) -> tuple[Wanted, Place | None]:

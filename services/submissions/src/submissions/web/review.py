@@ -13,11 +13,11 @@ from servicekit.clock import now
 from servicekit.cursors import BadCursor
 from servicekit.web import database
 from submissions import phrases
-from submissions.actions.looking import current_setting, whole_file
+from submissions.actions.looking import current_setting, reviewable_dossier, whole_file
 from submissions.model import deadlines, lifecycle
 from submissions.model.lifecycle import Actor
 from submissions.model.reasons import KNOWN
-from submissions.store import dossiers, queue, review_locks
+from submissions.store import queue, review_locks
 from submissions.web.parsing import argument, canonical, choice
 
 bp = Blueprint("review", __name__)
@@ -91,7 +91,7 @@ def hold(code: str) -> str:
     """Say that the caller is looking; answers who is. Sent by the open page every minute."""
     moment, account = now(), caller().account
     with database().transaction() as conn:
-        dossier = dossiers.get(conn, canonical(code))
+        dossier = reviewable_dossier(conn, canonical(code))
         mine = review_locks.hold(
             conn, dossier.id, account=account, name=caller().name or phrases.REVIEWER, now=moment
         )
@@ -103,11 +103,11 @@ def render_dossier(code: str, failed: dict[str, Any] | None = None) -> str:
     """The review page; `failed` holds a decision that came back with its words."""
     moment, account = now(), caller().account
     with database().transaction() as conn:
-        dossier = dossiers.get(conn, code)
+        dossier = reviewable_dossier(conn, code)
         file = whole_file(conn, dossier)
         viewer = review_locks.viewer(conn, dossier.id, moment)
         following = queue.next_submitted(conn, dossier.edition, dossier.code, moment)
-    decides = caller().has(*lifecycle.REVIEWERS)
+    decides = caller().has(*lifecycle.REVIEWERS) and dossier.account != account
     return render_template(
         "submissions/review.html",
         file=file,

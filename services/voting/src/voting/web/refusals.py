@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
 from servicekit.problems import Problem
+from servicekit.times import as_deadline
 from voting import errors, phrases
 from voting.web.moments import iso
 
@@ -93,7 +94,7 @@ def _hidden(refusal: errors.CountsHidden) -> Problem:
     until = refusal.until
     detail = phrases.HIDDEN_DETAIL
     if until is not None:
-        detail = phrases.HIDDEN_UNTIL.format(until=phrases.deadline(until))
+        detail = phrases.HIDDEN_UNTIL.format(until=as_deadline(until))
     return Problem(403, "counts-hidden", phrases.HIDDEN, detail=detail)
 
 
