@@ -1,12 +1,14 @@
 """The state folder: what it remembers and what it refuses."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from stack.home import (
     BASE_PORT,
+    CHECKOUT,
     GATEWAY_PORT,
     LONGEST_SOCKET_NAME,
     PRIVATE_FOLDERS,
@@ -69,24 +71,27 @@ def test_sockets_of_a_deep_home_stay_within_the_limit_of_the_kernel(tmp_path: Pa
     assert len(os.fsencode(deep.sockets / LONGEST_SOCKET_NAME)) <= SOCKET_PATH_LIMIT
 
 
-def test_second_command_on_a_home_waits_and_says_so(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    home, order = Home(tmp_path), []
+SECOND = """
+import sys
+from pathlib import Path
+from stack.home import Home, only_one
 
-    def second() -> None:
-        with only_one(home):
-            order.append("second")
+with only_one(Home(Path(sys.argv[1]))):
+    print("after the first:", Path(sys.argv[1], "first").exists())
+"""
 
-    with only_one(home):
-        waiting = Thread(target=second)
-        waiting.start()
-        while not capsys.readouterr().out.startswith("  Waiting for another contest command"):
-            assert waiting.is_alive()
-        order.append("first")
-    waiting.join()
 
-    assert order == ["first", "second"]
+def test_second_command_on_a_home_waits_and_says_so(tmp_path: Path) -> None:
+    command = [sys.executable, "-u", "-c", SECOND, str(tmp_path)]
+    with only_one(Home(tmp_path)):
+        second = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=CHECKOUT)
+        assert second.stdout is not None
+        said = second.stdout.readline()
+        (tmp_path / "first").touch()
+    then, _ = second.communicate(timeout=30)
+
+    assert said.startswith("  Waiting for another contest command")
+    assert then == "after the first: True\n"
 
 
 def test_tls_makes_the_public_address_https(tmp_path: Path) -> None:

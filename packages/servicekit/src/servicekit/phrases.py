@@ -24,6 +24,7 @@ NOT_A_CHOICE: Final = "Lựa chọn này không có trong danh sách."
 NOT_A_NUMBER: Final = "Cần một số, ví dụ 12."
 NOT_A_DATE: Final = "Cần ngày theo dạng 05/11/2025."
 
+ON_DAY: Final = "{time} ngày {day}"
 DAYS: Final = "ngày"
 HOURS: Final = "giờ"
 MINUTES: Final = "phút"

@@ -36,8 +36,8 @@ def as_deadline(end: datetime) -> str:
     ends, `24:00 ngày 31/10/2026`.
     """
     if end.astimezone(VN).time() == time(0):
-        return f"24:00 ngày {as_date(end - timedelta(seconds=1))}"
-    return f"{as_time(end)} ngày {as_date(end)}"
+        return phrases.ON_DAY.format(time="24:00", day=as_date(end - timedelta(seconds=1)))
+    return phrases.ON_DAY.format(time=as_time(end), day=as_date(end))
 
 
 def as_number(value: float | Decimal) -> str:
