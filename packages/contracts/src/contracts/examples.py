@@ -14,6 +14,7 @@ from contracts.events import (
     EntryState,
     MessageSettled,
     MinuteCount,
+    Organiser,
     RoleGrant,
     SignInCodeRequested,
     SigningKeyState,
@@ -48,7 +49,6 @@ EXAMPLES: Final[tuple[EventData, ...]] = (
         kind="phường",
         group="commune_or_ward",
         parent="tinh",
-        entry_target=1,
         aliases=("P. Quan Triều",),
         valid_from=date(2025, 7, 1),
     ),
@@ -70,7 +70,11 @@ EXAMPLES: Final[tuple[EventData, ...]] = (
             voting=Window(start=MOMENT, end=None, label="từ ngày 05/11 đến hết ngày 20/11")
         ),
         voting=VotingRules(declaration="asked"),
-        rules={"fields": [{"code": "it", "label": "Công nghệ thông tin"}]},
+        rules={
+            "fields": [{"code": "it", "label": "Công nghệ thông tin"}],
+            "targets": [{"label": "Xã, phường", "groups": ["commune_or_ward"], "minimum": 1}],
+        },
+        organiser=Organiser(board="Ban Tổ chức Cuộc thi", standing_body="Sở Thử nghiệm"),
     ),
     DossierState(
         dossier=DOSSIER,
@@ -116,6 +120,7 @@ EXAMPLES: Final[tuple[EventData, ...]] = (
         last_offset=19,
         counts=(MinuteCount(entry=7, minute=MOMENT.replace(second=0, microsecond=0), votes=9),),
         duplicates=1,
+        closed=(MOMENT,),
     ),
     MessageSettled(
         message="019a0c2e-0000-7000-8000-000000000002",

@@ -4,7 +4,7 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Thread
@@ -74,8 +74,7 @@ def _republish(service: Service, found: Settings) -> int:
 
 
 def _web(service: Service, found: Settings) -> NoReturn:
-    """Wait for the schema, then become gunicorn."""
-    waiting.until("database", lambda: schema_is_ready(found.database_url, service.name))
+    """Become gunicorn, which waits for nobody: readiness says what is missing."""
     metrics_dir = found.run_dir / f"{service.name}-web-metrics"
     shutil.rmtree(metrics_dir, ignore_errors=True)
     metrics_dir.mkdir(parents=True)
@@ -95,24 +94,24 @@ def _work(service: Service, found: Settings) -> int:
     """All loops of the service in one process, until a signal or a failure."""
     database = Database(found.database_url, max_size=found.database_pool)
     database.open()
-    wait_for_servers(service, found)
-    return run_loops(service, found, found.work_ops_listen, service.loops(found, database))
+    context = Context(found, database, clock.now())
+    return run_loops(service, context, found.work_ops_listen, service.loops(found, database))
 
 
-def wait_for_servers(service: Service, found: Settings) -> None:
-    """Block until schema and broker are there."""
-    waiting.until("database", lambda: schema_is_ready(found.database_url, service.name))
-    waiting.until("Kafka", lambda: kafka.is_reachable(found))
-
-
-def run_loops(service: Service, found: Settings, listen: str, running: list[loops.Loop]) -> int:
-    """Run loops with an ops port beside them; answers the exit code."""
+def run_loops(
+    service: Service, context: Context, listen: str, running: Sequence[loops.Loop]
+) -> int:
+    """Run loops once schema and broker are there, with an ops port; answers the exit code."""
+    found, database = context.settings, context.database
     group = loops.LoopGroup(running, found.run_dir / service.name)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: group.stop())
-    server = serve(OpsApp([lambda: None], ages=group.ages), listen)
+    ops = OpsApp(lambda: [*service.unready(found, database), *group.stopped()], ages=group.ages)
+    server = serve(ops, listen)
     Thread(target=server.serve_forever, daemon=True, name="ops").start()
     try:
+        waiting.until("database", lambda: schema_is_ready(found.database_url, service.name))
+        waiting.until("Kafka", lambda: kafka.is_reachable(found))
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: group.stop())
         return group.run()
     finally:
         server.shutdown()

@@ -16,8 +16,10 @@ from contracts.envelope import EventData, MalformedEvent, UnknownEvent, open_env
 from contracts.topics import Topic
 from servicekit import deadletters, kafka, metrics, positions, requestids
 from servicekit.db import Connection, Database
+from servicekit.deadletters import TooManyDead
 from servicekit.log_reader import GapInLog, LogReader
 from servicekit.loops import Alive
+from servicekit.positions import Place
 from servicekit.settings import Settings
 
 log = structlog.get_logger()
@@ -70,7 +72,7 @@ class Consumer:
         self.name = name
         self._settings = settings
         self._database = database
-        self._buried = True
+        self._stopped: str | None = None
         self._handlers = dict(handlers)
         self._tombstones = {
             kafka.full_name(settings, topic): forget for topic, forget in (tombstones or {}).items()
@@ -79,34 +81,39 @@ class Consumer:
         topics |= {topic.name: topic for topic in tombstones or {}}
         self.topics: Sequence[Topic] = tuple(topics.values())
 
+    def behind(self, conn: Connection) -> list[str]:
+        """Topics of which it has not yet read what was there when it began (law 5)."""
+        names = [kafka.full_name(self._settings, topic) for topic in self.topics]
+        return positions.behind(conn, self.name, names)
+
     def run(self, stop: Event, alive: Alive) -> None:
-        """Consume until `stop`; a lost broker or database is waited out, a gap is not."""
+        """Consume until `stop`; lost servers are waited out, a gap or a flood of poison is not."""
         while not stop.is_set():
             try:
                 self._consume(stop, alive)
             except (OperationalError, KafkaError, LookupError) as error:
                 log.warning("consumer waits", consumer=self.name, reason=repr(error))
-                alive()
+                alive(self._stopped)
                 stop.wait(RETRY_SECONDS)
-            except GapInLog as error:
+            except (GapInLog, TooManyDead) as error:
                 self._park(stop, alive, str(error))
 
     def _consume(self, stop: Event, alive: Alive) -> None:
         reader = LogReader(self._settings, self._database, self.name, self.topics)
-        self._buried = True
         next_report = 0.0
         try:
             while not stop.is_set():
-                alive()
-                if self._buried and self._too_many_dead():
-                    self._park(stop, alive, "too many dead letters")
-                    return
                 for partition, records in reader.poll(POLL_SECONDS).items():
+                    alive(self._stopped)
                     if not self._handle(reader, partition, records):
                         stop.wait(RETRY_SECONDS)
                 reader.note_caught_up()
+                alive(self._stopped)
                 if time.monotonic() >= next_report:
-                    reader.report_lag()
+                    reader.measure()
+                    self._check_dead_letters()
+                    if next_report:  # it has been going on for a while
+                        self._go_on()
                     next_report = time.monotonic() + REPORT_SECONDS
         finally:
             reader.close()
@@ -131,14 +138,16 @@ class Consumer:
     ) -> None:
         progress = reader.progress[partition]
         after = records[-1].offset + 1
-        handle = self._handle_or_bury if careful else self._handle_record
         with self._database.transaction() as conn:
             positions.move(conn, progress.place, expected=progress.next_offset, to=after)
             for record in records:
-                handle(conn, record)
+                if careful:
+                    self._handle_or_bury(conn, progress.place, record)
+                else:
+                    self._handle_record(conn, record)
         reader.advance(partition, after)
 
-    def _handle_or_bury(self, conn: Connection, record: Any) -> None:
+    def _handle_or_bury(self, conn: Connection, place: Place, record: Any) -> None:
         try:
             with conn.transaction():
                 self._handle_record(conn, record)
@@ -147,8 +156,8 @@ class Consumer:
         except Exception as error:
             # Poisonous for whatever reason: kept with its reason, the limit stops a flood.
             log.exception("dead letter", consumer=self.name, topic=record.topic)
-            deadletters.bury(conn, self.name, record, repr(error))
-            self._buried = True
+            deadletters.bury(conn, place, record, repr(error))
+            deadletters.check_limit(conn, self.name, self._settings.dead_letter_limit)
             self._count("dead")
 
     def _handle_record(self, conn: Connection, record: Any) -> None:
@@ -167,20 +176,23 @@ class Consumer:
         handler(conn, cast("Received[Any]", received))
         self._count("handled")
 
-    def _too_many_dead(self) -> bool:
-        """Asked at the start and after each burial only: a look at the table is not free."""
-        self._buried = False
+    def _check_dead_letters(self) -> None:
         with self._database.transaction() as conn:
-            return deadletters.count(conn, self.name) > self._settings.dead_letter_limit
+            deadletters.check_limit(conn, self.name, self._settings.dead_letter_limit)
 
     def _park(self, stop: Event, alive: Alive, reason: str) -> None:
-        """Stand still and say so, until somebody settles it and restarts or the count falls."""
+        """Stand still and say so; look again now and then, somebody may have settled it."""
         log.error("consumer stopped", consumer=self.name, reason=reason)
+        self._stopped = reason
         metrics.CONSUMER_STOPPED.labels(self.name).set(1)
         for _ in range(6):
-            alive()
+            alive(reason)
             if stop.wait(5):
                 return
+
+    def _go_on(self) -> None:
+        """Only now: one that stops again at once has never gone on, and alarms stay quiet."""
+        self._stopped = None
         metrics.CONSUMER_STOPPED.labels(self.name).set(0)
 
     def _count(self, outcome: str) -> None:

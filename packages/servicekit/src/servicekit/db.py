@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, LiteralString, TypeVar
+from typing import Any, Final, LiteralString, TypeVar
 
 import psycopg
 from psycopg.rows import class_row
@@ -11,6 +11,16 @@ from psycopg_pool import ConnectionPool
 Connection = psycopg.Connection[Any]
 Params = Mapping[str, Any] | Sequence[Any] | None
 R = TypeVar("R")
+
+# A server that vanished without a goodbye is noticed within half a minute, not within hours.
+CONNECT: Final[dict[str, Any]] = {
+    "autocommit": True,
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 25_000,
+}
 
 
 class NotFound(LookupError):
@@ -30,7 +40,7 @@ class Database:
             timeout=5,
             reconnect_timeout=0,
             check=ConnectionPool.check_connection,
-            kwargs={"autocommit": True, "options": "-c TimeZone=UTC", "connect_timeout": 5},
+            kwargs=CONNECT | {"options": "-c TimeZone=UTC"},
         )
 
     def open(self) -> None:
@@ -49,7 +59,7 @@ class Database:
     @contextmanager
     def session(self) -> Iterator[Connection]:
         """A connection without a transaction, for LISTEN and session locks."""
-        with psycopg.connect(self.url, autocommit=True, connect_timeout=5) as conn:
+        with psycopg.connect(self.url, **CONNECT) as conn:
             yield conn
 
 

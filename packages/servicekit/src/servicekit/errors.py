@@ -1,27 +1,42 @@
 """One place that turns refusals and failures into answers."""
 
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import structlog
-from flask import Flask, Response, jsonify, make_response, redirect, render_template, request
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
 from psycopg import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from servicekit import db, phrases, requestids
+from servicekit import db, navigation, phrases, requestids
 from servicekit.copies import NoCurrentEdition
 from servicekit.problems import NotFound, NotSignedIn, Problem
 
 log = structlog.get_logger()
 
 SIGN_IN: Final = "/tai-khoan/dang-nhap"
+STAFF_SIGN_IN: Final = "/tai-khoan/can-bo"
 REFRESH: Final = "/tai-khoan/lam-moi"
-TITLES: Final = {
-    404: phrases.NOT_FOUND,
-    405: phrases.METHOD,
-    413: phrases.TOO_LARGE,
-    415: phrases.NOT_JSON,
+READING: Final = ("GET", "HEAD")
+NEVER_SHOWN: Final = frozenset({"password", "old", "new", "again"})
+"""Passwords are typed again: no page ever carries one."""
+KNOWN: Final = {
+    400: ("bad-request", phrases.BAD_REQUEST),
+    404: ("not-found", phrases.NOT_FOUND),
+    405: ("method", phrases.METHOD),
+    413: ("too-large", phrases.TOO_LARGE),
+    415: ("not-json", phrases.NOT_JSON),
 }
+"""Flask's own refusals under the names that our own have."""
 
 
 def install(app: Flask) -> None:
@@ -55,11 +70,56 @@ def answer(problem: Problem) -> Response:
 
 
 def _sign_in(problem: NotSignedIn) -> Response:
-    if wants_json() or request.method not in ("GET", "HEAD"):
+    """Renewal and back, with the body of a form (307); else signing in, with nothing typed lost."""
+    if wants_json():
         return answer(problem)
-    page = REFRESH if problem.expired else SIGN_IN
     back = quote(request.full_path.rstrip("?"), safe="/")
-    return make_response(redirect(f"{page}?tiep={back}", code=303))
+    if problem.expired:
+        return make_response(redirect(f"{REFRESH}?tiep={back}", code=307))
+    if request.method in READING:
+        return make_response(redirect(f"{SIGN_IN}?tiep={back}", code=303))
+    try:
+        return _sign_in_again(problem)
+    except RequestEntityTooLarge as error:
+        return _http(error)
+
+
+def _sign_in_again(problem: NotSignedIn) -> Response:
+    """What was typed waits on the page while the person signs in beside it."""
+    page = render_template(
+        "kit/sign_in_again.html",
+        kept=_typed(),
+        door=STAFF_SIGN_IN if navigation.current(request.path) else SIGN_IN,
+        back=_page_of_form(),
+        has_files=_has_files(),
+    )
+    return make_response(page, problem.status, problem.headers)
+
+
+def _has_files() -> bool:
+    return request.mimetype == "multipart/form-data"
+
+
+def _typed() -> list[tuple[str, str]]:
+    """Every field as it came. Files cannot be given back to a browser: the page says so."""
+    if _has_files():
+        return []
+    fields = request.form.items(multi=True)
+    return [(name, text) for name, text in fields if name not in NEVER_SHOWN]
+
+
+def _page_of_form() -> str:
+    """Where the form stood, else the nearest page above the address it was sent to."""
+    came_from = urlsplit(request.referrer or "")
+    above = request.path.split("/")
+    shorter = ["/".join(above[:length]) for length in range(len(above), 1, -1)]
+    here = [came_from.path] if came_from.netloc == request.host else []
+    return next((path for path in here + shorter if _can_be_read(path)), "/")
+
+
+def _can_be_read(path: str) -> bool:
+    adapter = current_app.create_url_adapter(request)
+    return adapter is not None and adapter.test(path, "GET")
 
 
 def _starting() -> Problem:
@@ -89,8 +149,11 @@ def _http(error: HTTPException) -> Response:
     status = error.code or 500
     if status < 400 and error.response is not None:
         return make_response(error.response)
-    title = TITLES.get(status, phrases.BAD_REQUEST if status < 500 else phrases.INTERNAL)
-    response = answer(Problem(status, f"http-{status}", title))
+    if status == 405 and request.method in READING and not wants_json():
+        # The address of a form, opened again: by "back", by reloading, from an error page.
+        return make_response(redirect(_page_of_form(), code=303))
+    title = phrases.BAD_REQUEST if status < 500 else phrases.INTERNAL
+    response = answer(Problem(status, *KNOWN.get(status, (f"http-{status}", title))))
     for name, content in error.get_headers():
         if name.lower() in ("allow", "retry-after", "content-range"):
             response.headers[name] = content

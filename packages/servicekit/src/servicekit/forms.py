@@ -42,7 +42,8 @@ class _Vietnamese(DummyTranslations):
 
 
 def _tidy(value: Any) -> Any:
-    return text.nfc(value).strip() if isinstance(value, str) else value
+    """PostgreSQL takes no NUL, and nobody means to type one."""
+    return text.nfc(value).replace("\0", "").strip() if isinstance(value, str) else value
 
 
 class Form(WTForm):

@@ -15,6 +15,7 @@ UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 def install(app: Flask) -> None:
     app.before_request(_begin)
     app.before_request(refuse_foreign_origin)
+    app.before_request(refuse_nul)
     app.after_request(_end)
 
 
@@ -34,6 +35,12 @@ def refuse_foreign_origin() -> None:
         raise Problem(
             403, "foreign-origin", phrases.FOREIGN_ORIGIN, detail=phrases.FOREIGN_ORIGIN_DETAIL
         )
+
+
+def refuse_nul() -> None:
+    """No text that people type holds a NUL, and PostgreSQL takes none."""
+    if b"%00" in request.query_string:
+        raise Problem(400, "bad-request", phrases.BAD_REQUEST)
 
 
 def same_origin(origin: str, host: str) -> bool:

@@ -1,6 +1,6 @@
 """Kafka as we use it: one place for client settings, topic names and identities."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
@@ -60,6 +60,7 @@ def make_consumer(settings: Settings, **options: Any) -> KafkaConsumer:
         "auto_offset_reset": "none",
         "allow_auto_create_topics": False,
         "fetch_max_wait_ms": 2_000,
+        "request_timeout_ms": 10_000,
         "max_poll_records": 1_000,
     }
     return _build(KafkaConsumer, RECONNECT | defaults | options)
@@ -88,17 +89,29 @@ def _build(kind: Callable[..., C], options: dict[str, Any]) -> C:
 
 def identify(settings: Settings, topics: Iterable[Topic]) -> list[TopicIdentity]:
     """Who the topics are now. Raises LookupError naming a missing topic, KafkaError."""
-    names = [full_name(settings, topic) for topic in topics]
     admin = make_admin(settings)
     try:
-        cluster_id = str(admin.describe_cluster()["cluster_id"])
-        found = {entry["name"]: entry for entry in admin.describe_topics(names)}
+        return identities(admin, settings, topics)
     finally:
         admin.close()
+
+
+def identities(
+    admin: KafkaAdminClient, settings: Settings, topics: Iterable[Topic]
+) -> list[TopicIdentity]:
+    """As `identify`, through a client the caller keeps."""
+    cluster_id = str(admin.describe_cluster()["cluster_id"])
+    found = topic_ids(admin, [full_name(settings, topic) for topic in topics])
+    return [TopicIdentity(cluster_id, topic_id, name) for name, topic_id in found.items()]
+
+
+def topic_ids(admin: KafkaAdminClient, names: Sequence[str]) -> dict[str, str]:
+    """Name -> id, as the broker says now. Raises LookupError naming a missing topic, KafkaError."""
+    found = {entry["name"]: entry for entry in admin.describe_topics(list(names))}
     missing = [name for name in names if found.get(name, {}).get("error_code", 3) != 0]
     if missing:
         raise LookupError(f"Kafka has no topic {', '.join(missing)}")
-    return [TopicIdentity(cluster_id, str(found[name]["topic_id"]), name) for name in names]
+    return {name: str(found[name]["topic_id"]) for name in names}
 
 
 def is_reachable(settings: Settings) -> bool:

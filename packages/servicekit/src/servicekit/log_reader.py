@@ -1,29 +1,39 @@
 """Reads partitions in a group, starting from positions kept in PostgreSQL, never from Kafka's."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import structlog
 from kafka import ConsumerRebalanceListener, TopicPartition
+from kafka.errors import LogTruncationError, OffsetOutOfRangeError
 from psycopg.conninfo import conninfo_to_dict
 
 from contracts.topics import Topic
 from servicekit import kafka, metrics, positions
-from servicekit.db import Database
+from servicekit.db import Connection, Database
 from servicekit.positions import Place
 from servicekit.settings import Settings
 
 log = structlog.get_logger()
+
+ASK_MS: Final = 3_000
+"""How long the broker may take to say where the log ends."""
+CLOSE_MS: Final = 2_000
 
 
 class GapInLog(RuntimeError):
     """Events we never read are gone from a topic that must keep them: stop and alert (law 3)."""
 
 
+class TopicReplaced(LookupError):
+    """The topic we read is gone and another has its name: begin anew with that one."""
+
+
 @dataclass
 class Progress:
-    """One assigned partition: the next offset, and the end of the log when we were assigned."""
+    """One assigned partition: the next offset, and the end of the log when we joined."""
 
     place: Place
     next_offset: int
@@ -38,7 +48,11 @@ def group_name(settings: Settings, consumer: str) -> str:
 
 
 class LogReader:
-    """A group member whose positions come from the database. Use from one thread."""
+    """A group member whose positions come from the database. Use from one thread.
+
+    Kafka hands records out by the topic's name. Ids never come back, so what was polled is of the
+    topic we know if that topic still has the name afterwards.
+    """
 
     def __init__(
         self, settings: Settings, database: Database, consumer: str, topics: Sequence[Topic]
@@ -50,41 +64,58 @@ class LogReader:
             for topic in topics
             if topic.compacted or topic.retention is not None
         }
-        self._identities = {
-            identity.name: identity for identity in kafka.identify(settings, topics)
-        }
         self.progress: dict[TopicPartition, Progress] = {}
         self._failure: Exception | None = None
-        self._client = kafka.make_consumer(
-            settings, group_id=group_name(settings, consumer), session_timeout_ms=10_000
-        )
-        self._beginnings: dict[TopicPartition, int] = {}
         self._ends: dict[TopicPartition, int] = {}
-        try:
+        with ExitStack() as unfinished:  # nobody else knows of it yet
+            self._admin = kafka.make_admin(settings)
+            unfinished.callback(self._admin.close)
+            self.identities = {
+                identity.name: identity
+                for identity in kafka.identities(self._admin, settings, topics)
+            }
+            self._client = kafka.make_consumer(
+                settings, group_id=group_name(settings, consumer), session_timeout_ms=10_000
+            )
+            unfinished.callback(self._client.close, timeout_ms=CLOSE_MS)
             self._join()
-        except BaseException:
-            self._client.close()  # nobody else knows of it yet
-            raise
+            unfinished.pop_all()
 
     def _join(self) -> None:
         partitions = [
             TopicPartition(name, number)
-            for name in self._identities
-            for number in sorted(self._client.partitions_for_topic(name) or ())
+            for name in sorted(self.identities)
+            for number in sorted(self._client.partitions_for_topic(name))
         ]
-        self._beginnings = self._client.beginning_offsets(partitions)
-        self._ends = self._client.end_offsets(partitions)
-        self._client.subscribe(sorted(self._identities), listener=_Listener(self._assigned))
+        beginnings = self._client.beginning_offsets(partitions, timeout_ms=ASK_MS)
+        self._ends = self._client.end_offsets(partitions, timeout_ms=ASK_MS)
+        self._confirm()
+        with self._database.transaction() as conn:
+            for identity in self.identities.values():
+                positions.supersede(conn, self._consumer, identity)
+            for partition in partitions:
+                self._enter(conn, partition, beginnings[partition])
+        self._client.subscribe(
+            sorted(self.identities), listener=_Listener(self._revoked, self._assigned)
+        )
 
     def poll(self, timeout_seconds: float) -> dict[TopicPartition, list[Any]]:
-        """Records by partition, in order. Raises GapInLog, or what failed at assignment."""
-        found: dict[TopicPartition, list[Any]] = self._client.poll(
-            timeout_ms=int(timeout_seconds * 1000)
-        )
+        """Records by partition, in order.
+
+        Raises GapInLog, TopicReplaced, KafkaError, or what failed at assignment.
+        """
+        try:
+            found: dict[TopicPartition, list[Any]] = self._client.poll(
+                timeout_ms=int(timeout_seconds * 1000)
+            )
+        except (OffsetOutOfRangeError, LogTruncationError) as error:
+            self._confirm()
+            raise GapInLog(f"the log does not have our position: {error}") from error
         if self._failure is not None:
             raise self._failure
-        self._refuse_shortened_log()
-        return {tp: records for tp, records in found.items() if tp in self.progress}
+        if found:
+            self._confirm()
+        return found
 
     def rewind(self, partition: TopicPartition) -> None:
         """Go back to the position in the database: what was polled since is read again."""
@@ -100,7 +131,7 @@ class LogReader:
         self.progress[partition].next_offset = next_offset
 
     def note_caught_up(self) -> None:
-        """Tell the database which partitions have reached the end they had at assignment."""
+        """Tell the database which partitions have reached the end they had when we joined."""
         for partition, progress in self.progress.items():
             if progress.caught_up or self._position(partition) < progress.end_at_start:
                 continue
@@ -108,38 +139,42 @@ class LogReader:
                 positions.mark_caught_up(conn, progress.place)
             progress.caught_up = True
 
-    def report_lag(self) -> None:
-        """Sum per topic of high watermark minus position."""
-        lag: dict[str, int] = {}
-        for partition, progress in self.progress.items():
-            high = self._client.highwater(partition)
-            left = max(0, (high or progress.end_at_start) - self._position(partition))
-            lag[partition.topic] = lag.get(partition.topic, 0) + left
+    def measure(self) -> Mapping[TopicPartition, int]:
+        """Ask the broker where each assigned partition ends now, and set the lag.
+
+        Raises GapInLog when one is shorter than what we read, TopicReplaced, KafkaError.
+        """
+        ends = self._client.end_offsets(list(self.progress), timeout_ms=ASK_MS)
+        self._confirm()
+        lag = dict.fromkeys(self.identities, 0)
+        for partition, end in ends.items():
+            if end < self.progress[partition].next_offset:
+                raise GapInLog(f"{_words(partition)} ends at {end}, before our position")
+            lag[partition.topic] += max(0, end - self._position(partition))
         for topic, left in lag.items():
             metrics.LAG.labels(self._consumer, topic).set(left)
-
-    def log_end(self, partition: TopicPartition) -> int:
-        """The offset after the last record, as the broker last said."""
-        progress = self.progress[partition]
-        return max(self._client.highwater(partition) or 0, progress.end_at_start)
+        return ends
 
     def close(self) -> None:
-        self._client.close()
+        self._client.close(timeout_ms=CLOSE_MS)
+        self._admin.close()
 
-    def _refuse_shortened_log(self) -> None:
-        """A log that ends before our position is another log under an old name (law 3)."""
-        for partition, progress in self.progress.items():
-            if progress.next_offset <= progress.end_at_start or progress.caught_up:
-                continue
-            progress.end_at_start = self._client.end_offsets([partition])[partition]
-            if progress.next_offset > progress.end_at_start:
-                raise GapInLog(f"{progress.place.topic.name} ends before {progress.next_offset}")
+    def _confirm(self) -> None:
+        """Raises TopicReplaced unless every name still belongs to the topic we read."""
+        found = kafka.topic_ids(self._admin, sorted(self.identities))
+        for name, identity in self.identities.items():
+            if found[name] != identity.topic_id:
+                raise TopicReplaced(f"{name} was {identity.topic_id}, is {found[name]}")
 
     def _position(self, partition: TopicPartition) -> int:
         """Where reading stands: compaction may leave nothing between our record and the end."""
         progress = self.progress[partition]
         position = self._client.position(partition, timeout_ms=1_000)
         return max(progress.next_offset, position or 0)
+
+    def _revoked(self) -> None:
+        """Nothing to save: positions are committed with their effects."""
+        self.progress = {}
 
     def _assigned(self, assigned: Sequence[TopicPartition]) -> None:
         """Called in the client's own thread, which must not wait for the broker."""
@@ -150,29 +185,40 @@ class LogReader:
         log.info("assigned", consumer=self._consumer, partitions=len(self.progress))
 
     def _begin(self, partition: TopicPartition) -> Progress:
-        end = self._ends.get(partition, 0)
-        place = Place(self._consumer, self._identities[partition.topic], partition.partition)
-        next_offset = self._start(place, self._beginnings.get(partition, 0))
-        self._client.seek(partition, next_offset)
-        return Progress(place, next_offset, end)
-
-    def _start(self, place: Place, beginning: int) -> int:
+        place = self._place(partition)
         with self._database.transaction() as conn:
-            stored = positions.load(conn, place, first_offset=beginning)
-            if stored >= beginning:
-                return stored
-            if place.topic.name not in self._retained:
-                raise GapInLog(f"{place.topic.name}[{place.partition}] begins after {stored}")
-            positions.move(conn, place, expected=stored, to=beginning)
-        return beginning
+            next_offset = positions.load(conn, place, first_offset=0)
+        self._client.seek(partition, next_offset)
+        return Progress(place, next_offset, self._ends.get(partition, 0))
+
+    def _enter(self, conn: Connection, partition: TopicPartition, beginning: int) -> None:
+        """See to it that we have a position, and that the log still has the record there."""
+        place = self._place(partition)
+        retained = partition.topic in self._retained
+        stored = positions.load(conn, place, first_offset=beginning if retained else 0)
+        if stored >= beginning:
+            return
+        if not retained:
+            raise GapInLog(f"{_words(partition)} begins at {beginning}, after our position")
+        positions.move(conn, place, expected=stored, to=beginning)
+
+    def _place(self, partition: TopicPartition) -> Place:
+        return Place(self._consumer, self.identities[partition.topic], partition.partition)
+
+
+def _words(partition: TopicPartition) -> str:
+    return f"{partition.topic}[{partition.partition}]"
 
 
 class _Listener(ConsumerRebalanceListener):
-    def __init__(self, assigned: Callable[[Sequence[TopicPartition]], None]) -> None:
+    def __init__(
+        self, revoked: Callable[[], None], assigned: Callable[[Sequence[TopicPartition]], None]
+    ) -> None:
+        self._revoked = revoked
         self._assigned = assigned
 
     def on_partitions_revoked(self, revoked: Sequence[TopicPartition]) -> None:
-        """Nothing to save: positions are committed with their effects."""
+        self._revoked()
 
     def on_partitions_assigned(self, assigned: Sequence[TopicPartition]) -> None:
         self._assigned(list(assigned))

@@ -1,5 +1,6 @@
 """Background loops of a worker process: one thread each, watched by their own age."""
 
+import os
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -15,7 +16,19 @@ from servicekit.db import Database
 
 log = structlog.get_logger()
 
-Alive = Callable[[], None]
+
+class Alive(Protocol):
+    """A loop's sign of life; a loop without one for a minute is taken for stuck.
+
+    `stopped` says why it stands still although it lives, until its next sign without one;
+    `patience` is for how many seconds more than that minute it may be silent now.
+    """
+
+    def __call__(self, stopped: str | None = None, *, patience: float = 0) -> None: ...
+
+
+def unwatched(stopped: str | None = None, *, patience: float = 0) -> None:
+    """The sign of life of a loop that nobody watches: in commands and tests."""
 
 
 class Loop(Protocol):
@@ -28,7 +41,10 @@ class Loop(Protocol):
 
 
 class Every:
-    """Runs `action(database, now)` every `seconds`, in one process at a time."""
+    """Runs `action(database, now)` every `seconds`, in one process at a time.
+
+    `patience`: for how many seconds the action may work before it is taken for stuck.
+    """
 
     def __init__(
         self,
@@ -36,15 +52,18 @@ class Every:
         name: str,
         action: Callable[[Database, datetime], object],
         database: Database,
+        *,
+        patience: float = 0,
     ) -> None:
         self.name = name
         self._seconds = seconds
+        self._patience = patience
         self._action = action
         self._database = database
 
     def run(self, stop: Event, alive: Alive) -> None:
         while not stop.is_set():
-            alive()
+            alive(patience=self._patience)
             try:
                 self._once()
             except OperationalError as error:
@@ -64,6 +83,7 @@ class LoopGroup:
         self._loops = loops
         self._run_dir = run_dir
         self._seen: dict[str, float] = {}
+        self._idle: dict[str, str | None] = {loop.name: "not started" for loop in loops}
         self._stop = Event()
         self._failed = False
 
@@ -81,16 +101,24 @@ class LoopGroup:
         self._stop.set()
 
     def ages(self) -> dict[str, float]:
-        """Seconds since each loop last said it is alive."""
+        """Seconds since each loop last said it is alive; less than 0 while it may be silent."""
         now = time.monotonic()
-        return {name: now - seen for name, seen in self._seen.items()}
+        return {name: now - seen for name, seen in self._seen.copy().items()}
+
+    def stopped(self) -> list[str]:
+        """The loops that have not begun, or stand still until somebody settles something."""
+        found = self._idle.copy().items()
+        return [f"{name} {words}" for name, words in found if words is not None]
 
     def _guard(self, loop: Loop) -> None:
         file = self._run_dir / f"{loop.name}.alive"
 
-        def alive() -> None:
-            self._seen[loop.name] = time.monotonic()
+        def alive(stopped: str | None = None, *, patience: float = 0) -> None:
+            self._seen[loop.name] = time.monotonic() + patience
+            self._idle[loop.name] = None if stopped is None else f"stopped: {stopped}"
             file.touch()
+            until = time.time() + patience
+            os.utime(file, (until, until))
 
         try:
             alive()

@@ -1,6 +1,6 @@
 """`/healthz`, `/readyz` and `/metrics` on a port of their own, never through the gateway."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from socketserver import ThreadingMixIn
 from typing import Any, Final
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
@@ -11,22 +11,28 @@ from prometheus_client import CollectorRegistry, generate_latest, multiprocess
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
-Check = Callable[[], str | None]
+Unready = Callable[[], Iterable[str]]
+"""Every reason why a process is not ready; none when it is."""
 
 STALE_SECONDS: Final = 60
 
 
 class OpsApp:
-    """`checks` answer None when ready, else the reason; `ages` are seconds since a loop's sign."""
+    """`ages` are seconds since a loop's sign of life.
+
+    A reason in `tolerated` is said ("degraded") and leaves the process ready (law 12).
+    """
 
     def __init__(
         self,
-        checks: Sequence[Check],
+        unready: Unready,
         *,
+        tolerated: Collection[str] = (),
         ages: Callable[[], Mapping[str, float]] = dict,
         metrics_dir: str | None = None,
     ) -> None:
-        self._checks = checks
+        self._unready = unready
+        self._tolerated = tolerated
         self._ages = ages
         self._metrics_dir = metrics_dir
 
@@ -35,9 +41,9 @@ class OpsApp:
         if path == "/metrics":
             return _send(start_response, 200, self._metrics(), CONTENT_TYPE_LATEST)
         if path == "/healthz":
-            return _verdict(start_response, self._stuck())
+            return _verdict(start_response, self._stuck(), [])
         if path == "/readyz":
-            return _verdict(start_response, self._unready())
+            return _verdict(start_response, *self._weigh())
         return _send(start_response, 404, b"", "text/plain")
 
     def _stuck(self) -> list[str]:
@@ -47,8 +53,11 @@ class OpsApp:
             if age > STALE_SECONDS
         ]
 
-    def _unready(self) -> list[str]:
-        return [reason for check in self._checks if (reason := check()) is not None]
+    def _weigh(self) -> tuple[list[str], list[str]]:
+        """What takes the process out of service, and what does not."""
+        found = list(self._unready())
+        degraded = [reason for reason in found if reason in self._tolerated]
+        return [reason for reason in found if reason not in degraded], degraded
 
     def _metrics(self) -> bytes:
         if self._metrics_dir is None:
@@ -87,8 +96,8 @@ def serve(app: WsgiApp, listen: str) -> WSGIServer:
     return make_server(host, int(port), app, server_class=_Server, handler_class=_Quiet)
 
 
-def _verdict(start_response: Any, reasons: list[str]) -> Iterable[bytes]:
-    body = msgspec.json.encode({"ok": not reasons, "reasons": reasons})
+def _verdict(start_response: Any, reasons: list[str], degraded: list[str]) -> Iterable[bytes]:
+    body = msgspec.json.encode({"ok": not reasons, "reasons": reasons, "degraded": degraded})
     return _send(start_response, 503 if reasons else 200, body, "application/json")
 
 

@@ -2,10 +2,13 @@
 
 from typing import Final
 
+from contracts.events.submissions import DossierStage
+
 MISSING_FIELD: Final = "Thiếu trường này."
 UNKNOWN_FIELD: Final = "Không có trường này."
 WRONG_KIND: Final = "Giá trị chưa đúng kiểu."
 NOT_JSON: Final = "Nội dung gửi lên phải là JSON."
+NUL: Final = "Nội dung có ký tự không dùng được (NUL)."
 TOO_LARGE: Final = "Nội dung gửi lên quá lớn"
 STARTING: Final = "Hệ thống đang khởi động"
 STARTING_DETAIL: Final = "Vui lòng thử lại sau ít giây; chưa có gì bị mất."
@@ -30,3 +33,69 @@ HOURS: Final = "giờ"
 MINUTES: Final = "phút"
 UNDER_A_MINUTE: Final = "dưới 1 phút"
 NOT_FOUND: Final = "Không tìm thấy nội dung này"
+
+STAGES: Final[dict[str, str]] = {
+    DossierStage.DRAFT: "Bản nháp",
+    DossierStage.SUBMITTED: "Đã nộp",
+    DossierStage.NEEDS_SUPPLEMENT: "Cần bổ sung",
+    DossierStage.VALID: "Hợp lệ",
+    DossierStage.NOT_VALID: "Không hợp lệ",
+    DossierStage.PUBLISHED: "Đã công bố",
+    DossierStage.JUDGED: "Đã chấm",
+    DossierStage.AWARDED: "Đạt giải",
+    DossierStage.NOT_AWARDED: "Không đạt giải",
+    DossierStage.WITHDRAWN: "Đã rút",
+    DossierStage.DISQUALIFIED: "Bị loại",
+    DossierStage.SUSPENDED: "Tạm dừng",
+}
+
+SUPPLEMENT_REASONS: Final[dict[str, str]] = {
+    "missing_evidence": "Thiếu minh chứng đã áp dụng trong thực tế",
+    "unclear_content": "Nội dung mô tả chưa rõ",
+    "unclear_effect": "Chưa nêu rõ hiệu quả đạt được",
+    "unreadable_file": "Tệp đính kèm không đọc được",
+    "authors_unclear": "Thông tin tác giả chưa đầy đủ",
+    "other_supplement": "Nội dung khác",
+}
+
+REFUSAL_REASONS: Final[dict[str, str]] = {
+    "not_applied": "Chưa được triển khai, áp dụng có hiệu quả vào thực tiễn",
+    "out_of_scope": "Không thuộc đối tượng của Cuộc thi",
+    "not_for_province": "Chưa mang lại lợi ích cho tỉnh",
+    "duplicate": "Trùng với hồ sơ khác",
+    "supplement_not_given": "Không bổ sung theo yêu cầu",
+    "legal": "Tác giả hoặc sản phẩm vi phạm pháp luật",
+    "other_refusal": "Lý do khác",
+}
+
+STANDING_REASONS: Final[dict[str, str]] = {
+    "complaint": "Đang xem xét khiếu nại, phản ánh",
+    "legal_check": "Đang xác minh việc tuân thủ pháp luật",
+    "authorship": "Tranh chấp quyền tác giả",
+    "false_information": "Thông tin trong hồ sơ không đúng sự thật",
+    "legal": "Tác giả hoặc sản phẩm vi phạm pháp luật",
+    "author_request": "Theo đề nghị của tác giả",
+    "cleared": "Đã xác minh, không vi phạm",
+    "other_standing": "Lý do khác",
+}
+
+WITHDRAWAL_REASONS: Final[dict[str, str]] = {
+    "by_applicant": "Người nộp rút hồ sơ",
+}
+
+REASONS: Final[dict[str, str]] = (
+    SUPPLEMENT_REASONS | REFUSAL_REASONS | STANDING_REASONS | WITHDRAWAL_REASONS
+)
+
+UNIT_GROUPS: Final[dict[str, str]] = {
+    "commune_or_ward": "Xã, phường",
+    "department": "Sở, ban, ngành",
+    "business_association": "Hiệp hội, hội doanh nghiệp, doanh nhân",
+    "association_union": "Liên hiệp hội",
+    "cooperative_alliance": "Liên minh hợp tác xã",
+    "public_service": "Đơn vị sự nghiệp",
+    "university": "Đại học",
+    "media": "Báo chí, phát thanh, truyền hình",
+    "root": "Cấp trên",
+    "sub_unit": "Đơn vị trực thuộc",
+}

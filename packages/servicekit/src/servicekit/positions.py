@@ -71,13 +71,31 @@ def mark_caught_up(conn: Connection, place: Place) -> None:
     )
 
 
+def supersede(conn: Connection, consumer: str, topic: TopicIdentity) -> None:
+    """The name belongs to this topic now: positions in others that had it are history."""
+    db.execute(
+        conn,
+        """
+        UPDATE kit.positions SET superseded = (cluster_id, topic_id) <> (%(cluster)s, %(id)s)
+        WHERE consumer = %(consumer)s AND topic = %(name)s
+          AND superseded <> ((cluster_id, topic_id) <> (%(cluster)s, %(id)s))
+        """,
+        {
+            "consumer": consumer,
+            "cluster": topic.cluster_id,
+            "id": topic.topic_id,
+            "name": topic.name,
+        },
+    )
+
+
 def behind(conn: Connection, consumer: str, topics: Iterable[str]) -> list[str]:
     """Topics the consumer has not caught up with yet (or never met)."""
     done = {
         name
         for (name,) in conn.execute(
             """
-            SELECT topic FROM kit.positions WHERE consumer = %s
+            SELECT topic FROM kit.positions WHERE consumer = %s AND NOT superseded
             GROUP BY topic HAVING bool_and(caught_up)
             """,
             (consumer,),

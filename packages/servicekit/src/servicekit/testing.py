@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 import psycopg
@@ -16,6 +16,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from joserfc import jwt
 from joserfc.jwk import OKPKey
+from kafka import TopicPartition
 from kafka.admin import NewTopic
 from psycopg import sql
 
@@ -27,6 +28,7 @@ from contracts.windows import Window
 from servicekit import auth, clock, copies, db, kafka, migrations
 from servicekit.db import Connection, Database
 from servicekit.ids import new_id
+from servicekit.openapi_calls import is_described
 from servicekit.settings import Settings
 from servicekit.topics import configuration
 
@@ -104,6 +106,22 @@ class KafkaForTest:
         finally:
             admin.close()
 
+    def delete(self, *topics: Topic) -> None:
+        """The names are free at once for other topics."""
+        admin = kafka.make_admin(self._settings())
+        try:
+            admin.delete_topics([self.prefix + topic.name for topic in topics])
+        finally:
+            admin.close()
+
+    def forget_records(self, topic: Topic, partition: int, *, before: int) -> None:
+        """The log begins at `before` from now on, as after its retention."""
+        admin = kafka.make_admin(self._settings())
+        try:
+            admin.delete_records({TopicPartition(self.prefix + topic.name, partition): before})
+        finally:
+            admin.close()
+
     def delete_all(self) -> None:
         admin = kafka.make_admin(self._settings())
         try:
@@ -118,7 +136,10 @@ class KafkaForTest:
 
 
 class GatewayClient(FlaskClient):
-    """A client behind an imagined gateway: receive time and request id are always there."""
+    """A client behind an imagined gateway: receive time and request id are always there.
+
+    No call may refuse otherwise than its description says.
+    """
 
     received_at: datetime | None = None
 
@@ -129,7 +150,12 @@ class GatewayClient(FlaskClient):
         headers.setdefault("X-Request-Id", new_id())
         if str(kwargs.get("method", "GET")).upper() != "GET" and "Authorization" not in headers:
             headers.setdefault("Origin", "http://localhost")
-        return super().open(*args, headers=headers, **kwargs)
+        answer = super().open(*args, headers=headers, **kwargs)
+        if answer.mimetype == "application/problem+json":
+            asked, problem = answer.request, answer.get_json()
+            if not is_described(self.application, asked.method, asked.path, problem):
+                raise AssertionError(f"{asked.method} {asked.path} does not describe {problem}")
+        return answer
 
 
 @pytest.fixture(scope="session")
@@ -263,8 +289,28 @@ def outbox_events(conn: Connection) -> list[EventData]:
     return [read_data(open_envelope(bytes(body))) for (body,) in found]
 
 
+RULES: Final = {
+    "object_kinds": [{"code": "product", "label": "Sản phẩm"}],
+    "fields": [
+        {"code": "it", "label": "Công nghệ thông tin"},
+        {"code": "agriculture", "label": "Nông, lâm, ngư nghiệp"},
+    ],
+    "themes": [
+        {"code": "digital", "label": "Chuyển đổi số"},
+        {"code": "green", "label": "Chuyển đổi xanh"},
+    ],
+    "max_files": 12,
+    "supplement_days": 5,
+    "review_days": 2,
+    "targets": [{"label": "Mỗi đơn vị", "groups": ["commune_or_ward", "department"], "minimum": 1}],
+}
+
+
 def an_edition(**changes: Any) -> EditionState:
-    """A current demonstration edition whose windows are open for the next ten days."""
+    """A current demonstration edition whose windows are open for the next ten days.
+
+    `rules` given replace only those of the same name.
+    """
     start, end = clock.now() - timedelta(days=10), clock.now() + timedelta(days=10)
     window = Window(start=start, end=end, label="từ … đến hết ngày …")
     usual = EditionState(
@@ -276,15 +322,15 @@ def an_edition(**changes: Any) -> EditionState:
         demonstration=True,
         windows=EditionWindows(submission=window, voting=window),
     )
-    return msgspec.structs.replace(usual, **changes)
+    rules = RULES | changes.pop("rules", {})
+    return msgspec.structs.replace(usual, rules=rules, **changes)
 
 
 def a_unit(**changes: Any) -> UnitState:
-    """A ward with a target of one dossier."""
+    """A ward, which strives for one dossier in `an_edition`."""
     usual = UnitState(
-        code="05482", version=1, name="Phường Thử", kind="phường", group="commune_or_ward",
-        entry_target=1,
-    )  # fmt: skip
+        code="05482", version=1, name="Phường Thử", kind="phường", group="commune_or_ward"
+    )
     return msgspec.structs.replace(usual, **changes)
 
 

@@ -1,7 +1,7 @@
 """Moments as Vietnamese readers expect them: 05/11/2025, 23:59, 1.234,5."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -29,6 +29,12 @@ def as_clock(moment: datetime) -> str:
 def as_datetime(moment: datetime) -> str:
     """`23:59 05/11/2025`."""
     return moment.astimezone(VN).strftime("%H:%M %d/%m/%Y")
+
+
+def as_moment(moment: datetime) -> str:
+    """For programs: RFC 3339 in UTC with milliseconds, `2026-10-31T16:59:59.999Z`."""
+    text = moment.astimezone(UTC).isoformat(timespec="milliseconds")
+    return text.replace("+00:00", "Z")
 
 
 def as_deadline(end: datetime) -> str:

@@ -4,20 +4,17 @@ import hashlib
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, cast
 
-import msgspec
 from flask import Blueprint, Flask, Response, current_app, request
 from jinja2 import ChoiceLoader, PackageLoader
 
-from servicekit import errors, hooks, phrases, rendering
+from servicekit import errors, hooks, openapi_pages, rendering
 from servicekit.auth import KeyRing
 from servicekit.db import Database
-from servicekit.problems import FieldError, Invalid, Problem
 from servicekit.settings import Settings
 
 JSON_LIMIT: Final = 256 * 1024
-T = TypeVar("T")
 
 
 class MissingReceiveTime(RuntimeError):
@@ -58,6 +55,7 @@ def create_app(
     errors.install(app)
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
+    openapi_pages.install(app, service)
     return app
 
 
@@ -85,31 +83,6 @@ def read_received_at(text: str) -> datetime:
     return datetime.fromtimestamp(int(seconds), UTC).replace(microsecond=int(milliseconds) * 1000)
 
 
-def body(kind: type[T]) -> T:
-    """The JSON body as `kind`. Raises 415 and 422 problems that name the field."""
-    if request.mimetype != "application/json":
-        raise Problem(415, "not-json", phrases.NOT_JSON)
-    try:
-        return msgspec.json.decode(request.get_data(), type=kind)
-    except msgspec.ValidationError as error:
-        raise Invalid([explain(error)]) from error
-    except msgspec.DecodeError as error:
-        raise Invalid([FieldError("", phrases.NOT_JSON)]) from error
-
-
-def explain(error: msgspec.ValidationError) -> FieldError:
-    """The field a msgspec message speaks of, with our words."""
-    text = str(error)
-    missing = re.search(r"missing required field `([^`]+)`", text)
-    if missing:
-        return FieldError(missing[1], phrases.MISSING_FIELD)
-    unknown = re.search(r"unknown field `([^`]+)`", text)
-    if unknown:
-        return FieldError(unknown[1], phrases.UNKNOWN_FIELD)
-    place = re.search(r"`\$\.?([^`]*)`", text)
-    return FieldError(place[1] if place else "", phrases.WRONG_KIND)
-
-
 def cache_public(response: Response, seconds: int, *, stale: int = 30) -> Response:
     """Let the gateway keep a public page. Raises ValueError if it would set a cookie."""
     if response.headers.getlist("Set-Cookie"):
@@ -125,12 +98,10 @@ def cookie_is_secure() -> bool:
 
 __all__ = [
     "MissingReceiveTime",
-    "body",
     "cache_public",
     "cookie_is_secure",
     "create_app",
     "database",
-    "explain",
     "read_received_at",
     "received_at",
     "settings",

@@ -6,7 +6,7 @@ from typing import Any
 from servicekit import logs, settings
 from servicekit.db import Database
 from servicekit.ops import OpsApp, OpsSplit
-from servicekit.service import Service
+from servicekit.service import DATABASE_AWAY, Service
 
 
 def make_wsgi(service: Service) -> Any:
@@ -20,5 +20,9 @@ def make_wsgi(service: Service) -> Any:
     if service.wrap is not None:
         served = service.wrap(flask, found, database)
     metrics_dir = os.environ.get("PROMETHEUS_MULTIPROC_DIR")  # noqa: TID251  # set by `web` itself
-    ops = OpsApp(service.readiness(found, database), metrics_dir=metrics_dir)
+    ops = OpsApp(
+        lambda: [*service.unready(found, database), *service.app_unready(flask)],
+        tolerated={DATABASE_AWAY} if service.outlives_database else (),
+        metrics_dir=metrics_dir,
+    )
     return OpsSplit(served, ops, found.ops_listen)

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from threading import Event, Thread
 from typing import Any
 
+import msgspec
 import pytest
+from prometheus_client import REGISTRY
 from tenacity import retry, stop_after_delay, wait_fixed
 
 from contracts import topics
@@ -12,7 +14,7 @@ from contracts.events import UnitState
 from servicekit import clock, copies, db, deadletters, kafka, outbox
 from servicekit.consumer import Consumer, Poison, Received, TryLater
 from servicekit.db import Connection, Database
-from servicekit.loops import Loop
+from servicekit.loops import Alive, Loop, unwatched
 from servicekit.settings import Settings
 from servicekit.testing import KafkaForTest, a_unit
 
@@ -31,12 +33,13 @@ def settings(make_settings: Callable[..., Any], kafka_topics: KafkaForTest) -> S
 class Running:
     """Loops in threads, stopped at the end of a test."""
 
-    def __init__(self) -> None:
+    def __init__(self, alive: Alive = unwatched) -> None:
+        self._alive = alive
         self._stop = Event()
         self._threads: list[Thread] = []
 
     def start(self, loop: Loop) -> None:
-        thread = Thread(target=loop.run, args=(self._stop, lambda: None))
+        thread = Thread(target=loop.run, args=(self._stop, self._alive))
         thread.start()
         self._threads.append(thread)
 
@@ -163,26 +166,46 @@ def test_event_to_try_later_is_read_again_without_loss(
     assert deadletters.count(conn, "units") == 0
 
 
-def test_consumer_stops_when_too_many_events_are_dead(
+def test_consumer_stops_when_too_many_events_are_dead_and_leaves_them_in_the_log(
     settings: Settings, database: Database, running: Running, conn: Connection
 ) -> None:
-    def handle(_conn: Connection, _received: Received[UnitState]) -> None:
-        raise Poison("all of them")
+    def handle(_conn: Connection, received: Received[UnitState]) -> None:
+        if received.event.code != "fine":
+            raise Poison("one too many")
 
-    publish(database, *(a_unit(code=f"u{n}") for n in range(5)))
+    publish(database, a_unit(code="fine"), a_unit(code="bad"))
     running.start(outbox.Relay(settings, database))
-    running.start(unit_consumer(settings, database, handle))
 
     @patiently
-    def five_dead() -> None:
-        assert deadletters.count(conn, "units") == 5
-
-    five_dead()
-    publish(database, a_unit(code="late"))
-
-    @patiently
-    def late_published() -> None:
+    def all_published() -> None:
         assert db.value(conn, "SELECT count(*) FROM kit.outbox WHERE published_at IS NULL") == 0
 
-    late_published()
-    assert db.value(conn, "SELECT max(next_offset) FROM kit.positions") == 5
+    all_published()
+    strict = msgspec.structs.replace(settings, dead_letter_limit=0)
+    said: list[str | None] = []
+
+    def watch(stopped: str | None = None, *, patience: float = 0) -> None:
+        said.append(stopped)
+
+    flooded = Running(watch)
+    flooded.start(unit_consumer(strict, database, handle, "flooded"))
+
+    @patiently
+    def stopped() -> None:
+        labels = {"consumer": "flooded"}
+        assert REGISTRY.get_sample_value("contest_consumer_stopped_bool", labels) == 1
+
+    stopped()
+    flooded.stop()
+    assert said[-1] == "more than 0 dead letters, settle them or mend the cause"
+    assert deadletters.count(conn, "flooded") == 0
+    assert db.value(conn, "SELECT next_offset FROM kit.positions") == 0
+
+    running.start(unit_consumer(settings, database, handle, "flooded"))
+
+    @patiently
+    def recorded() -> None:
+        assert db.value(conn, "SELECT next_offset FROM kit.positions") == 2
+
+    recorded()
+    assert deadletters.count(conn, "flooded") == 1

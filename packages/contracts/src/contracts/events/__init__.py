@@ -9,13 +9,23 @@ from contracts.events.accounts import (
     UnitState,
 )
 from contracts.events.notifications import MessageSettled
-from contracts.events.portal import EditionState, EditionWindows, VotingRules
+from contracts.events.portal import (
+    Choice,
+    DossierRules,
+    EditionState,
+    EditionWindows,
+    Organiser,
+    UnitTarget,
+    VotingRules,
+)
 from contracts.events.submissions import DossierState, DossierTransitioned, EntryState
 from contracts.events.voting import MinuteCount, VoteCast, VotesRecorded, VotingClosed
 
 __all__ = [
     "AccountState",
+    "Choice",
     "ContactState",
+    "DossierRules",
     "DossierState",
     "DossierTransitioned",
     "EditionState",
@@ -23,10 +33,12 @@ __all__ = [
     "EntryState",
     "MessageSettled",
     "MinuteCount",
+    "Organiser",
     "RoleGrant",
     "SignInCodeRequested",
     "SigningKeyState",
     "UnitState",
+    "UnitTarget",
     "VoteCast",
     "VotesRecorded",
     "VotingClosed",

@@ -71,6 +71,7 @@ class UnitState(EventData, frozen=True, kw_only=True):
     group: str
     parent: str | None = None
     entry_target: int | None = None
+    """No longer said: targets are the edition's (`EditionState.targets`)."""
     aliases: tuple[str, ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None
@@ -78,7 +79,7 @@ class UnitState(EventData, frozen=True, kw_only=True):
     listed: bool = True
     """In the edition's own list of units (S0-14 …), as opposed to a sub-unit added later."""
     target_scope: Literal["each", "group"] = "each"
-    """`group`: one target that all units of this `group` reach jointly (S0-16)."""
+    """No longer said, like `entry_target`."""
 
     def key(self) -> str:
         return self.code

@@ -1,6 +1,6 @@
 """What portal says: the edition, its calendar and its rules (law 9)."""
 
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 
@@ -34,6 +34,55 @@ class VotingRules(msgspec.Struct, frozen=True, kw_only=True):
     paused: bool = False
 
 
+class UnitTarget(msgspec.Struct, frozen=True, kw_only=True):
+    """How many valid dossiers units strive for: a guide, never a limit (S0-14 … S0-19).
+
+    It speaks of the units it names, and of the listed units of its `groups` that no target names.
+    `each`: every one of them by itself; `group`: the units of its one group jointly (S0-16).
+    A `minimum` of 0 frees from a target (Y-06).
+    """
+
+    label: str
+    minimum: Annotated[int, msgspec.Meta(ge=0)]
+    groups: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    scope: Literal["each", "group"] = "each"
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """One item of an edition's list."""
+
+    code: str
+    label: str
+
+
+class DossierRules(msgspec.Struct, frozen=True, kw_only=True):
+    """What an edition asks of dossiers (S0-10, S3-07, S3-08, S4-06); days are whole ones.
+
+    `supplement_days`: how long an applicant may answer; `review_days`: how long a dossier may wait.
+    """
+
+    object_kinds: tuple[Choice, ...] = ()
+    fields: tuple[Choice, ...] = ()
+    themes: tuple[Choice, ...] = ()
+    evidence_required: bool = True
+    max_files: Annotated[int, msgspec.Meta(ge=1)]
+    supplement_days: Annotated[int, msgspec.Meta(ge=1)]
+    review_days: Annotated[int, msgspec.Meta(ge=1)]
+
+    def label(self, code: str) -> str:
+        """The label of a kind, field or theme; the code itself when the list lost it."""
+        every = (*self.object_kinds, *self.fields, *self.themes)
+        return next((choice.label for choice in every if choice.code == code), code)
+
+
+class Organiser(msgspec.Struct, frozen=True, kw_only=True):
+    """Who holds the edition, as its pages say; empty: not said."""
+
+    board: str = ""
+    standing_body: str = ""
+
+
 @register
 class EditionState(EventData, frozen=True, kw_only=True):
     """Everything about an edition that others need. `number` is 1…31 and never reused."""
@@ -52,9 +101,20 @@ class EditionState(EventData, frozen=True, kw_only=True):
     windows: EditionWindows = EditionWindows()
     voting: VotingRules = VotingRules()
     rules: dict[str, Any] = msgspec.field(default_factory=dict)
-    """Rule parameters other than voting's, by name: lists of kinds, fields, themes, targets."""
+    """Rule parameters other than voting's, by name; `DossierRules` and `targets` read theirs."""
     rules_hash: str = ""
     help_contact: dict[str, str] = msgspec.field(default_factory=dict)
+    organiser: Organiser = Organiser()
 
     def key(self) -> str:
         return self.code
+
+    @property
+    def dossier_rules(self) -> DossierRules:
+        """Raises msgspec.ValidationError when `rules` lacks something or is malformed."""
+        return msgspec.convert(self.rules, DossierRules)
+
+    @property
+    def targets(self) -> tuple[UnitTarget, ...]:
+        """`rules["targets"]`. Raises msgspec.ValidationError when they are malformed."""
+        return msgspec.convert(self.rules.get("targets", ()), tuple[UnitTarget, ...])

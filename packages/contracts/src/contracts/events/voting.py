@@ -63,6 +63,8 @@ class VotesRecorded(EventData, frozen=True, kw_only=True):
     counts: tuple[MinuteCount, ...]
     duplicates: int = 0
     struck: tuple[MinuteCount, ...] = ()
+    closed: tuple[datetime, ...] = ()
+    """Ends of voting whose markers were among it: no vote before them follows (law 8)."""
 
     def key(self) -> str:
         return f"{self.edition}:{self.partition}"
