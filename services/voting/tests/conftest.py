@@ -22,7 +22,7 @@ from servicekit.testing import GatewayClient, KafkaForTest, Signer, an_edition, 
 from voting.actions.change_states import change_state
 from voting.actions.record_votes import Written, record_votes
 from voting.actions.watch_log import adopt_log, check_adopted, fix_receipt_keys, watch_log
-from voting.bootstrap import make_book, make_door, make_flask
+from voting.bootstrap import make_book, make_door, make_flask, make_log
 from voting.consume.merges import strike_all_doubles
 from voting.model.catalogue import Election, as_election
 from voting.model.receipts import Vote
@@ -31,8 +31,8 @@ from voting.store import merges
 from voting.store.incarnations import Incarnation
 from voting.store.log_counts import LEDGER, Reached
 from voting.store.state_changes import Why
-from voting.store.vote_log import Appended, Failed, KafkaPythonLog, Record
-from voting.store.vote_reader import Batch
+from voting.store.vote_log import Appended, Failed, Record, VoteLog
+from voting.store.vote_reader import Batch, LogRecord
 from voting.web.booth import Booth
 
 EDITION = 31
@@ -147,7 +147,9 @@ class Stage:
         self.change(voting=msgspec.structs.replace(self.edition.voting, **changes))
 
     def window(self, start: datetime, end: datetime | None) -> None:
-        window = msgspec.structs.replace(self.edition.windows.voting, start=start, end=end)
+        voting = self.edition.windows.voting
+        assert voting is not None
+        window = msgspec.structs.replace(voting, start=start, end=end)
         self.change(windows=msgspec.structs.replace(self.edition.windows, voting=window))
 
     def put(self, *states: Any) -> None:
@@ -186,7 +188,7 @@ def app(
     """The app behind its vote door, over a log in memory."""
     stage.prepare()
     found = make_flask(settings, database, memory_log)
-    found.wsgi_app = make_door(found)  # type: ignore[method-assign]
+    found.wsgi_app = make_door(found)  # type: ignore[assignment,method-assign]
     booth: Booth = found.extensions["booth"]
     assert booth.keeper.refresh()
     yield found
@@ -242,7 +244,9 @@ class Ledger:
     ) -> Batch:
         first = self.next_offset if expected is None else expected
         place = Place(LEDGER, IDENTITY, partition)
-        records = [FakeRecord(partition, first + at, body) for at, body in enumerate(bodies)]
+        records: list[LogRecord] = [
+            FakeRecord(partition, first + at, body) for at, body in enumerate(bodies)
+        ]
         return Batch(place, first, records)
 
     def record(self, *batches: Batch) -> Written:
@@ -324,8 +328,9 @@ def replaced_log() -> ReplacedLog:
     return ReplacedLog()
 
 
-@pytest.fixture
-def kafka_log(kafka_settings: VotingSettings) -> Iterator[KafkaPythonLog]:
-    found = KafkaPythonLog(kafka_settings)
+@pytest.fixture(params=["confluent", "kafka-python"])
+def kafka_log(kafka_settings: VotingSettings, request: pytest.FixtureRequest) -> Iterator[VoteLog]:
+    """The real log, through each client library: one contract for both."""
+    found = make_log(msgspec.structs.replace(kafka_settings, vote_producer=request.param))
     yield found
     found.close()

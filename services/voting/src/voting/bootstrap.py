@@ -14,6 +14,7 @@ from servicekit import clock
 from servicekit.consumer import Consumer
 from servicekit.db import Database
 from servicekit.loops import Every, Loop
+from servicekit.openapi import DOORS
 from servicekit.service import Service
 from servicekit.web import create_app
 from voting.actions.cast_votes import Caster
@@ -31,23 +32,35 @@ from voting.model.passes import PassDesk
 from voting.model.rates import RateLimit
 from voting.model.receipts import ReceiptBook
 from voting.settings import VotingSettings
-from voting.store import catalogue
+from voting.store.confluent_log import ConfluentLog
 from voting.store.filter import FilterKeeper, VoteFilter
-from voting.store.vote_log import KafkaPythonLog, VoteLog
+from voting.store.kafka_python_log import KafkaPythonLog
+from voting.store.vote_log import VoteLog
 from voting.store.vote_reader import LogAway, identify
 from voting.web import BLUEPRINTS
 from voting.web.booth import Booth
 from voting.web.identity import Identity
 from voting.web.keys import CopiedKeys
-from voting.web.vote_door import VoteDoor
+from voting.web.vote_door import DOOR, VoteDoor
 
 log = structlog.get_logger()
 
 NAME: Final = "voting"
+# A refill of the filter and a recount read every vote there is: minutes with millions of them.
+WHOLE_LEDGER_SECONDS: Final = 600
 
 
 def make_book(settings: VotingSettings) -> ReceiptBook:
     return ReceiptBook(read_keyring(settings.receipt_key, "receipt"))
+
+
+def make_log(settings: VotingSettings) -> VoteLog:
+    """The votes topic through the client library the settings name."""
+    return (
+        ConfluentLog(settings)
+        if settings.vote_producer == "confluent"
+        else KafkaPythonLog(settings)
+    )
 
 
 def make_booth(settings: VotingSettings, database: Database, vote_log: VoteLog) -> Booth:
@@ -80,7 +93,7 @@ def make_booth(settings: VotingSettings, database: Database, vote_log: VoteLog) 
 
 def make_app(settings: VotingSettings, database: Database) -> Flask:
     """Pages and questions; `open_door` puts the vote endpoint in front of them."""
-    return make_flask(settings, database, KafkaPythonLog(settings))
+    return make_flask(settings, database, make_log(settings))
 
 
 def make_flask(settings: VotingSettings, database: Database, vote_log: VoteLog) -> Flask:
@@ -91,6 +104,7 @@ def make_flask(settings: VotingSettings, database: Database, vote_log: VoteLog) 
         "booth": booth,
         "key_ring": CopiedKeys(booth.keeper),
         "edition_frame": booth.keeper,
+        DOORS: (DOOR,),
     }
     return app
 
@@ -107,15 +121,21 @@ def open_door(app: Flask, _settings: VotingSettings, _database: Database) -> Vot
         raise RuntimeError("gevent must patch before drivers are imported: use the gevent worker")
     booth: Booth = app.extensions["booth"]
     booth.vote_log.connect()
+    booth.keeper.look()  # before the first vote: what is on disk may be old
     Thread(target=booth.keeper.run, name="catalogue", daemon=True).start()
     atexit.register(booth.close)
     return make_door(app)
 
 
+def make_consumers(settings: VotingSettings, database: Database) -> list[Consumer]:
+    """Accounts that staff merged."""
+    return [Consumer(settings, database, name="merges", handlers=merges.HANDLERS)]
+
+
 def make_loops(settings: VotingSettings, database: Database) -> list[Loop]:
-    """The worker: incarnations and keys, the filter, close markers, merges, recounts."""
+    """The worker: incarnations and keys, the filter, close markers, double votes, recounts."""
     filler = FilterFiller(FilterKeeper(settings.redis_url, capacity=settings.filter_capacity))
-    vote_log = KafkaPythonLog(settings)
+    vote_log = make_log(settings)
     key_id = make_book(settings).newest
 
     def watch(found: Database, now: datetime) -> None:
@@ -130,12 +150,17 @@ def make_loops(settings: VotingSettings, database: Database) -> list[Loop]:
         close_voting(found, vote_log, now)
 
     return [
-        Consumer(settings, database, name="merges", handlers=merges.HANDLERS),
         Every(15, "voting-log", watch, database),
-        Every(2, "voting-prepare", prepare, database),
+        Every(2, "voting-prepare", prepare, database, patience=WHOLE_LEDGER_SECONDS),
         Every(5, "voting-close", close, database),
         Every(15, "voting-merges", merges.strike_all_doubles, database),
-        Every(settings.recount_seconds, "voting-recount", recount_votes, database),
+        Every(
+            settings.recount_seconds,
+            "voting-recount",
+            recount_votes,
+            database,
+            patience=WHOLE_LEDGER_SECONDS,
+        ),
     ]
 
 
@@ -153,20 +178,22 @@ def _watch_log(settings: VotingSettings, database: Database, now: datetime) -> N
         watch_log(conn, topic, now)
 
 
-def no_catalogue(database: Database) -> str | None:
-    """Readiness: an edition with a receipt key is known."""
-    with database.transaction() as conn:
-        saved = catalogue.load(conn)
-    return None if saved.catalogue.elections else "no edition is known yet"
+def no_catalogue(app: Flask) -> str | None:
+    """Readiness: an edition with a receipt key is known by heart, be it from disk (law 12)."""
+    booth: Booth = app.extensions["booth"]
+    known = booth.keeper.catalogue
+    return None if known is not None and known.elections else "no edition is known yet"
 
 
 SERVICE: Final = Service(
     name=NAME,
     settings=VotingSettings,
     make_app=make_app,
+    make_consumers=make_consumers,
     make_loops=make_loops,
     copies=(EntryState,),
-    checks=(no_catalogue,),
+    app_checks=(no_catalogue,),
+    outlives_database=True,
     worker_class="gevent",
     gunicorn_options=("--worker-connections", "4000"),
     wrap=open_door,

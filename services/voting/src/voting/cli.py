@@ -40,9 +40,8 @@ def main() -> None:
 
 def ledger(context: Context, _arguments: list[str]) -> int:
     """Record votes until a signal; several processes may share the work."""
-    cli.wait_for_servers(SERVICE, context.settings)
     loop = make_ledger(context.settings, context.database)
-    return cli.run_loops(SERVICE, context.settings, context.settings.ledger_ops_listen, [loop])
+    return cli.run_loops(SERVICE, context, context.settings.ledger_ops_listen, [loop])
 
 
 def rebuild_filter(context: Context, _arguments: list[str]) -> int:

@@ -62,7 +62,10 @@ class TooManyVotes(Refusal):
 
 @dataclass
 class CountsHidden(Refusal):
-    """Counts are hidden now; `until` is when they may show again, if that is known (S1-19)."""
+    """Counts are hidden now; they show again when those until the end `until` are final (S1-19).
+
+    None: the edition never shows them.
+    """
 
     until: datetime | None
 

@@ -33,7 +33,7 @@ LEDGER_DUPLICATES: Final = Counter(
     "contest_voting_ledger_duplicates_total", "Votes the ledger's primary key turned away"
 )
 LEDGER_LAG: Final = Gauge(
-    "contest_voting_ledger_lag_seconds", "Age of the oldest vote not yet in the ledger"
+    "contest_voting_ledger_lag_seconds", "Seconds since the ledger last had all of the log"
 )
 LEDGER_STOPPED: Final = Gauge(
     "contest_voting_ledger_stopped_bool", "1 while the ledger refuses to go on (gap, replaced log)"

@@ -17,7 +17,6 @@ PAUSED_DETAIL: Final = "Ban Tổ chức đang tạm dừng nhận phiếu. Phi�
 UNKNOWN_ENTRY: Final = "Không tìm thấy bài dự thi này"
 UNKNOWN_ENTRY_DETAIL: Final = "Bài chưa được công bố hoặc không còn trong danh sách bình chọn."
 MALFORMED_CODE: Final = "Mã bài dự thi chưa đúng; mã gồm 7 chữ và số, ví dụ in dưới tên bài."
-NO_ENTRIES: Final = "Cần ít nhất một mã bài dự thi."
 ONE_EDITION: Final = "Các bài cần thuộc cùng một lần thi."
 TOO_MANY_ENTRIES: Final = "Mỗi lần hỏi được tối đa {max} bài."
 DECLARE: Final = "Cần khai báo trước khi bình chọn"
@@ -35,7 +34,9 @@ TOO_MANY: Final = "Bạn gửi phiếu quá nhanh"
 TOO_MANY_DETAIL: Final = "Hãy thử lại sau {seconds} giây. Phiếu đã gửi vẫn được giữ nguyên."
 HIDDEN: Final = "Số phiếu đang được giữ kín"
 HIDDEN_DETAIL: Final = "Số phiếu chưa công khai theo quy định của lần thi này."
-HIDDEN_UNTIL: Final = "Số phiếu được giữ kín đến {until}."
+HIDDEN_UNTIL: Final = (
+    "Số phiếu được giữ kín đến khi kiểm đủ mọi phiếu, sau khi bình chọn kết thúc lúc {until}."
+)
 UNKNOWN_OUTCOME: Final = "Chưa xác nhận được phiếu của bạn"
 UNKNOWN_OUTCOME_DETAIL: Final = (
     "Đang có rất nhiều người bình chọn. Hệ thống chưa xác nhận được phiếu của bạn; hãy thử lại sau "

@@ -1,6 +1,7 @@
 """Voting's settings: the hot path's limits are constants of the deployment, not of the code."""
 
 from pathlib import Path
+from typing import Literal
 
 from servicekit.settings import Settings
 
@@ -18,6 +19,8 @@ class VotingSettings(Settings, frozen=True, kw_only=True):
     """Account numbers below this have a bit in Redis; others are left to the ledger."""
     filter_timeout_ms: int = 50
 
+    vote_producer: Literal["confluent", "kafka-python"] = "confluent"
+    """The client library that appends votes; decision 11 has the numbers."""
     vote_batch: int = 500
     vote_queue: int = 2_000
     vote_flushers: int = 2

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any
 
-import gevent
+import gevent  # type: ignore[import-untyped]
 import msgspec
 import pytest
 from flask import Flask
-from gevent.pool import Pool
+from gevent.pool import Pool  # type: ignore[import-untyped]
 
 from contracts.envelope import open_envelope
 from servicekit import clock

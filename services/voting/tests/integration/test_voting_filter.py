@@ -52,7 +52,7 @@ def test_account_beyond_the_capacity_is_a_miss_and_makes_no_bitmap_grow(
 def test_dead_redis_is_a_miss_and_is_left_alone_for_a_second() -> None:
     now = [0.0]
     dead = VoteFilter("redis://127.0.0.1:1/0", capacity=10, timeout_ms=50, monotonic=lambda: now[0])
-    asked = []
+    asked: list[None] = []
     dead._redis = Asked(dead._redis, asked)
     for moment in (0.0, 0.5, 0.99, 1.0, 1.5):
         now[0] = moment

@@ -27,8 +27,13 @@ def body(data: Any) -> bytes:
     return envelope.encode(data, id=new_id(), source="voting", edition="trinh-dien", time=NOON)
 
 
+def published(conn: Any) -> list[VotesRecorded]:
+    """What the ledger told others, oldest first."""
+    return [event for event in outbox_events(conn) if isinstance(event, VotesRecorded)]
+
+
 def a_vote(account: int, entry: int = 1, **changes: Any) -> bytes:
-    usual = {"edition": 31, "entry": entry, "account": account, "received_at": NOON}
+    usual: dict[str, Any] = {"edition": 31, "entry": entry, "account": account, "received_at": NOON}
     return body(VoteCast(**(usual | changes)))
 
 
@@ -63,9 +68,9 @@ def test_ledger_publishes_one_event_per_partition_and_edition(ledger: Any, conn:
     one = ledger.batch(a_vote(1), a_vote(2), a_vote(2, received_at=later), partition=0)
     other = ledger.batch(a_vote(5, received_at=later), partition=3)
     ledger.record(one, other)
-    events = outbox_events(conn)
+    events = published(conn)
     minute = NOON.replace(second=0)
-    assert [type(event) for event in events] == [VotesRecorded, VotesRecorded]
+    assert outbox_events(conn) == events
     assert [
         (e.partition, e.first_offset, e.last_offset, e.duplicates, sum(c.votes for c in e.counts))
         for e in events
@@ -127,11 +132,11 @@ def test_strike_moves_the_vote_to_another_sum_and_back(ledger: Any, conn: Any, s
     strike(1, 1, ("struck", "counted"))
     strike(2, 1, ("counted", "held"))
     assert conn.execute(TALLIES).fetchall() == [(1, 1, 1, 0)]
-    published = outbox_events(conn)[1:]
-    changes = [sum(count.votes for count in event.struck) for event in published]
+    told = published(conn)[1:]
+    changes = [sum(count.votes for count in event.struck) for event in told]
     audit = "SELECT account, before::text, after::text, reason, changed_by FROM state_changes"
     assert changes == [1, -1, 1]
-    assert [(event.first_offset, event.last_offset) for event in published] == [
+    assert [(event.first_offset, event.last_offset) for event in told] == [
         (-1, -2),
         (-2, -3),
         (-3, -4),
@@ -228,6 +233,27 @@ def test_closing_puts_one_marker_into_every_partition_and_then_counts_are_final(
     assert (found["exact"], found["provisional"]) == (True, False)
 
 
+def test_counts_hidden_at_the_end_return_only_when_they_are_final(
+    ledger: Any, conn: Any, stage: Any, memory_log: Any, polls: Any
+) -> None:
+    end = clock.now() - timedelta(hours=1)
+    ledger.record(ledger.batch(a_vote(1), partition=0), ledger.batch(a_vote(2), partition=1))
+    stage.window(end - timedelta(days=1), end)
+    stage.rules(counts_hidden_last_hours=6)
+    close_voting(ledger.database, memory_log, clock.now())
+    path = f"/api/voting/v1/tallies?entry={stage.code(1)}"
+    polls.refresh()
+    assert polls.get(path).json["type"] == "/problems/counts-hidden"
+    ledger.record(ledger.batch(memory_log.records[0].value, partition=0))
+    assert polls.get(path).json["type"] == "/problems/counts-hidden"
+    ledger.record(ledger.batch(memory_log.records[1].value, partition=1, expected=1))
+    assert [entry["votes"] for entry in polls.get(path).json["entries"]] == [2]
+    assert [(e.partition, e.counts, e.closed) for e in published(conn)[2:]] == [
+        (0, (), (end,)),
+        (1, (), (end,)),
+    ]
+
+
 def test_amended_window_opens_again_and_is_closed_by_markers_of_its_own(
     ledger: Any, stage: Any, memory_log: Any, polls: Any
 ) -> None:
@@ -255,6 +281,21 @@ def test_marker_whose_sending_failed_is_sent_again_once_that_is_certain(
     assert close_voting(ledger.database, memory_log, tried + timedelta(minutes=1)) == 0
     ledger.record(ledger.batch(a_vote(2)))
     assert close_voting(ledger.database, memory_log, tried + timedelta(minutes=3)) == 1
+
+
+def test_first_failed_marker_ends_the_round(
+    ledger: Any, conn: Any, stage: Any, memory_log: Any
+) -> None:
+    end = clock.now() - timedelta(hours=2)
+    ledger.record(*(ledger.batch(a_vote(n), partition=n) for n in range(3)))
+    stage.window(end - timedelta(days=1), end)
+    memory_log.failing = True
+    assert close_voting(ledger.database, memory_log, clock.now()) == 0
+    tried = conn.execute("SELECT partition FROM close_markers").fetchall()
+    assert tried == [(0,)]
+    memory_log.failing = False
+    assert close_voting(ledger.database, memory_log, clock.now()) == 2
+    assert [record.partition for record in memory_log.records] == [1, 2]
 
 
 def provisional(polls: Any, stage: Any) -> bool:

@@ -211,6 +211,24 @@ def test_reconciliation_page_is_public_and_cached(polls: Any, ledger: Any, memor
     assert polls.client.get("/doi-soat?lan=none").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("recorded_until", "said"),
+    [
+        ("2026-10-31T16:59:07Z", "các phiếu có trong nhật ký lúc 23:59:07 ngày 31/10/2026;"),
+        (None, "Chưa rõ sổ đã ghi đến đâu; phiếu đã nhận vẫn được giữ và sẽ được ghi."),
+    ],
+)
+def test_reconciliation_page_of_a_late_ledger_does_not_say_that_nothing_is_missing(
+    polls: Any, ledger: Any, memory_log: Any, conn: Any, recorded_until: str | None, said: str
+) -> None:
+    polls.vote(7, 1)
+    ledger.record_log(memory_log)
+    conn.execute("UPDATE log_progress SET recorded_until = %s", (recorded_until,))
+    page = words(polls.client.get("/doi-soat"))
+    assert said in page
+    assert "Mọi phiếu trong nhật ký đều đã vào sổ" not in page
+
+
 def test_pages_know_from_the_filter_alone_who_voted_while_the_database_is_away(
     polls: Any, signed_in: Any, path: str
 ) -> None:

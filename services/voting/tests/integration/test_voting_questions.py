@@ -78,6 +78,20 @@ def test_tallies_count_the_ledger(polls: Any, ledger: Any, memory_log: Any) -> N
     assert (tallies["provisional"], tallies["lag_seconds"] < 5) == (True, True)
 
 
+def test_counts_say_how_old_they_are(polls: Any, ledger: Any, memory_log: Any, conn: Any) -> None:
+    polls.vote(1, 1)
+    ledger.record_log(memory_log)
+    conn.execute("UPDATE log_progress SET recorded_until = now() - interval '10 minutes'")
+    reconciled = polls.get("/api/voting/v1/reconciliation").json
+    assert 600 <= ask(polls, "tallies", 1).json["lag_seconds"] < 630
+    assert 600 <= reconciled["lag_seconds"] < 630
+    conn.execute("UPDATE log_progress SET recorded_until = NULL")
+    tallies = ask(polls, "tallies", 1).json
+    reconciled = polls.get("/api/voting/v1/reconciliation").json
+    assert (tallies["as_of"], tallies["lag_seconds"]) == (None, None)
+    assert (reconciled["recorded_until"], reconciled["lag_seconds"]) == (None, None)
+
+
 def test_tallies_leave_out_entries_that_are_not_published(
     polls: Any, ledger: Any, memory_log: Any
 ) -> None:

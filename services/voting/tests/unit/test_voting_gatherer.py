@@ -3,7 +3,7 @@
 import time
 from collections.abc import Sequence
 
-import gevent
+import gevent  # type: ignore[import-untyped]
 import pytest
 
 from contracts.events import VotingRules

@@ -92,28 +92,19 @@ def test_start_is_said_with_its_day() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("moment", "hidden"),
-    [
-        (END - timedelta(hours=24) - MS, False),
-        (END - timedelta(hours=24), True),
-        (END - MS, True),
-        (END, False),
-    ],
-)
-def test_counts_hide_for_the_last_hours_only(moment: object, hidden: bool) -> None:
+def test_counts_of_the_last_hours_say_which_end_they_wait_for() -> None:
     late = election(OPEN, counts_hidden_last_hours=24)
-    until = None
-    try:
-        check_visible(late, moment)  # type: ignore[arg-type]
-    except CountsHidden as refusal:
-        until = refusal.until
-    assert until == (END if hidden else None)
+    with pytest.raises(CountsHidden) as refused:
+        check_visible(late, END, final=False)
+    assert refused.value.until == END
+    check_visible(late, END, final=True)
 
 
-def test_hidden_counts_never_show() -> None:
-    with pytest.raises(CountsHidden):
-        check_visible(election(OPEN, counts="hidden"), END + timedelta(days=30))
+def test_counts_that_are_never_shown_promise_no_moment() -> None:
+    never = election(OPEN, counts="hidden", counts_hidden_last_hours=24)
+    with pytest.raises(CountsHidden) as refused:
+        check_visible(never, END + timedelta(days=30), final=True)
+    assert refused.value.until is None
 
 
 def test_counts_are_never_cached_past_the_moment_of_hiding() -> None:

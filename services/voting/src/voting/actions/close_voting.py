@@ -24,15 +24,19 @@ def close_voting(database: Database, vote_log: VoteLog, now: datetime) -> int:
     """Append every marker that is due; answers how many were acknowledged.
 
     A marker is claimed in PostgreSQL before it is sent, so that none is sent twice; one whose
-    sending failed is claimed again once the ledger has read past its time without it.
+    sending failed is claimed again once the ledger has read past its time without it. The first
+    failure ends the round: the log is away, and every other marker would wait for it as long.
     """
     sent = 0
     for election, partition, closed_at in _due(database, now):
         with database.transaction() as conn:
             args = (conn, election.number, partition, closed_at, now)
             mine = close_markers.claim(*args) or close_markers.claim_again(*args)
-        if mine and _append(vote_log, election, partition, closed_at):
-            sent += 1
+        if not mine:
+            continue
+        if not _append(vote_log, election, partition, closed_at):
+            break
+        sent += 1
     return sent
 
 

@@ -30,6 +30,7 @@ class CatalogueKeeper:
         self._folder = folder
         self._monotonic = monotonic
         self._compared_at = float("-inf")
+        self._loaded = ""
         self.saved: SavedCatalogue | None = store.read(folder)
 
     @property
@@ -51,12 +52,16 @@ class CatalogueKeeper:
         return None if self.saved is None else self.saved.edition
 
     def refresh(self) -> bool:
-        """Compare with PostgreSQL and load if it differs. False while PostgreSQL is away."""
+        """Compare with PostgreSQL and load if it differs. False while PostgreSQL is away.
+
+        The copy on disk is never trusted to be the same: it may be another release's, or of a
+        database that was restored since. What counts is what this process loaded itself.
+        """
         try:
             with self._database.transaction() as conn:
-                mark = store.fingerprint(conn)
-                if self.catalogue is None or self.catalogue.fingerprint != mark:
+                if store.fingerprint(conn) != self._loaded:
                     self.saved = store.load(conn)
+                    self._loaded = self.saved.catalogue.fingerprint
                     self._keep(self.saved)
         except OperationalError as error:
             log.warning("catalogue is kept as it is", reason=type(error).__name__)
@@ -67,13 +72,17 @@ class CatalogueKeeper:
     def run(self) -> None:
         """Refresh each second, for ever; in a thread or greenlet of its own."""
         while True:
-            try:
-                self.refresh()
-            except Exception:
-                # Whatever it is, a frozen catalogue would judge votes by old windows.
-                log.exception("catalogue not refreshed")
-            metrics.CATALOGUE_AGE.set(max(0.0, self._monotonic() - self._compared_at))
+            self.look()
             time.sleep(SECONDS)
+
+    def look(self) -> None:
+        """Refresh, whatever happens; the metric says how old the catalogue is."""
+        try:
+            self.refresh()
+        except Exception:
+            # Whatever it is, a frozen catalogue would judge votes by old windows.
+            log.exception("catalogue not refreshed")
+        metrics.CATALOGUE_AGE.set(self._monotonic() - self._compared_at)
 
     def _keep(self, saved: SavedCatalogue) -> None:
         try:

@@ -1,7 +1,8 @@
 """The reconciliation everyone may see: nothing is missing between log, ledger and count (law 8)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from servicekit.db import Connection
 from voting.model.catalogue import Catalogue, Election
@@ -9,6 +10,9 @@ from voting.model.counts import is_final
 from voting.store import close_markers, log_counts, tallies
 from voting.store.log_counts import PartitionCount
 from voting.store.tallies import Recount, Totals
+
+LATE: Final = timedelta(seconds=15)
+"""A ledger that works says every second how far it is."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,18 @@ class Reconciliation:
     rows: int
     totals: Totals
     recount: Recount | None
+
+    @property
+    def lag(self) -> timedelta | None:
+        """What came into the log during this time may not be in the ledger; None if unknown."""
+        if self.recorded_until is None:
+            return None
+        return max(timedelta(0), self.at - self.recorded_until)
+
+    @property
+    def is_complete(self) -> bool:
+        """The ledger keeps up with the log, or nothing more can come."""
+        return self.is_final or (self.lag is not None and self.lag <= LATE)
 
     @property
     def difference(self) -> int:

@@ -12,6 +12,8 @@ from contracts.envelope import MalformedEvent, UnknownEvent, open_envelope, read
 from contracts.events import MinuteCount, VoteCast, VotesRecorded, VotingClosed
 from servicekit import deadletters, outbox, positions
 from servicekit.db import Connection
+from servicekit.kafka import TopicIdentity
+from voting.actions.watch_log import check_adopted
 from voting.errors import LogBroken
 from voting.store import close_markers, ledger, log_counts, tallies
 from voting.store.ledger import Added, NewVote
@@ -64,21 +66,26 @@ def record_votes(
 ) -> Written:
     """Record all batches in the caller's transaction.
 
-    Raises LogBroken on a gap and positions.Fenced when another ledger was here first.
+    Raises LogBroken on a gap, LogReplaced, and positions.Fenced when another ledger was here first.
     """
     shares: dict[Key, Share] = defaultdict(Share)
     for batch in batches:
         _check_order(batch)
         positions.move(conn, batch.place, expected=batch.expected, to=batch.after)
         for record in batch.records:
-            _sort(conn, shares, record)
+            _sort(conn, shares, batch, record)
     _write(conn, batches, shares, now)
-    if reached:
-        log_counts.reach(conn, batches[0].place.topic, reached)
+    note_reached(conn, batches[0].place.topic, reached)
     return Written(
         sum(share.recorded for share in shares.values()),
         sum(share.duplicates for share in shares.values()),
     )
+
+
+def note_reached(conn: Connection, topic: TopicIdentity, reached: Sequence[Reached]) -> None:
+    """How current the ledger is now. Raises LogReplaced unless this is still the log to read."""
+    check_adopted(conn, topic)
+    log_counts.reach(conn, topic, reached)
 
 
 def _check_order(batch: Batch) -> None:
@@ -89,12 +96,12 @@ def _check_order(batch: Batch) -> None:
             raise LogBroken(f"{place}: expected {offset}, found {record.offset}")
 
 
-def _sort(conn: Connection, shares: dict[Key, Share], record: LogRecord) -> None:
+def _sort(conn: Connection, shares: dict[Key, Share], batch: Batch, record: LogRecord) -> None:
     try:
         code, event = _read(record)
     except Unreadable as error:
         log.warning("dead letter", partition=record.partition, offset=record.offset)
-        deadletters.bury(conn, log_counts.LEDGER, record, str(error))
+        deadletters.bury(conn, batch.place, record, str(error))
         shares[record.partition, NO_EDITION].dead += 1
         return
     share = shares[record.partition, event.edition]
@@ -151,10 +158,10 @@ def _counted(key: Key, share: Share) -> Counted:
 def _publish(
     conn: Connection, batches: Sequence[Batch], shares: dict[Key, Share], now: datetime
 ) -> None:
-    """One event per partition and edition that had votes, so that readers can sum."""
+    """One event per partition and edition that had records: what readers sum, and its closing."""
     ranges = {batch.place.partition: batch for batch in batches}
     for (partition, edition), share in sorted(shares.items()):
-        if not share.votes:
+        if not (share.votes or share.markers):
             continue
         batch = ranges[partition]
         event = VotesRecorded(
@@ -164,6 +171,7 @@ def _publish(
             last_offset=batch.after - 1,
             counts=tuple(_minutes(share.added)),
             duplicates=share.duplicates,
+            closed=tuple(marker.closed_at for marker in share.markers),
         )
         outbox.publish(conn, event, edition=share.code, now=now)
 

@@ -30,8 +30,9 @@ def watch_log(conn: Connection, topic: TopicIdentity, now: datetime) -> Incarnat
 
 
 def check_adopted(conn: Connection, topic: TopicIdentity) -> None:
-    """Raises LogReplaced: the ledger must not read a log nobody has looked at (law 3)."""
-    if not incarnations.is_adopted(conn, topic):
+    """Raises LogReplaced: the ledger must not read a log that is past or nobody has looked at."""
+    newest = incarnations.newest(conn)
+    if newest is None or not newest.is_of(topic) or not incarnations.is_adopted(conn, topic):
         raise LogReplaced(f"{topic.name} has id {topic.topic_id}, run `voting adopt-log`")
 
 

@@ -8,23 +8,24 @@ import structlog
 from psycopg import OperationalError
 
 from servicekit import deadletters
-from servicekit.db import Database
+from servicekit.db import Connection, Database
+from servicekit.deadletters import TooManyDead
 from servicekit.loops import Alive
 from servicekit.positions import Fenced
 from voting import metrics
-from voting.actions.record_votes import record_votes
+from voting.actions.record_votes import Written, note_reached, record_votes
 from voting.actions.watch_log import check_adopted, watch_log
 from voting.errors import LogBroken, LogReplaced
 from voting.settings import VotingSettings
 from voting.store import log_counts
-from voting.store.log_counts import LEDGER
+from voting.store.log_counts import LEDGER, Reached
 from voting.store.vote_reader import Batch, LogAway, VoteReader, identify
 
 log = structlog.get_logger()
 
 POLL_SECONDS = 0.25
 IDLE_SECONDS = 1.0
-PARK_SECONDS = 5.0
+PARK_SECONDS = 3.0
 
 
 class LedgerLoop:
@@ -38,79 +39,90 @@ class LedgerLoop:
         self._settings = settings
         self._database = database
         self._clock = clock
-        self._idle_since = clock()
+        self._noted_at = self._recorded_until = clock()
+        self._stopped: str | None = None
+        metrics.LEDGER_LAG.set_function(self._lag)
 
     def run(self, stop: Event, alive: Alive) -> None:
         """Record until `stop`; absent servers are waited for, missing records are not."""
         while not stop.is_set():
-            alive()
+            alive(self._stopped)
             try:
                 self._follow(stop, alive)
             except (OperationalError, LogAway) as error:
                 log.warning("ledger waits", reason=repr(error))
                 stop.wait(1)
-            except (LogBroken, LogReplaced) as error:
+            except (LogBroken, LogReplaced, TooManyDead) as error:
                 self._park(stop, alive, str(error))
 
     def _follow(self, stop: Event, alive: Alive) -> None:
+        with self._database.transaction() as conn:
+            self._look_back(conn)
         topic = identify(self._settings)
         with self._database.transaction() as conn:
             watch_log(conn, topic, self._clock())
         with self._database.transaction() as conn:
             check_adopted(conn, topic)
         reader = VoteReader(self._settings, self._database)
-        metrics.LEDGER_STOPPED.set(0)
         try:
             while not stop.is_set():
-                alive()
-                self._check_dead_letters()
+                alive(self._stopped)
                 self.step(reader)
         finally:
             reader.close()
 
     def step(self, reader: VoteReader) -> None:
-        """One poll and its transaction."""
+        """One poll and its transaction. Raises LogAway, LogBroken, LogReplaced, TooManyDead."""
         polled_at = self._clock()
         batches = reader.poll(POLL_SECONDS)
-        if batches:
-            self._record(reader, batches, polled_at)
-        elif (polled_at - self._idle_since).total_seconds() >= IDLE_SECONDS:
-            self._note_idle(reader, polled_at)
-
-    def _record(self, reader: VoteReader, batches: list[Batch], polled_at: datetime) -> None:
+        if not batches and (polled_at - self._noted_at).total_seconds() < IDLE_SECONDS:
+            return
+        reached = reader.reached(batches, polled_at)
         try:
             with self._database.transaction() as conn:
-                reached = reader.reached(batches, polled_at)
-                written = record_votes(conn, batches, reached, self._clock())
+                written = self._record(conn, reader, batches, reached)
+                self._look_back(conn)
         except Fenced as error:
             log.warning("batch put back", reason=str(error))
             reader.rewind(batches)
             return
         reader.advance(batches)
-        self._idle_since = polled_at
+        self._noted_at = polled_at
         metrics.LEDGER_ROWS.inc(written.rows)
         metrics.LEDGER_DUPLICATES.inc(written.duplicates)
-        known = [one.recorded_until for one in reached if one.recorded_until is not None]
-        metrics.LEDGER_LAG.set((polled_at - min(known)).total_seconds() if known else 0)
+        if reached:
+            self._go_on()
 
-    def _note_idle(self, reader: VoteReader, polled_at: datetime) -> None:
-        self._idle_since = polled_at
-        topic = reader.topic()
-        if topic is None:
-            return
-        with self._database.transaction() as conn:
-            log_counts.reach(conn, topic, reader.reached([], polled_at))
-        metrics.LEDGER_LAG.set(0)
+    def _record(
+        self, conn: Connection, reader: VoteReader, batches: list[Batch], reached: list[Reached]
+    ) -> Written:
+        if batches:
+            written = record_votes(conn, batches, reached, self._clock())
+        else:
+            note_reached(conn, reader.topic, reached)
+            written = Written(0, 0)
+        deadletters.check_limit(conn, LEDGER, self._settings.dead_letter_limit)
+        return written
 
-    def _check_dead_letters(self) -> None:
-        with self._database.transaction() as conn:
-            dead = deadletters.count(conn, LEDGER)
-        if dead > self._settings.dead_letter_limit:
-            raise LogBroken(f"{dead} dead letters")
+    def _look_back(self, conn: Connection) -> None:
+        """How far all ledgers together have come; as before while that is unknown."""
+        self._recorded_until = log_counts.recorded_until(conn) or self._recorded_until
+
+    def _lag(self) -> float:
+        """Grows by itself while nothing can be recorded."""
+        return max(0.0, (self._clock() - self._recorded_until).total_seconds())
+
+    def _go_on(self) -> None:
+        """Only a log that was read and a transaction that was committed prove that all is well."""
+        if self._stopped is not None:
+            log.info("ledger goes on", reason=self._stopped)
+        self._stopped = None
+        metrics.LEDGER_STOPPED.set(0)
 
     def _park(self, stop: Event, alive: Alive, reason: str) -> None:
         """Stand still and say so; look again every few seconds, somebody may have settled it."""
         log.error("ledger stopped", reason=reason)
+        self._stopped = reason
         metrics.LEDGER_STOPPED.set(1)
-        alive()
+        alive(reason)
         stop.wait(PARK_SECONDS)

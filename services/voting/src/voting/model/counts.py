@@ -1,37 +1,25 @@
 """When counts may be seen, and what makes them final (S1-19, laws 8 and 10)."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
+from contracts.hiding import counts_hidden, hiding_starts
 from voting.errors import CountsHidden
 from voting.model.catalogue import Election
 
 FRESH_SECONDS: Final = 5
 
 
-def check_visible(election: Election, now: datetime) -> None:
-    """Hidden altogether, or for the last hours before the end. Raises CountsHidden."""
-    if election.rules.counts == "hidden":
-        raise CountsHidden(None)
-    hiding = hiding_starts(election)
-    if hiding is None or election.window is None or election.window.end is None:
-        return
-    if hiding <= now < election.window.end:
-        raise CountsHidden(election.window.end)
-
-
-def hiding_starts(election: Election) -> datetime | None:
-    """When counts disappear before the end; None when they never do or the end is unknown."""
-    hours = election.rules.counts_hidden_last_hours
-    if hours <= 0 or election.window is None or election.window.end is None:
-        return None
-    return election.window.end - timedelta(hours=hours)
+def check_visible(election: Election, now: datetime, *, final: bool) -> None:
+    """Raises CountsHidden while the public may not see counts."""
+    if counts_hidden(election.rules, election.window, now, final=final):
+        raise CountsHidden(None if election.rules.counts == "hidden" else election.end)
 
 
 def fresh_seconds(election: Election, now: datetime) -> int:
     """How long an answer may be cached: five seconds, never past the moment of hiding."""
-    hiding = hiding_starts(election)
+    hiding = hiding_starts(election.rules, election.window)
     if hiding is None or hiding <= now:
         return FRESH_SECONDS
     left = int((hiding - now).total_seconds()) - 1  # a second for the answer's way to the cache

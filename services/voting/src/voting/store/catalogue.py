@@ -4,12 +4,15 @@ import os
 from pathlib import Path
 
 import msgspec
+import structlog
 
 from contracts.events import EditionState, EntryState, SigningKeyState
 from servicekit import copies, db
 from servicekit.db import Connection
 from voting.model.catalogue import Catalogue, Entry, as_election, as_entry
 from voting.store import incarnations
+
+log = structlog.get_logger()
 
 FILE = "catalogue.json"
 
@@ -24,14 +27,16 @@ class SavedCatalogue(msgspec.Struct, frozen=True):
 
 
 def fingerprint(conn: Connection) -> str:
-    """Changes with every change: versions only grow, and so do incarnations and keys."""
+    """Changes with every change: a newer version, another row, an incarnation, a receipt key."""
     return str(
         db.value(
             conn,
             """
             SELECT concat_ws('/',
-                (SELECT string_agg(concat_ws(':', topic, count, versions), ' ' ORDER BY topic)
-                 FROM (SELECT topic, count(*), sum(version) AS versions FROM kit.copies
+                (SELECT string_agg(concat_ws(':', topic, count, versions, newest), ' '
+                                   ORDER BY topic)
+                 FROM (SELECT topic, count(*), sum(version) AS versions,
+                              max(updated_at) AS newest FROM kit.copies
                        WHERE topic IN ('editions', 'entries', 'signing_keys')
                        GROUP BY topic) copied),
                 (SELECT max(id) FROM incarnations),
@@ -78,8 +83,11 @@ def save(folder: Path, saved: SavedCatalogue) -> None:
 
 
 def read(folder: Path) -> SavedCatalogue | None:
-    """The copy on disk; None when there is none or it is of another shape."""
+    """The copy on disk; None when there is none, or it is of another release's shape."""
     try:
         return msgspec.json.decode((folder / FILE).read_bytes(), type=SavedCatalogue)
-    except (OSError, msgspec.MsgspecError):
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, msgspec.MsgspecError) as error:
+        log.warning("catalogue on disk is left alone", reason=repr(error))
         return None

@@ -61,7 +61,10 @@ class PartitionCount:
 
 @dataclass(frozen=True)
 class Currency:
-    """Everything received before `recorded_until` is in the ledger; None before the first poll."""
+    """All that was in the log at `recorded_until` is in the ledger.
+
+    None while that is unknown of any partition.
+    """
 
     partitions: int
     recorded_until: datetime | None
@@ -90,6 +93,8 @@ def add(conn: Connection, topic: TopicIdentity, counts: Sequence[Counted]) -> No
 
 def reach(conn: Connection, topic: TopicIdentity, reached: Sequence[Reached]) -> None:
     """Remember how current each partition is."""
+    if not reached:
+        return
     columns = [list(column) for column in zip(*reached, strict=True)]
     db.execute(
         conn,
@@ -112,12 +117,22 @@ def currency(conn: Connection, incarnation: int) -> Currency:
         conn,
         Currency,
         """
-        SELECT count(*) AS partitions, min(recorded_until) AS recorded_until
-        FROM log_progress JOIN incarnations USING (cluster_id, topic_id)
-        WHERE incarnations.id = %s
+        SELECT count(*) AS partitions,
+               CASE WHEN bool_and(recorded_until IS NOT NULL) THEN min(recorded_until) END
+                   AS recorded_until
+        FROM incarnations
+        JOIN kit.positions place USING (cluster_id, topic_id)
+        LEFT JOIN log_progress USING (cluster_id, topic_id, partition)
+        WHERE incarnations.id = %s AND place.consumer = %s
         """,
-        (incarnation,),
+        (incarnation, LEDGER),
     )
+
+
+def recorded_until(conn: Connection) -> datetime | None:
+    """How far all ledgers together have come with the newest incarnation; None while unknown."""
+    newest = db.value(conn, "SELECT max(id) FROM incarnations")
+    return None if newest is None else currency(conn, int(newest)).recorded_until
 
 
 def by_partition(conn: Connection, incarnation: int, edition: int) -> list[PartitionCount]:

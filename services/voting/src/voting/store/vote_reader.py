@@ -1,4 +1,4 @@
-"""The votes topic as the ledger reads it: positions from PostgreSQL, identity checked first."""
+"""The votes topic as the ledger reads it: positions from PostgreSQL, identity always checked."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -65,7 +65,6 @@ class VoteReader:
         with _as_ours():
             found: Mapping[TopicPartition, list[Any]] = self._reader.poll(seconds)
             self._reader.note_caught_up()
-            self._reader.report_lag()
             progress = self._reader.progress
             return [
                 Batch(progress[at].place, progress[at].next_offset, records)
@@ -86,22 +85,28 @@ class VoteReader:
                 self._reader.rewind(_partition(batch))
 
     def reached(self, batches: list[Batch], polled_at: datetime) -> list[Reached]:
-        """How current every partition is once these batches are recorded. Raises LogAway."""
+        """How current every partition is once these batches are recorded.
+
+        The broker is asked now, after `polled_at`: silence alone says nothing about the end of the
+        log. Raises LogAway; LogBroken when the log has become shorter than what we read.
+        """
         last = {_partition(batch): batch.records[-1] for batch in batches}
         with _as_ours():
-            return [
-                self._reach(at, last.get(at), polled_at) for at in sorted(self._reader.progress)
-            ]
+            ends = self._reader.measure()
+        return [self._reach(at, end, last.get(at), polled_at) for at, end in sorted(ends.items())]
 
-    def topic(self) -> TopicIdentity | None:
-        """The log that is read; None before any partition was assigned."""
-        return next((one.place.topic for one in self._reader.progress.values()), None)
+    @property
+    def topic(self) -> TopicIdentity:
+        """The log that is read."""
+        (identity,) = self._reader.identities.values()
+        return identity
 
     def close(self) -> None:
         self._reader.close()
 
-    def _reach(self, at: TopicPartition, last: LogRecord | None, polled_at: datetime) -> Reached:
-        end = self._reader.log_end(at)
+    def _reach(
+        self, at: TopicPartition, end: int, last: LogRecord | None, polled_at: datetime
+    ) -> Reached:
         next_offset = self._reader.progress[at].next_offset if last is None else last.offset + 1
         if next_offset >= end:
             return Reached(at.partition, end, polled_at)
@@ -110,7 +115,7 @@ class VoteReader:
 
 @contextmanager
 def _as_ours() -> Iterator[None]:
-    """The client's failures in our words. A partition that is gone was given to another ledger."""
+    """The client's failures in our words: of a topic that is gone or replaced too, look again."""
     try:
         yield
     except GapInLog as error:

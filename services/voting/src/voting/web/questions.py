@@ -1,6 +1,6 @@
 """What the API's questions are about: codes of entries in the query."""
 
-from flask import request
+from collections.abc import Iterable
 
 from servicekit import codes
 from servicekit.problems import FieldError, Invalid
@@ -10,14 +10,12 @@ from voting.model.catalogue import Catalogue, Election, Entry
 LIMIT = 100
 
 
-def entries_asked(catalogue: Catalogue) -> list[Entry]:
-    """The known entries of `?entry=…&entry=…`, whatever their standing; unknown ones are left out.
+def entries_asked(catalogue: Catalogue, given: Iterable[str]) -> list[Entry]:
+    """The known entries of these codes, whatever their standing; unknown ones are left out.
 
-    Raises a 422 problem that names the field for malformed, missing or too many codes.
+    Raises a 422 problem that names the field for malformed or too many codes.
     """
-    texts = list(dict.fromkeys(request.args.getlist("entry")))
-    if not texts:
-        raise Invalid([FieldError("entry", phrases.NO_ENTRIES)])
+    texts = list(dict.fromkeys(given))
     if len(texts) > LIMIT:
         raise Invalid([FieldError("entry", phrases.TOO_MANY_ENTRIES.format(max=LIMIT))])
     asked = (catalogue.entries.get(_read(text)) for text in texts)

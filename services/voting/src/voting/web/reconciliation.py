@@ -1,12 +1,12 @@
 """`/doi-soat`: anybody may check that no vote is missing (law 8)."""
 
 from dataclasses import asdict
-from typing import Any
 
-from flask import Blueprint, Response, jsonify, make_response, render_template, request
+from flask import Blueprint, Response, make_response, render_template, request
 
 from servicekit.auth import public
 from servicekit.errors import answer
+from servicekit.openapi import Call, described, query, reply
 from servicekit.problems import NotFound
 from servicekit.web import cache_public, database
 from voting import phrases
@@ -14,6 +14,13 @@ from voting.actions.reconcile import Reconciliation, reconcile
 from voting.errors import Refusal
 from voting.model.catalogue import Election
 from voting.store.tallies import Recount
+from voting.web.api_types import (
+    EditionAsked,
+    LogPart,
+    Reconciled,
+    Recounted,
+    VoteSums,
+)
 from voting.web.booth import booth, now
 from voting.web.moments import iso
 from voting.web.refusals import as_problem
@@ -38,10 +45,11 @@ def page() -> Response:
 
 @reconciliation.get("/api/voting/v1/reconciliation")
 @public
+@described(Call(asks=EditionAsked, gives={200: Reconciled}, refuses={404: ("not-found",)}))
 def document() -> Response:
-    """The same figures for programs; `?edition=` or the current one."""
-    found = _reconcile(_election(request.args.get("edition", "")))
-    return cache_public(jsonify(_document(found)), SECONDS)
+    """Whether no vote is missing: the log against the ledger, the ledger against its sums."""
+    found = _reconcile(_election(query(EditionAsked).edition))
+    return cache_public(reply(_document(found)), SECONDS)
 
 
 @reconciliation.errorhandler(Refusal)
@@ -62,23 +70,26 @@ def _reconcile(election: Election) -> Reconciliation:
         return reconcile(conn, booth().catalogue, election, now())
 
 
-def _document(found: Reconciliation) -> dict[str, Any]:
-    """Differences are 0 as long as nothing is missing; `unread` is on its way to the ledger."""
-    return {
-        "edition": found.election.code,
-        "as_of": iso(found.at),
-        "exact": found.is_exact,
-        "provisional": not found.is_final,
-        "log": [
-            asdict(line) | {"unread": line.unread, "difference": line.difference}
+def _document(found: Reconciliation) -> Reconciled:
+    return Reconciled(
+        edition=found.election.code,
+        as_of=iso(found.at),
+        recorded_until=None if found.recorded_until is None else iso(found.recorded_until),
+        lag_seconds=None if found.lag is None else round(found.lag.total_seconds(), 1),
+        exact=found.is_exact,
+        provisional=not found.is_final,
+        log=[
+            LogPart(unread=line.unread, difference=line.difference, **asdict(line))
             for line in found.partitions
         ],
-        "votes": {"rows": found.rows, "difference": found.difference} | asdict(found.totals),
-        "recount": _recount(found.recount),
-    }
+        votes=VoteSums(rows=found.rows, difference=found.difference, **asdict(found.totals)),
+        recount=_recount(found.recount),
+    )
 
 
-def _recount(found: Recount | None) -> dict[str, Any] | None:
+def _recount(found: Recount | None) -> Recounted | None:
     if found is None:
         return None
-    return asdict(found) | {"counted_at": iso(found.counted_at)}
+    return Recounted(
+        counted_at=iso(found.counted_at), votes=found.votes, differences=found.differences
+    )

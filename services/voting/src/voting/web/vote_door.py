@@ -14,12 +14,14 @@ import structlog
 from servicekit import clock, codes, phrases, requestids
 from servicekit.ids import new_id
 from servicekit.metrics import REQUESTS
+from servicekit.openapi import Call, Operation, explain
 from servicekit.problems import FieldError, Invalid, Problem
-from servicekit.web import MissingReceiveTime, explain, read_received_at
+from servicekit.web import MissingReceiveTime, read_received_at
 from voting import metrics
 from voting import phrases as own
 from voting.actions.cast_votes import Cast
 from voting.errors import Refusal
+from voting.web.api_types import FirstVote, KnownVote, VoteRequest
 from voting.web.booth import Booth
 from voting.web.identity import Environ, Identity
 from voting.web.moments import iso
@@ -35,26 +37,36 @@ Start = Callable[[str, list[tuple[str, str]]], Any]
 WsgiApp = Callable[[Environ, Any], Iterable[bytes]]
 
 
-class VoteRequest(msgspec.Struct, forbid_unknown_fields=True):
-    """`entry`: the code people see, in any spelling `codes.read` understands."""
+DOOR: Final = Operation(
+    method="POST",
+    path=PATH,
+    name="cast_vote",
+    guard="signed_in",
+    words="""Vote for an entry, once per account and entry.
 
-    entry: str
-
-
-class FirstVote(msgspec.Struct):
-    """201: this request put the vote into the log."""
-
-    receipt: str
-    entry: str
-    received_at: str
-
-
-class KnownVote(msgspec.Struct):
-    """200: the vote was there already; the receipt is the same as ever."""
-
-    receipt: str
-    entry: str
-
+    A repeat answers 200 with the same receipt; two racing firsts may both answer 201 and are one
+    vote. 503 means that nobody knows whether the vote was taken: send it again. The bearer may
+    also be a ballot pass. A cookie needs an `Origin` header that names this site.
+    """,
+    call=Call(
+        takes=VoteRequest,
+        gives={200: KnownVote, 201: FirstVote},
+        refuses={
+            401: ("bad-pass",),
+            403: (
+                "authors-may-not-vote",
+                "contact-missing",
+                "declaration-missing",
+                "organisations-may-not-vote",
+            ),
+            404: ("unknown-entry",),
+            409: ("voting-not-announced", "voting-not-open", "voting-over", "voting-paused"),
+            429: ("too-many-votes", "too-many-requests"),
+            500: ("no-receive-time",),
+        },
+    ),
+)
+"""What the door does, for the description of the API."""
 
 _requests: Final = msgspec.json.Decoder(VoteRequest)
 _answers: Final = msgspec.json.Encoder()
