@@ -7,13 +7,16 @@ from typing import Any
 import msgspec
 import pytest
 from flask import Flask
+from services.accounts.tests.accounts_door import OFFICE, attempt
 
 from accounts.actions.announce import announce
 from accounts.actions.codes import request_code
 from accounts.actions.sessions import Issued
 from accounts.actions.sign_in import sign_in_with_code
 from accounts.bootstrap import make_app
+from accounts.model.attempts import Visitor
 from accounts.model.contacts import read_contact
+from accounts.model.units import Unit
 from accounts.settings import AccountsSettings
 from accounts.store import accounts, contacts, sessions, units
 from accounts.store.audit import Doing
@@ -24,8 +27,6 @@ from servicekit.db import Connection, Database
 from servicekit.ids import new_id
 from servicekit.sealing import unseal
 from servicekit.testing import an_edition, put_copy
-
-OFFICE = "203.0.113.7"
 
 
 @pytest.fixture(scope="session")
@@ -61,26 +62,36 @@ class People:
         self.database = database
         self.settings = settings
 
-    def ask(self, contact: str, now: datetime, account: int | None = None) -> str:
+    def ask(
+        self,
+        contact: str,
+        now: datetime,
+        account: int | None = None,
+        visitor: Visitor = OFFICE,
+    ) -> str:
         """The code that was sent."""
         request_code(
             self.database,
             self.settings,
             read_contact(contact),
-            address=OFFICE,
+            visitor=visitor,
             now=now,
             account=account,
         )
-        return self.last_secret()["code"]
+        return str(self.last_secret()["code"])
 
     def last_secret(self) -> dict[str, Any]:
         """What notifications would unseal: contact, code, channel."""
         with self.database.transaction() as conn:
             return last_secret(conn, self.settings)
 
-    def sign_in(self, contact: str, now: datetime) -> Issued:
-        code = self.ask(contact, now)
-        return sign_in_with_code(self.database, self.settings, read_contact(contact), code, now=now)
+    def sign_in(self, contact: str, now: datetime, visitor: Visitor = OFFICE) -> Issued:
+        return self.enter(contact, self.ask(contact, now, visitor=visitor), now, visitor)
+
+    def enter(self, contact: str, code: str, now: datetime, visitor: Visitor = OFFICE) -> Issued:
+        """Type a code."""
+        typed = attempt(contact, code, visitor)
+        return sign_in_with_code(self.database, self.settings, typed, now=now)
 
     def staff(self, email: str, now: datetime) -> int:
         """An account with an e-mail, made without a code."""
@@ -131,7 +142,7 @@ def doing(now: datetime) -> Doing:
 @pytest.fixture
 def ward(database: Database) -> str:
     """A ward of the directory; answers its code."""
-    unit = units.Unit(
+    unit = Unit(
         code="05482",
         version=1,
         name="Phường Thử",
@@ -139,8 +150,6 @@ def ward(database: Database) -> str:
         unit_group="commune_or_ward",
         parent=None,
         former_province="",
-        entry_target=1,
-        target_scope="each",
         listed=True,
         valid_from=None,
         valid_to=None,

@@ -30,6 +30,7 @@ def make_app(settings: AccountsSettings, database: Database) -> Flask:
     )
     app.register_error_handler(Refusal, answer_refusal)
     app.before_request(refuse_what_is_over)
+    app.jinja_env.globals["mailbox_path"] = settings.mailbox_path
     return app
 
 

@@ -3,6 +3,7 @@
 from typing import Final
 
 from contracts.roles import Role
+from servicekit import phrases as shared
 
 ATTESTATION: Final = "Tôi đang sinh sống, học tập hoặc làm việc trên địa bàn tỉnh Thái Nguyên."
 CONSENT_TEXT: Final = (
@@ -19,7 +20,9 @@ BAD_EMAIL: Final = "Địa chỉ thư điện tử chưa đúng, ví dụ ten@ex
 BAD_PHONE: Final = "Số điện thoại cần 10 chữ số, ví dụ 0912 345 678."
 WRONG_CODE: Final = "Mã chưa đúng. Bạn còn {left} lần thử."
 DEAD_CODE: Final = "Mã đã bị nhập sai quá nhiều lần. Hãy nhận mã mới."
-NO_LIVE_CODE: Final = "Mã đã hết hạn hoặc đã được dùng. Hãy nhận mã mới."
+NO_LIVE_CODE: Final = (
+    "Mã đã hết hạn, đã được dùng hoặc được gửi cho máy khác. Hãy nhận mã mới tại đây."
+)
 CODE_SHAPE: Final = "Mã gồm 6 chữ số."
 TOO_MANY_CODES: Final = "Chưa thể gửi mã mới. Hãy thử lại sau {wait}."
 LOCKED: Final = "Đã nhập sai quá nhiều lần. Hãy thử lại lúc {time}."
@@ -124,18 +127,7 @@ CHANNEL_WORDS: Final = {
     "zalo": ("zalo",),
 }
 """How people begin a line with an official contact; the first word is how we write it."""
-GROUPS: Final = {
-    "commune_or_ward": "Xã, phường",
-    "department": "Sở, ban, ngành",
-    "media": "Báo chí",
-    "public_service": "Đơn vị sự nghiệp",
-    "university": "Đại học",
-    "cooperative_alliance": "Liên minh hợp tác xã",
-    "association_union": "Liên hiệp hội",
-    "business_association": "Hội, hiệp hội doanh nghiệp",
-    "root": "Cấp trên",
-    "sub_unit": "Đơn vị trực thuộc",
-}
+GROUPS: Final = shared.UNIT_GROUPS
 KINDS: Final = (
     "tổ dân phố",
     "xóm",

@@ -75,12 +75,16 @@ def test_session_has_token_cookies_and_account(client: Any, people: Any, conn: C
         "contest_token",
         "contest_refresh",
         "contest_refresh",
+        "contest_device",
+        "contest_device",
     ]
     assert all("HttpOnly" in cookie and "SameSite=Lax" in cookie for cookie in cookies)
     assert [cookie.split("Path=")[1].split(";")[0] for cookie in cookies] == [
         "/",
         "/tai-khoan",
         "/api/accounts/v1/sessions",
+        "/tai-khoan",
+        "/api/accounts/v1",
     ]
     found = client.get(API + "/session").json
     assert (found["signed_in"], found["account"], found["roles"]) == (True, 1, [])

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from services.accounts.tests.accounts_door import attempt
 
 from accounts.actions.contacts import add_contact, set_name
 from accounts.actions.declare import declare, withdraw_declaration
@@ -23,8 +24,8 @@ from accounts.errors import (
     SessionOver,
     StillStaff,
 )
-from accounts.model.contacts import read_contact
 from accounts.model.declarations import TEXT_VERSION, Declaration
+from accounts.model.editions import GRACE
 from accounts.settings import AccountsSettings
 from accounts.store.audit import Doing
 from accounts.store.grants import NewGrant
@@ -107,7 +108,13 @@ def test_number_of_an_erased_account_is_never_given_to_another(
     assert people.sign_in("nguoi.khac@example.vn", now).account == someone.account + 1
 
 
-def test_hash_is_forgotten_when_the_edition_is_over(
+def announce(conn: Connection, version: int, **windows: Window) -> None:
+    edition = an_edition()
+    changed = msgspec.structs.replace(edition, version=version, windows=EditionWindows(**windows))
+    put_copy(conn, changed)
+
+
+def test_hash_is_kept_while_voting_may_still_be_announced_and_until_it_is_long_over(
     someone: Any,
     people: Any,
     settings: AccountsSettings,
@@ -115,17 +122,20 @@ def test_hash_is_forgotten_when_the_edition_is_over(
     now: datetime,
     later: Later,
 ) -> None:
+    submission = Window(start=now - timedelta(days=9), end=now)
+    voting = Window(start=later(days=50), end=later(days=60))
     erase_account(people.database, settings, someone.account, now)
-    over = Window(start=now - timedelta(days=2), end=later(days=1))
-    ended = msgspec.structs.replace(
-        an_edition(), version=2, windows=EditionWindows(voting=over, submission=over)
-    )
-    put_copy(conn, ended)
-    forget_old(people.database, later(days=1) - timedelta(milliseconds=1))
-    assert conn.execute("SELECT count(*) FROM erased_contacts").fetchone() == (1,)
-    forget_old(people.database, later(days=1))
-    assert conn.execute("SELECT count(*) FROM erased_contacts").fetchone() == (0,)
-    assert people.sign_in(MAIL, later(days=2)).account == someone.account + 1
+
+    def kept(moment: datetime) -> bool:
+        forget_old(people.database, moment)
+        return conn.execute("SELECT count(*) FROM erased_contacts").fetchone() == (1,)
+
+    announce(conn, 2, submission=submission)
+    assert kept(later(days=49))
+    announce(conn, 3, submission=submission, voting=voting)
+    assert kept(later(days=60) + GRACE - timedelta(milliseconds=1))
+    assert not kept(later(days=60) + GRACE)
+    assert people.sign_in(MAIL, later(days=91)).account == someone.account + 1
 
 
 def test_staff_cannot_erase_themselves(
@@ -204,9 +214,7 @@ def test_conflict_is_settled_by_the_merge(
     moment = later(minutes=2)
     code = people.ask("0912345678", moment, account=claimant)
     with pytest.raises(ContactTaken):
-        add_contact(
-            people.database, people.settings, claimant, read_contact("0912345678"), code, moment
-        )
+        add_contact(people.database, people.settings, claimant, attempt("0912345678", code), moment)
     merge_accounts(people.database, claimant, holder, doing)
     assert conn.execute("SELECT outcome FROM conflicts").fetchall() == [("merged",)]
     with pytest.raises(NoSuchConflict):
@@ -219,9 +227,9 @@ def test_contact_of_an_erased_account_is_a_conflict_for_another(
     """Otherwise the person could vote again under the other number."""
     erase_account(people.database, settings, someone.account, now)
     other = people.sign_in("0912345678", now).account
-    moment, contact = later(minutes=2), read_contact(MAIL)
+    moment = later(minutes=2)
     code = people.ask(MAIL, moment, account=other)
     with pytest.raises(ContactTaken):
-        add_contact(people.database, settings, other, contact, code, moment)
+        add_contact(people.database, settings, other, attempt(MAIL, code), moment)
     merge_accounts(people.database, someone.account, other, doing)
     assert people.sign_in(MAIL, later(minutes=4)).account == other

@@ -10,11 +10,14 @@ from accounts import phrases
 from accounts.actions.passwords import change_password
 from accounts.actions.seed import seed_units
 from accounts.actions.staff import create_staff, grant_role
+from accounts.bootstrap import make_app
 from accounts.model.contacts import read_contact
 from accounts.model.grants import today
+from accounts.settings import AccountsSettings
 from accounts.store.audit import Doing
 from accounts.store.grants import NewGrant
 from contracts.roles import Role
+from servicekit.auth import COOKIE
 from servicekit.db import Connection
 from servicekit.testing import an_edition, put_copy, sign_in
 
@@ -67,6 +70,17 @@ def test_voter_signs_in_declares_and_is_straight_back(client: Any, people: Any, 
     declared = client.post("/tai-khoan/khai-bao", data=given)
     assert (declared.status_code, declared.headers["Location"]) == (303, VOTE)
     assert client.get("/api/accounts/v1/session").json["declared"] is True
+
+
+@pytest.mark.parametrize(("path", "times"), [("/hop-thu-thu", 1), ("", 0)])
+def test_mailbox_is_linked_only_where_there_is_one(
+    people: Any, settings: AccountsSettings, edition: None, path: str, times: int
+) -> None:
+    client = make_app(replace(settings, mailbox_path=path), people.database).test_client()
+    ask(client)
+    page = client.get("/tai-khoan/dang-nhap/ma").text
+    assert page.count("hộp thư trình diễn") == times
+    assert page.count('href="/hop-thu-thu"') == times
 
 
 def test_sign_in_for_anything_else_asks_no_declaration(client: Any, people: Any) -> None:
@@ -148,13 +162,39 @@ def test_expired_token_is_renewed_on_the_way(
     away = client.get("/tai-khoan")
     assert away.headers["Location"] == "/tai-khoan/lam-moi?tiep=/tai-khoan"
     back = client.get(away.headers["Location"])
-    assert (back.status_code, back.headers["Location"]) == (303, "/tai-khoan")
+    assert (back.status_code, back.headers["Location"]) == (307, "/tai-khoan")
     assert client.get("/tai-khoan").status_code == 200
 
 
-def test_expired_session_leads_to_signing_in(client: Any) -> None:
+def test_form_with_an_expired_token_is_renewed_on_the_way_and_sent_on(
+    client: Any, people: Any, token: Any, now: Any, conn: Connection
+) -> None:
+    enter(client, people)
+    sign_in(client, token(1, expires_at=now))
+    answer = client.post("/tai-khoan/ten", data={"name": "Ma Thị Lê"}, follow_redirects=True)
+    steps = [(step.status_code, step.request.path) for step in answer.history]
+    assert steps == [
+        (307, "/tai-khoan/ten"),
+        (307, "/tai-khoan/lam-moi"),
+        (303, "/tai-khoan/ten"),
+    ]
+    assert conn.execute("SELECT name FROM accounts").fetchall() == [("Ma Thị Lê",)]
+
+
+def test_renewal_leads_to_no_other_site_and_reads_no_body(client: Any) -> None:
+    answer = client.post("/tai-khoan/lam-moi?tiep=//evil.example", data={"tiep": "x" * 300_000})
+    assert (answer.status_code, answer.headers["Location"]) == (307, "/tai-khoan")
+
+
+def test_session_that_is_over_is_forgotten_and_the_wanted_page_says_so(
+    client: Any, token: Any, now: Any
+) -> None:
+    sign_in(client, token(1, expires_at=now))
     answer = client.get("/tai-khoan/lam-moi?tiep=/ho-so")
-    assert answer.headers["Location"] == "/tai-khoan/dang-nhap?tiep=/ho-so"
+    assert (answer.status_code, answer.headers["Location"]) == (307, "/ho-so")
+    assert client.get_cookie(COOKIE) is None
+    signed_out = client.get("/tai-khoan")
+    assert signed_out.headers["Location"] == "/tai-khoan/dang-nhap?tiep=/tai-khoan"
 
 
 def test_sign_out_link_changes_nothing_its_button_does(client: Any, people: Any) -> None:
@@ -392,7 +432,6 @@ def test_officer_sees_and_changes_only_the_own_branch(client: Any, officer: None
         "name": "Tổ dân phố số 5",
         "kind": "tổ dân phố",
         "unit_group": "sub_unit",
-        "target_scope": "each",
         "valid_from": "2026-01-01",
         "contacts": "zalo | Tổ trưởng | to-5",
     }
@@ -415,7 +454,7 @@ def test_officer_opens_no_form_of_a_foreign_unit(client: Any, officer: None, pag
 
 def test_unit_forms_come_back_with_everything_typed(client: Any, officer: None) -> None:
     new = {"name": "Tổ dân phố số 5", "kind": "tổ", "contacts": "fax | a | 1", "valid_from": "x"}
-    new |= {"unit_group": "sub_unit", "target_scope": "each"}
+    new |= {"unit_group": "sub_unit"}
     answer = client.post("/quan-tri/don-vi/05482/them", data=new)
     assert answer.status_code == 422
     assert "Ngày chưa đúng" in answer.text

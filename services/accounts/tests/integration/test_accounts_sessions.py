@@ -33,17 +33,18 @@ def test_refresh_gives_a_new_pair_of_the_same_session(
     people: Any, database: Database, settings: AccountsSettings, now: datetime, later: Later
 ) -> None:
     first = people.sign_in(MAIL, now)
-    second = refresh_session(database, settings, first.refresh, later(minutes=59))
+    assert first.expires_at == later(minutes=15).replace(microsecond=0)
+    second = refresh_session(database, settings, first.refresh, later(minutes=14))
     assert (second.account, second.session) == (first.account, first.session)
     assert second.refresh not in ("", first.refresh)
-    assert second.expires_at == later(minutes=119).replace(microsecond=0)
+    assert second.expires_at == later(minutes=29).replace(microsecond=0)
 
 
 def test_refresh_token_sent_twice_at_once_serves_both(
     people: Any, database: Database, settings: AccountsSettings, now: datetime, later: Later
 ) -> None:
     first = people.sign_in(MAIL, now)
-    moment = later(minutes=59)
+    moment = later(minutes=14)
     with ThreadPoolExecutor(2) as pool:
         found = list(
             pool.map(lambda _: refresh_session(database, settings, first.refresh, moment), range(2))

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from joserfc import jws
 from msgspec.json import decode
+from services.accounts.tests.accounts_door import OFFICE, attempt
 
 from accounts.actions.erase import erase_account
 from accounts.actions.passwords import (
@@ -35,6 +36,7 @@ from accounts.errors import (
     WeakPassword,
     WrongPassword,
 )
+from accounts.model.attempts import MAX_FAILURES, limits, place_of
 from accounts.model.codes import address_window
 from accounts.model.contacts import read_contact
 from accounts.model.grants import today
@@ -63,14 +65,8 @@ class Office:
         self.settings = settings
 
     def enter(self, password: str, now: datetime, mail: str = MAIL) -> Issued:
-        return sign_in_with_password(
-            self.database,
-            self.settings,
-            read_contact(mail),
-            password,
-            address="203.0.113.7",
-            now=now,
-        )
+        typed = attempt(mail, password)
+        return sign_in_with_password(self.database, self.settings, typed, now=now)
 
 
 @pytest.fixture
@@ -141,17 +137,20 @@ def test_staff_session_ends_after_twelve_hours(
     office: Office, secretary: int, now: datetime, later: Later
 ) -> None:
     issued = office.enter(OWN, now)
-    assert refresh_session(office.database, office.settings, issued.refresh, later(hours=11))
+    renewed = refresh_session(office.database, office.settings, issued.refresh, later(hours=11))
+    assert renewed.session == issued.session
     with pytest.raises(SessionOver):
         refresh_session(office.database, office.settings, issued.refresh, later(hours=12))
 
 
 def failed(office: Office, times: int, now: datetime, mail: str = MAIL) -> None:
     """As if so many wrong passwords had been typed; each real one costs a fifth of a second."""
-    hashed = contact_hash(office.settings.pepper, read_contact(mail).canonical)
+    pepper = office.settings.pepper
+    hashed = contact_hash(pepper, read_contact(mail).canonical)
+    counted = limits(place_of(pepper, OFFICE, hashed), hashed)
     with office.database.transaction() as conn:
         for _ in range(times):
-            attempts.count_failure(conn, hashed, "password", now)
+            attempts.count_failure(conn, counted, "password", now)
 
 
 @pytest.mark.parametrize("mail", [MAIL, "khong-co@example.vn"])
@@ -214,9 +213,10 @@ def test_password_change_locks_after_ten_wrong_old_ones(
     def change(old: str, moment: datetime) -> None:
         change_password(office.database, secretary, old=old, new="x" * 20, session="", now=moment)
 
+    counted = {account_hash(secretary): MAX_FAILURES}
     with office.database.transaction() as conn:
         for _ in range(9):
-            attempts.count_failure(conn, account_hash(secretary), "password", now)
+            attempts.count_failure(conn, counted, "password", now)
     with pytest.raises(WrongPassword):
         change("khác", now)
     with pytest.raises(Locked) as refusal:
@@ -225,7 +225,7 @@ def test_password_change_locks_after_ten_wrong_old_ones(
     assert office.enter(OWN, later(minutes=14)).account == secretary
     change(OWN, later(minutes=15))
     with office.database.transaction() as conn:
-        assert attempts.locked_until(conn, account_hash(secretary), "password", now) is None
+        assert attempts.locked_until(conn, counted, "password", now) is None
 
 
 def test_account_without_a_password_has_none_to_change(
@@ -240,7 +240,7 @@ def test_account_without_a_password_has_none_to_change(
 def test_address_over_its_quota_locks_nobody(
     office: Office, conn: Connection, secretary: int, now: datetime
 ) -> None:
-    hashed = address_hash(office.settings.pepper, "203.0.113.7")
+    hashed = address_hash(office.settings.pepper, OFFICE.address)
     with office.database.transaction() as inner:
         for _ in range(ADDRESS_QUOTA):
             attempts.count_request(inner, hashed, ADDRESS_KIND, address_window(now))
@@ -256,7 +256,8 @@ def test_changed_password_ends_other_sessions(
     change_password(
         office.database, secretary, old=OWN, new="x" * 20, session=here.session, now=now
     )
-    assert refresh_session(office.database, office.settings, here.refresh, now)
+    renewed = refresh_session(office.database, office.settings, here.refresh, now)
+    assert renewed.session == here.session
     with pytest.raises(SessionOver):
         refresh_session(office.database, office.settings, there.refresh, now)
 

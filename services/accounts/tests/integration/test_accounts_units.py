@@ -1,5 +1,6 @@
 """Units: seeded, changed within the branch, with history, published."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -79,11 +80,15 @@ def test_seed_has_every_commune_and_body(directory: None, conn: Connection) -> N
     assert (len(communes), len(listed), len(states)) == (92, 117, 121)
     assert {e.parent for e in communes} == {"tinh-thai-nguyen"}
     assert states["ubnd-tinh-thai-nguyen"].parent == "tinh-thai-nguyen"
-    assert states["dai-hoc-thai-nguyen"].entry_target == 20
-    assert states["lien-minh-hop-tac-xa-tinh"].entry_target == 5
-    jointly = [e for e in states.values() if e.target_scope == "group"]
-    assert {(e.group, e.entry_target) for e in jointly} == {("business_association", 20)}
-    assert len(jointly) == 4
+    assert Counter(e.group for e in listed if e.group != "commune_or_ward") == {
+        "department": 15,
+        "business_association": 4,
+        "public_service": 2,
+        "association_union": 1,
+        "cooperative_alliance": 1,
+        "media": 1,
+        "university": 1,
+    }
     assert "Báo và Đài Phát thanh, truyền hình" in (
         states["bao-va-phat-thanh-truyen-hinh-thai-nguyen"].aliases
     )
@@ -128,24 +133,17 @@ def test_officer_adds_below_the_own_unit_only(
         hamlet(database, officer, "Tổ dân phố số 5", parent="05443")
 
 
-def test_officer_cannot_decide_targets_and_listing(
+def test_officer_cannot_decide_group_and_listing(
     directory: None, database: Database, officer: Editor, admin: Editor, conn: Connection
 ) -> None:
     code = hamlet(database, officer, "Tổ dân phố số 5")
-    wanted = Details(
-        kind="xóm", unit_group="department", entry_target=9, target_scope="group", listed=True
-    )
+    wanted = Details(kind="xóm", unit_group="department", listed=True)
     change_unit(database, officer, code, 1, details=wanted)
     state = last_state(conn, code)
-    assert (state.kind, state.group, state.entry_target, state.listed) == (
-        "xóm",
-        "sub_unit",
-        None,
-        False,
-    )
+    assert (state.kind, state.group, state.listed) == ("xóm", "sub_unit", False)
     change_unit(database, admin, code, 2, details=wanted)
     state = last_state(conn, code)
-    assert (state.group, state.entry_target, state.listed) == ("department", 9, True)
+    assert (state.group, state.listed) == ("department", True)
 
 
 def test_officer_keeps_contacts_of_the_own_unit_but_neither_renames_nor_ends_it(
@@ -156,7 +154,7 @@ def test_officer_keeps_contacts_of_the_own_unit_but_neither_renames_nor_ends_it(
     change_unit(database, officer, "05482", 1, details=details)
     assert units.contacts_of(conn, "05482") == [contact]
     assert last_state(conn, "05482").aliases == ("P. Quan Triều",)
-    assert last_state(conn, "05482").entry_target == 1
+    assert last_state(conn, "05482").group == "commune_or_ward"
     day = today(doing.now)
     with pytest.raises(NotYourBranch):
         rename_unit(database, officer, "05482", 2, name="Phường Khác", day=day)

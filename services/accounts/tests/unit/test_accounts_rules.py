@@ -1,24 +1,26 @@
 """Limits of codes, locks, refresh tokens, ways back, days, ended editions."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Final
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.model.attempts import FIRST_LOCK, LONGEST_LOCK, lock_after
+from accounts.model.attempts import FIRST_LOCK, LONGEST_LOCK, lock_after, network_of
 from accounts.model.codes import (
     COOLDOWN,
+    HOURLY_CEILING,
     HOURLY_QUOTA,
     LIFETIME,
     MAX_LIVE,
     address_window,
     clean,
+    max_tries,
     new_code,
     wait_before_next,
 )
-from accounts.model.editions import is_over
+from accounts.model.editions import GRACE, is_over
 from accounts.model.grants import is_valid_on, today
 from accounts.model.passwords import hash_password, is_long_enough, new_password, verify_password
 from accounts.model.paths import safe_path
@@ -56,6 +58,17 @@ def test_wait_before_next_never_lets_limits_be_passed(seconds: list[int]) -> Non
             assert sum(at > moment - timedelta(hours=1) for at in sent) <= HOURLY_QUOTA
 
 
+def test_wait_before_next_has_a_ceiling_for_strangers_together() -> None:
+    sent = [NOON - timedelta(minutes=minute) for minute in range(HOURLY_CEILING)]
+    assert wait_before_next([], NOON, by_strangers=sent[1:]) == timedelta(0)
+    waits = wait_before_next([], NOON, by_strangers=sent)
+    assert waits == sent[-1] + timedelta(hours=1) - NOON
+
+
+def test_max_tries_fall_to_one_when_strangers_failed_a_hundred_times() -> None:
+    assert [max_tries(failures) for failures in (0, 99, 100, 500)] == [5, 5, 1, 1]
+
+
 def test_new_code_is_six_digits() -> None:
     codes = {new_code() for _ in range(200)}
     assert all(len(code) == 6 and code.isdigit() for code in codes)
@@ -72,9 +85,29 @@ def test_address_window_begins_every_ten_minutes() -> None:
     assert address_window(datetime(2026, 10, 5, 5, 10, tzinfo=UTC)) == NOON + timedelta(minutes=10)
 
 
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("", ""),
+    ],
+)
+def test_network_of_one_subscriber_is_one(address: str, network: str) -> None:
+    assert network_of(address) == network
+
+
 @pytest.mark.parametrize("failures", [1, 9, 11, 19])
 def test_lock_after_other_failures_is_none(failures: int) -> None:
     assert lock_after(failures, NOON) is None
+
+
+def test_lock_after_a_far_higher_limit_for_strangers_together() -> None:
+    locks = [lock_after(failures, NOON, 100) for failures in (10, 99, 100, 101, 200)]
+    assert locks == [None, None, NOON + FIRST_LOCK, None, NOON + 2 * FIRST_LOCK]
 
 
 def test_lock_after_every_tenth_failure_doubles_up_to_a_day() -> None:
@@ -151,20 +184,32 @@ def test_validity_is_half_open() -> None:
     assert is_valid_on(last, None, None)
 
 
-def test_edition_is_over_when_every_announced_window_is() -> None:
-    past = Window(start=NOON - timedelta(days=9), end=NOON)
-    later = Window(start=NOON, end=NOON + timedelta(days=9))
-    unknown_end = Window(start=NOON - timedelta(days=9))
-    usual = EditionState(code="x", number=1, version=1, title="x")
+ENDED: Final = Window(start=NOON - timedelta(days=9), end=NOON)
+GOES_ON: Final = Window(start=NOON, end=NOON + timedelta(days=9))
+WITHOUT_END: Final = Window(start=NOON - timedelta(days=9))
 
-    def over(**windows: Window) -> bool:
-        return is_over(msgspec.structs.replace(usual, windows=EditionWindows(**windows)), NOON)
 
-    assert over(voting=past)
-    assert over(voting=past, submission=past)
-    assert not over(voting=past, judging=later)
-    assert not over(voting=past, results=unknown_end)
-    assert not over()
+@pytest.mark.parametrize(
+    ("windows", "over"),
+    [
+        (EditionWindows(), False),
+        (EditionWindows(submission=ENDED), False),  # voting may still be announced
+        (EditionWindows(submission=ENDED, judging=ENDED), False),
+        (EditionWindows(voting=ENDED), True),
+        (EditionWindows(voting=ENDED, submission=ENDED), True),
+        (EditionWindows(voting=ENDED, judging=GOES_ON), False),
+        (EditionWindows(voting=ENDED, results=WITHOUT_END), False),
+        (EditionWindows(voting=WITHOUT_END, results=ENDED), False),
+        (EditionWindows(submission=ENDED, results=ENDED), True),  # no voting phase
+        (EditionWindows(submission=ENDED, results=GOES_ON), False),
+    ],
+)
+def test_edition_is_over_a_while_after_voting_or_without_it_after_the_results(
+    windows: EditionWindows, over: bool
+) -> None:
+    edition = EditionState(code="x", number=1, version=1, title="x", windows=windows)
+    last = NOON + GRACE - timedelta(milliseconds=1)
+    assert (is_over(edition, last), is_over(edition, NOON + GRACE)) == (False, over)
 
 
 def test_password_is_verified_only_for_its_own_hash() -> None:

@@ -6,15 +6,15 @@ from typing import Final
 import msgspec
 
 from accounts import metrics
-from accounts.errors import (
-    Locked,
-    NoLiveCode,
-    Refusal,
-    TooManyCodes,
-    TriedTooOften,
-    WrongCode,
-)
+from accounts.errors import NoLiveCode, Refusal, TooManyCodes, TriedTooOften, WrongCode
 from accounts.model import codes
+from accounts.model.attempts import (
+    MAX_FAILURES_OF_STRANGERS,
+    Attempt,
+    Place,
+    Visitor,
+    place_of,
+)
 from accounts.model.contacts import Contact
 from accounts.model.hashing import address_hash, code_hash, contact_hash
 from accounts.settings import AccountsSettings
@@ -36,19 +36,21 @@ def request_code(
     settings: AccountsSettings,
     contact: Contact,
     *,
-    address: str,
+    visitor: Visitor,
     now: datetime,
     account: int | None = None,
 ) -> datetime:
-    """Send a code to the contact, known or not; answers when it expires.
+    """Send a code to the contact, known or not; answers when it expires. It works for this visitor.
 
-    `address` is where the request came from; `account` adds the contact to that account instead of
-    signing in. Raises TooManyCodes, Locked.
+    `account` adds the contact to that account instead of signing in. Raises TooManyCodes.
     """
+    hashed = contact_hash(settings.pepper, contact.canonical)
+    place = place_of(settings.pepper, visitor, hashed)
     try:
-        _count_address(database, settings, address, now)
+        _count_address(database, settings, visitor.address, now)
         with database.transaction() as conn:
-            expires_at = _send_code(conn, settings, contact, account, now)
+            _check_quota(conn, hashed, place, now)
+            expires_at = _send_code(conn, settings, contact, place, account, now)
     except Refusal:
         metrics.CODES.labels("refused").inc()
         raise
@@ -59,32 +61,39 @@ def request_code(
 def check_code(
     conn: Connection,
     settings: AccountsSettings,
-    contact: Contact,
-    code: str,
+    attempt: Attempt,
     *,
     now: datetime,
     account: int | None = None,
 ) -> Refusal | None:
     """None when the code is right: it is used up. A refusal is answered, not raised,
 
-    so that the caller commits the failure before raising it.
+    so that the caller commits the failure before raising it. Wrong tries wear out only codes that
+    the same visitor asked for: nobody can spoil another's.
     """
-    hashed = contact_hash(settings.pepper, contact.canonical)
+    hashed = contact_hash(settings.pepper, attempt.contact.canonical)
+    place = place_of(settings.pepper, attempt.visitor, hashed)
     lock_contact(conn, hashed)
-    until = attempts.locked_until(conn, hashed, "code", now)
-    if until is not None:
-        return Locked(until, now)
-    live = challenges.live_challenges(conn, hashed, account, now)
-    fit = [challenge for challenge in live if challenge.tries < codes.MAX_TRIES]
+    most = _max_tries(conn, hashed, place, now)
+    live = challenges.live_challenges(conn, hashed, place.askers, account, now)
+    fit = [challenge for challenge in live if challenge.tries < most]
     if not fit:
         return TriedTooOften() if live else NoLiveCode()
-    if any(c.code_hash == code_hash(settings.pepper, c.id, codes.clean(code)) for c in fit):
+    typed = codes.clean(attempt.secret)
+    if any(c.code_hash == code_hash(settings.pepper, c.id, typed) for c in fit):
         challenges.use_up(conn, live, now)
-        attempts.forgive(conn, hashed, "code")
+        attempts.forgive(conn, [hashed], "code")
         return None
     challenges.count_try(conn, fit)
-    attempts.count_failure(conn, hashed, "code", now)
-    return WrongCode(codes.MAX_TRIES - 1 - min(challenge.tries for challenge in fit))
+    if place.is_strange:
+        attempts.count_failure(conn, {hashed: MAX_FAILURES_OF_STRANGERS}, "code", now)
+    return WrongCode(most - 1 - min(challenge.tries for challenge in fit))
+
+
+def _max_tries(conn: Connection, hashed: bytes, place: Place, now: datetime) -> int:
+    if not place.is_strange:
+        return codes.MAX_TRIES
+    return codes.max_tries(attempts.recent_failures(conn, hashed, "code", now))
 
 
 def _count_address(
@@ -100,29 +109,34 @@ def _count_address(
         raise TooManyCodes(_seconds(window + codes.ADDRESS_WINDOW - now))
 
 
+def _check_quota(conn: Connection, hashed: bytes, place: Place, now: datetime) -> None:
+    """Locks the contact until the code is sent. Raises TooManyCodes."""
+    lock_contact(conn, hashed)
+    sent = challenges.sent_within_hour(conn, hashed, now)
+    own = [code.at for code in sent if code.lane == place.lane]
+    by_strangers = [code.at for code in sent if code.to_stranger]
+    wait = codes.wait_before_next(own, now, by_strangers=by_strangers if place.is_strange else ())
+    if wait > timedelta(0):
+        raise TooManyCodes(_seconds(wait))
+
+
 def _send_code(
     conn: Connection,
     settings: AccountsSettings,
     contact: Contact,
+    place: Place,
     account: int | None,
     now: datetime,
 ) -> datetime:
     hashed = contact_hash(settings.pepper, contact.canonical)
-    lock_contact(conn, hashed)
-    until = attempts.locked_until(conn, hashed, "code", now)
-    if until is not None:
-        raise Locked(until, now)
-    wait = codes.wait_before_next(challenges.sent_within_hour(conn, hashed, now), now)
-    if wait > timedelta(0):
-        raise TooManyCodes(_seconds(wait))
     challenge, code, expires_at = new_id(), codes.new_code(), now + codes.LIFETIME
     challenges.add_challenge(
         conn,
         Challenge(id=challenge, code_hash=code_hash(settings.pepper, challenge, code), tries=0),
         contact_hash=hashed,
+        place=place,
         account=account,
         now=now,
-        expires_at=expires_at,
     )
     event = SignInCodeRequested(
         challenge=challenge,

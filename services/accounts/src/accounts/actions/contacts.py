@@ -5,6 +5,7 @@ from datetime import datetime
 from accounts.actions.announce import announce
 from accounts.actions.codes import check_code
 from accounts.errors import ChannelTaken, ContactIsYours, ContactTaken, Refusal
+from accounts.model.attempts import Attempt
 from accounts.model.contacts import Contact
 from accounts.model.hashing import contact_hash
 from accounts.settings import AccountsSettings
@@ -17,8 +18,7 @@ def add_contact(
     database: Database,
     settings: AccountsSettings,
     number: int,
-    contact: Contact,
-    code: str,
+    attempt: Attempt,
     now: datetime,
 ) -> None:
     """Raises what `check_code` answers, ContactTaken (a conflict for staff), ContactIsYours,
@@ -26,9 +26,9 @@ def add_contact(
     ChannelTaken, AccountNotActive.
     """
     with database.transaction() as conn:
-        refusal = check_code(conn, settings, contact, code, now=now, account=number)
+        refusal = check_code(conn, settings, attempt, now=now, account=number)
         if refusal is None:
-            refusal = _attach(conn, settings, number, contact, now)
+            refusal = _attach(conn, settings, number, attempt.contact, now)
     if refusal is not None:
         raise refusal
 

@@ -14,7 +14,7 @@ from accounts.errors import (
     WrongPassword,
 )
 from accounts.model import codes
-from accounts.model.contacts import Contact
+from accounts.model.attempts import MAX_FAILURES, Attempt, limits, place_of
 from accounts.model.hashing import account_hash, address_hash, contact_hash
 from accounts.model.passwords import (
     INITIAL_LIFETIME,
@@ -36,24 +36,25 @@ ADDRESS_QUOTA: Final = 300
 def sign_in_with_password(
     database: Database,
     settings: AccountsSettings,
-    contact: Contact,
-    password: str,
+    attempt: Attempt,
     *,
-    address: str,
     now: datetime,
 ) -> Issued:
     """Raises WrongPassword (alike for unknown accounts, after the same time), Locked, TooManyCodes,
 
     AccountBlocked. The try is counted before the password is checked, so that parallel guesses
-    cannot slip past the lock; a right one takes it back.
+    cannot slip past the lock; a right one takes it back. A lock holds where it was earned: on
+    other addresses and on devices the person has signed in on, it does not (`model.attempts`).
     """
-    stored = _count_try(database, settings, contact, address, now)
-    right = verify_password(None if stored is None else stored.hash, password)
+    hashed = contact_hash(settings.pepper, attempt.contact.canonical)
+    counted = limits(place_of(settings.pepper, attempt.visitor, hashed), hashed)
+    stored = _count_try(database, settings, attempt, counted, now)
+    right = verify_password(None if stored is None else stored.hash, attempt.secret)
     if stored is None or not right or _is_stale(stored, now):
         metrics.SIGN_INS.labels("password", "refused").inc()
         raise WrongPassword
     with database.transaction() as conn:
-        attempts.forgive(conn, contact_hash(settings.pepper, contact.canonical), "password")
+        attempts.forgive(conn, counted, "password")
         if accounts.lock_account(conn, stored.account).state != "active":
             raise AccountBlocked(stored.account)
         issued = open_session(conn, settings, stored.account, "password", now)
@@ -73,7 +74,7 @@ def change_password(
     if not verify_password(stored.hash, old):
         raise WrongPassword
     with database.transaction() as conn:
-        attempts.forgive(conn, account_hash(number), "password")
+        attempts.forgive(conn, [account_hash(number)], "password")
     if not is_long_enough(new) or new == old:
         raise WeakPassword
     hashed = hash_password(new)
@@ -105,33 +106,35 @@ def store_initial(conn: Connection, number: int, hashed: str, doing: Doing) -> N
 
 def _count_change(database: Database, number: int, now: datetime) -> passwords.PasswordRow:
     """Raises WrongPassword without a password to change, Locked."""
-    hashed = account_hash(number)
+    counted = {account_hash(number): MAX_FAILURES}
     with database.transaction() as conn:
-        lock_contact(conn, hashed)
+        lock_contact(conn, account_hash(number))
         stored = passwords.find_password(conn, number)
         if stored is None:
             raise WrongPassword
-        until = attempts.locked_until(conn, hashed, "password", now)
+        until = attempts.locked_until(conn, counted, "password", now)
         if until is not None:
             raise Locked(until, now)
-        attempts.count_failure(conn, hashed, "password", now)
+        attempts.count_failure(conn, counted, "password", now)
     return stored
 
 
 def _count_try(
-    database: Database, settings: AccountsSettings, contact: Contact, address: str, now: datetime
+    database: Database,
+    settings: AccountsSettings,
+    attempt: Attempt,
+    counted: dict[bytes, int],
+    now: datetime,
 ) -> passwords.PasswordRow | None:
-    hashed = contact_hash(settings.pepper, contact.canonical)
-    window = codes.address_window(now)
+    canonical, window = attempt.contact.canonical, codes.address_window(now)
+    address = address_hash(settings.pepper, attempt.visitor.address)
     with database.transaction() as conn:
-        lock_contact(conn, hashed)
-        until = attempts.locked_until(conn, hashed, "password", now)
-        asked = attempts.count_request(
-            conn, address_hash(settings.pepper, address), ADDRESS_KIND, window
-        )
+        lock_contact(conn, contact_hash(settings.pepper, canonical))
+        until = attempts.locked_until(conn, counted, "password", now)
+        asked = attempts.count_request(conn, address, ADDRESS_KIND, window)
         if until is None and asked <= ADDRESS_QUOTA:
-            attempts.count_failure(conn, hashed, "password", now)
-        holder = contacts.find_contact(conn, contact.canonical)
+            attempts.count_failure(conn, counted, "password", now)
+        holder = contacts.find_contact(conn, canonical)
         stored = None if holder is None else passwords.find_password(conn, holder.account)
     if until is not None:
         raise Locked(until, now)

@@ -5,7 +5,6 @@ import os
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
 
 import msgspec
 
@@ -15,7 +14,7 @@ from accounts.actions.unit_editing import changing, publish_unit
 from accounts.model.contacts import read_contact
 from accounts.model.grants import today
 from accounts.model.passwords import hash_password, new_password
-from accounts.model.units import Unit
+from accounts.model.units import Unit, new_unit
 from accounts.store import accounts, contacts, passwords, units
 from accounts.store.audit import Doing
 from accounts.store.grants import NewGrant
@@ -23,9 +22,6 @@ from accounts.store.locks import lock_thing
 from contracts.roles import Role
 from servicekit.db import Connection, Database
 from servicekit.text import slugify
-
-JOINT_TARGETS: Final = {"business_association": 20}
-"""Four associations, one number in the letter: reached jointly (S0-16)."""
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,42 +64,17 @@ def seed_people(database: Database, file: Path, doing: Doing) -> int:
 
 
 def _units() -> Iterator[Unit]:
-    """The bodies that units stand below, which have no target of their own; then the units."""
+    """The bodies that units stand below, which are not in the list; then the units."""
     for line in _read("roots.csv"):
-        above = slugify(line["parent"]) if line["parent"] else None
-        yield _unit(line["name"], kind=line["type"], group="root", parent=above)
+        yield _unit(line, line["type"], "root")
     for line in _read("units.csv"):
-        joint = JOINT_TARGETS.get(line["group"])
-        target = joint or (int(line["entry_target"]) if line["entry_target"] else None)
-        unit = _unit(
-            line["name"], kind=line["type"], group=line["group"], parent=slugify(line["parent"])
-        )
-        yield msgspec.structs.replace(
-            unit,
-            code=line["gso_code"] or unit.code,
-            former_province=line["former_province"],
-            entry_target=target,
-            target_scope="group" if joint else "each",
-            listed=True,
-        )
+        unit = _unit(line, line["type"], line["group"], code=line["gso_code"])
+        yield msgspec.structs.replace(unit, former_province=line["former_province"], listed=True)
 
 
-def _unit(name: str, *, kind: str, group: str, parent: str | None) -> Unit:
-    return Unit(
-        code=slugify(name),
-        version=1,
-        name=name,
-        kind=kind,
-        unit_group=group,
-        parent=parent,
-        former_province="",
-        entry_target=None,
-        target_scope="each",
-        listed=False,
-        valid_from=None,
-        valid_to=None,
-        replaced_by=None,
-    )
+def _unit(line: dict[str, str], kind: str, group: str, code: str = "") -> Unit:
+    name, parent = line["name"], slugify(line["parent"]) if line["parent"] else None
+    return new_unit(code or slugify(name), name, kind=kind, parent=parent, unit_group=group)
 
 
 def _add_aliases(conn: Connection, added: set[str]) -> None:

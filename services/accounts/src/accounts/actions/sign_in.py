@@ -8,6 +8,7 @@ from accounts.actions.codes import check_code
 from accounts.actions.declare import record_declaration
 from accounts.actions.sessions import Issued, open_session
 from accounts.errors import AccountBlocked, Refusal
+from accounts.model.attempts import Attempt
 from accounts.model.contacts import Contact
 from accounts.model.declarations import Declaration
 from accounts.model.hashing import contact_hash
@@ -20,20 +21,19 @@ from servicekit.db import Connection, Database
 def sign_in_with_code(
     database: Database,
     settings: AccountsSettings,
-    contact: Contact,
-    code: str,
+    attempt: Attempt,
     *,
     now: datetime,
     declaration: Declaration | None = None,
 ) -> Issued:
     """A session for whoever holds the contact.
 
-    Raises WrongCode, NoLiveCode, TriedTooOften, Locked, AccountBlocked and what `declare` raises;
+    Raises WrongCode, NoLiveCode, TriedTooOften, AccountBlocked and what `declare` raises;
     a refused declaration leaves the code unused.
     """
     with database.transaction() as conn:
-        refusal = check_code(conn, settings, contact, code, now=now)
-        issued = None if refusal else _enter(conn, settings, contact, declaration, now)
+        refusal = check_code(conn, settings, attempt, now=now)
+        issued = None if refusal else _enter(conn, settings, attempt.contact, declaration, now)
     if issued is None:
         metrics.SIGN_INS.labels("code", "refused").inc()
         raise refusal or Refusal()

@@ -100,7 +100,7 @@ def give_role(conn: Connection, grant: NewGrant, doing: Doing) -> None:
 
 
 def revoke_role(database: Database, grant_id: int, doing: Doing) -> None:
-    """Ends the account's sessions: its tokens lose the role here at once, elsewhere within an hour.
+    """Ends the account's sessions: its tokens lose the role here at once, elsewhere when they end.
 
     Raises ReasonMissing, NoSuchGrant, LastAdministrator.
     """

@@ -29,14 +29,12 @@ class Editor(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Details(msgspec.Struct, frozen=True, kw_only=True):
-    """What a unit is besides its name and place. The last four are the province's to decide."""
+    """What a unit is besides its name and place. Group and listing are the province's to decide."""
 
     kind: str
     aliases: tuple[str, ...] = ()
     contacts: tuple[UnitContact, ...] = ()
     unit_group: str = tree.SUB_UNIT
-    entry_target: int | None = None
-    target_scope: str = "each"
     listed: bool = False
 
 
@@ -67,16 +65,10 @@ def open_unit(
 
 
 def place(unit: Unit, details: Details, editor: Editor) -> Unit:
-    """Group, target and listing are the province's, whatever an officer's form says."""
+    """Group and listing are the province's, whatever an officer's form says."""
     if not editor.everywhere:
         return unit
-    return msgspec.structs.replace(
-        unit,
-        unit_group=details.unit_group,
-        entry_target=details.entry_target,
-        target_scope=details.target_scope,
-        listed=details.listed,
-    )
+    return msgspec.structs.replace(unit, unit_group=details.unit_group, listed=details.listed)
 
 
 def refuse_same_name(conn: Connection, unit: Unit, name: str) -> None:
@@ -113,8 +105,6 @@ def publish_unit(conn: Connection, code: str, now: datetime) -> None:
             kind=unit.kind,
             group=unit.unit_group,
             parent=unit.parent,
-            entry_target=unit.entry_target,
-            target_scope="group" if unit.target_scope == "group" else "each",
             aliases=units.aliases_of(conn, code),
             valid_from=unit.valid_from,
             valid_to=unit.valid_to,

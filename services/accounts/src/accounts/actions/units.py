@@ -44,21 +44,9 @@ def add_unit(
             raise NotYourBranch(parent)
         if not above.is_valid(max(valid_from, today(editor.doing.now))):
             raise UnitEnded(parent)
-        unit = place(Unit(
-            code=tree.make_code(name, parent, parents),
-            version=1,
-            name=name,
-            kind=details.kind,
-            unit_group=tree.SUB_UNIT,
-            parent=parent,
-            former_province="",
-            entry_target=None,
-            target_scope="each",
-            listed=False,
-            valid_from=valid_from,
-            valid_to=None,
-            replaced_by=None,
-        ), details, editor)  # fmt: skip
+        code = tree.make_code(name, parent, parents)
+        unit = tree.new_unit(code, name, kind=details.kind, parent=parent)
+        unit = place(msgspec.structs.replace(unit, valid_from=valid_from), details, editor)
         refuse_same_name(conn, unit, name)
         units.add_unit(conn, unit)
         store_ways(conn, unit.code, details)
@@ -87,7 +75,7 @@ def rename_unit(
 def change_unit(
     database: Database, editor: Editor, code: str, version: int, *, details: Details
 ) -> None:
-    """Kind, aliases, contacts and, for administrators, group, target and listing.
+    """Kind, aliases, contacts and, for administrators, group and listing.
 
     An officer may change the aliases and contacts of the own unit too.
     Raises NoSuchUnit, UnitChangedMeanwhile, UnitEnded, NotYourBranch.

@@ -29,6 +29,10 @@ def address_hash(pepper: str, address: str) -> bytes:
     return keyed(pepper, "address", address)
 
 
+def device_hash(pepper: str, device: str) -> bytes:
+    return keyed(pepper, "device", device)
+
+
 def new_refresh_token() -> str:
     """256 random bits; a plain hash is enough to store it."""
     return secrets.token_urlsafe(32)

@@ -6,7 +6,8 @@ from typing import Final, Literal
 
 Method = Literal["code", "password"]
 
-ACCESS_LIFETIME: Final = timedelta(minutes=60)
+ACCESS_LIFETIME: Final = timedelta(minutes=15)
+"""How long other services may believe a token of a session that has ended: they never ask."""
 SESSION_LIFETIME: Final[dict[Method, timedelta]] = {
     "code": timedelta(days=30),
     "password": timedelta(hours=12),

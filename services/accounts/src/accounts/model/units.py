@@ -23,8 +23,6 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
     unit_group: str
     parent: str | None
     former_province: str
-    entry_target: int | None
-    target_scope: str
     listed: bool
     valid_from: date | None
     valid_to: date | None
@@ -32,6 +30,25 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
 
     def is_valid(self, day: date) -> bool:
         return is_valid_on(day, self.valid_from, self.valid_to)
+
+
+def new_unit(
+    code: str, name: str, *, kind: str, parent: str | None, unit_group: str = SUB_UNIT
+) -> Unit:
+    """The first version of a unit, valid since ever, outside the list of the contest."""
+    return Unit(
+        code=code,
+        version=1,
+        name=name,
+        kind=kind,
+        unit_group=unit_group,
+        parent=parent,
+        former_province="",
+        listed=False,
+        valid_from=None,
+        valid_to=None,
+        replaced_by=None,
+    )
 
 
 Parents = Mapping[str, str | None]

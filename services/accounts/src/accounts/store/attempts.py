@@ -1,61 +1,62 @@
-"""Failures of contacts and requests of addresses."""
+"""Failures by who is counted (`model.attempts.limits`) and requests of addresses."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Literal
 
-import msgspec
-
 from accounts.model.attempts import MEMORY, lock_after
-from servicekit.db import Connection, execute, one, value
+from servicekit.db import Connection, execute, value
 
 Kind = Literal["code", "password"]
 
 
-class _Failures(msgspec.Struct, frozen=True):
-    failures: int
-
-
 def locked_until(
-    conn: Connection, contact_hash: bytes, kind: Kind, now: datetime
+    conn: Connection, keys: Iterable[bytes], kind: Kind, now: datetime
 ) -> datetime | None:
-    """When the lock of this contact ends, or None when it is not locked."""
+    """When the last lock of these ends, or None when none is locked."""
     found = value(
         conn,
         """
-        SELECT locked_until FROM attempts
-        WHERE contact_hash = %s AND kind = %s AND locked_until > %s
+        SELECT max(locked_until) FROM attempts
+        WHERE contact_hash = ANY(%s) AND kind = %s AND locked_until > %s
         """,
-        (contact_hash, kind, now),
+        (list(keys), kind, now),
     )
     return found if isinstance(found, datetime) else None
 
 
-def count_failure(conn: Connection, contact_hash: bytes, kind: Kind, now: datetime) -> None:
-    """One more failure; old ones are forgiven, every tenth locks."""
-    row = one(
+def count_failure(conn: Connection, limits: Mapping[bytes, int], kind: Kind, now: datetime) -> None:
+    """One more failure under each key; old ones are forgiven, every `limit`-th locks."""
+    for key, limit in limits.items():
+        failures = _count(conn, key, kind, now)
+        execute(
+            conn,
+            """
+            UPDATE attempts SET locked_until = coalesce(%s, locked_until)
+            WHERE contact_hash = %s AND kind = %s
+            """,
+            (lock_after(failures, now, limit), key, kind),
+        )
+
+
+def recent_failures(conn: Connection, key: bytes, kind: Kind, now: datetime) -> int:
+    """How many failures in a row have not been forgiven."""
+    found = value(
         conn,
-        _Failures,
         """
-        INSERT INTO attempts (contact_hash, kind, failures, last_at)
-        VALUES (%(hash)s, %(kind)s, 1, %(now)s)
-        ON CONFLICT (contact_hash, kind) DO UPDATE SET
-            failures = CASE WHEN greatest(attempts.last_at, attempts.locked_until) < %(forgiven)s
-                            THEN 1 ELSE attempts.failures + 1 END,
-            last_at = excluded.last_at
-        RETURNING failures
+        SELECT failures FROM attempts
+        WHERE contact_hash = %s AND kind = %s AND greatest(last_at, locked_until) >= %s
         """,
-        {"hash": contact_hash, "kind": kind, "now": now, "forgiven": now - MEMORY},
+        (key, kind, now - MEMORY),
     )
+    return int(found or 0)
+
+
+def forgive(conn: Connection, keys: Iterable[bytes], kind: Kind) -> None:
     execute(
         conn,
-        "UPDATE attempts SET locked_until = %s WHERE contact_hash = %s AND kind = %s",
-        (lock_after(row.failures, now), contact_hash, kind),
-    )
-
-
-def forgive(conn: Connection, contact_hash: bytes, kind: Kind) -> None:
-    execute(
-        conn, "DELETE FROM attempts WHERE contact_hash = %s AND kind = %s", (contact_hash, kind)
+        "DELETE FROM attempts WHERE contact_hash = ANY(%s) AND kind = %s",
+        (list(keys), kind),
     )
 
 
@@ -83,3 +84,20 @@ def delete_old_attempts(conn: Connection, before: datetime) -> int:
         {"before": before},
     )
     return gone + execute(conn, "DELETE FROM address_quotas WHERE window_start < %s", (before,))
+
+
+def _count(conn: Connection, key: bytes, kind: Kind, now: datetime) -> int:
+    found = value(
+        conn,
+        """
+        INSERT INTO attempts (contact_hash, kind, failures, last_at)
+        VALUES (%(key)s, %(kind)s, 1, %(now)s)
+        ON CONFLICT (contact_hash, kind) DO UPDATE SET
+            failures = CASE WHEN greatest(attempts.last_at, attempts.locked_until) < %(forgiven)s
+                            THEN 1 ELSE attempts.failures + 1 END,
+            last_at = excluded.last_at
+        RETURNING failures
+        """,
+        {"key": key, "kind": kind, "now": now, "forgiven": now - MEMORY},
+    )
+    return int(found or 0)

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from accounts.model.codes import MAX_LIVE
+from accounts.model.attempts import Place
+from accounts.model.codes import LIFETIME
 from servicekit.db import Connection, execute, rows, value
 
 
@@ -16,51 +17,71 @@ class Challenge(msgspec.Struct, frozen=True, kw_only=True):
     tries: int
 
 
+class Sent(msgspec.Struct, frozen=True):
+    """A code that was sent, with what it is counted by."""
+
+    at: datetime
+    lane: bytes
+    to_stranger: bool
+
+
 def add_challenge(
     conn: Connection,
     challenge: Challenge,
     *,
     contact_hash: bytes,
+    place: Place,
     account: int | None,
     now: datetime,
-    expires_at: datetime,
 ) -> None:
     execute(
         conn,
         """
-        INSERT INTO challenges (id, contact_hash, code_hash, account, created_at, expires_at)
-        VALUES (%s, %s, %s, %s, %s, %s)
+        INSERT INTO challenges
+            (id, contact_hash, code_hash, account, asker, address, created_at, expires_at)
+        VALUES (%(id)s, %(contact)s, %(code)s, %(account)s, %(asker)s, %(address)s, %(now)s,
+                %(expires)s)
         """,
-        (challenge.id, contact_hash, challenge.code_hash, account, now, expires_at),
+        {
+            "id": challenge.id,
+            "contact": contact_hash,
+            "code": challenge.code_hash,
+            "account": account,
+            "asker": place.asker,
+            "address": place.address if place.is_strange else None,
+            "now": now,
+            "expires": now + LIFETIME,
+        },
     )
 
 
-def sent_within_hour(conn: Connection, contact_hash: bytes, now: datetime) -> list[datetime]:
-    """When codes were sent to the contact, newest first."""
+def sent_within_hour(conn: Connection, contact_hash: bytes, now: datetime) -> list[Sent]:
+    """What was sent to the contact, newest first."""
     found = conn.execute(
         """
-        SELECT created_at FROM challenges WHERE contact_hash = %s AND created_at > %s
+        SELECT created_at, coalesce(address, asker), address IS NOT NULL FROM challenges
+        WHERE contact_hash = %s AND created_at > %s AND asker IS NOT NULL
         ORDER BY created_at DESC
         """,
         (contact_hash, now - timedelta(hours=1)),
     )
-    return [moment for (moment,) in found.fetchall()]
+    return [Sent(*row) for row in found.fetchall()]
 
 
 def live_challenges(
-    conn: Connection, contact_hash: bytes, account: int | None, now: datetime
+    conn: Connection, contact_hash: bytes, askers: list[bytes], account: int | None, now: datetime
 ) -> list[Challenge]:
-    """Newest first, at most MAX_LIVE, those tried too often included."""
+    """Those of these askers, newest first, those tried too often included."""
     return rows(
         conn,
         Challenge,
         """
         SELECT id::text AS id, code_hash, tries FROM challenges
-        WHERE contact_hash = %s AND account IS NOT DISTINCT FROM %s
+        WHERE contact_hash = %s AND asker = ANY(%s) AND account IS NOT DISTINCT FROM %s
           AND used_at IS NULL AND expires_at > %s
-        ORDER BY created_at DESC LIMIT %s
+        ORDER BY created_at DESC
         """,
-        (contact_hash, account, now, MAX_LIVE),
+        (contact_hash, askers, account, now),
     )
 
 

@@ -35,8 +35,8 @@ def all_units(conn: Connection) -> list[Unit]:
         conn,
         Unit,
         """
-        SELECT code, version, name, kind, unit_group, parent, former_province, entry_target,
-               target_scope, listed, valid_from, valid_to, replaced_by
+        SELECT code, version, name, kind, unit_group, parent, former_province, listed,
+               valid_from, valid_to, replaced_by
         FROM units ORDER BY name COLLATE "vi-x-icu", code
         """,
     )
@@ -47,8 +47,8 @@ def find_unit(conn: Connection, code: str) -> Unit | None:
         conn,
         Unit,
         """
-        SELECT code, version, name, kind, unit_group, parent, former_province, entry_target,
-               target_scope, listed, valid_from, valid_to, replaced_by
+        SELECT code, version, name, kind, unit_group, parent, former_province, listed,
+               valid_from, valid_to, replaced_by
         FROM units WHERE code = %s
         """,
         (code,),
@@ -73,8 +73,8 @@ def search_units(conn: Connection, folded: str) -> list[Unit]:
         conn,
         Unit,
         """
-        SELECT code, version, name, kind, unit_group, parent, former_province, entry_target,
-               target_scope, listed, valid_from, valid_to, replaced_by
+        SELECT code, version, name, kind, unit_group, parent, former_province, listed,
+               valid_from, valid_to, replaced_by
         FROM units WHERE strpos(search, %(q)s) > 0 OR code = %(q)s
         ORDER BY NOT starts_with(search, %(q)s), valid_to IS NOT NULL,
                  name COLLATE "vi-x-icu", code
@@ -90,8 +90,8 @@ def communes(conn: Connection, day: date) -> list[Unit]:
         conn,
         Unit,
         """
-        SELECT code, version, name, kind, unit_group, parent, former_province, entry_target,
-               target_scope, listed, valid_from, valid_to, replaced_by
+        SELECT code, version, name, kind, unit_group, parent, former_province, listed,
+               valid_from, valid_to, replaced_by
         FROM units
         WHERE unit_group = %(group)s
           AND (valid_from IS NULL OR valid_from <= %(day)s)
@@ -107,12 +107,11 @@ def add_unit(conn: Connection, unit: Unit) -> bool:
     count = execute(
         conn,
         """
-        INSERT INTO units (code, version, name, kind, unit_group, parent, former_province,
-                           entry_target, target_scope, listed, valid_from, valid_to, replaced_by,
-                           search)
+        INSERT INTO units (code, version, name, kind, unit_group, parent, former_province, listed,
+                           valid_from, valid_to, replaced_by, search)
         VALUES (%(code)s, %(version)s, %(name)s, %(kind)s, %(unit_group)s, %(parent)s,
-                %(former_province)s, %(entry_target)s, %(target_scope)s, %(listed)s,
-                %(valid_from)s, %(valid_to)s, %(replaced_by)s, %(search)s)
+                %(former_province)s, %(listed)s, %(valid_from)s, %(valid_to)s, %(replaced_by)s,
+                %(search)s)
         ON CONFLICT DO NOTHING
         """,
         msgspec.structs.asdict(unit) | {"search": search_text([unit.name])},
@@ -135,9 +134,8 @@ def save_unit(conn: Connection, unit: Unit) -> None:
         conn,
         """
         UPDATE units SET version = version + 1, kind = %(kind)s, unit_group = %(unit_group)s,
-            parent = %(parent)s, entry_target = %(entry_target)s, target_scope = %(target_scope)s,
-            listed = %(listed)s, valid_from = %(valid_from)s, valid_to = %(valid_to)s,
-            replaced_by = %(replaced_by)s
+            parent = %(parent)s, listed = %(listed)s, valid_from = %(valid_from)s,
+            valid_to = %(valid_to)s, replaced_by = %(replaced_by)s
         WHERE code = %(code)s AND version = %(version)s
         """,
         msgspec.structs.asdict(unit),

@@ -10,6 +10,7 @@ from accounts.actions.sessions import reissue, sign_out_everywhere
 from accounts.errors import Refusal
 from accounts.store import accounts, contacts, grants, passwords, sessions, units
 from accounts.web.cookies import clear_session, set_session
+from accounts.web.devices import forget_device
 from accounts.web.forms import EraseForm, NameForm
 from accounts.web.refusals import explain
 from servicekit import clock
@@ -67,7 +68,7 @@ def erase() -> AnyResponse:
     except Refusal as refusal:
         form.form_errors.append(explain(refusal).message)
         return make_response(render_template("accounts/erase.html", form=form), 422)
-    return clear_session(make_response(redirect("/tai-khoan/da-xoa", code=303)))
+    return forget_device(clear_session(make_response(redirect("/tai-khoan/da-xoa", code=303))))
 
 
 @bp.get("/da-xoa")

@@ -1,9 +1,8 @@
 """The API of sign-in and sessions, for programs and for the site's own scripts."""
 
-from typing import Any
+from typing import Final
 
-import msgspec
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, request
 
 from accounts.actions.codes import request_code
 from accounts.actions.keys import published_jwks
@@ -18,90 +17,112 @@ from accounts.errors import (
     SessionOver,
     UnknownUnit,
 )
-from accounts.model.declarations import Declaration
+from accounts.model.attempts import Attempt
+from accounts.web.api_types import CodeSent, CodeWanted, Credentials, Keys, Session, Visit
 from accounts.web.cookies import clear_session, refresh_token, set_session
+from accounts.web.devices import remember, visitor
 from accounts.web.refusals import as_problem
-from accounts.web.requests import client_address, contact_for_program
+from accounts.web.requests import contact_for_program
 from servicekit import auth, clock
 from servicekit.auth import caller_or_none, public
-from servicekit.web import body, cache_public, database, settings
+from servicekit.openapi import Call, body, described, reply
+from servicekit.times import as_moment
+from servicekit.web import cache_public, database, settings
 
 bp = Blueprint("api", __name__, url_prefix="/api/accounts/v1")
 
-ABOUT_DECLARATION = (
+ABOUT_DECLARATION: Final = (
     AttestationMissing,
     ConsentMissing,
     OldConsentText,
     OrganisationsMayNotVote,
     UnknownUnit,
 )
-
-
-class CodeWanted(msgspec.Struct, frozen=True):
-    """`contact`: a phone number or an e-mail address as people write it."""
-
-    contact: str
-
-
-class Credentials(msgspec.Struct, frozen=True):
-    """The code with the contact it was sent to; the declaration may come along."""
-
-    contact: str
-    code: str
-    declaration: Declaration | None = None
+DECLARATION_SLUGS: Final = (
+    "attestation-missing",
+    "consent-missing",
+    "consent-outdated",
+    "organisations-off",
+    "unknown-commune",
+)
 
 
 @bp.post("/otp")
 @public
-def send_code() -> tuple[Response, int]:
-    """202 whether or not the contact is known; 422 malformed; 429 too often."""
+@described(
+    Call(
+        takes=CodeWanted,
+        gives={202: CodeSent},
+        refuses={429: ("too-many-codes", "too-many-requests")},
+    )
+)
+def send_code() -> Response:
+    """Ask for a sign-in code by e-mail or phone.
+
+    The answer is the same whether or not the contact is known. A contact gets one code a minute.
+    """
     contact = contact_for_program(body(CodeWanted).contact)
     try:
         expires_at = request_code(
-            database(), settings(), contact, address=client_address(), now=clock.now()
+            database(), settings(), contact, visitor=visitor(), now=clock.now()
         )
     except Refusal as refusal:
         raise as_problem(refusal) from refusal
-    return jsonify({"expires_at": _text(expires_at)}), 202
+    return reply(CodeSent(as_moment(expires_at)), 202)
 
 
 @bp.post("/sessions")
 @public
-def open_session() -> tuple[Response, int]:
-    """201 with the token and cookies; 401 wrong, used or expired; 429 locked."""
+@described(
+    Call(
+        takes=Credentials,
+        gives={201: Session},
+        refuses={
+            401: ("wrong-code", "code-over"),
+            403: ("account-blocked",),
+            422: DECLARATION_SLUGS,
+            429: ("code-locked", "too-many-requests"),
+        },
+    )
+)
+def open_session() -> Response:
+    """Sign in with a code; also sets the browser's HttpOnly cookies.
+
+    A code works once and where it was asked for: from the same address, or with the cookies that
+    came back then. Five wrong tries end it. Problems of the declaration name the field as
+    `declaration.commune` and so on.
+    """
     asked = body(Credentials)
-    contact = contact_for_program(asked.contact)
+    attempt = Attempt(contact_for_program(asked.contact), asked.code, visitor())
     try:
         issued = sign_in_with_code(
-            database(),
-            settings(),
-            contact,
-            asked.code,
-            now=clock.now(),
-            declaration=asked.declaration,
+            database(), settings(), attempt, now=clock.now(), declaration=asked.declaration
         )
     except ABOUT_DECLARATION as refusal:
         raise as_problem(refusal, prefix="declaration.") from refusal
     except Refusal as refusal:
         raise as_problem(refusal) from refusal
-    return set_session(jsonify(_document(issued)), issued), 201
+    response = set_session(reply(_session(issued), 201), issued)
+    return remember(response, attempt.visitor, attempt.contact)
 
 
 @bp.post("/sessions/refresh")
 @public
+@described(Call(gives={200: Session}, refuses={401: ("session-over",)}))
 def refresh() -> Response:
-    """A new token for the refresh cookie; 401 when the session is over."""
+    """A new token for the refresh cookie that signing in has set."""
     try:
         issued = refresh_session(database(), settings(), refresh_token() or "", clock.now())
     except SessionOver as refusal:
         raise as_problem(refusal) from refusal
-    return set_session(jsonify(_document(issued)), issued)
+    return set_session(reply(_session(issued)), issued)
 
 
 @bp.delete("/sessions/current")
 @public
+@described(Call(gives={204: None}))
 def close_session() -> tuple[Response, int]:
-    """204 also when nobody is signed in: what was wanted is so."""
+    """Sign out; 204 also when nobody is signed in: what was wanted is so."""
     caller = caller_or_none()
     sign_out(
         database(),
@@ -114,36 +135,32 @@ def close_session() -> tuple[Response, int]:
 
 @bp.get("/session")
 @public
+@described(Call(gives={200: Visit}))
 def read_session() -> Response:
-    """For the header of cached pages; never cached, 200 for strangers too."""
+    """Who is signed in, for the header of cached pages; never cached, 200 for strangers too."""
     caller = caller_or_none()
-    found: dict[str, Any] = {"signed_in": False, "name": "", "roles": []}
     if caller is None:
-        found["expired"] = auth.COOKIE in request.cookies
+        found = Visit(signed_in=False, name="", roles=[], expired=auth.COOKIE in request.cookies)
     else:
-        roles = sorted({grant.role.value for grant in caller.roles})
-        found |= {"signed_in": True, "name": caller.name, "roles": roles}
-        found |= {"account": caller.account, "declared": caller.declared}
-    response = jsonify(found)
+        found = Visit(
+            signed_in=True,
+            name=caller.name,
+            roles=sorted({grant.role.value for grant in caller.roles}),
+            account=caller.account,
+            declared=caller.declared,
+        )
+    response = reply(found)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 @bp.get("/keys")
 @public
+@described(Call(gives={200: Keys}))
 def read_keys() -> Response:
-    """The public signing keys as a JWK set."""
-    return cache_public(jsonify({"keys": published_jwks(database(), clock.now())}), 60)
+    """The public keys that tokens are signed with, for checking them offline."""
+    return cache_public(reply(Keys(published_jwks(database(), clock.now()))), 60)
 
 
-def _document(issued: Issued) -> dict[str, Any]:
-    return {
-        "token": issued.token,
-        "expires_at": _text(issued.expires_at),
-        "account": issued.account,
-        "declared": issued.declared,
-    }
-
-
-def _text(moment: Any) -> str:
-    return str(moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"))
+def _session(issued: Issued) -> Session:
+    return Session(issued.token, as_moment(issued.expires_at), issued.account, issued.declared)

@@ -8,12 +8,14 @@ from accounts.actions.codes import request_code
 from accounts.actions.contacts import add_contact
 from accounts.actions.sessions import reissue
 from accounts.errors import ChannelTaken, ContactIsYours, ContactTaken, Refusal
+from accounts.model.attempts import Attempt
 from accounts.model.contacts import Contact, masked
 from accounts.store import contacts
 from accounts.web.cookies import Pending, clear_pending, read_pending, set_pending, set_session
+from accounts.web.devices import keep_device, visitor, visitor_with_device
 from accounts.web.forms import CodeForm, ContactForm
 from accounts.web.refusals import explain
-from accounts.web.requests import BadContact, client_address, contact_from
+from accounts.web.requests import BadContact, contact_from
 from servicekit import clock
 from servicekit.auth import caller, signed_in
 from servicekit.web import database, settings
@@ -83,7 +85,8 @@ def check_code() -> AnyResponse:
 
 
 def _add(contact: Contact, code: str) -> None:
-    add_contact(database(), settings(), caller().account, contact, code, clock.now())
+    attempt = Attempt(contact, code, visitor())
+    add_contact(database(), settings(), caller().account, attempt, clock.now())
 
 
 def _send(contact: Contact) -> Response:
@@ -92,11 +95,12 @@ def _send(contact: Contact) -> Response:
         known = contacts.contacts_of(conn, caller().account)
     if any(own.channel == contact.channel for own in known):
         raise ChannelTaken
+    came = visitor_with_device()
     expires_at = request_code(
         database(),
         settings(),
         contact,
-        address=client_address(),
+        visitor=came,
         now=clock.now(),
         account=caller().account,
     )
@@ -106,7 +110,8 @@ def _send(contact: Contact) -> Response:
         channel=contact.channel,
         expires_at=expires_at,
     )
-    return set_pending(make_response(redirect(f"{PAGE}/ma", code=303)), PENDING, pending)
+    response = make_response(redirect(f"{PAGE}/ma", code=303))
+    return keep_device(set_pending(response, PENDING, pending), came)
 
 
 def _done() -> Response:

@@ -3,6 +3,7 @@
 from flask import request
 
 from accounts import phrases
+from accounts.model.attempts import network_of
 from accounts.model.contacts import (
     Contact,
     EmptyContact,
@@ -19,8 +20,8 @@ class BadContact(ValueError):
 
 
 def client_address() -> str:
-    """The address the gateway saw (it drops a client's own header)."""
-    return request.headers.get("X-Forwarded-For", "") or request.remote_addr or ""
+    """Where the gateway saw the request come from (it drops a client's own header)."""
+    return network_of(request.headers.get("X-Forwarded-For", "") or request.remote_addr or "")
 
 
 def wanted_path(default: str = "/tai-khoan") -> str:

@@ -7,8 +7,9 @@ from accounts.actions.codes import request_code
 from accounts.actions.sessions import Issued, refresh_session, sign_out
 from accounts.actions.sign_in import sign_in_with_code
 from accounts.errors import Refusal, SessionOver
+from accounts.model.attempts import Attempt
 from accounts.model.contacts import Contact, masked
-from accounts.model.paths import HOME, is_for_staff, is_for_voting
+from accounts.model.paths import HOME, is_for_staff, is_for_voting, safe_path
 from accounts.web.cookies import (
     Pending,
     clear_pending,
@@ -18,12 +19,13 @@ from accounts.web.cookies import (
     set_pending,
     set_session,
 )
+from accounts.web.devices import keep_device, remember, visitor, visitor_with_device
 from accounts.web.forms import CodeForm, ContactForm
 from accounts.web.links import with_next
 from accounts.web.refusals import Answer, explain
-from accounts.web.requests import BadContact, client_address, contact_from, wanted_path
+from accounts.web.requests import BadContact, contact_from, wanted_path
 from servicekit import clock
-from servicekit.auth import caller_or_none, public
+from servicekit.auth import caller_or_none, public, signed_in
 from servicekit.web import database, settings
 
 bp = Blueprint("sign_in", __name__, url_prefix="/tai-khoan")
@@ -89,14 +91,13 @@ def check_code() -> AnyResponse:
         return _code_page(form, pending, 422)
     try:
         contact = contact_from(pending.contact)
-        issued = sign_in_with_code(
-            database(), settings(), contact, form.code.data or "", now=clock.now()
-        )
+        attempt = Attempt(contact, form.code.data or "", visitor())
+        issued = sign_in_with_code(database(), settings(), attempt, now=clock.now())
     except Refusal as refusal:
         answer = explain(refusal)
         form.code.errors = [answer.message]
         return _code_page(form, pending, 422 if answer.status == 401 else answer.status, answer)
-    return _welcome(issued)
+    return remember(_welcome(issued), attempt.visitor, contact)
 
 
 @bp.post("/dang-nhap/gui-lai")
@@ -117,15 +118,26 @@ def send_again() -> AnyResponse:
 @bp.get("/lam-moi")
 @public
 def refresh() -> AnyResponse:
-    """The token ran out while the session lives: renew it and go on."""
-    wanted = wanted_path()
-    if request.method == "HEAD":
-        return redirect(wanted, code=303)
-    try:
-        issued = refresh_session(database(), settings(), refresh_token() or "", clock.now())
-    except SessionOver:
-        return clear_session(make_response(redirect(with_next(CONTACT_PAGE, wanted), code=303)))
-    return set_session(make_response(redirect(wanted, code=303)), issued)
+    """The token ran out while the session lives: renew it and go on to the page."""
+    return _renew()
+
+
+@bp.post("/lam-moi")
+@public
+def refresh_for_form() -> AnyResponse:
+    """The same with the body of a form, which the answer (307) makes the browser send again.
+
+    It is not read here: it may hold files. When the session is over as well, the page that was
+    wanted says so itself and keeps what was typed.
+    """
+    return _renew()
+
+
+@bp.get("/da-dang-nhap")
+@signed_in
+def show_signed_in() -> str:
+    """The end of signing in beside a page that keeps what was typed."""
+    return render_template("accounts/signed_in.html")
 
 
 @bp.get("/dang-xuat")
@@ -149,10 +161,20 @@ def close_session() -> AnyResponse:
     return clear_session(make_response(redirect("/", code=303)))
 
 
+def _renew() -> AnyResponse:
+    onwards = make_response(redirect(safe_path(request.args.get("tiep")), code=307))
+    if request.method == "HEAD":
+        return onwards
+    try:
+        issued = refresh_session(database(), settings(), refresh_token() or "", clock.now())
+    except SessionOver:
+        return clear_session(onwards)
+    return set_session(onwards, issued)
+
+
 def _send(contact: Contact) -> Response:
-    expires_at = request_code(
-        database(), settings(), contact, address=client_address(), now=clock.now()
-    )
+    came = visitor_with_device()
+    expires_at = request_code(database(), settings(), contact, visitor=came, now=clock.now())
     pending = Pending(
         contact=contact.address,
         masked=masked(contact.channel, contact.address),
@@ -160,7 +182,7 @@ def _send(contact: Contact) -> Response:
         expires_at=expires_at,
     )
     response = make_response(redirect(with_next(CODE_PAGE, wanted_path()), code=303))
-    return set_pending(response, PENDING, pending)
+    return keep_device(set_pending(response, PENDING, pending), came)
 
 
 def _welcome(issued: Issued) -> Response:

@@ -7,11 +7,13 @@ from accounts import phrases
 from accounts.actions.passwords import change_password, sign_in_with_password
 from accounts.actions.sessions import reissue
 from accounts.errors import Refusal, WeakPassword, WrongPassword
+from accounts.model.attempts import Attempt
 from accounts.web.cookies import set_session
+from accounts.web.devices import remember, visitor
 from accounts.web.forms import PasswordForm, StaffForm
 from accounts.web.links import with_next
 from accounts.web.refusals import explain
-from accounts.web.requests import BadContact, client_address, contact_from, wanted_path
+from accounts.web.requests import BadContact, contact_from, wanted_path
 from servicekit import clock
 from servicekit.auth import caller, public, signed_in
 from servicekit.web import database, settings
@@ -39,14 +41,10 @@ def sign_in() -> AnyResponse:
     if not form.validate():
         return _page(form, 422)
     try:
-        issued = sign_in_with_password(
-            database(),
-            settings(),
-            contact_from(form.contact.data or ""),
-            form.password.data or "",
-            address=client_address(),
-            now=clock.now(),
+        attempt = Attempt(
+            contact_from(form.contact.data or ""), form.password.data or "", visitor()
         )
+        issued = sign_in_with_password(database(), settings(), attempt, now=clock.now())
     except BadContact:
         form.form_errors.append(phrases.WRONG_PASSWORD)
         return _page(form, 422)
@@ -57,7 +55,8 @@ def sign_in() -> AnyResponse:
     wanted = wanted_path(WORK)
     if issued.password_is_initial:
         wanted = with_next(PASSWORD_PAGE, wanted)
-    return set_session(make_response(redirect(wanted, code=303)), issued)
+    response = set_session(make_response(redirect(wanted, code=303)), issued)
+    return remember(response, attempt.visitor, attempt.contact)
 
 
 @bp.get("/mat-khau")

@@ -74,13 +74,6 @@ class UnitForm(Form):
     unit_group = SelectField(
         "Nhóm", choices=[SelectChoice(code, label) for code, label in phrases.GROUPS.items()]
     )
-    entry_target = IntegerField(
-        "Chỉ tiêu phấn đấu (hồ sơ)", validators=[Optional(), NumberRange(min=0, max=10_000)]
-    )
-    target_scope = SelectField(
-        "Chỉ tiêu tính cho",
-        choices=[SelectChoice("each", "Từng đơn vị"), SelectChoice("group", "Cả nhóm cùng đạt")],
-    )
     listed = BooleanField("Có trong danh sách đơn vị của Cuộc thi")
 
 

@@ -76,7 +76,7 @@ def add(code: str) -> AnyResponse:
 @bp.get("/<code>/sua")
 @requires(*MAY_EDIT)
 def edit(code: str) -> AnyResponse:
-    """Kind, aliases, contacts; for administrators group, target, listing."""
+    """Kind, aliases, contacts; for administrators group and listing."""
     unit = _unit(code)
     with database().transaction() as conn:
         aliases, contacts = units.aliases_of(conn, code), units.contacts_of(conn, code)
@@ -262,7 +262,5 @@ def _details(form: Any) -> Details:
         aliases=read_lines(form.aliases.data),
         contacts=read_contacts(form.contacts.data),
         unit_group=form.unit_group.data,
-        entry_target=form.entry_target.data,
-        target_scope=form.target_scope.data,
         listed=form.listed.data,
     )
