@@ -23,7 +23,7 @@ def service_name() -> str:
 @pytest.fixture
 def settings(make_settings: Callable[..., Any], tmp_path: Path) -> SubmissionsSettings:
     found: SubmissionsSettings = make_settings(
-        SubmissionsSettings, files_dir=tmp_path / "files", upload_limit_mb=2
+        SubmissionsSettings, files_dir=tmp_path / "files", upload_limit_mb=2, free_disk_mb=0
     )
     return found
 

@@ -12,12 +12,13 @@ from contracts.roles import Role
 from servicekit import clock
 from servicekit.db import Connection, Database
 from servicekit.testing import outbox_events
-from submissions.actions.attach import Offered, add_file, keep_file
+from submissions.actions.attach import Offered, take_file
 from submissions.actions.drafts import open_draft, save_draft
 from submissions.actions.hand_in import hand_in
 from submissions.actions.review import Decision, decide
 from submissions.model.contents import CONSENTS, Contents
 from submissions.model.lifecycle import Verb
+from submissions.settings import UploadLimits
 from submissions.store import dossiers
 from submissions.store.dossiers import Dossier
 from submissions.store.files import FileStore
@@ -26,6 +27,7 @@ ALICE, BOB, CHARLIE = 11, 12, 13
 """Owner, another applicant, a reviewer."""
 SECRETARY = (Role.SECRETARY,)
 WARD, OTHER_WARD = "05482", "05443"
+LIMITS = UploadLimits(of_file={"jpeg": 10**7, "pdf": 10**6}, of_account=10**9)
 EVERYTHING = ("declared", *CONSENTS)
 
 COMPLETE = Contents(
@@ -67,14 +69,13 @@ class Desk:
         moment = clock.now()
         with self._database.transaction() as conn:
             code = open_draft(conn, account, moment).code
-            save_draft(conn, code, account, contents, moment)
+            dossier = save_draft(conn, code, account, contents, moment)
             if picture:
                 photo = jpeg()
                 offered = Offered(
                     name="ảnh.jpg", declared="image/jpeg", size=len(photo.getvalue()), content=photo
                 )
-                kept = keep_file(self._store, offered, {"jpeg": 10**7})
-                add_file(conn, code, account, kept, moment)
+                take_file(conn, self._store, dossier, offered, LIMITS, moment)
             return dossiers.get(conn, code)
 
     def submitted(self, **changes: Any) -> Dossier:

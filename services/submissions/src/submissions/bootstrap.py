@@ -3,18 +3,26 @@
 from flask import Flask
 
 from contracts.events import AccountState, UnitState
+from servicekit import copies
 from servicekit.consumer import Consumer
 from servicekit.db import Database
 from servicekit.loops import Every, Loop
 from servicekit.service import Service
 from servicekit.web import create_app
-from submissions.actions.upkeep import measure_queue, republish, sweep_files
+from submissions.actions.upkeep import (
+    forget_withdrawn_drafts,
+    measure_disk,
+    measure_queue,
+    republish,
+    sweep_files,
+)
 from submissions.consume.accounts import handle_account
+from submissions.consume.units import handle_unit
 from submissions.settings import SubmissionsSettings
 from submissions.store.files import FileStore
 from submissions.web import BLUEPRINTS, words
 
-SWEEP_SECONDS = 3_600
+SWEEP_SECONDS = 300
 MEASURE_SECONDS = 15
 
 
@@ -32,13 +40,28 @@ def make_app(settings: SubmissionsSettings, database: Database) -> Flask:
     return app
 
 
-def make_loops(settings: SubmissionsSettings, database: Database) -> list[Loop]:
-    """Merged accounts, orphaned files, figures of the queue."""
-    store = FileStore(settings.files_dir)
+def make_consumers(settings: SubmissionsSettings, database: Database) -> list[Consumer]:
+    """Merged accounts; units, whose names stand on entries."""
     return [
         Consumer(settings, database, name="accounts", handlers={AccountState: handle_account}),
+        Consumer(
+            settings,
+            database,
+            name="units",
+            handlers={UnitState: handle_unit},
+            tombstones=copies.tombstones(UnitState),
+        ),
+    ]
+
+
+def make_loops(settings: SubmissionsSettings, database: Database) -> list[Loop]:
+    """Remains of withdrawn drafts, files nobody names, figures of the queue and the disk."""
+    store = FileStore(settings.files_dir)
+    return [
+        Every(SWEEP_SECONDS, "forget-withdrawn-drafts", forget_withdrawn_drafts, database),
         Every(SWEEP_SECONDS, "sweep-files", lambda db, now: sweep_files(db, store, now), database),
         Every(MEASURE_SECONDS, "measure-queue", measure_queue, database),
+        Every(MEASURE_SECONDS, "measure-disk", lambda _db, _now: measure_disk(store), database),
     ]
 
 
@@ -46,7 +69,7 @@ SERVICE = Service(
     name="submissions",
     settings=SubmissionsSettings,
     make_app=make_app,
+    make_consumers=make_consumers,
     make_loops=make_loops,
-    copies=(UnitState,),
     republish=republish,
 )

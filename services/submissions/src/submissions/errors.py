@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from servicekit.problems import FieldError, Forbidden, Problem
+from submissions import phrases
 
 
 class StepNotPossible(Problem):
@@ -74,6 +75,30 @@ class TooManyDrafts(Problem):
         )
 
 
+class TooManyDraftsToday(Problem):
+    """An account opens only so many drafts within a day, whatever became of them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            429,
+            "too-many-drafts-today",
+            "Hôm nay bạn đã tạo nhiều hồ sơ",
+            detail="Các bản nháp đang có vẫn được giữ. Hãy viết tiếp một bản nháp, hoặc tạo hồ sơ"
+            " mới vào ngày mai.",
+            headers={"Retry-After": "86400"},
+        )
+
+
+class QuotaReached(Problem):
+    """All files of an account in one edition together take only so much; `limit` in bytes."""
+
+    def __init__(self, name: str, limit: int) -> None:
+        self.words = phrases.quota_reached(name, limit)
+        super().__init__(
+            422, "quota-reached", "Hết dung lượng cho tệp", errors=[FieldError("files", self.words)]
+        )
+
+
 class TooManyFiles(Problem):
     """A dossier keeps only so many files."""
 
@@ -123,7 +148,7 @@ class FileRefused(Problem):
 
 
 class NoRoomOnDisk(Problem):
-    """The file store cannot write: say so, lose nothing else."""
+    """The file store cannot write, or the disk is nearly full: say so, lose nothing else."""
 
     def __init__(self) -> None:
         super().__init__(

@@ -8,6 +8,11 @@ STEPS: Final = Counter("contest_submissions_steps_total", "Steps of the life cyc
 UPLOADS: Final = Counter(
     "contest_submissions_uploads_total", "Files offered, by kind and outcome", ["kind", "outcome"]
 )
+FREE_DISK: Final = Gauge(
+    "contest_submissions_free_disk_bytes",
+    "Free bytes of the disk that holds the files; uploads stop at FREE_DISK_MB",
+    multiprocess_mode="livemostrecent",
+)
 QUEUE: Final = Gauge(
     "contest_submissions_queue_dossiers",
     "Dossiers that wait for a decision",

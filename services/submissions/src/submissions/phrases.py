@@ -3,21 +3,10 @@
 from typing import Final
 
 from contracts.events.submissions import DossierStage
+from servicekit import phrases as shared
 
-STAGES: Final[dict[str, str]] = {
-    DossierStage.DRAFT: "Bản nháp",
-    DossierStage.SUBMITTED: "Đã nộp",
-    DossierStage.NEEDS_SUPPLEMENT: "Cần bổ sung",
-    DossierStage.VALID: "Hợp lệ",
-    DossierStage.NOT_VALID: "Không hợp lệ",
-    DossierStage.PUBLISHED: "Đã công bố",
-    DossierStage.JUDGED: "Đã chấm",
-    DossierStage.AWARDED: "Đạt giải",
-    DossierStage.NOT_AWARDED: "Không đạt giải",
-    DossierStage.WITHDRAWN: "Đã rút",
-    DossierStage.DISQUALIFIED: "Bị loại",
-    DossierStage.SUSPENDED: "Tạm dừng",
-}
+STAGES: Final = shared.STAGES
+REASONS: Final = shared.REASONS
 
 STAGE_TONES: Final[dict[str, str]] = {
     DossierStage.DRAFT: "neutral",
@@ -33,44 +22,6 @@ STAGE_TONES: Final[dict[str, str]] = {
     DossierStage.DISQUALIFIED: "bad",
     DossierStage.SUSPENDED: "wait",
 }
-
-SUPPLEMENT_REASONS: Final[dict[str, str]] = {
-    "missing_evidence": "Thiếu minh chứng đã áp dụng trong thực tế",
-    "unclear_content": "Nội dung mô tả chưa rõ",
-    "unclear_effect": "Chưa nêu rõ hiệu quả đạt được",
-    "unreadable_file": "Tệp đính kèm không đọc được",
-    "authors_unclear": "Thông tin tác giả chưa đầy đủ",
-    "other_supplement": "Nội dung khác",
-}
-
-REFUSAL_REASONS: Final[dict[str, str]] = {
-    "not_applied": "Chưa được triển khai, áp dụng có hiệu quả vào thực tiễn",
-    "out_of_scope": "Không thuộc đối tượng của Cuộc thi",
-    "not_for_province": "Chưa mang lại lợi ích cho tỉnh",
-    "duplicate": "Trùng với hồ sơ khác",
-    "supplement_not_given": "Không bổ sung theo yêu cầu",
-    "legal": "Tác giả hoặc sản phẩm vi phạm pháp luật",
-    "other_refusal": "Lý do khác",
-}
-
-STANDING_REASONS: Final[dict[str, str]] = {
-    "complaint": "Đang xem xét khiếu nại, phản ánh",
-    "legal_check": "Đang xác minh việc tuân thủ pháp luật",
-    "authorship": "Tranh chấp quyền tác giả",
-    "false_information": "Thông tin trong hồ sơ không đúng sự thật",
-    "legal": "Tác giả hoặc sản phẩm vi phạm pháp luật",
-    "author_request": "Theo đề nghị của tác giả",
-    "cleared": "Đã xác minh, không vi phạm",
-    "other_standing": "Lý do khác",
-}
-
-WITHDRAWAL_REASONS: Final[dict[str, str]] = {
-    "by_applicant": "Người nộp rút hồ sơ",
-}
-
-REASONS: Final[dict[str, str]] = (
-    SUPPLEMENT_REASONS | REFUSAL_REASONS | STANDING_REASONS | WITHDRAWAL_REASONS
-)
 
 VERBS: Final[dict[str, str]] = {
     "submit": "Nộp hồ sơ",
@@ -200,6 +151,7 @@ REVIEWER: Final = "Cán bộ"
 WINDOW_UNKNOWN: Final = "Thời gian nhận hồ sơ sẽ được công bố. Bản nháp của bạn vẫn được giữ."
 
 STEPS: Final = ("Sản phẩm", "Nội dung", "Hiệu quả", "Tác giả", "Tệp đính kèm")
+BAD_CURSOR: Final = "Con trỏ trang không còn đúng với tìm kiếm này; hãy mở lại từ trang đầu."
 GALLERY_ORDERS: Final[dict[str, str]] = {
     "fair": "Ngẫu nhiên",
     "newest": "Mới công bố",
@@ -247,6 +199,14 @@ def upload_too_large(limit_mb: int) -> str:
     return (
         f"Tổng dung lượng gửi một lần vượt quá {limit_mb} MB. Gửi từng tệp, hoặc nén nhỏ video."
         " Các tệp và nội dung đã lưu vẫn còn nguyên."
+    )
+
+
+def quota_reached(name: str, limit: int) -> str:
+    """The account's files together would be above the limit, in bytes."""
+    return (
+        f"Tệp “{name}” chưa được nhận: các tệp trong mọi hồ sơ của bạn vượt quá {megabytes(limit)}."
+        " Xóa tệp không cần hoặc nén nhỏ video; dung lượng của tệp đã xóa được trả lại sau ít phút."
     )
 
 

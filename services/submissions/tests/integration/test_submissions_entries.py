@@ -6,12 +6,12 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
-from services.submissions.tests.submissions_desk import ALICE, EVERYTHING, Desk
+from services.submissions.tests.submissions_desk import EVERYTHING, LIMITS, Desk
 
 from servicekit import clock
 from servicekit.db import Connection, Database
 from servicekit.testing import GatewayClient
-from submissions.actions.attach import Offered, add_file, keep_file
+from submissions.actions.attach import Offered, take_file
 from submissions.actions.hand_in import hand_in, withdraw
 from submissions.model.lifecycle import Verb
 from submissions.store import attachments, dossiers
@@ -112,9 +112,9 @@ def with_documents(database: Database, desk: Desk, store: FileStore) -> Dossier:
         offered = Offered(
             name=name, declared="application/pdf", size=len(content), content=BytesIO(content)
         )
-        kept = keep_file(store, offered, {"pdf": 10**6})
         with database.transaction() as conn:
-            add_file(conn, draft.code, ALICE, kept, clock.now())
+            present = dossiers.lock(conn, draft.code)
+            take_file(conn, store, present, offered, LIMITS, clock.now())
     with database.transaction() as conn:
         files = attachments.of_dossier(conn, draft.id)
         chosen = [f.id for f in files if f.name != "Riêng tư.pdf"]

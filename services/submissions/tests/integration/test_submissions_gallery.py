@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from services.submissions.tests.submissions_desk import OTHER_WARD, WARD, Desk
@@ -26,6 +27,11 @@ def shown(client: GatewayClient, query: str = "") -> list[str]:
     """Titles of the cards, in order."""
     page = client.get(f"/binh-chon{query}").text
     return re.findall(r'<h2><a href="/bai-du-thi/[^"]+">([^<]+)</a></h2>', page)
+
+
+def found(client: GatewayClient, path: str = "") -> Any:
+    """What the API answers below the list of entries."""
+    return client.get(f"/api/submissions/v1/entries{path}").json
 
 
 @pytest.fixture
@@ -51,8 +57,7 @@ def test_only_published_entries_are_shown(client: GatewayClient, desk: Desk) -> 
     out = desk.published(title="Bị loại")
     desk.take(out, Verb.DISQUALIFY, reason="legal")
     assert shown(client) == ["Thấy được"]
-    listed = client.get("/api/submissions/v1/entries").json
-    assert [item["code"] for item in listed["items"]] == [seen.code]
+    assert [item["code"] for item in found(client)["items"]] == [seen.code]
     codes = [held.code, out.code]
     answers = [client.get(f"/api/submissions/v1/entries/{code}").status_code for code in codes]
     assert answers == [404, 404]
@@ -129,9 +134,7 @@ def test_pages_reach_every_entry_once(
     seen: list[str] = []
     cursor: str | None = ""
     while cursor is not None:
-        body = client.get(
-            f"/api/submissions/v1/entries?q={words}&order={order}&cursor={cursor}"
-        ).json
+        body = found(client, f"?q={words}&order={order}&cursor={cursor}")
         seen += [item["code"] for item in body["items"]]
         cursor = body["next"]
     expected = sixty if not words else sixty - 1
@@ -161,9 +164,9 @@ def test_fair_order_is_the_same_all_day_and_another_the_next(
 def test_paging_keeps_the_shuffle_over_midnight(
     app: object, sixty: int, client: GatewayClient
 ) -> None:
-    first = client.get("/api/submissions/v1/entries").json
+    first = found(client)
     client.received_at = at("2030-01-01T00:00:00+07:00")
-    second = client.get(f"/api/submissions/v1/entries?cursor={first['next']}").json
+    second = found(client, f"?cursor={first['next']}")
     codes = {item["code"] for item in first["items"]} & {item["code"] for item in second["items"]}
     assert codes == set()
 
@@ -273,13 +276,13 @@ def test_edition_without_voting_has_no_button(
 
 def test_api_item_has_the_agreed_fields(client: GatewayClient, desk: Desk) -> None:
     entry = desk.published()
-    item = client.get("/api/submissions/v1/entries").json["items"][0]
+    item = found(client)["items"][0]
     assert (item["code"], item["title"], item["summary"], item["unit"], item["url"]) == (
         entry.code, entry.title, entry.summary, "Phường Quan Triều",
         f"http://localhost{entry.url}",
     )  # fmt: skip
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", item["published_at"])
-    one = client.get(f"/api/submissions/v1/entries/{entry.code.lower()}").json
+    one = found(client, f"/{entry.code.lower()}")
     assert (one["problem"], one["code"]) == (entry.problem, entry.code)
     assert "account" not in one
 
@@ -288,7 +291,7 @@ def test_api_refusals_are_problem_documents(client: GatewayClient) -> None:
     for code in ("ZZZZZZZ", "nonsense"):
         answer = client.get(f"/api/submissions/v1/entries/{code}")
         assert (answer.status_code, answer.content_type) == (404, "application/problem+json")
-        assert answer.json["type"] == "/problems/not-found"
+        assert found(client, f"/{code}")["type"] == "/problems/not-found"
 
 
 def test_empty_gallery_says_what_will_come(client: GatewayClient) -> None:

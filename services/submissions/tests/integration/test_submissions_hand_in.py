@@ -95,7 +95,8 @@ def test_needed_tick_missing_is_named_and_others_are_kept(
 def test_missing_field_is_named_with_a_link(
     browser: Browser, desk: Desk, field: str, empty: str, step: int
 ) -> None:
-    draft = desk.draft(**{field: empty})
+    left_out: dict[str, Any] = {field: empty}
+    draft = desk.draft(**left_out)
     answer = browser(ALICE).post(f"/ho-so/{draft.code}/nop", data=TICKS)
     assert answer.status_code == 422
     assert f'href="/ho-so/{draft.code}/buoc/{step}#{field}"' in answer.text

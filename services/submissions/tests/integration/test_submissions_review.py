@@ -247,6 +247,19 @@ def test_nobody_decides_on_an_own_dossier(
     assert "/ket-luan" not in owner.get(f"/tham-dinh/{dossier.code}").text
 
 
+def test_nobody_holds_an_own_dossier_back_from_others(
+    browser: Browser, desk: Desk, conn: Connection
+) -> None:
+    dossier = desk.submitted(account=BOB)
+    answer = browser(BOB, SECRETARY).post(f"/tham-dinh/{dossier.code}/giu")
+    assert (answer.status_code, "hồ sơ của chính mình" in answer.text) == (403, True)
+    assert review_locks.viewer(conn, dossier.id, clock.now()) is None
+    browser(CHARLIE, SECRETARY).post(f"/tham-dinh/{dossier.code}/giu")
+    viewer = review_locks.viewer(conn, dossier.id, clock.now())
+    assert viewer is not None
+    assert viewer.account == CHARLIE
+
+
 def test_own_entry_is_not_restored(browser: Browser, desk: Desk) -> None:
     held = desk.take(desk.published(account=BOB), Verb.SUSPEND, reason="complaint")
     answer = press(browser(BOB, SECRETARY), held, "restore", reason="cleared")
@@ -419,4 +432,4 @@ def test_database_refuses_a_decision_without_judge(desk: Desk, conn: Connection)
         "number = 7",
     ):
         with pytest.raises(psycopg.errors.CheckViolation):
-            conn.execute(f"UPDATE dossiers SET {change} WHERE id = %s", (dossier.id,))  # type: ignore[arg-type]  # noqa: S608
+            conn.execute(f"UPDATE dossiers SET {change} WHERE id = %s", (dossier.id,))  # noqa: S608

@@ -14,7 +14,7 @@ from contracts.windows import Window
 from servicekit.testing import an_edition, at
 from submissions import phrases
 from submissions.errors import SupplementTooLate, WindowClosed
-from submissions.model import contents, deadlines, phases, rules, sharing
+from submissions.model import contents, deadlines, phases, sharing
 from submissions.model.contents import Contents, InTheFuture, NotAMonth
 
 pytestmark = pytest.mark.unit
@@ -109,16 +109,6 @@ def test_supplement_runs_to_the_end_of_the_last_whole_day() -> None:
     deadlines.check_supplement(until, until - timedelta(milliseconds=1))
     with pytest.raises(SupplementTooLate):
         deadlines.check_supplement(until, until)
-
-
-def test_rules_of_an_edition_win_over_the_defaults() -> None:
-    usual = rules.of_edition({})
-    own = rules.of_edition(
-        {"fields": [{"code": "x", "label": "Riêng"}], "evidence_required": False, "other": 1}
-    )
-    assert [choice.label for choice in own.fields] == ["Riêng"]
-    assert (own.object_kinds, own.evidence_required) == (usual.object_kinds, False)
-    assert (own.label("x"), own.label("lost")) == ("Riêng", "lost")
 
 
 def test_voting_phase_follows_the_edition() -> None:

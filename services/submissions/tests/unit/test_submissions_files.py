@@ -1,5 +1,6 @@
 """Which files are taken: ending, declared type and content agree; images lose hidden data."""
 
+import shutil
 import zipfile
 from contextlib import suppress
 from io import BytesIO
@@ -14,7 +15,7 @@ from submissions.errors import FileRefused
 from submissions.model import filetypes
 from submissions.store import images
 from submissions.store.covers import MOTIFS, PALETTES, draw_cover
-from submissions.store.files import FileStore, sweep
+from submissions.store.files import DiskNearlyFull, FileStore, sweep
 
 pytestmark = pytest.mark.unit
 
@@ -241,13 +242,31 @@ def test_broken_upload_leaves_nothing(tmp_path: Path) -> None:
     assert list(store.stored()) == []
 
 
-def test_sweep_removes_only_old_orphans(tmp_path: Path) -> None:
+def test_sweep_removes_only_old_leftovers(tmp_path: Path) -> None:
     store = FileStore(tmp_path)
     kept, orphan = store.keep(BytesIO(PDF)), store.keep(BytesIO(MP4))
-    assert sweep(store, {kept}, older_than=0) == 0
+    assert sweep(store, {kept}, set(), older_than=0) == 0
     future = store.path(orphan).stat().st_mtime + 10
-    assert sweep(store, {kept}, older_than=future) == 1
+    assert sweep(store, {kept}, set(), older_than=future) == 1
     assert [path.name for path in store.stored()] == [kept]
+
+
+def test_sweep_removes_what_was_discarded_at_once_unless_somebody_else_has_it(
+    tmp_path: Path,
+) -> None:
+    store = FileStore(tmp_path)
+    kept, discarded = store.keep(BytesIO(PDF)), store.keep(BytesIO(MP4))
+    assert sweep(store, {kept}, {kept, discarded}, older_than=0) == 1
+    assert [path.name for path in store.stored()] == [kept]
+
+
+def test_store_leaves_the_rest_of_the_disk_to_others(tmp_path: Path) -> None:
+    free = shutil.disk_usage(tmp_path).free
+    with pytest.raises(DiskNearlyFull):
+        FileStore(tmp_path, keep_free=2 * free).keep(BytesIO(PDF))
+    assert list(FileStore(tmp_path).stored()) == []
+    digest = FileStore(tmp_path, keep_free=free // 2).keep(BytesIO(PDF))
+    assert FileStore(tmp_path).path(digest).read_bytes() == PDF
 
 
 @pytest.mark.parametrize("motif", MOTIFS)

@@ -1,4 +1,4 @@
-"""Add, remove and choose files. Bytes are on disk before the row says so."""
+"""Add, remove and choose files. Bytes are on disk before the row says so, and go after it."""
 
 from datetime import datetime
 from pathlib import Path
@@ -11,10 +11,10 @@ from servicekit import copies
 from servicekit.db import Connection
 from servicekit.ids import new_id
 from submissions import metrics, phrases
-from submissions.actions.drafts import editable_dossier
 from submissions.actions.states import publish_if_seen
-from submissions.errors import FileRefused, NoRoomOnDisk, TooManyFiles
-from submissions.model import filetypes, rules
+from submissions.errors import FileRefused, NoRoomOnDisk, QuotaReached, TooManyFiles
+from submissions.model import filetypes
+from submissions.settings import UploadLimits
 from submissions.store import attachments, dossiers, images
 from submissions.store.attachments import Attachment
 from submissions.store.dossiers import Dossier
@@ -41,11 +41,43 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     card: str | None = None
 
 
-def keep_file(store: FileStore, offered: Offered, limits: dict[str, int]) -> Kept:
-    """Check a file and store its bytes; the answer belongs to no dossier yet.
+def check_room(store: FileStore) -> None:
+    """Before an upload is read at all. Raises NoRoomOnDisk."""
+    try:
+        store.check_room()
+    except OSError as error:
+        raise NoRoomOnDisk from error
 
-    Raises FileRefused, NoRoomOnDisk.
+
+def take_file(
+    conn: Connection,
+    store: FileStore,
+    dossier: Dossier,
+    offered: Offered,
+    limits: UploadLimits,
+    now: datetime,
+) -> Attachment:
+    """Check a file, store its bytes and make it part of an editable, locked dossier; the first
+
+    image becomes its cover. One at a time per account and in one transaction, so that nothing is
+    stored beyond the limits. Raises FileRefused, TooManyFiles, QuotaReached, NoRoomOnDisk.
     """
+    dossiers.lock_applicant(conn, dossier.account)
+    present = attachments.of_dossier(conn, dossier.id)
+    most = copies.edition(conn, dossier.edition).dossier_rules.max_files
+    if len(present) >= most:
+        raise TooManyFiles(most)
+    used = attachments.used_bytes(conn, dossier.account, dossier.edition)
+    if used + offered.size > limits.of_account:
+        raise QuotaReached(filetypes.clean_name(offered.name), limits.of_account)
+    attachments.let_files_come(conn)
+    kept = _keep_file(store, offered, limits.of_file)
+    first = kept.picture is not None and not any(other.cover for other in present)
+    return _add(conn, dossier, kept, first, now)
+
+
+def _keep_file(store: FileStore, offered: Offered, limits: dict[str, int]) -> Kept:
+    """Raises FileRefused, NoRoomOnDisk."""
     name = filetypes.clean_name(offered.name)
     try:
         found = filetypes.identify(name, offered.declared, offered.content)
@@ -60,23 +92,13 @@ def keep_file(store: FileStore, offered: Offered, limits: dict[str, int]) -> Kep
     return kept
 
 
-def add_file(conn: Connection, code: str, account: int, kept: Kept, now: datetime) -> Attachment:
-    """Make a stored file part of the caller's dossier; the first image becomes its cover.
-
-    Raises NotFound, NotEditable, TooManyFiles, ChangedMeanwhile.
-    """
-    dossier = editable_dossier(conn, code, account)
-    present = attachments.of_dossier(conn, dossier.id)
-    limit = rules.of_edition(copies.edition(conn, dossier.edition).rules).max_files
-    if len(present) >= limit:
-        raise TooManyFiles(limit)
-    first = kept.picture is not None and not any(other.cover for other in present)
+def _add(conn: Connection, dossier: Dossier, kept: Kept, cover: bool, now: datetime) -> Attachment:
     row = Attachment(
         id=UUID(new_id()),
         dossier=dossier.id,
         added_at=now,
-        cover=first,
-        shown=first,
+        cover=cover,
+        shown=cover,
         **msgspec.structs.asdict(kept),
     )
     attachments.add(conn, row)
@@ -87,7 +109,7 @@ def add_file(conn: Connection, code: str, account: int, kept: Kept, now: datetim
 def remove_file(conn: Connection, dossier: Dossier, attachment: UUID, now: datetime) -> Attachment:
     """Take a file out of an editable dossier. Raises NotFound, ChangedMeanwhile."""
     found = attachments.get(conn, dossier.id, attachment)
-    attachments.remove(conn, found.id)
+    attachments.discard(conn, [found.id], now)
     _touched(conn, dossier, now)
     return found
 

@@ -12,12 +12,13 @@ from servicekit import copies
 from servicekit.copies import NoCurrentEdition
 from servicekit.db import Connection, Database
 from servicekit.times import VN
-from submissions.actions.attach import Offered, add_file, keep_file
+from submissions.actions.attach import Offered, take_file
 from submissions.actions.drafts import open_draft, save_draft
 from submissions.actions.hand_in import hand_in, withdraw
 from submissions.actions.review import Decision, decide
 from submissions.model.contents import CONSENTS, Contents
 from submissions.model.lifecycle import Verb
+from submissions.settings import UploadLimits
 from submissions.store import dossiers
 from submissions.store.covers import draw_cover
 from submissions.store.files import FileStore
@@ -25,7 +26,7 @@ from submissions.store.files import FileStore
 APPLICANT: Final = 1
 """The first account that `accounts seed` makes is the demonstration's applicant."""
 SECRETARY: Final = 2
-LIMITS: Final = {"jpeg": 20_000_000}
+LIMITS: Final = UploadLimits(of_file={"jpeg": 20_000_000}, of_account=1_000_000_000)
 
 
 class NotADemonstration(RuntimeError):
@@ -91,7 +92,7 @@ def _opened_at(edition: EditionState, sample: Sample, number: int, now: datetime
 
 def _add(conn: Connection, store: FileStore, sample: Sample, moment: datetime) -> None:
     code = open_draft(conn, APPLICANT, moment).code
-    save_draft(conn, code, APPLICANT, _changes(sample, moment), moment)
+    dossier = save_draft(conn, code, APPLICANT, _changes(sample, moment), moment)
     picture = draw_cover(sample.cover.motif, sample.cover.hue)
     offered = Offered(
         name="anh-minh-hoa.jpg",
@@ -99,7 +100,7 @@ def _add(conn: Connection, store: FileStore, sample: Sample, moment: datetime) -
         size=picture.getbuffer().nbytes,
         content=picture,
     )
-    add_file(conn, code, APPLICANT, keep_file(store, offered, LIMITS), moment)
+    take_file(conn, store, dossier, offered, LIMITS, moment)
     _take_steps(conn, code, sample, moment)
 
 

@@ -13,20 +13,29 @@ from servicekit.ids import new_id
 from servicekit.problems import NotFound
 from submissions.actions.states import publish_if_seen
 from submissions.actions.transition import note_opening
-from submissions.errors import NotEditable, TooManyDrafts
+from submissions.errors import NotEditable, TooManyDrafts, TooManyDraftsToday
 from submissions.model.contents import Contents
 from submissions.model.lifecycle import EDITABLE
 from submissions.store import counters, dossiers
 from submissions.store.dossiers import Dossier
 
 DRAFTS_LIMIT: Final = 20
+DRAFTS_A_DAY: Final = 30
+"""Opened and withdrawn again they are no longer open, but each leaves a row and events."""
 
 
 def open_draft(conn: Connection, account: int, now: datetime) -> Dossier:
-    """An empty draft in the current edition. Raises NoCurrentEdition, TooManyDrafts."""
+    """An empty draft in the current edition.
+
+    Raises NoCurrentEdition, TooManyDrafts, TooManyDraftsToday.
+    """
     edition = copies.current_edition(conn)
-    if dossiers.count_open_drafts(conn, account, edition.code) >= DRAFTS_LIMIT:
+    dossiers.lock_applicant(conn, account)
+    known = dossiers.count_drafts(conn, account, edition.code, now)
+    if known.open >= DRAFTS_LIMIT:
         raise TooManyDrafts
+    if known.of_a_day >= DRAFTS_A_DAY:
+        raise TooManyDraftsToday
     number = counters.next_number(conn, edition.code, "dossier")
     dossier = dossiers.add(
         conn,

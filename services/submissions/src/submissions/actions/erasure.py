@@ -1,14 +1,18 @@
-"""What happens to dossiers when their applicant's account is merged or erased (law 11)."""
+"""What happens to dossiers when their applicant's account is merged or erased (law 11), and to
+
+drafts that are withdrawn.
+"""
 
 from datetime import datetime
 
 from contracts.events.submissions import DossierStage as Stage
 from servicekit.db import Connection
-from submissions.actions.states import publish_states
+from submissions.actions.states import publish_if_seen, publish_states
 from submissions.actions.transition import Taken, take_step
 from submissions.model.contents import Contents
 from submissions.model.lifecycle import Verb
 from submissions.store import attachments, dossiers
+from submissions.store.dossiers import Dossier
 
 
 def follow_merge(conn: Connection, account: int, merged_into: int, now: datetime) -> int:
@@ -19,16 +23,28 @@ def follow_merge(conn: Connection, account: int, merged_into: int, now: datetime
     return len(moved)
 
 
-def forget_drafts(conn: Connection, account: int, now: datetime) -> int:
-    """Drafts were never handed in: their contents and files go, the audit stays.
+def forget_contents(conn: Connection, dossier: Dossier, now: datetime) -> Dossier:
+    """What was typed goes, files with it; the audit stays. Raises ChangedMeanwhile."""
+    files = attachments.of_dossier(conn, dossier.id)
+    attachments.discard(conn, [file.id for file in files], now)
+    if dossier.contents == Contents() and not files:
+        return dossier
+    blank = dossiers.write_contents(conn, dossier, Contents(), now)
+    publish_if_seen(conn, dossier, blank, now)
+    return blank
 
-    What was handed in is kept for the purpose it was given for, the contest.
+
+def forget_unpublished(conn: Connection, account: int, now: datetime) -> int:
+    """Drafts were never handed in, what was withdrawn serves the contest no more: both go.
+
+    What was handed in otherwise is kept for the purpose it was given for, the contest.
     """
-    drafts = [d for d in dossiers.of_account(conn, account) if d.stage == Stage.DRAFT]
+    found = [d for d in dossiers.of_account(conn, account) if d.number is None]
+    drafts = [dossier for dossier in found if dossier.stage == Stage.DRAFT]
+    withdrawn = [dossier for dossier in found if dossier.stage == Stage.WITHDRAWN]
     for draft in drafts:
-        for attachment in attachments.of_dossier(conn, draft.id):
-            attachments.remove(conn, attachment.id)
-        blank = dossiers.write_contents(conn, draft, Contents(), now)
         taken = Taken(verb=Verb.WITHDRAW, account=account, at=now, reason="by_applicant")
-        take_step(conn, blank, taken)
-    return len(drafts)
+        withdrawn.append(take_step(conn, forget_contents(conn, draft, now), taken))
+    for dossier in withdrawn:
+        forget_contents(conn, dossier, now)
+    return len(withdrawn)

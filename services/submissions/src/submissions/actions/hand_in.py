@@ -7,9 +7,10 @@ from servicekit import copies
 from servicekit.db import Connection
 from servicekit.problems import FieldError
 from submissions import phrases
+from submissions.actions.erasure import forget_contents
 from submissions.actions.transition import Taken, take_step
 from submissions.errors import Incomplete
-from submissions.model import contents, deadlines, rules
+from submissions.model import contents, deadlines
 from submissions.model.lifecycle import Verb
 from submissions.store import attachments, consents
 from submissions.store.dossiers import Dossier
@@ -17,11 +18,11 @@ from submissions.store.dossiers import Dossier
 
 def missing_fields(conn: Connection, dossier: Dossier) -> tuple[str, ...]:
     """Required fields still empty, in the order of the form."""
-    edition = rules.of_edition(copies.edition(conn, dossier.edition).rules)
+    rules = copies.edition(conn, dossier.edition).dossier_rules
     return contents.missing_fields(
         dossier.contents,
         files=len(attachments.of_dossier(conn, dossier.id)),
-        evidence_required=edition.evidence_required,
+        evidence_required=rules.evidence_required,
     )
 
 
@@ -67,8 +68,9 @@ def hand_in(
 
 
 def withdraw(conn: Connection, dossier: Dossier, note: str, now: datetime) -> Dossier:
-    """The applicant takes the dossier back. Raises StepNotPossible."""
+    """The applicant takes the dossier back; of a draft nothing is kept. Raises StepNotPossible."""
     taken = Taken(
         verb=Verb.WITHDRAW, account=dossier.account, at=now, reason="by_applicant", note=note
     )
-    return take_step(conn, dossier, taken)
+    withdrawn = take_step(conn, dossier, taken)
+    return withdrawn if withdrawn.submitted_at else forget_contents(conn, withdrawn, now)

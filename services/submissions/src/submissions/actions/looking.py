@@ -4,13 +4,11 @@ from datetime import datetime
 
 import msgspec
 
-from contracts.events import EditionState, UnitState
+from contracts.events import DossierRules, EditionState, UnitState
 from servicekit import copies
 from servicekit.db import Connection, NotFound
 from servicekit.text import fold
 from servicekit.times import VN
-from submissions.model import rules
-from submissions.model.rules import DossierRules
 from submissions.store import attachments, audit, consents, declines, dossiers
 from submissions.store.attachments import Attachment
 from submissions.store.audit import Transition
@@ -47,7 +45,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
 def setting_of(conn: Connection, edition: EditionState) -> Setting:
     """An edition with its rules and the units."""
     units = {unit.code: unit for unit in copies.every(conn, UnitState)}
-    return Setting(edition=edition, rules=rules.of_edition(edition.rules), units=units)
+    return Setting(edition=edition, rules=edition.dossier_rules, units=units)
 
 
 def current_setting(conn: Connection) -> Setting:

@@ -12,10 +12,18 @@ from submissions import phrases
 from submissions.actions.looking import reviewable_dossier
 from submissions.actions.transition import Taken, take_step
 from submissions.errors import ChangedMeanwhile, OwnDossier
-from submissions.model import deadlines, rules
+from submissions.model import deadlines
 from submissions.model.lifecycle import Verb
 from submissions.store import review_locks
 from submissions.store.dossiers import Dossier
+
+
+def foreign_dossier(conn: Connection, code: str, account: int) -> Dossier:
+    """What this reviewer may work on: nobody's own. Raises NotFound, OwnDossier."""
+    dossier = reviewable_dossier(conn, code)
+    if dossier.account == account:
+        raise OwnDossier
+    return dossier
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,14 +42,12 @@ def decide(
 
     Raises NotFound, OwnDossier, ChangedMeanwhile, StepNotPossible, ReasonMissing.
     """
-    dossier = reviewable_dossier(conn, code)
-    if dossier.account == account:
-        raise OwnDossier
+    dossier = foreign_dossier(conn, code, account)
     if dossier.version != decision.version:
         raise ChangedMeanwhile
     until = None
     if decision.verb == Verb.SUPPLEMENT:
-        days = rules.of_edition(copies.edition(conn, dossier.edition).rules).supplement_days
+        days = copies.edition(conn, dossier.edition).dossier_rules.supplement_days
         until = deadlines.supplement_until(now, days)
     taken = Taken(
         verb=decision.verb,

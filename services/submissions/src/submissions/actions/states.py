@@ -8,7 +8,7 @@ from contracts.events import DossierState, EntryState, UnitState
 from servicekit import copies, outbox
 from servicekit.db import Connection
 from submissions.model import lifecycle
-from submissions.store import attachments
+from submissions.store import attachments, dossiers
 from submissions.store.dossiers import Dossier
 
 
@@ -67,6 +67,14 @@ def publish_states(conn: Connection, dossier: Dossier, now: datetime) -> int:
         return 1
     outbox.publish(conn, entry, edition=dossier.edition, now=now)
     return 2
+
+
+def renew_entries_of(conn: Connection, unit: str, now: datetime) -> int:
+    """The unit has another name: its entries carry it, as a new version. Answers how many."""
+    renewed = dossiers.renew_published(conn, unit)
+    for dossier in renewed:
+        publish_states(conn, dossier, now)
+    return len(renewed)
 
 
 def publish_if_seen(conn: Connection, before: Dossier, after: Dossier, now: datetime) -> None:

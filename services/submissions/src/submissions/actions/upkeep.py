@@ -7,6 +7,7 @@ from servicekit import copies
 from servicekit.copies import NoCurrentEdition
 from servicekit.db import Connection, Database
 from submissions import metrics
+from submissions.actions.erasure import forget_contents
 from submissions.actions.states import publish_states
 from submissions.store import attachments, dossiers, files, queue
 from submissions.store.files import FileStore
@@ -19,11 +20,31 @@ def republish(conn: Connection, now: datetime) -> int:
     return sum(publish_states(conn, dossier, now) for dossier in dossiers.every(conn))
 
 
-def sweep_files(database: Database, store: FileStore, now: datetime) -> int:
-    """Remove files of broken uploads and removed attachments once they are a day old."""
+def forget_withdrawn_drafts(database: Database, now: datetime) -> int:
+    """Contents and files of drafts that were withdrawn before withdrawing removed them."""
     with database.transaction() as conn:
+        found = dossiers.withdrawn_drafts_with_remains(conn)
+        for dossier in found:
+            forget_contents(conn, dossier, now)
+    return len(found)
+
+
+def sweep_files(database: Database, store: FileStore, now: datetime) -> int:
+    """Remove files that were discarded, and leftovers of broken uploads once they are a day old.
+
+    No upload runs meanwhile: a file cannot get its row between our look and its removal.
+    """
+    with database.transaction() as conn:
+        attachments.keep_files_away(conn)
+        discarded = attachments.take_discarded(conn)
         in_use = attachments.hashes_in_use(conn)
-    return files.sweep(store, in_use, older_than=(now - ORPHANS_KEPT).timestamp())
+        leftovers = (now - ORPHANS_KEPT).timestamp()
+        return files.sweep(store, in_use, discarded, older_than=leftovers)
+
+
+def measure_disk(store: FileStore) -> None:
+    """What is free where the files lie."""
+    metrics.FREE_DISK.set(store.free_bytes())
 
 
 def measure_queue(database: Database, now: datetime) -> None:

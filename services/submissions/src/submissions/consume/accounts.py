@@ -1,9 +1,9 @@
-"""Accounts that were merged take their dossiers along; erased ones take their drafts away."""
+"""Accounts that were merged take their dossiers along; erased ones what was never published."""
 
 from contracts.events import AccountState
 from servicekit.consumer import Received
 from servicekit.db import Connection
-from submissions.actions.erasure import follow_merge, forget_drafts
+from submissions.actions.erasure import follow_merge, forget_unpublished
 
 
 def handle_account(conn: Connection, received: Received[AccountState]) -> None:
@@ -12,4 +12,4 @@ def handle_account(conn: Connection, received: Received[AccountState]) -> None:
     if account.state == "merged" and account.merged_into is not None:
         follow_merge(conn, account.account, account.merged_into, received.time)
     elif account.state == "erased":
-        forget_drafts(conn, account.account, received.time)
+        forget_unpublished(conn, account.account, received.time)

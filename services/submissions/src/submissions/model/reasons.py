@@ -1,9 +1,9 @@
-"""The coded reasons of decisions, by the kind of step; the words are in phrases."""
+"""The coded reasons of decisions, by the kind of step; the words are in `servicekit.phrases`."""
 
 from enum import StrEnum
 from typing import Final
 
-from submissions import phrases
+from servicekit import phrases
 
 
 class Reasons(StrEnum):

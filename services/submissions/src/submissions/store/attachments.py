@@ -88,9 +88,55 @@ def get(conn: Connection, dossier: UUID, attachment: UUID) -> Attachment:
     )
 
 
-def remove(conn: Connection, attachment: UUID) -> int:
-    """Take a file out of its dossier; the bytes are swept later."""
-    return db.execute(conn, "DELETE FROM attachments WHERE id = %s", (attachment,))
+def discard(conn: Connection, attachments: list[UUID], now: datetime) -> int:
+    """Take files out of their dossiers; the bytes are swept later and count until then."""
+    return db.execute(
+        conn,
+        """
+        WITH gone AS (
+            DELETE FROM attachments WHERE id = ANY(%(ids)s)
+            RETURNING dossier, size, array_remove(ARRAY[hash, picture, card], NULL) AS hashes
+        )
+        INSERT INTO discarded_files (account, edition, size, hashes, discarded_at)
+        SELECT account, edition, size, hashes, %(now)s
+        FROM gone JOIN dossiers ON dossiers.id = gone.dossier
+        """,
+        {"ids": attachments, "now": now},
+    )
+
+
+def take_discarded(conn: Connection) -> set[str]:
+    """What was discarded; from now on it counts against nobody."""
+    found = conn.execute("DELETE FROM discarded_files RETURNING hashes")
+    return {digest for (hashes,) in found.fetchall() for digest in hashes}
+
+
+def used_bytes(conn: Connection, account: int, edition: str) -> int:
+    """What all files of an account's dossiers take, the discarded ones still on disk included."""
+    found = db.value(
+        conn,
+        """
+        SELECT coalesce(sum(size), 0) FROM (
+            SELECT size FROM attachments JOIN dossiers ON dossiers.id = attachments.dossier
+            WHERE account = %(account)s AND edition = %(edition)s
+            UNION ALL
+            SELECT size FROM discarded_files
+            WHERE account = %(account)s AND edition = %(edition)s
+        ) AS files
+        """,
+        {"account": account, "edition": edition},
+    )
+    return int(found or 0)
+
+
+def let_files_come(conn: Connection) -> None:
+    """Held from storing bytes until their row is committed: the sweep waits for it."""
+    db.execute(conn, "SELECT pg_advisory_xact_lock_shared(hashtextextended('files', 0))")
+
+
+def keep_files_away(conn: Connection) -> None:
+    """Until the transaction ends no new file appears; waits for those that are being stored."""
+    db.execute(conn, "SELECT pg_advisory_xact_lock(hashtextextended('files', 0))")
 
 
 def cover_of(conn: Connection, dossier: UUID) -> Attachment | None:

@@ -1,6 +1,6 @@
 """The dossiers' rows: one shape for reading, conditional writes by version."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, LiteralString
 from uuid import UUID
 
@@ -123,15 +123,47 @@ def of_account(conn: Connection, account: int) -> list[Dossier]:
     )
 
 
-def count_open_drafts(conn: Connection, account: int, edition: str) -> int:
-    """How many drafts an account has in an edition."""
-    return int(
-        db.value(
-            conn,
-            "SELECT count(*) FROM dossiers WHERE account = %s AND edition = %s AND stage = 'draft'",
-            (account, edition),
-        )
-        or 0
+def lock_applicant(conn: Connection, account: int) -> None:
+    """One at a time per account until the transaction ends, so that limits cannot be raced past."""
+    db.execute(
+        conn, "SELECT pg_advisory_xact_lock(hashtextextended('applicant ' || %s, 0))", (account,)
+    )
+
+
+class Drafts(msgspec.Struct, frozen=True, kw_only=True):
+    """How many drafts an account has in an edition, and opened within a day, withdrawn or not."""
+
+    open: int
+    of_a_day: int
+
+
+def count_drafts(conn: Connection, account: int, edition: str, now: datetime) -> Drafts:
+    return db.one(
+        conn,
+        Drafts,
+        """
+        SELECT count(*) FILTER (WHERE stage = 'draft') AS open,
+               count(*) FILTER (WHERE created_at BETWEEN %(since)s AND %(now)s) AS of_a_day
+        FROM dossiers WHERE account = %(account)s AND edition = %(edition)s
+        """,
+        {"account": account, "edition": edition, "since": now - timedelta(days=1), "now": now},
+    )
+
+
+def withdrawn_drafts_with_remains(conn: Connection) -> list[Dossier]:
+    """Some of the drafts that were withdrawn without ever being handed in, yet still hold contents
+
+    or files; locked.
+    """
+    return db.rows(
+        conn,
+        Dossier,
+        f"SELECT {COLUMNS} FROM dossiers WHERE stage = 'withdrawn' AND submitted_at IS NULL"
+        " AND (concat(kind, field, title, summary, problem, solution, where_applied,"
+        "             applied_since, effects, applicant_kind, authors) <> ''"
+        "      OR units <> '{}' OR themes <> '{}' OR figures <> '[]'"
+        "      OR EXISTS (SELECT FROM attachments WHERE dossier = dossiers.id))"
+        " ORDER BY id LIMIT 100 FOR UPDATE SKIP LOCKED",
     )
 
 
@@ -156,7 +188,10 @@ def every(conn: Connection) -> list[Dossier]:
 def write_contents(
     conn: Connection, dossier: Dossier, contents: Contents, now: datetime
 ) -> Dossier:
-    """Replace what was typed if nobody else did since. Raises ChangedMeanwhile."""
+    """Replace what was typed if nobody else did since; what was withdrawn can only be forgotten.
+
+    Raises ChangedMeanwhile.
+    """
     values: dict[str, Any] = msgspec.structs.asdict(contents)
     values |= {
         "themes": list(contents.themes),
@@ -177,7 +212,7 @@ def write_contents(
             authors = %(authors)s, primary_unit = %(primary_unit)s, units = %(units)s,
             updated_at = %(now)s, version = version + 1
         WHERE id = %(id)s AND version = %(version)s
-          AND stage IN ('draft', 'needs_supplement')
+          AND stage IN ('draft', 'needs_supplement', 'withdrawn')
         RETURNING
         """,
         values,
@@ -253,6 +288,22 @@ def touch(conn: Connection, dossier: Dossier, now: datetime) -> Dossier:
         RETURNING
         """,
         {"id": dossier.id, "version": dossier.version, "now": now},
+    )
+
+
+def renew_published(conn: Connection, unit: str) -> list[Dossier]:
+    """A new version of every entry that the unit is the first to be credited with.
+
+    A dossier that is just being published is waited for, so that it is not missed.
+    """
+    values = {"unit": unit}
+    conn.execute("SELECT FROM dossiers WHERE primary_unit = %(unit)s FOR UPDATE", values)
+    return db.rows(
+        conn,
+        Dossier,
+        "UPDATE dossiers SET version = version + 1"
+        f" WHERE primary_unit = %(unit)s AND number IS NOT NULL RETURNING {COLUMNS}",
+        values,
     )
 
 

@@ -7,6 +7,7 @@ the sweep removes.
 import hashlib
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -16,14 +17,29 @@ CHUNK: Final = 1_048_576
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 
 
-class FileStore:
-    """A plain folder; `root/ab/abcdef…`."""
+class DiskNearlyFull(OSError):
+    """What is left of the disk belongs to others."""
 
-    def __init__(self, root: Path) -> None:
+
+class FileStore:
+    """A plain folder; `root/ab/abcdef…`. It leaves `keep_free` bytes of its disk free."""
+
+    def __init__(self, root: Path, keep_free: int = 0) -> None:
         self._root = root
+        self._keep_free = keep_free
+
+    def check_room(self) -> None:
+        """Raises DiskNearlyFull."""
+        if self.free_bytes() < self._keep_free:
+            raise DiskNearlyFull(str(self._root))
+
+    def free_bytes(self) -> int:
+        self._root.mkdir(parents=True, exist_ok=True)
+        return shutil.disk_usage(self._root).free
 
     def keep(self, content: BinaryIO) -> str:
         """Store a stream from its present place on; answers its hash. Raises OSError."""
+        self.check_room()
         incoming = self._root / "incoming"
         incoming.mkdir(parents=True, exist_ok=True)
         digest = hashlib.sha256()
@@ -66,11 +82,16 @@ class FileStore:
             os.close(descriptor)
 
 
-def sweep(store: FileStore, in_use: set[str], *, older_than: float) -> int:
-    """Remove files no row names whose modification time (epoch seconds) is before `older_than`."""
+def sweep(store: FileStore, in_use: set[str], discarded: set[str], *, older_than: float) -> int:
+    """Remove discarded files and leftovers of broken uploads, never one that is in use.
+
+    Leftovers are files that nobody names, last modified before `older_than` (epoch seconds).
+    """
     removed = 0
     for path in store.stored():
-        if path.name not in in_use and path.stat().st_mtime < older_than:
+        if path.name in in_use:
+            continue
+        if path.name in discarded or path.stat().st_mtime < older_than:
             path.unlink(missing_ok=True)
             removed += 1
     return removed

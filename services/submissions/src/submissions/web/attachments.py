@@ -16,15 +16,15 @@ from servicekit.web import database, settings
 from submissions import phrases
 from submissions.actions.attach import (
     Offered,
-    add_file,
+    check_room,
     choose_files,
     file_of,
-    keep_file,
     remove_file,
+    take_file,
 )
 from submissions.actions.drafts import editable_dossier, own_dossier
 from submissions.actions.looking import reviewable_dossier, whole_file
-from submissions.errors import FileRefused, TooManyFiles
+from submissions.errors import FileRefused, QuotaReached, TooManyFiles
 from submissions.settings import MEGABYTE
 from submissions.store import dossiers
 from submissions.web.parsing import canonical, file_store, uuids
@@ -44,6 +44,7 @@ def upload(code: str) -> BaseResponse:
     account = caller().account
     with database().transaction() as conn:
         editable_dossier(conn, code, account)
+    check_room(file_store())
     offered: list[FileStorage] = []
     status = 422
     try:
@@ -109,10 +110,11 @@ def _take(offered: list[FileStorage], code: str, account: int) -> list[str]:
     refused = [] if offered else [phrases.CHOOSE_A_FILE]
     for file in offered:
         try:
-            kept = keep_file(file_store(), _offered(file), settings().size_limits())
             with database().transaction() as conn:
-                add_file(conn, code, account, kept, now())
-        except (FileRefused, TooManyFiles) as refusal:
+                dossier = editable_dossier(conn, code, account)
+                limits = settings().upload_limits()
+                take_file(conn, file_store(), dossier, _offered(file), limits, now())
+        except (FileRefused, TooManyFiles, QuotaReached) as refusal:
             refused.append(refusal.words)
     return list(dict.fromkeys(refused))
 

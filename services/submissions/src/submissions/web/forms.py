@@ -23,11 +23,11 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
+from contracts.events import Choice, DossierRules
 from servicekit.forms import Form
 from submissions import phrases
 from submissions.model import contents
 from submissions.model.contents import Contents, Figure
-from submissions.model.rules import Choice, DossierRules
 
 Names = dict[str, str]
 ANY: Final = SelectChoice("", "Chọn…")

@@ -9,6 +9,7 @@ from flask import request
 from servicekit import codes, text
 from servicekit.problems import NotFound
 from servicekit.web import settings
+from submissions.settings import MEGABYTE
 from submissions.store.files import FileStore
 
 
@@ -33,15 +34,24 @@ def uuids(values: Iterable[str]) -> list[UUID]:
 
 def argument(name: str, limit: int = 100) -> str:
     """A query argument, tidy and not endless."""
-    return text.nfc(request.args.get(name, "")).strip()[:limit]
+    return tidy(request.args.get(name, ""), limit)
+
+
+def tidy(given: str, limit: int = 100) -> str:
+    """What was typed, composed and not endless."""
+    return text.nfc(given).strip()[:limit]
 
 
 def choice(name: str, known: Iterable[str], usual: str) -> Any:
     """A query argument out of a list."""
-    given = request.args.get(name, usual)
+    return one_of(known, request.args.get(name, usual), usual)
+
+
+def one_of(known: Iterable[str], given: str, usual: str) -> Any:
+    """What was given, if the list has it."""
     return given if given in known else usual
 
 
 def file_store() -> FileStore:
     """The store of the current app."""
-    return FileStore(settings().files_dir)
+    return FileStore(settings().files_dir, settings().free_disk_mb * MEGABYTE)

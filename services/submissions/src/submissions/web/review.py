@@ -14,6 +14,7 @@ from servicekit.cursors import BadCursor
 from servicekit.web import database
 from submissions import phrases
 from submissions.actions.looking import current_setting, reviewable_dossier, whole_file
+from submissions.actions.review import foreign_dossier
 from submissions.model import deadlines, lifecycle
 from submissions.model.lifecycle import Actor
 from submissions.model.reasons import KNOWN
@@ -91,7 +92,7 @@ def hold(code: str) -> str:
     """Say that the caller is looking; answers who is. Sent by the open page every minute."""
     moment, account = now(), caller().account
     with database().transaction() as conn:
-        dossier = reviewable_dossier(conn, canonical(code))
+        dossier = foreign_dossier(conn, canonical(code), account)
         mine = review_locks.hold(
             conn, dossier.id, account=account, name=caller().name or phrases.REVIEWER, now=moment
         )
