@@ -62,6 +62,7 @@ class MailServer:
         if answer == "hang":
             await asyncio.sleep(2)
         if answer == "drop":
+            assert server.transport is not None
             server.transport.close()
         if answer[0] in "2hd":
             content = envelope.content

@@ -65,7 +65,8 @@ def apply(database: Database, live: int) -> Apply:
 
 def received(event: EventData, *, time: datetime = NOON, **about: Any) -> Received[EventData]:
     """The event as a consumer hands it over."""
-    place = {"edition": "trinh-dien", "id": new_id(), "partition": 0, "offset": 0} | about
+    usual: dict[str, Any] = {"edition": "trinh-dien", "id": new_id(), "partition": 0, "offset": 0}
+    place = usual | about
     return Received(
         event=event, time=time, topic=event.topic.name, key=event.key(), request_id="", **place
     )

@@ -63,14 +63,8 @@ def make_office(settings: NotificationsSettings, database: Database) -> Office:
     )
 
 
-def make_loops(settings: NotificationsSettings, database: Database) -> list[Loop]:
-    """Two consumers, the senders of both lanes, and the housekeeping."""
-    counts = {Lane.URGENT: settings.urgent_senders, Lane.ORDINARY: settings.ordinary_senders}
-    senders = [
-        Sender(make_office(settings, database), lane, number + 1)
-        for lane, count in counts.items()
-        for number in range(count)
-    ]
+def make_consumers(settings: NotificationsSettings, database: Database) -> list[Consumer]:
+    """Sign-in codes on their own, so that nothing holds them up."""
     return [
         Consumer(settings, database, name="codes", handlers=events.code_handlers(settings)),
         Consumer(
@@ -80,6 +74,18 @@ def make_loops(settings: NotificationsSettings, database: Database) -> list[Loop
             handlers=events.EVENT_HANDLERS,
             tombstones=events.tombstones(settings),
         ),
+    ]
+
+
+def make_loops(settings: NotificationsSettings, database: Database) -> list[Loop]:
+    """The senders of both lanes, and the housekeeping."""
+    counts = {Lane.URGENT: settings.urgent_senders, Lane.ORDINARY: settings.ordinary_senders}
+    senders = [
+        Sender(make_office(settings, database), lane, number + 1)
+        for lane, count in counts.items()
+        for number in range(count)
+    ]
+    return [
         *senders,
         Every(5, "free-interrupted", maintain.free_interrupted, database),
         Every(10, "measure", maintain.measure, database),
@@ -88,5 +94,9 @@ def make_loops(settings: NotificationsSettings, database: Database) -> list[Loop
 
 
 SERVICE = Service(
-    name=NAME, settings=NotificationsSettings, make_app=make_app, make_loops=make_loops
+    name=NAME,
+    settings=NotificationsSettings,
+    make_app=make_app,
+    make_consumers=make_consumers,
+    make_loops=make_loops,
 )

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from servicekit import phrases as shared
+
 KINDS: Final[dict[str, str]] = {
     "sign_in_code": "Mã đăng nhập",
     "welcome": "Chào mừng tài khoản mới",
@@ -80,25 +82,8 @@ FAILURES: Final[dict[str, str]] = {
     "not_wanted": "Người nhận đã tắt loại tin này",
 }
 
-REASONS: Final[dict[str, str]] = {
-    "missing_evidence": "Thiếu minh chứng đã áp dụng trong thực tế",
-    "unclear_content": "Nội dung mô tả chưa rõ",
-    "unclear_effect": "Chưa nêu rõ hiệu quả đạt được",
-    "unreadable_file": "Tệp đính kèm không đọc được",
-    "authors_unclear": "Thông tin tác giả chưa đầy đủ",
-    "not_applied": "Chưa được triển khai, áp dụng có hiệu quả vào thực tiễn",
-    "out_of_scope": "Không thuộc đối tượng của Cuộc thi",
-    "not_for_province": "Chưa mang lại lợi ích cho tỉnh",
-    "duplicate": "Trùng với hồ sơ khác",
-    "supplement_not_given": "Không bổ sung theo yêu cầu",
-    "complaint": "Đang xem xét khiếu nại, phản ánh",
-    "legal": "Tác giả hoặc sản phẩm vi phạm pháp luật",
-    "legal_check": "Đang xác minh việc tuân thủ pháp luật",
-    "authorship": "Tranh chấp quyền tác giả",
-    "false_information": "Thông tin trong hồ sơ không đúng sự thật",
-    "author_request": "Theo đề nghị của tác giả",
-    "cleared": "Đã xác minh, không vi phạm",
-    "by_applicant": "Người nộp rút hồ sơ",
+REASONS: Final = {
+    code: words for code, words in shared.REASONS.items() if not code.startswith("other_")
 }
 OTHER_REASON: Final = "Xem chi tiết trên trang hồ sơ"
 

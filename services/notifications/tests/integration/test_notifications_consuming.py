@@ -20,7 +20,7 @@ from servicekit import clock as clocks
 from servicekit import kafka
 from servicekit.db import Connection, Database
 from servicekit.ids import new_id
-from servicekit.loops import Loop
+from servicekit.loops import Loop, unwatched
 from servicekit.sealing import seal
 from servicekit.testing import KafkaForTest
 
@@ -59,7 +59,8 @@ def produce(live_settings: NotificationsSettings) -> Iterator[Callable[..., None
                 what, id=id or new_id(), source="test", edition="trinh-dien", time=clocks.now()
             )
         name = live_settings.topic_prefix + topic.name
-        producer.send(name, value=body, key=key.encode()).get(timeout=10)
+        sent: Any = producer.send(name, value=body, key=key.encode())
+        sent.get(timeout=10)
 
     yield send
     producer.close()
@@ -68,7 +69,7 @@ def produce(live_settings: NotificationsSettings) -> Iterator[Callable[..., None
 @contextmanager
 def running(loops: list[Loop]) -> Iterator[None]:
     stop = Event()
-    threads = [Thread(target=loop.run, args=(stop, lambda: None)) for loop in loops]
+    threads = [Thread(target=loop.run, args=(stop, unwatched)) for loop in loops]
     for thread in threads:
         thread.start()
     try:
@@ -90,7 +91,7 @@ def until(true: Callable[[], bool], seconds: float = 60) -> None:
 
 
 def loops(settings: NotificationsSettings, database: Database, *names: str) -> list[Loop]:
-    made = SERVICE.make_loops(settings, database)
+    made = SERVICE.loops(settings, database)
     return [loop for loop in made if loop.name.startswith(names)]
 
 
@@ -117,7 +118,7 @@ def received_step(account: int = 7) -> DossierTransitioned:
 
 
 def count(conn: Connection, table: str = "messages") -> int:
-    return int(conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # type: ignore[index,arg-type]  # noqa: S608
+    return int(conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # type: ignore[index]  # noqa: S608
 
 
 def behind(conn: Connection) -> bool:

@@ -25,7 +25,7 @@ Make = Callable[..., str]
 def state_of(conn: Connection, message_id: str) -> tuple[str, int]:
     row = conn.execute("SELECT state, tries FROM messages WHERE id = %s", (message_id,)).fetchone()
     assert row is not None
-    return row
+    return str(row[0]), int(row[1])
 
 
 def test_my_page_shows_only_my_messages(client: GatewayClient, token: Signer, make: Make) -> None:
@@ -56,13 +56,13 @@ def test_choices_are_kept_with_time_and_way(
         answer.text.split()
     )
     kept = "SELECT kind, wanted, method FROM {} WHERE account = 7 ORDER BY kind"
-    assert conn.execute(kept.format("preferences")).fetchall() == [  # type: ignore[arg-type]
+    assert conn.execute(kept.format("preferences")).fetchall() == [
         ("dossier_valid", False, "page"),
         ("published", True, "page"),
         ("restored", False, "page"),
     ]
     client.post("/thong-bao", data={"kind": ["published"]})
-    assert len(conn.execute(kept.format("preference_log")).fetchall()) == 3  # type: ignore[arg-type]
+    assert len(conn.execute(kept.format("preference_log")).fetchall()) == 3
 
 
 def test_unknown_or_mandatory_kind_cannot_be_chosen(

@@ -1,10 +1,11 @@
 """Messages against a real database and a real mail server, well-behaved or not."""
 
 import os
+import socket
 import subprocess
 import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -55,7 +56,7 @@ def known_applicant(conn: Connection, clock: Any) -> None:
 
 
 def step(conn: Connection, now: datetime, after: Stage = Stage.NOT_VALID, **changes: Any) -> None:
-    values = {
+    values: dict[str, Any] = {
         "dossier": "d1",
         "code": "H7K3MX",
         "account": 7,
@@ -402,9 +403,37 @@ def test_slow_server_leaves_the_rest_of_a_batch_to_others(
 ) -> None:
     for _ in range(3):
         step(conn, clock())
-    slow = {name: Slow(carrier, clock) for name, carrier in office.carriers.items()}
+    slow: Any = {name: Slow(carrier, clock) for name, carrier in office.carriers.items()}
     deliver_some(replace(office, carriers=slow), Lane.ORDINARY, limit=10)
     assert sorted(states(conn)) == [("created", None, 0), ("created", None, 0), ("sent", None, 1)]
+
+
+@pytest.fixture
+def silent_server() -> Iterator[str]:
+    """A mail server that takes connections and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield f"smtp://127.0.0.1:{server.getsockname()[1]}"
+
+
+@pytest.mark.usefixtures("known_applicant")
+def test_server_that_never_answers_does_not_make_the_sender_look_stuck(
+    settings: NotificationsSettings,
+    make_office: MakeOffice,
+    conn: Connection,
+    clock: Any,
+    silent_server: str,
+) -> None:
+    slow = msgspec.structs.replace(settings, smtp_url=silent_server, smtp_timeout_seconds=0.25)
+    for _ in range(3):
+        step(conn, clock())
+    signs: list[tuple[str | None, float]] = []
+
+    def alive(stopped: str | None = None, *, patience: float = 0) -> None:
+        signs.append((stopped, patience))
+
+    deliver_some(make_office(settings=slow), Lane.ORDINARY, limit=10, alive=alive)
+    assert signs == [(None, 3.0)] * 3
+    assert states(conn) == [("failed_temporary", "timed_out", 1)] * 3
 
 
 class Slow:

@@ -6,14 +6,18 @@ from flask import Flask
 
 from contracts.events import EntryState
 from portal.actions.republish import republish
+from portal.actions.seed_editions import follow_plans
 from portal.consume.entries import keep_entry
 from portal.settings import PortalSettings
-from portal.web import api, edition_changes, editions, pages, tasks
+from portal.web import api, api_docs, edition_changes, editions, pages, tasks
 from servicekit.consumer import Consumer
 from servicekit.db import Database
-from servicekit.loops import Loop
+from servicekit.loops import Every, Loop
 from servicekit.service import Service
 from servicekit.web import create_app
+
+FOLLOW_SECONDS: Final = 3_600
+"""The files change with the release only, so the first time after a start does the work."""
 
 
 def make_app(settings: PortalSettings, database: Database) -> Flask:
@@ -22,20 +26,26 @@ def make_app(settings: PortalSettings, database: Database) -> Flask:
         settings,
         database,
         import_name="portal",
-        blueprints=(pages.bp, api.bp, tasks.bp, editions.bp, edition_changes.bp),
+        blueprints=(pages.bp, api.bp, api_docs.bp, tasks.bp, editions.bp, edition_changes.bp),
         service="portal",
     )
 
 
-def make_loops(settings: PortalSettings, database: Database) -> list[Loop]:
+def make_consumers(settings: PortalSettings, database: Database) -> list[Consumer]:
     """The consumer of published entries."""
     return [Consumer(settings, database, name="entries", handlers={EntryState: keep_entry})]
+
+
+def make_loops(_settings: PortalSettings, database: Database) -> list[Loop]:
+    """Editions follow their data files."""
+    return [Every(FOLLOW_SECONDS, "follow-plans", follow_plans, database)]
 
 
 SERVICE: Final = Service(
     name="portal",
     settings=PortalSettings,
     make_app=make_app,
+    make_consumers=make_consumers,
     make_loops=make_loops,
     republish=republish,
 )

@@ -20,8 +20,12 @@ WINDOW_SAVED: Final = "Đã lưu thời hạn “{name}”."
 WINDOW_REMOVED: Final = "Đã bỏ thời hạn “{name}”; trang công khai ghi “sẽ công bố”."
 RULES_SAVED: Final = "Đã lưu quy định bình chọn."
 CONTACT_SAVED: Final = "Đã lưu liên hệ hỗ trợ."
+ORGANISER_SAVED: Final = "Đã lưu đơn vị tổ chức."
+TARGETS_SAVED: Final = "Đã lưu chỉ tiêu phấn đấu."
 CURRENT_CHOSEN: Final = "“{title}” là lần thi hiện hành."
 
+TARGET_HELP: Final = "Số hồ sơ hợp lệ phấn đấu đạt, không giới hạn việc nộp; 0 là không đặt."
+SCOPE_OF: Final = "{label}: tính cho"
 ENDS_BEFORE_START: Final = "Thời điểm kết thúc phải sau thời điểm bắt đầu."
 NOTHING_CHANGED: Final = "Nội dung chưa thay đổi so với bản đang dùng."
 MOMENT_EXAMPLE: Final = "Cần giờ và ngày, ví dụ 23:59 31/10/2026."
@@ -50,18 +54,23 @@ DECLARATIONS: Final = {
     "asked": "Hỏi, không bắt buộc",
     "required": "Bắt buộc trước khi bình chọn",
 }
+SCOPES: Final = {"each": "Từng đơn vị", "group": "Cả nhóm cùng đạt"}
 COUNTS: Final = {"public": "Công khai", "hidden": "Không công khai"}
 SUBJECTS: Final = {
     "created": "Khởi tạo",
     "window": "Thời hạn",
     "voting": "Quy định bình chọn",
     "help_contact": "Liên hệ hỗ trợ",
+    "rules": "Thể lệ",
+    "targets": "Chỉ tiêu phấn đấu",
+    "organiser": "Đơn vị tổ chức",
     "current": "Lần thi hiện hành",
 }
 
 THROUGH: Final = "Từ ngày {first} đến hết ngày {last}"
 SINCE: Final = "Bắt đầu từ ngày {first}"
 SEEDED: Final = "Dữ liệu ban đầu"
+NEWER_DATA: Final = "Cập nhật theo tệp dữ liệu của lần thi"
 
 
 def value(stored: Any) -> str:
@@ -72,4 +81,8 @@ def value(stored: Any) -> str:
         return "có" if stored else "không"
     if isinstance(stored, str) and MOMENT.fullmatch(stored):
         return as_datetime(datetime.fromisoformat(stored))
+    if isinstance(stored, list):
+        return "; ".join(value(item) for item in stored)
+    if isinstance(stored, dict):
+        return ", ".join(value(item) for item in stored.values())
     return str(stored)

@@ -9,11 +9,12 @@ import tenacity
 
 from contracts import topics
 from contracts.events import EntryState
-from portal.bootstrap import make_loops
+from portal.bootstrap import make_consumers
 from portal.settings import PortalSettings
 from portal.store import entries
 from servicekit import clock, outbox
 from servicekit.db import Database
+from servicekit.loops import Loop, unwatched
 from servicekit.testing import KafkaForTest
 
 pytestmark = pytest.mark.integration
@@ -40,8 +41,8 @@ def test_entry_states_arrive_in_the_portal(
         for version, title in ((1, "Cũ"), (2, "Mới"), (2, "Lặp lại"), (1, "Cũ")):
             outbox.publish(conn, an_entry(version, title), edition="trinh-dien", now=clock.now())
     stop = Event()
-    loops = [outbox.Relay(settings, database), *make_loops(settings, database)]
-    threads = [Thread(target=loop.run, args=(stop, lambda: None)) for loop in loops]
+    loops: list[Loop] = [outbox.Relay(settings, database), *make_consumers(settings, database)]
+    threads = [Thread(target=loop.run, args=(stop, unwatched)) for loop in loops]
     for thread in threads:
         thread.start()
     try:

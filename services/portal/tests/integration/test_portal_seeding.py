@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+import msgspec
 import pytest
 
-from contracts.events import EditionState
+from contracts.events import EditionState, Organiser, UnitTarget
+from portal.actions.change_edition import Author, change_organiser, change_targets
 from portal.actions.republish import republish
-from portal.actions.seed_editions import seed_editions
+from portal.actions.seed_editions import follow_plans, seed_editions
 from portal.store import changes, editions, pages
 from servicekit.db import Connection, Database
 from servicekit.testing import at, outbox_events
@@ -53,6 +55,44 @@ def test_seeding_keeps_documents_and_history(real: datetime, conn: Connection) -
     ]
     history = changes.of_edition(conn, "2026")
     assert [(c.version, c.account, c.subject) for c in history] == [(1, None, "created")]
+
+
+def make_older(conn: Connection) -> None:
+    """Both editions as a former release seeded them."""
+    conn.execute("UPDATE editions SET rules = rules - 'targets', organiser = '{}'")
+
+
+def test_editions_follow_newer_data_files_once_with_history(
+    demonstration: datetime, database: Database, conn: Connection
+) -> None:
+    fresh = {edition.code: edition for edition in editions.every(conn)}
+    make_older(conn)
+    assert follow_plans(database, LATER) == ["2026", "trinh-dien"]
+    for code, edition in fresh.items():
+        now = editions.find(conn, code)
+        assert (now.rules, now.organiser, now.version) == (edition.rules, edition.organiser, 3)
+        assert now == [state for state in states(conn) if state.code == code][-1]
+        history = changes.of_edition(conn, code)
+        assert [(c.account, c.subject) for c in history] == [
+            (None, "organiser"),
+            (None, "rules"),
+            (None, "created"),
+        ]
+    assert follow_plans(database, LATER) == []
+    assert len(states(conn)) == 6
+
+
+def test_what_staff_changed_follows_no_data_file(
+    demonstration: datetime, database: Database, conn: Connection
+) -> None:
+    author = Author(account=7, edition="2026", version=1, reason="Quyết định")
+    target = UnitTarget(label="Mỗi phường", groups=("commune_or_ward",), minimum=3)
+    change_targets(database, author, (target,), LATER)
+    author = msgspec.structs.replace(author, version=2)
+    change_organiser(database, author, Organiser(board="Ban khác"), LATER)
+    assert follow_plans(database, LATER) == []
+    kept = editions.find(conn, "2026")
+    assert (kept.targets, kept.organiser.board, kept.version) == ((target,), "Ban khác", 3)
 
 
 def test_republish_writes_every_state_again(

@@ -5,18 +5,26 @@ from typing import Any
 
 import pytest
 
-from contracts.events import EditionState
+from contracts.events import EditionState, Organiser
 from contracts.roles import STAFF_ROLES, Role
 from portal.store import changes, editions
 from servicekit.db import Connection
-from servicekit.testing import GatewayClient, Signer, at, outbox_events, sign_in
+from servicekit.testing import GatewayClient, Signer, at, outbox_events, put_copy, sign_in
 
 pytestmark = pytest.mark.integration
 
 BASE = "/quan-tri/cuoc-thi/2026"
 FORMS = tuple(
     f"{BASE}/{name}"
-    for name in ("thoi-han/voting", "thoi-han/submission/bo", "binh-chon", "lien-he", "hien-hanh")
+    for name in (
+        "thoi-han/voting",
+        "thoi-han/submission/bo",
+        "binh-chon",
+        "lien-he",
+        "don-vi-to-chuc",
+        "chi-tieu",
+        "hien-hanh",
+    )
 )
 VOTING = {
     "version": "1",
@@ -222,6 +230,62 @@ def test_contact_refused_names_the_field(
     assert answer.status_code == 422
     assert message in answer.text
     assert 'value="7:30"' in answer.text
+
+
+def test_organiser_saved_stands_in_the_footer_and_is_published(
+    secretary: GatewayClient, conn: Connection
+) -> None:
+    typed = {"version": "1", "board": "Ban Tổ chức", "standing_body": "Sở Thử", "reason": "QĐ 1"}
+    answer = secretary.post("/quan-tri/cuoc-thi/trinh-dien/don-vi-to-chuc", data=typed)
+    assert answer.status_code == 303
+    state = last_state(conn)
+    assert state.organiser == Organiser(board="Ban Tổ chức", standing_body="Sở Thử")
+    put_copy(conn, state)
+    for path in ("/", "/quyen-rieng-tu"):
+        page = secretary.get(path).text
+        assert "Ban Tổ chức. Cơ quan Thường trực: Sở Thử." in page
+        assert "Sở Khoa học và Công nghệ" not in page
+
+
+def test_targets_saved_are_published_and_change_the_hash(
+    secretary: GatewayClient, conn: Connection
+) -> None:
+    before = editions.find(conn, "2026")
+    figures = {"minimum_0": "2", "minimum_1": "0", "minimum_2": "20", "minimum_3": "5"}
+    typed = figures | {"version": "1", "scope_1": "each", "scope_2": "each", "scope_3": "each"}
+    answer = secretary.post(f"{BASE}/chi-tieu", data=typed | {"reason": "Công văn thử"})
+    assert answer.status_code == 303
+    state = last_state(conn)
+    assert [(t.minimum, t.scope) for t in state.targets] == [
+        (2, "each"),
+        (0, "each"),
+        (20, "each"),
+        (5, "each"),
+    ]
+    assert [t.groups for t in state.targets] == [t.groups for t in before.targets]
+    assert state.rules_hash != before.rules_hash
+    assert changes.of_edition(conn, "2026")[0].subject == "targets"
+    assert "mỗi đơn vị phấn đấu tối thiểu" in secretary.get("/the-le/2026").text
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "message"),
+    [
+        ("minimum_0", "-1", "Số phải từ 0 đến 10000."),
+        ("minimum_0", "", "Mục này cần được điền."),
+        ("scope_2", "both", "Lựa chọn này không có trong danh sách."),
+    ],
+)
+def test_targets_refused_name_the_field_and_keep_what_was_typed(
+    field: str, typed: str, message: str, secretary: GatewayClient
+) -> None:
+    figures = {"minimum_0": "1", "minimum_1": "77", "minimum_2": "20", "minimum_3": "5"}
+    fine = figures | {"version": "1", "scope_1": "each", "scope_2": "group", "scope_3": "each"}
+    answer = secretary.post(f"{BASE}/chi-tieu", data=fine | {"reason": "x", field: typed})
+    assert answer.status_code == 422
+    assert message in answer.text
+    assert f'href="#{field}"' in answer.text
+    assert 'value="77"' in answer.text
 
 
 def test_choosing_another_current_edition_moves_both(

@@ -2,12 +2,13 @@
 
 import hashlib
 import re
+from typing import Any
 
 import msgspec
 import pytest
 
-from contracts.events import EditionState, VotingRules
-from portal.model import commitments
+from contracts.events import EditionState, UnitTarget, VotingRules
+from portal.model import commitments, targets
 from portal.model.plans import to_edition
 from portal.store import plans
 from servicekit.testing import at
@@ -54,13 +55,48 @@ def test_edition_of_the_letters_has_its_legal_chain() -> None:
 
 
 def test_targets_are_those_of_the_board_letter() -> None:
-    targets = planned("2026").rules["targets"]
-    assert [(t["group"], t["scope"], t["minimum"]) for t in targets] == [
-        ("each_unit", "each", 1),
-        ("university", "each", 20),
-        ("business_associations", "group", 20),
-        ("cooperative_alliance", "each", 5),
+    assert [(t.groups, t.scope, t.minimum) for t in planned("2026").targets] == [
+        (
+            ("commune_or_ward", "department", "public_service", "media", "association_union"),
+            "each",
+            1,
+        ),
+        (("university",), "each", 20),
+        (("business_association",), "group", 20),
+        (("cooperative_alliance",), "each", 5),
     ]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"groups": ()},
+        {"groups": ("media", "department"), "scope": "group"},
+        {"units": ("so-y-te",), "scope": "group"},
+        {"groups": ("media", "media")},
+    ],
+)
+def test_target_that_cannot_be_counted_by_is_refused(changes: dict[str, Any]) -> None:
+    fine = UnitTarget(label="Báo chí", groups=("media",), minimum=1)
+    targets.check((fine,))
+    with pytest.raises(targets.BadTarget):
+        targets.check((msgspec.structs.replace(fine, **changes),))
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "message"),
+    [
+        ("review_days", 0, "`int` >= 1 - at `$.review_days`"),
+        ("supplement_days", None, "Expected `int`, got `null` - at `$.supplement_days`"),
+        ("targets", [{"label": "Báo chí", "minimum": -1}], "`int` >= 0 - at `$[0].minimum`"),
+    ],
+)
+def test_plan_with_a_malformed_rule_is_refused_by_name(
+    name: str, wrong: object, message: str
+) -> None:
+    plan = next(plan for plan in plans.every() if plan.code == "2026")
+    with pytest.raises(msgspec.ValidationError, match=re.escape(message)):
+        to_edition(msgspec.structs.replace(plan, rules=plan.rules | {name: wrong}), NOW)
 
 
 def test_demonstration_is_open_when_seeded_and_marked() -> None:

@@ -11,7 +11,8 @@ from reporting.actions.measure_lag import measure_lag
 from reporting.settings import ReportingSettings
 from reporting.store import generations
 from reporting.store.log import LogEnds
-from servicekit.db import Database
+from servicekit import kafka, positions
+from servicekit.db import Connection, Database
 from servicekit.loops import Every, Loop
 from servicekit.service import Service
 from servicekit.web import create_app
@@ -43,10 +44,14 @@ def make_loops(settings: ReportingSettings, database: Database) -> list[Loop]:
     ]
 
 
-def no_generation(database: Database) -> str | None:
-    """Readiness: figures can be read."""
-    with database.transaction() as conn:
-        return None if generations.live(conn) is not None else "no generation is live yet"
+def catching_up(settings: ReportingSettings, conn: Connection) -> str | None:
+    """Readiness: the live generation has read what was in the log when it began (law 5)."""
+    number = generations.live(conn)
+    if number is None:
+        return "no generation is live yet"
+    wanted = [kafka.full_name(settings, topic) for topic in TOPICS]
+    behind = positions.behind(conn, generations.consumer_of(number), wanted)
+    return f"projections catching up: {', '.join(behind)}" if behind else None
 
 
 SERVICE: Final = Service(
@@ -54,5 +59,5 @@ SERVICE: Final = Service(
     settings=ReportingSettings,
     make_app=make_app,
     make_loops=make_loops,
-    checks=(no_generation,),
+    checks=(catching_up,),
 )

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from contracts.events.submissions import DossierStage as Stage
+from servicekit import phrases as shared
 
 NO_FIGURES_YET: Final = "Số liệu đang được chuẩn bị"
 NO_FIGURES_YET_DETAIL: Final = (
@@ -15,30 +15,8 @@ UNKNOWN_UNIT: Final = "Không có đơn vị mang mã này."
 BAD_CURSOR: Final = "Liên kết trang không còn đúng với bộ lọc; hãy mở lại từ trang đầu."
 LAST_BEFORE_FIRST: Final = "Ngày cuối phải bằng hoặc sau ngày đầu."
 
-STAGES: Final = {
-    Stage.DRAFT: "Nháp",
-    Stage.SUBMITTED: "Đã nộp",
-    Stage.NEEDS_SUPPLEMENT: "Cần bổ sung",
-    Stage.VALID: "Hợp lệ",
-    Stage.NOT_VALID: "Không hợp lệ",
-    Stage.PUBLISHED: "Đã công bố",
-    Stage.JUDGED: "Đã chấm",
-    Stage.AWARDED: "Đạt giải",
-    Stage.NOT_AWARDED: "Không đạt giải",
-    Stage.WITHDRAWN: "Đã rút",
-    Stage.DISQUALIFIED: "Bị loại",
-    Stage.SUSPENDED: "Tạm dừng",
-}
-GROUPS: Final = {
-    "commune_or_ward": "Xã, phường",
-    "department": "Sở, ban, ngành",
-    "business_association": "Hiệp hội, hội doanh nghiệp, doanh nhân",
-    "association_union": "Liên hiệp hội",
-    "cooperative_alliance": "Liên minh hợp tác xã",
-    "public_service": "Đơn vị sự nghiệp",
-    "university": "Đại học",
-    "media": "Báo chí, phát thanh, truyền hình",
-}
+STAGES: Final = shared.STAGES
+GROUPS: Final = shared.UNIT_GROUPS
 CHANNELS: Final = {
     "email": "Thư điện tử",
     "phone": "Tin nhắn điện thoại",

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -15,6 +15,7 @@ from contracts.events import (
     MinuteCount,
     UnitState,
     VotesRecorded,
+    VotingRules,
 )
 from contracts.events.submissions import DossierStage as Stage
 from contracts.windows import Window
@@ -41,7 +42,7 @@ def query(**changes: Any) -> Query:
 
 
 def dossier(number: int, stage: Stage, **changes: Any) -> DossierState:
-    usual = {
+    usual: dict[str, Any] = {
         "dossier": f"d{number:03}", "version": 1, "edition": "trinh-dien", "code": f"D{number}",
         "account": number, "stage": stage, "title": f"Hồ sơ {number}", "field": "it",
         "created_at": NOW - timedelta(days=5), "submitted_at": NOW - timedelta(days=1),
@@ -66,7 +67,7 @@ def test_dossier_counts_once_for_its_province_and_for_every_unit_above_it(
     apply(
         a_unit(code="so-y-te", name="Sở Y tế", group="department"),
         a_unit(code="benh-vien", name="Bệnh viện", group="department", parent="so-y-te",
-               listed=False, entry_target=None),
+               listed=False),
         a_unit(code="05482", name="Phường Thử"),
         dossier(1, Stage.VALID, primary_unit="benh-vien", units=("05482",)),
         dossier(2, Stage.SUBMITTED, primary_unit="05482", units=("so-y-te",),
@@ -84,6 +85,30 @@ def test_dossier_counts_once_for_its_province_and_for_every_unit_above_it(
     assert hospital.counts == department.counts == Counts(1, 1, 1)
     assert [line.code for line in department.children] == ["benh-vien"]
     assert [unit.code for unit in hospital.parents] == ["so-y-te"]
+
+
+def test_group_that_strives_jointly_counts_each_dossier_once_on_every_members_page(
+    apply: Apply, database: Database
+) -> None:
+    jointly = {"label": "Các hội", "groups": ["business_association"], "scope": "group",
+               "minimum": 20}  # fmt: skip
+    edition = an_edition(rules={"targets": [jointly]})
+    apply(
+        *(a_unit(code=code, name=f"Hội {code}", group="business_association") for code in "abc"),
+        a_unit(code="05482"),
+        dossier(1, Stage.VALID, primary_unit="a", units=("b",)),
+        dossier(2, Stage.VALID, primary_unit="b"),
+        dossier(3, Stage.VALID, primary_unit="05482"),
+    )
+    asked = msgspec.structs.replace(query(), edition=edition)
+    with generations.reading(database) as conn:
+        found = read_dossiers.unit_targets(conn, asked)
+        alone = read_dossiers.unit(conn, asked, "c")
+    (striver,) = (line for line in found.lines if line.target is not None)
+    assert (striver.target, striver.members, striver.percent) == (20, 3, 10)
+    assert (striver.counts, striver.rank) == (Counts(2, 2, 2), 1)
+    assert alone.joint == msgspec.structs.replace(striver, rank=None)
+    assert (alone.counts, alone.target) == (Counts(), None)
 
 
 def test_dossier_of_a_replaced_unit_counts_for_its_successor(
@@ -108,6 +133,28 @@ def test_tree_with_a_cycle_still_answers(apply: Apply, database: Database) -> No
     with generations.reading(database) as conn:
         found = read_dossiers.unit_targets(conn, query())
     assert {line.code: line.counts.valid for line in found.lines} == {"a": 1, "b": 1}
+
+
+def test_counts_of_the_last_hours_are_hidden_until_every_partition_is_closed(
+    apply: Apply, database: Database
+) -> None:
+    end = NOW - timedelta(minutes=5)
+    voting = Window(start=NOW - timedelta(days=10), end=end)
+    edition = an_edition(
+        windows=EditionWindows(voting=voting), voting=VotingRules(counts_hidden_last_hours=6)
+    )
+
+    def hidden(*partitions: int, closed: datetime = end) -> bool:
+        apply(*(batch(n, {}, partition=n, closed=(closed,)) for n in partitions))
+        with generations.reading(database) as conn:
+            asked = msgspec.structs.replace(query(), edition=edition)
+            return read_figures.entries(conn, asked).hidden
+
+    assert hidden() is True
+    assert hidden(0, 1, 2, 3, 4) is True
+    assert hidden(4) is True
+    assert hidden(5, closed=end - timedelta(days=1)) is True
+    assert hidden(5) is False
 
 
 def test_older_version_arriving_late_changes_nothing(apply: Apply, database: Database) -> None:

@@ -3,6 +3,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from threading import Event, Thread
+from typing import Any
 
 import msgspec
 import pytest
@@ -23,7 +24,8 @@ from contracts.events.submissions import DossierStage as Stage
 from reporting import consume
 from reporting.actions.apply_events import TOPICS
 from reporting.actions.measure_lag import measure_lag
-from reporting.actions.rebuild import rebuild
+from reporting.actions.rebuild import ensure_live, rebuild
+from reporting.bootstrap import catching_up
 from reporting.errors import RebuildUnderWay
 from reporting.settings import ReportingSettings
 from reporting.store import generations, lag
@@ -31,6 +33,7 @@ from reporting.store.log import LogAway, LogEnds
 from servicekit import clock, kafka
 from servicekit.db import Connection, Database
 from servicekit.ids import new_id
+from servicekit.loops import unwatched
 from servicekit.testing import KafkaForTest, a_unit, at
 
 pytestmark = pytest.mark.integration
@@ -65,6 +68,7 @@ def history() -> list[EventData]:
         VotesRecorded(
             edition=31, partition=n % 6, first_offset=10 * n, last_offset=10 * n + 9,
             counts=(MinuteCount(entry=1 + n % 3, minute=minute + timedelta(minutes=n), votes=10),),
+            closed=(NOW,) if n > 36 else (),
         )
         for n in range(40)
     ]  # fmt: skip
@@ -88,7 +92,7 @@ def send(settings: ReportingSettings, *events: EventData) -> None:
     """The same object given twice is the same event delivered twice."""
     ids = {id(event): new_id() for event in events}
     producer = kafka.make_producer(settings)
-    sent = [
+    sent: list[Any] = [
         producer.send(
             kafka.full_name(settings, event.topic),
             key=event.key().encode(),
@@ -106,7 +110,7 @@ def running(settings: ReportingSettings, database: Database) -> Iterator[None]:
     """The worker's own loop over the live generation."""
     stop = Event()
     loop = consume.Projections(settings, database)
-    thread = Thread(target=loop.run, args=(stop, lambda: None))
+    thread = Thread(target=loop.run, args=(stop, unwatched))
     thread.start()
     try:
         yield
@@ -221,6 +225,31 @@ def test_killed_rebuild_leaves_the_old_figures_and_can_be_repeated(
     assert (generations.live(conn), counted(database)) == (first, 400)
     second = rebuild(database, ends, make, clock.now, lambda *_: None)
     assert contents(conn, second) == contents(conn, first)
+
+
+def test_reporting_is_ready_once_its_figures_hold_what_the_log_held(
+    settings: ReportingSettings, database: Database, conn: Connection, ends: LogEnds
+) -> None:
+    assert catching_up(settings, conn) == "no generation is live yet"
+    ensure_live(database, NOW)
+    names = ", ".join(sorted(kafka.full_name(settings, topic) for topic in TOPICS))
+    assert catching_up(settings, conn) == f"projections catching up: {names}"
+    send(settings, *history())
+
+    @eventually
+    def is_ready() -> None:
+        assert catching_up(settings, conn) is None
+
+    with running(settings, database):
+        is_ready()
+    assert counted(database) == 400
+    send(settings, *history())
+    assert catching_up(settings, conn) is None
+    rebuild(
+        database, ends, partial(consume.make_consumer, settings, database), clock.now,
+        lambda *_: None,
+    )  # fmt: skip
+    assert catching_up(settings, conn) is None
 
 
 def test_lag_counts_what_is_not_applied_yet(

@@ -2,11 +2,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from contracts.events import EditionWindows, VotingRules
-from contracts.windows import Window
 from reporting.model import charts, freshness, periods
 from reporting.model.freshness import TopicLag
-from reporting.model.hiding import counts_hidden
 from reporting.model.periods import Bucket, Step
 from reporting.model.query import Query
 from reporting.model.sheets import Sheet, as_csv
@@ -85,25 +82,6 @@ def test_figures_are_stale_when_nobody_measures_any_more() -> None:
     assert (found.stale, found.seconds) == (True, 61)
     assert freshness.freshness([], NOW).stale
     assert freshness.freshness([lag("units", 5, None)], NOW).as_of is None
-
-
-def edition_hiding(hours: int, *, results: datetime | None = None):  # type: ignore[no-untyped-def]
-    voting = Window(start=NOW - timedelta(days=10), end=NOW + timedelta(hours=5))
-    announced = None if results is None else Window(start=results)
-    return an_edition(
-        voting=VotingRules(counts_hidden_last_hours=hours),
-        windows=EditionWindows(voting=voting, results=announced),
-    )
-
-
-def test_counts_are_hidden_by_rule_or_in_the_last_hours_until_results() -> None:
-    assert counts_hidden(an_edition(voting=VotingRules(counts="hidden")), NOW)
-    assert not counts_hidden(an_edition(), NOW)
-    assert not counts_hidden(edition_hiding(4), NOW)
-    assert counts_hidden(edition_hiding(5), NOW)
-    assert counts_hidden(edition_hiding(5), NOW + timedelta(days=30))
-    later = NOW + timedelta(days=20)
-    assert not counts_hidden(edition_hiding(5, results=later), later)
 
 
 def test_csv_begins_with_a_mark_and_disarms_formulas() -> None:

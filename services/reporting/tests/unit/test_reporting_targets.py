@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contracts.events import UnitTarget
 from reporting.model import targets
 from reporting.model.targets import Counts, Line, Unit
 
@@ -14,28 +15,44 @@ pytestmark = pytest.mark.unit
 def unit(code: str, **changes: object) -> Unit:
     usual = {
         "code": code, "name": f"Đơn vị {code}", "kind": "xã", "unit_group": "commune_or_ward",
-        "parent": None, "entry_target": 1, "valid_from": None, "valid_to": None, "listed": True,
+        "parent": None, "valid_from": None, "valid_to": None, "listed": True,
     }  # fmt: skip
     return Unit(**(usual | changes))  # type: ignore[arg-type]
 
 
+EACH_ONE = (UnitTarget(label="Mỗi xã, phường", groups=("commune_or_ward",), minimum=1),)
+JOINTLY = (
+    UnitTarget(label="Các hội", groups=("business_association",), scope="group", minimum=20),
+)
+
+
 def associations() -> list[Unit]:
-    return [
-        unit(code, unit_group="business_association", entry_target=20, target_scope="group")
-        for code in ("a", "b", "c", "d")
-    ]
+    return [unit(code, unit_group="business_association") for code in ("a", "b", "c", "d")]
+
+
+def test_target_of_a_unit_is_the_one_that_names_it_else_its_groups() -> None:
+    promotes = UnitTarget(label="Chỉ tuyên truyền", units=("media",), minimum=0)
+    found = (*EACH_ONE, *JOINTLY, promotes)
+    (member, *_) = associations()
+    assert targets.own_target(unit("x"), found) == 1
+    assert targets.own_target(unit("media"), found) is None
+    assert targets.own_target(unit("sub", listed=False), found) is None
+    assert targets.own_target(unit("x", unit_group="department"), found) is None
+    assert (targets.own_target(member, found), targets.joint_target(member, found)) == (None, 20)
+    assert targets.joint_target(unit("x"), found) is None
 
 
 def test_unit_reaches_its_target_with_valid_dossiers_only() -> None:
     counts = {"x": Counts(3, 2, 0), "y": Counts(1, 1, 1)}
-    found = {line.code: line for line in targets.lines([unit("x"), unit("y")], counts, {})}
+    lines = targets.lines([unit("x"), unit("y")], EACH_ONE, counts, {})
+    found = {line.code: line for line in lines}
     assert (found["x"].reached, found["x"].percent) == (False, 0)
     assert (found["y"].reached, found["y"].percent) == (True, 100)
 
 
 def test_joint_group_strives_as_one_line_and_its_members_without_target() -> None:
     by_group = {"business_association": Counts(12, 11, 10)}
-    found = targets.lines(associations(), {"a": Counts(4, 4, 4)}, by_group)
+    found = targets.lines(associations(), JOINTLY, {"a": Counts(4, 4, 4)}, by_group)
     joint = [line for line in found if line.code is None]
     assert [(line.target, line.members, line.percent) for line in joint] == [(20, 4, 50)]
     assert {line.code: line.target for line in found if line.code} == dict.fromkeys("abcd")
@@ -50,16 +67,16 @@ def test_percent_is_rounded_down_so_that_100_means_reached() -> None:
 
 
 def test_at_zero_is_who_strives_and_has_handed_in_nothing() -> None:
-    units = [unit("draft"), unit("done"), unit("promotes", entry_target=None)]
+    units = [unit("draft"), unit("done"), unit("free", unit_group="other")]
     counts = {"draft": Counts(2, 0, 0), "done": Counts(1, 1, 0)}
-    found = targets.lines(units, counts, {})
+    found = targets.lines(units, EACH_ONE, counts, {})
     assert [line.code for line in found if line.at_zero] == ["draft"]
 
 
 def test_equals_share_a_rank_and_the_next_one_skips() -> None:
     units = [unit(code) for code in "abcd"]
     counts = {"a": Counts(1, 1, 1), "b": Counts(1, 1, 1), "c": Counts(2, 2, 0)}
-    ranks = {line.code: line.rank for line in targets.lines(units, counts, {})}
+    ranks = {line.code: line.rank for line in targets.lines(units, EACH_ONE, counts, {})}
     assert ranks == {"a": 1, "b": 1, "c": 3, "d": 4}
 
 
@@ -78,7 +95,7 @@ def test_standing_units_are_the_listed_ones_valid_on_the_day() -> None:
 def test_group_counts_are_distinct_and_not_the_sum_of_units() -> None:
     units = [unit("a"), unit("b")]
     shared = {"a": Counts(1, 1, 1), "b": Counts(1, 1, 1)}
-    lines = targets.lines(units, shared, {})
+    lines = targets.lines(units, EACH_ONE, shared, {})
     (group,) = targets.groups(units, lines, {"commune_or_ward": Counts(1, 1, 1)})
     assert (group.counts.valid, group.target, group.reached, group.units) == (1, 2, 2, 2)
 
@@ -86,9 +103,13 @@ def test_group_counts_are_distinct_and_not_the_sum_of_units() -> None:
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=20))
 def test_ranks_follow_percent_whatever_the_counts(pairs: list[tuple[int, int]]) -> None:
-    units = [unit(str(n), entry_target=target or None) for n, (target, _) in enumerate(pairs)]
+    units = [unit(str(n)) for n in range(len(pairs))]
+    wanted = [
+        UnitTarget(label=str(n), units=(str(n),), minimum=target)
+        for n, (target, _) in enumerate(pairs)
+    ]
     counts = {str(n): Counts(valid, valid, valid) for n, (_, valid) in enumerate(pairs)}
-    found = targets.lines(units, counts, {})
+    found = targets.lines(units, wanted, counts, {})
     ranked: list[Line] = [line for line in found if line.rank is not None]
     assert len(found) == len(pairs)
     assert [line.percent for line in ranked] == sorted(

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.unit
 def unit(code: str, parent: str | None = None, **changes: object) -> Unit:
     usual = {
         "code": code, "name": code, "kind": "xã", "unit_group": "department", "parent": parent,
-        "entry_target": 1, "valid_from": None, "valid_to": None, "listed": True,
+        "valid_from": None, "valid_to": None, "listed": True,
     }  # fmt: skip
     return Unit(**(usual | changes))  # type: ignore[arg-type]
 

@@ -11,6 +11,7 @@ never gets lost.
 
 from dataclasses import replace
 from email.message import EmailMessage
+from typing import Final
 
 import structlog
 
@@ -27,16 +28,24 @@ from notifications.store import messages
 from notifications.store.channels import NotTaken
 from notifications.store.messages import Claimed, Outcome
 from servicekit.db import Connection
+from servicekit.loops import Alive, unwatched
 
 log = structlog.get_logger()
 
+WAITS: Final = 12
+"""How often a conversation with a mail server may wait for its next word, TLS and sign-in too."""
 
-def deliver_some(office: Office, lane: Lane, *, limit: int) -> int:
-    """Claim up to `limit` messages and bring each to an outcome. Answers how many were claimed."""
+
+def deliver_some(office: Office, lane: Lane, *, limit: int, alive: Alive = unwatched) -> int:
+    """Claim up to `limit` messages and bring each to an outcome. Answers how many were claimed.
+
+    `alive` hears of each: a server that never answers makes every one of them wait.
+    """
     with office.database.transaction() as conn:
         claimed = messages.claim(conn, lane, office.clock(), limit)
         jobs = [job for message in claimed if (job := _prepare(conn, office, message)) is not None]
     for job in jobs:
+        alive(patience=WAITS * office.settings.smtp_timeout_seconds)
         if schedule.lease_runs_out(lane, job.message.lease_until, office.clock()):
             _put_back(office, job.message)
         else:

@@ -43,7 +43,7 @@ class Sender:
             conn.execute("LISTEN messages")
             while not stop.is_set():
                 alive()
-                if deliver_some(self._office, self._lane, limit=BATCH) == 0:
+                if deliver_some(self._office, self._lane, limit=BATCH, alive=alive) == 0:
                     self._rest()
                     list(conn.notifies(timeout=PAUSE_SECONDS, stop_after=1))
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from contracts.events import EditionState, VotingRules
+from contracts.events import EditionState, Organiser, UnitTarget, VotingRules
 from contracts.windows import Window
 from portal import metrics
 from portal.errors import AlreadyCurrent, EditionChangedMeanwhile, NothingChanged
@@ -14,13 +14,13 @@ from portal.store import changes, editions
 from servicekit import outbox
 from servicekit.db import Connection, Database
 
-_AUDITED = ("windows", "voting", "help_contact", "current")
+_AUDITED = ("windows", "voting", "rules", "help_contact", "organiser", "current")
 
 
 class Author(msgspec.Struct, frozen=True, kw_only=True):
-    """Who changes which version of which edition, and why."""
+    """Who changes which version of which edition, and why. `account` None: the data files."""
 
-    account: int
+    account: int | None
     edition: str
     version: int
     reason: str
@@ -60,6 +60,31 @@ def change_help_contact(
     return _change(database, author, "help_contact", change, now)
 
 
+def change_organiser(
+    database: Database, author: Author, organiser: Organiser, now: datetime
+) -> EditionState:
+    """Who holds the edition. Raises EditionChangedMeanwhile, NothingChanged."""
+
+    def change(edition: EditionState) -> EditionState:
+        return msgspec.structs.replace(edition, organiser=organiser)
+
+    return _change(database, author, "organiser", change, now)
+
+
+def change_targets(
+    database: Database, author: Author, targets: tuple[UnitTarget, ...], now: datetime
+) -> EditionState:
+    """What units strive for. Raises EditionChangedMeanwhile, NothingChanged."""
+
+    def change(edition: EditionState) -> EditionState:
+        if targets == edition.targets:
+            return edition
+        rules = edition.rules | {"targets": msgspec.to_builtins(targets)}
+        return msgspec.structs.replace(edition, rules=rules)
+
+    return _change(database, author, "targets", change, now)
+
+
 def choose_current(database: Database, author: Author, now: datetime) -> EditionState:
     """Make this edition the current one, and the former one not. Raises AlreadyCurrent."""
     with database.transaction() as conn:
@@ -85,13 +110,24 @@ def _change(
     now: datetime,
 ) -> EditionState:
     with database.transaction() as conn:
-        before = _expected(conn, author)
-        after = change(before)
-        if after == before:
-            raise NothingChanged
-        saved = _save(conn, author, subject, (before, after), now)
+        saved = change_in(conn, author, subject, change, now)
     metrics.EDITION_CHANGES.labels(subject).inc()
     return saved
+
+
+def change_in(
+    conn: Connection,
+    author: Author,
+    subject: str,
+    change: Callable[[EditionState], EditionState],
+    now: datetime,
+) -> EditionState:
+    """One change in the caller's transaction. Raises EditionChangedMeanwhile, NothingChanged."""
+    before = _expected(conn, author)
+    after = change(before)
+    if after == before:
+        raise NothingChanged
+    return _save(conn, author, subject, (before, after), now)
 
 
 def _expected(conn: Connection, author: Author) -> EditionState:

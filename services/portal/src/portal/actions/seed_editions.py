@@ -1,11 +1,14 @@
 """Puts the editions of the data files into an empty portal; safe to run again."""
 
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
 from contracts.events import EditionState
 from portal import phrases
+from portal.actions.change_edition import Author, change_in
+from portal.errors import NothingChanged
 from portal.model import plans
 from portal.store import changes, editions, pages
 from portal.store import plans as plan_files
@@ -28,6 +31,40 @@ def seed_editions(database: Database, now: datetime, *, demonstration: bool) -> 
         for plan in missing:
             _add(conn, plan, now, current=plan.code == first)
     return [plan.code for plan in missing]
+
+
+def follow_plans(database: Database, now: datetime) -> list[str]:
+    """Bring what staff have not changed, rules and organiser, up to newer data files.
+
+    Windows, voting rules and the help contact are staff's from the first day on. Answers the codes
+    of the editions changed; each change is a version of its own, with history and event.
+    """
+    with database.transaction() as conn:
+        editions.lock_choice(conn)
+        known = {edition.code for edition in editions.every(conn)}
+        plans_known = [plan for plan in plan_files.every() if plan.code in known]
+        return [plan.code for plan in plans_known if _follow(conn, plan, now)]
+
+
+def _follow(conn: Connection, plan: plans.Plan, now: datetime) -> bool:
+    by_staff = changes.by_staff(conn, plan.code)
+    taken = [
+        _take_over(conn, plan.code, name, getattr(plan, name), now)
+        for name, staffs in (("rules", "targets"), ("organiser", "organiser"))
+        if staffs not in by_staff
+    ]
+    return any(taken)
+
+
+def _take_over(conn: Connection, code: str, name: str, value: Any, now: datetime) -> bool:
+    """False when nothing differs."""
+    version = editions.locked(conn, code).version
+    author = Author(account=None, edition=code, version=version, reason=phrases.NEWER_DATA)
+    try:
+        change_in(conn, author, name, lambda e: msgspec.structs.replace(e, **{name: value}), now)
+    except NothingChanged:
+        return False
+    return True
 
 
 def _first_current(conn: Connection, missing: list[plans.Plan]) -> str | None:

@@ -5,10 +5,10 @@ from typing import Any
 
 import msgspec
 
-from contracts.events import EditionState, EditionWindows, VotingRules
+from contracts.events import DossierRules, EditionState, EditionWindows, Organiser, VotingRules
 from contracts.windows import Window
 from portal import phrases
-from portal.model import commitments, windows
+from portal.model import commitments, targets, windows
 from servicekit.times import VN, as_date
 
 
@@ -55,12 +55,13 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     voting: VotingRules = VotingRules()
     rules: dict[str, Any] = {}
     help_contact: dict[str, str] = {}
+    organiser: Organiser = Organiser()
     documents: list[Document] = []
     posts: list[Post] = []
 
 
 def to_edition(plan: Plan, now: datetime) -> EditionState:
-    """The first version of the edition."""
+    """The first version of the edition. Raises msgspec.ValidationError, BadTarget."""
     today = now.astimezone(VN).date()
     planned = {kind: _window(window, today) for kind, window in plan.windows.items()}
     edition = EditionState(
@@ -75,7 +76,10 @@ def to_edition(plan: Plan, now: datetime) -> EditionState:
         voting=plan.voting,
         rules=plan.rules,
         help_contact=plan.help_contact,
+        organiser=plan.organiser,
     )
+    targets.check(edition.targets)
+    msgspec.convert(plan.rules, DossierRules)
     return msgspec.structs.replace(edition, rules_hash=commitments.rules_hash(edition))
 
 

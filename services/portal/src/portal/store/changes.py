@@ -44,6 +44,14 @@ def record(conn: Connection, edition: EditionState, change: Change) -> None:
     )
 
 
+def by_staff(conn: Connection, code: str) -> set[str]:
+    """Subjects of the edition that staff have changed."""
+    found = conn.execute(
+        "SELECT DISTINCT subject FROM changes WHERE edition = %s AND account IS NOT NULL", (code,)
+    )
+    return {subject for (subject,) in found}
+
+
 def of_edition(conn: Connection, code: str, limit: int = 100) -> list[Change]:
     """The newest first."""
     return db.rows(

@@ -6,7 +6,7 @@ from typing import Any, Final
 import msgspec
 from psycopg.types.json import Jsonb
 
-from contracts.events import EditionState, EditionWindows, VotingRules
+from contracts.events import EditionState, EditionWindows, Organiser, VotingRules
 from contracts.windows import Window
 from portal.errors import EditionChangedMeanwhile
 from portal.model import commitments, windows
@@ -28,6 +28,7 @@ class _Row(msgspec.Struct):
     voting: dict[str, Any]
     rules: dict[str, Any]
     help_contact: dict[str, str]
+    organiser: dict[str, str]
     windows: dict[str, Any]
 
 
@@ -38,7 +39,7 @@ _SELECT: Final = """
             'counts', voting_counts, 'counts_hidden_last_hours', voting_counts_hidden_last_hours,
             'organisations_may_vote', voting_organisations_may_vote,
             'authors_may_vote', voting_authors_may_vote, 'paused', voting_paused) AS voting,
-        e.rules, e.help_contact,
+        e.rules, e.help_contact, e.organiser,
         coalesce((
             SELECT jsonb_object_agg(w.kind, jsonb_build_object(
                 'start', w.starts_at, 'end', w.ends_at, 'label', w.label))
@@ -61,6 +62,7 @@ def _state(row: _Row) -> EditionState:
         voting=msgspec.convert(row.voting, VotingRules),
         rules=row.rules,
         help_contact=row.help_contact,
+        organiser=msgspec.convert(row.organiser, Organiser),
     )
     return msgspec.structs.replace(edition, rules_hash=commitments.rules_hash(edition))
 
@@ -103,12 +105,12 @@ def add(conn: Connection, edition: EditionState, now: datetime) -> None:
             code, number, version, title, short_title, year, demonstration, current,
             voting_contacts, voting_declaration, voting_counts, voting_counts_hidden_last_hours,
             voting_organisations_may_vote, voting_authors_may_vote, voting_paused,
-            rules, help_contact, created_at, changed_at)
+            rules, help_contact, organiser, created_at, changed_at)
         VALUES (
             %(code)s, %(number)s, %(version)s, %(title)s, %(short_title)s, %(year)s,
             %(demonstration)s, %(current)s, %(contacts)s, %(declaration)s, %(counts)s,
             %(counts_hidden_last_hours)s, %(organisations_may_vote)s, %(authors_may_vote)s,
-            %(paused)s, %(rules)s, %(help_contact)s, %(now)s, %(now)s)
+            %(paused)s, %(rules)s, %(help_contact)s, %(organiser)s, %(now)s, %(now)s)
         """,
         _params(edition, now),
     )
@@ -127,7 +129,8 @@ def save(conn: Connection, edition: EditionState, now: datetime) -> None:
             voting_counts_hidden_last_hours = %(counts_hidden_last_hours)s,
             voting_organisations_may_vote = %(organisations_may_vote)s,
             voting_authors_may_vote = %(authors_may_vote)s, voting_paused = %(paused)s,
-            help_contact = %(help_contact)s, changed_at = %(now)s
+            rules = %(rules)s, help_contact = %(help_contact)s, organiser = %(organiser)s,
+            changed_at = %(now)s
         WHERE code = %(code)s AND version = %(version)s - 1
         """,
         _params(edition, now),
@@ -149,6 +152,7 @@ def _params(edition: EditionState, now: datetime) -> dict[str, Any]:
         "current": edition.current,
         "rules": Jsonb(edition.rules),
         "help_contact": Jsonb(edition.help_contact),
+        "organiser": Jsonb(msgspec.to_builtins(edition.organiser)),
         "now": now,
         **{name: getattr(edition.voting, name) for name in _VOTING},
     }

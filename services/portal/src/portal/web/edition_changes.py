@@ -13,7 +13,15 @@ from portal.errors import AlreadyCurrent, EditionChangedMeanwhile, NothingChange
 from portal.model import phases, windows
 from portal.store import editions
 from portal.web.editions import MAY_SET
-from portal.web.forms import ChangeForm, ContactForm, VotingForm, WindowForm, local
+from portal.web.forms import (
+    ChangeForm,
+    ContactForm,
+    OrganiserForm,
+    VotingForm,
+    WindowForm,
+    local,
+)
+from portal.web.target_forms import TargetsForm
 from servicekit import clock
 from servicekit.auth import caller, requires
 from servicekit.problems import NotFound
@@ -128,6 +136,58 @@ def save_contact(code: str) -> Response:
         flash(phrases.CONTACT_SAVED)
         return _to_edition(code)
     return _show("contact", edition, form, status=422)
+
+
+@bp.get("/don-vi-to-chuc")
+@requires(*MAY_SET)
+def organiser_form(code: str) -> Response:
+    """The form of who holds the edition."""
+    edition = _edition(code)
+    form = OrganiserForm(obj=edition.organiser, version=str(edition.version))
+    return _show("organiser", edition, form)
+
+
+@bp.post("/don-vi-to-chuc")
+@requires(*MAY_SET)
+def save_organiser(code: str) -> Response:
+    """Save who holds the edition."""
+    edition = _edition(code)
+    form = OrganiserForm.posted()
+    if form.validate() and _attempt(
+        edition,
+        form,
+        lambda author: actions.change_organiser(database(), author, form.organiser(), clock.now()),
+    ):
+        flash(phrases.ORGANISER_SAVED)
+        return _to_edition(code)
+    return _show("organiser", edition, form, status=422)
+
+
+@bp.get("/chi-tieu")
+@requires(*MAY_SET)
+def targets_form(code: str) -> Response:
+    """The form of the targets' figures."""
+    edition = _edition(code)
+    form = TargetsForm.of(edition.targets)(version=str(edition.version))
+    return _show("targets", edition, form)
+
+
+@bp.post("/chi-tieu")
+@requires(*MAY_SET)
+def save_targets(code: str) -> Response:
+    """Save the figures."""
+    edition = _edition(code)
+    form = TargetsForm.of(edition.targets).posted()
+    if form.validate() and _attempt(
+        edition,
+        form,
+        lambda author: actions.change_targets(
+            database(), author, form.targets(edition.targets), clock.now()
+        ),
+    ):
+        flash(phrases.TARGETS_SAVED)
+        return _to_edition(code)
+    return _show("targets", edition, form, status=422)
 
 
 @bp.get("/hien-hanh")

@@ -17,7 +17,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 from wtforms.widgets import TextInput
 
-from contracts.events import VotingRules
+from contracts.events import Organiser, VotingRules
 from contracts.windows import Window
 from portal import phrases
 from portal.errors import EndsBeforeItStarts
@@ -30,7 +30,7 @@ EMAIL: Final = r"[^@\s]+@[^@\s]+\.[^@\s]+$"
 HIDDEN_HOURS: Final = 720
 
 
-def _choices(labels: Mapping[str, str]) -> list[SelectChoice]:
+def choices_of(labels: Mapping[str, str]) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in labels.items()]
 
 
@@ -101,15 +101,15 @@ class WindowForm(ChangeForm):
 class VotingForm(ChangeForm):
     """How the public votes (S1-04, S1-05, S1-11, S1-19)."""
 
-    contacts = RadioField("Tài khoản được bình chọn", choices=_choices(phrases.CONTACTS))
+    contacts = RadioField("Tài khoản được bình chọn", choices=choices_of(phrases.CONTACTS))
     declaration = RadioField(
-        "Khai báo nơi sinh sống, học tập, làm việc", choices=_choices(phrases.DECLARATIONS)
+        "Khai báo nơi sinh sống, học tập, làm việc", choices=choices_of(phrases.DECLARATIONS)
     )
-    counts = RadioField("Số phiếu trong thời gian bình chọn", choices=_choices(phrases.COUNTS))
+    counts = RadioField("Số phiếu trong thời gian bình chọn", choices=choices_of(phrases.COUNTS))
     counts_hidden_last_hours = IntegerField(
         "Ẩn số phiếu trong mấy giờ cuối",
         [InputRequired(), NumberRange(0, HIDDEN_HOURS)],
-        description="0 là không ẩn.",
+        description="0 là không ẩn. Số phiếu hiện lại khi đã kiểm đủ mọi phiếu.",
     )
     organisations_may_vote = BooleanField("Tài khoản tổ chức được bình chọn")
     authors_may_vote = BooleanField("Tác giả được bình chọn bài của mình")
@@ -163,6 +163,17 @@ class ContactForm(ChangeForm):
         except contacts.BadPhone:
             self.phone.errors = [phrases.BAD_PHONE]
             return None
+
+
+class OrganiserForm(ChangeForm):
+    """Who holds the edition; shown in the footer, on the help and the privacy page."""
+
+    board = StringField("Ban tổ chức", [Length(max=120)])
+    standing_body = StringField("Cơ quan thường trực", [Length(max=200)])
+
+    def organiser(self) -> Organiser:
+        """Only after validate()."""
+        return Organiser(board=self.board.data or "", standing_body=self.standing_body.data or "")
 
 
 def local(moment: datetime | None) -> datetime | None:

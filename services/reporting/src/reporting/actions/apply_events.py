@@ -26,6 +26,7 @@ def record_votes(conn: Connection, received: Received[VotesRecorded]) -> None:
     """Add a ledger transaction once, however often it is delivered."""
     if ballots.add_batch(conn, received.id, received.event):
         ballots.add_counts(conn, received.event)
+        ballots.add_closings(conn, received.event)
 
 
 EFFECTS: Final[dict[type[EventData], Effect]] = {

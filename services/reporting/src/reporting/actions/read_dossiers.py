@@ -1,7 +1,7 @@
 """Read figures of dossiers: where they stand, whom they count for, what is striven for."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from contracts.events.submissions import DossierStage
 from reporting.model import periods, targets
@@ -15,6 +15,7 @@ from reporting.model.figures import (
 from reporting.model.periods import Bucket, Step
 from reporting.model.query import Query
 from reporting.model.stages import ORDER
+from reporting.model.targets import Line, Unit
 from reporting.model.tree import Tally, Tree, roll_up
 from reporting.store import dossier_counts, units
 from servicekit.db import Connection
@@ -46,7 +47,7 @@ def unit_targets(conn: Connection, query: Query) -> TargetFigures:
     found = roll_up(tallies, Tree(every), standing)
     if query.group is not None:
         standing = [unit for unit in standing if unit.unit_group == query.group]
-    strivers = targets.lines(standing, found.by_unit, found.by_group)
+    strivers = targets.lines(standing, query.edition.targets, found.by_unit, found.by_group)
     return TargetFigures(
         counts=found.counts,
         unattributed=found.unattributed,
@@ -60,7 +61,8 @@ def unit_targets(conn: Connection, query: Query) -> TargetFigures:
 
 def unit(conn: Connection, query: Query, code: str) -> UnitFigures:
     """One unit with its branch. Raises NotFound."""
-    tree = Tree(units.every(conn))
+    every = units.every(conn)
+    tree = Tree(every)
     found = tree.find(code)
     if found is None:
         raise NotFound
@@ -68,15 +70,33 @@ def unit(conn: Connection, query: Query, code: str) -> UnitFigures:
     by_unit = roll_up(tallies, tree, ()).by_unit
     counts = by_unit.get(code, targets.NO_COUNTS)
     below = [child for child in tree.children(code) if child.stands_at(query.day)]
+    target = targets.own_target(found, query.edition.targets)
     return UnitFigures(
         unit=found,
-        target=found.own_target,
-        percent=targets.percent_of(counts.valid, found.own_target),
+        target=target,
+        joint=_joint_line(conn, query, found, every),
+        percent=targets.percent_of(counts.valid, target),
         counts=counts,
         stages=_stages(tallies),
         parents=tree.parents(code),
-        children=targets.lines(below, by_unit, {}),
+        children=targets.lines(below, query.edition.targets, by_unit, {}),
     )
+
+
+def _joint_line(conn: Connection, query: Query, unit: Unit, every: Sequence[Unit]) -> Line | None:
+    """How the unit's group does, when it strives together (S0-16)."""
+    if targets.joint_target(unit, query.edition.targets) is None:
+        return None
+    members = [
+        other
+        for other in targets.standing_units(every, query.day)
+        if other.unit_group == unit.unit_group
+    ]
+    tree = Tree(every)
+    branch = tree.branch([member.code for member in members])
+    found = roll_up(dossier_counts.tallies(conn, query, branch), tree, members)
+    lines = targets.joint_lines(members, query.edition.targets, found.by_group)
+    return next(iter(lines), None)
 
 
 def dossier_rows(

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from contracts import topics
+from contracts.hiding import counts_hidden
 from reporting.actions.read_dossiers import chosen_codes
 from reporting.model import periods
 from reporting.model.figures import (
@@ -16,7 +17,7 @@ from reporting.model.figures import (
 from reporting.model.freshness import freshness
 from reporting.model.periods import Bucket, Step
 from reporting.model.query import Query
-from reporting.store import lag, people_counts, vote_counts
+from reporting.store import ballots, lag, people_counts, vote_counts
 from servicekit.db import Connection
 
 LAST_HOUR: Final = timedelta(hours=1)
@@ -52,7 +53,7 @@ def entries(conn: Connection, query: Query, limit: int | None = None) -> EntryFi
     """Entries by votes; staff see them also while the public does not (law 10)."""
     codes = chosen_codes(conn, query)
     return EntryFigures(
-        hidden=query.counts_hidden,
+        hidden=_counts_hidden(conn, query),
         total=vote_counts.totals(conn, query, codes).counted,
         entries=vote_counts.by_entry(conn, query, codes, limit),
     )
@@ -92,6 +93,13 @@ def lag_at(conn: Connection, now: datetime) -> LagFigures:
     """The lag, for pages that need no edition."""
     lags = lag.load(conn)
     return LagFigures(freshness=freshness(lags, now), topics=lags)
+
+
+def _counts_hidden(conn: Connection, query: Query) -> bool:
+    voting = query.edition.windows.voting
+    end = None if voting is None else voting.end
+    final = ballots.is_final(conn, query.edition.number, end)
+    return counts_hidden(query.edition.voting, voting, query.now, final=final)
 
 
 def _voting_since(query: Query, first: datetime) -> datetime:

@@ -11,6 +11,7 @@ from reporting.store import generations
 from reporting.store.log import LogEnds
 from servicekit import db
 from servicekit.db import Database
+from servicekit.loops import Alive, unwatched
 
 LOCK: Final = 7_302_071
 PAUSE_SECONDS: Final = 1.0
@@ -20,7 +21,7 @@ Say = Callable[[int, int], None]
 class Projector(Protocol):
     """Fills one generation from the log until told to stop."""
 
-    def run(self, stop: Event, alive: Callable[[], None]) -> None: ...
+    def run(self, stop: Event, alive: Alive) -> None: ...
 
 
 def rebuild(
@@ -74,7 +75,7 @@ def _running(projector: Projector) -> Iterator[Event]:
 
     def run() -> None:
         try:
-            projector.run(stop, lambda: None)
+            projector.run(stop, unwatched)
         finally:
             ended.set()
 

@@ -46,15 +46,18 @@ class Projections:
 
     def run(self, stop: Event, alive: Alive) -> None:
         while not stop.is_set():
-            generation = ensure_live(self._database, clock.now())
-            moved_on = Event()
+            self._follow(ensure_live(self._database, clock.now()), stop, alive)
 
-            def watch(generation: int = generation, moved_on: Event = moved_on) -> None:
-                alive()
-                if stop.is_set() or not self._is_live(generation):
-                    moved_on.set()
+    def _follow(self, generation: int, stop: Event, alive: Alive) -> None:
+        """Until `stop`, or until another generation is live."""
+        moved_on = Event()
 
-            make_consumer(self._settings, self._database, generation).run(moved_on, watch)
+        def watch(stopped: str | None = None, *, patience: float = 0) -> None:
+            alive(stopped, patience=patience)
+            if stop.is_set() or not self._is_live(generation):
+                moved_on.set()
+
+        make_consumer(self._settings, self._database, generation).run(moved_on, watch)
 
     def _is_live(self, generation: int) -> bool:
         """While the database is away nothing has been swapped."""

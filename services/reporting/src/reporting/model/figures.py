@@ -151,6 +151,8 @@ class UnitFigures(Figures, frozen=True, kw_only=True):
 
     unit: Unit
     target: int | None
+    joint: Line | None
+    """Its group's line, when the group strives together."""
     percent: int | None
     counts: Counts
     stages: list[StageCount]

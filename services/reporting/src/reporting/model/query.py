@@ -7,7 +7,6 @@ import msgspec
 
 from contracts.events import EditionState
 from reporting.model import periods
-from reporting.model.hiding import counts_hidden
 
 
 class Query(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,10 +39,6 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
         """The day on which the list of units is looked at."""
         today = periods.day_of(self.now)
         return today if self.last_day is None else min(today, self.last_day)
-
-    @property
-    def counts_hidden(self) -> bool:
-        return counts_hidden(self.edition, self.now)
 
     def narrowed_to(self, unit: str) -> "Query":
         """The same question about one unit's branch."""

@@ -1,11 +1,14 @@
 """Dossiers against what units strive for (S0-14 … S0-21). Targets guide, they never block."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
+
+from contracts.events import UnitTarget
 
 
 class Unit(msgspec.Struct, frozen=True, kw_only=True):
@@ -16,17 +19,10 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     unit_group: str
     parent: str | None
-    entry_target: int | None
-    target_scope: Literal["group", "each"] = "each"
     valid_from: date | None
     valid_to: date | None
     replaced_by: str | None = None
     listed: bool
-
-    @property
-    def own_target(self) -> int | None:
-        """What this unit strives for by itself; None when its group strives together."""
-        return None if self.target_scope == "group" else self.entry_target
 
     def stands_at(self, day: date) -> bool:
         """Half-open days of validity."""
@@ -87,28 +83,60 @@ def standing_units(units: Iterable[Unit], day: date) -> list[Unit]:
     return [unit for unit in units if unit.listed and unit.stands_at(day)]
 
 
+def target_of(unit: Unit, targets: Sequence[UnitTarget]) -> UnitTarget | None:
+    """The edition's target that names the unit, else that of its group for a listed unit."""
+    named = (target for target in targets if unit.code in target.units)
+    grouped = (target for target in targets if unit.listed and unit.unit_group in target.groups)
+    return next(named, None) or next(grouped, None)
+
+
+def own_target(unit: Unit, targets: Sequence[UnitTarget]) -> int | None:
+    """What the unit strives for by itself; None when its group strives together."""
+    found = target_of(unit, targets)
+    return None if found is None or found.scope == "group" else found.minimum or None
+
+
+def joint_target(unit: Unit, targets: Sequence[UnitTarget]) -> int | None:
+    """What the unit strives for together with its group (S0-16)."""
+    found = target_of(unit, targets)
+    return None if found is None or found.scope == "each" else found.minimum or None
+
+
 def percent_of(valid: int, target: int | None) -> int | None:
     """Rounded down; None without a target."""
     return valid * 100 // target if target else None
 
 
 def lines(
-    units: Sequence[Unit], by_unit: Mapping[str, Counts], by_group: Mapping[str, Counts]
+    units: Sequence[Unit],
+    targets: Sequence[UnitTarget],
+    by_unit: Mapping[str, Counts],
+    by_group: Mapping[str, Counts],
 ) -> list[Line]:
     """Everyone who strives, ranked; then units without a target of their own, unranked.
 
     Units whose target is their group's (S0-16) strive together: one line for all of them.
     """
-    joint: dict[str, list[Unit]] = {}
-    for unit in units:
-        if unit.target_scope == "group":
-            joint.setdefault(unit.unit_group, []).append(unit)
-    single = [_unit_line(unit, by_unit.get(unit.code, NO_COUNTS)) for unit in units]
-    together = [
-        _joint_line(group, members, by_group.get(group, NO_COUNTS))
-        for group, members in joint.items()
+    single = [
+        _unit_line(unit, own_target(unit, targets), by_unit.get(unit.code, NO_COUNTS))
+        for unit in units
     ]
-    return ranked(single + together)
+    return ranked(single + joint_lines(units, targets, by_group))
+
+
+def joint_lines(
+    units: Sequence[Unit], targets: Sequence[UnitTarget], by_group: Mapping[str, Counts]
+) -> list[Line]:
+    """One line for each group that strives together."""
+    together = Counter(
+        (unit.unit_group, target)
+        for unit in units
+        if (target := joint_target(unit, targets)) is not None
+    )
+    return [
+        _joint_line(group, members, target, by_group.get(group, NO_COUNTS))
+        for (group, target), members in together.items()
+    ]
 
 
 def ranked(strivers: Iterable[Line]) -> list[Line]:
@@ -147,8 +175,7 @@ def _group(
     )
 
 
-def _unit_line(unit: Unit, counts: Counts) -> Line:
-    own = unit.own_target
+def _unit_line(unit: Unit, own: int | None, counts: Counts) -> Line:
     return Line(
         code=unit.code,
         name=unit.name,
@@ -159,13 +186,12 @@ def _unit_line(unit: Unit, counts: Counts) -> Line:
     )
 
 
-def _joint_line(group: str, members: Sequence[Unit], counts: Counts) -> Line:
-    target = max(unit.entry_target or 0 for unit in members) or None
+def _joint_line(group: str, members: int, target: int, counts: Counts) -> Line:
     return Line(
         code=None,
         name=group,
         group=group,
-        members=len(members),
+        members=members,
         target=target,
         counts=counts,
         percent=percent_of(counts.valid, target),

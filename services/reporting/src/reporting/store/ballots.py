@@ -1,9 +1,11 @@
 """The projection of votes: sums by entry and minute, from what the ledger recorded."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from contracts.events import MinuteCount, VotesRecorded
+from contracts.topics import VOTES
 from servicekit import db
 from servicekit.db import Connection
 
@@ -38,6 +40,29 @@ def add_counts(conn: Connection, batch: VotesRecorded) -> None:
     params = _columns(batch)
     for statement in (BY_ENTRY_MINUTE, BY_MINUTE, BY_ENTRY_HOUR):
         db.execute(conn, statement, params)
+
+
+def add_closings(conn: Connection, batch: VotesRecorded) -> None:
+    """Note the ends of voting after which the batch's partition has no more votes."""
+    for closed_at in batch.closed:
+        db.execute(
+            conn,
+            """
+            INSERT INTO closings (edition, partition, closed_at) VALUES (%s, %s, %s)
+            ON CONFLICT DO NOTHING
+            """,
+            (batch.edition, batch.partition, closed_at),
+        )
+
+
+def is_final(conn: Connection, edition: int, end: datetime | None) -> bool:
+    """Whether every partition of the log of votes is closed at this end of voting (law 8)."""
+    closed = db.value(
+        conn,
+        "SELECT count(*) FROM closings WHERE edition = %s AND closed_at = %s",
+        (edition, end),
+    )
+    return closed == VOTES.partitions
 
 
 BATCH = """

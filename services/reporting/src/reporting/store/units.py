@@ -10,8 +10,8 @@ from servicekit import db
 from servicekit.db import Connection
 
 COLUMNS: Final = """
-    units.code, units.name, units.kind, units.unit_group, units.parent, units.entry_target,
-    units.target_scope, units.valid_from, units.valid_to, units.replaced_by, units.listed
+    units.code, units.name, units.kind, units.unit_group, units.parent, units.valid_from,
+    units.valid_to, units.replaced_by, units.listed
 """
 
 
@@ -20,17 +20,14 @@ def save(conn: Connection, unit: UnitState) -> bool:
     changed = db.execute(
         conn,
         """
-        INSERT INTO units AS known (code, version, name, kind, unit_group, parent, entry_target,
-                                    target_scope, valid_from, valid_to, replaced_by, listed)
-        VALUES (%(code)s, %(version)s, %(name)s, %(kind)s, %(group)s, %(parent)s,
-                %(entry_target)s, %(target_scope)s, %(valid_from)s, %(valid_to)s,
-                %(replaced_by)s, %(listed)s)
+        INSERT INTO units AS known (code, version, name, kind, unit_group, parent, valid_from,
+                                    valid_to, replaced_by, listed)
+        VALUES (%(code)s, %(version)s, %(name)s, %(kind)s, %(group)s, %(parent)s, %(valid_from)s,
+                %(valid_to)s, %(replaced_by)s, %(listed)s)
         ON CONFLICT (code) DO UPDATE
-        SET (version, name, kind, unit_group, parent, entry_target,
-             target_scope, valid_from, valid_to, replaced_by, listed) =
+        SET (version, name, kind, unit_group, parent, valid_from, valid_to, replaced_by, listed) =
             (excluded.version, excluded.name, excluded.kind, excluded.unit_group, excluded.parent,
-             excluded.entry_target, excluded.target_scope, excluded.valid_from, excluded.valid_to,
-             excluded.replaced_by, excluded.listed)
+             excluded.valid_from, excluded.valid_to, excluded.replaced_by, excluded.listed)
         WHERE known.version < excluded.version
         """,
         asdict(unit) | {"aliases": None},

@@ -1,11 +1,15 @@
 """What the caller may see, checked beside the guard of each view."""
 
+from collections.abc import Mapping
+
 from reporting.errors import OutsideYourBranch
 from reporting.model.scope import Scope, scope_of
 from reporting.model.tree import Tree
 from reporting.store import units
+from reporting.web.sections import OPEN_TO_OPERATORS, Section
 from servicekit import auth
 from servicekit.db import Connection
+from servicekit.problems import NotFound
 
 
 def scope() -> Scope:
@@ -30,6 +34,18 @@ def reaches(conn: Connection, found: Scope, code: str) -> bool:
     if found.province:
         return True
     return not Tree(units.every(conn)).above(code).isdisjoint(found.branches)
+
+
+def section(known: Mapping[str, Section], name: str) -> Section:
+    """The section of this name that the caller may see. Raises NotFound, OutsideYourBranch."""
+    found = known.get(name)
+    if found is None:
+        raise NotFound
+    if found is OPEN_TO_OPERATORS:
+        check_system()
+    else:
+        check_province()
+    return found
 
 
 def check_unit(conn: Connection, code: str) -> None:

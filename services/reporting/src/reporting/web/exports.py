@@ -11,10 +11,9 @@ from reporting.model.sheets import Sheet, as_csv
 from reporting.store import generations
 from reporting.web import access, filters, sheets
 from reporting.web.rows import read_rows_query
-from reporting.web.sections import BY_SHEET, OPEN_TO_OPERATORS
+from reporting.web.sections import BY_SHEET
 from servicekit import auth, clock
 from servicekit.auth import requires
-from servicekit.problems import NotFound
 from servicekit.web import database
 
 bp: Final = Blueprint("reporting_exports", __name__, url_prefix="/bao-cao")
@@ -25,13 +24,7 @@ log: Final = structlog.get_logger()
 @requires(*READERS)
 def table(name: str) -> Response:
     """A table of the dashboard with the filters of the address."""
-    section = BY_SHEET.get(name)
-    if section is None:
-        raise NotFound
-    if section is OPEN_TO_OPERATORS:
-        access.check_system()
-    else:
-        access.check_province()
+    section = access.section(BY_SHEET, name)
     with generations.reading(database()) as conn:
         figures = section.read(conn, filters.query_from_address(conn, clock.now()))
     return _download(section.sheets[name](figures))
