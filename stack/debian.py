@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from stack.home import Home
@@ -14,6 +15,7 @@ from stack.refusal import Refusal
 from stack.shell import clean_environment, run
 
 POSTGRES_PROGRAMS = Path("/usr/lib/postgresql/15/bin")
+DEBIAN_JAVA = Path("/usr/lib/jvm")
 OLDEST_JAVA = 17
 POLICY = Path("/usr/sbin/policy-rc.d")
 NO_CLUSTER = Path("/etc/postgresql-common/createcluster.d/contest.conf")
@@ -33,7 +35,7 @@ def needs(*, browser: bool) -> list[Need]:
         Need("postgresql-15", (POSTGRES_PROGRAMS / "initdb").exists()),
         Need("redis-server", bool(find("redis-server"))),
         Need("nginx", bool(find("nginx"))),
-        Need("openjdk-17-jre-headless", java_release() >= OLDEST_JAVA),
+        Need("openjdk-17-jre-headless", find_java() is not None),
         Need("maven", bool(find("mvn"))),
         Need("python3-venv", _has_ensurepip()),
     ]
@@ -47,12 +49,20 @@ def find(program: str) -> str | None:
     return shutil.which(program, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin:/usr/bin")
 
 
-def java_release() -> int:
-    """The feature release of the `java` that would run Kafka; 0 when there is none."""
-    java = find("java")
-    if not java:
+def find_java() -> Path | None:
+    """The first Java that is new enough: JAVA_HOME's, the one in PATH, then all of Debian's."""
+    named = [f"{os.environ.get('JAVA_HOME', '')}/bin/java", find("java") or ""]
+    known = [*map(Path, filter(None, named)), *sorted(DEBIAN_JAVA.glob("*/bin/java"))]
+    return next((java.resolve() for java in known if java_release(java) >= OLDEST_JAVA), None)
+
+
+@cache
+def java_release(java: Path) -> int:
+    """Its feature release; 0 when it does not run."""
+    try:
+        told = subprocess.run([java, "-version"], capture_output=True, text=True, check=False)
+    except OSError:
         return 0
-    told = subprocess.run([java, "-version"], capture_output=True, text=True, check=False)
     return read_java_release(told.stderr)
 
 
@@ -75,11 +85,6 @@ def install_missing(home: Home, *, browser: bool = False) -> list[str]:
     if apt is None or elevate is None:
         raise Refusal(f"Programs are missing; as root: apt-get install {' '.join(missing)}")
     _install(home, [*elevate, "env", "DEBIAN_FRONTEND=noninteractive", apt], missing, elevate)
-    if java_release() < OLDEST_JAVA:
-        raise Refusal(
-            f"Java {OLDEST_JAVA} or newer is needed but `java` is {java_release() or 'missing'}; "
-            "choose another with update-alternatives --config java."
-        )
     return missing
 
 

@@ -15,8 +15,13 @@ def down(home: Home) -> bool:
         remove_description(home)
         if not supervisor.is_running():
             return end_leftovers(home)
-        for group in reversed(ORDER):
-            with step(f"Stopping {group}"):
-                supervisor.stop(group)
-        supervisor.shutdown()
+        stop_all(supervisor)
         return True
+
+
+def stop_all(supervisor: Supervisor) -> None:
+    """What needs others before what they need, and the supervisor last."""
+    for group in reversed(ORDER):
+        with step(f"Stopping {group}"):
+            supervisor.stop(group)
+    supervisor.shutdown()

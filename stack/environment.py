@@ -4,7 +4,6 @@ from pathlib import Path
 
 from stack.home import Home
 from stack.mail import password_file
-from stack.postgres import SERVICES
 from stack.python_env import VENV
 
 OFFSETS = {name: 10 * (place + 1) for place, name in enumerate(
@@ -12,6 +11,7 @@ OFFSETS = {name: 10 * (place + 1) for place, name in enumerate(
 )}  # fmt: skip
 MAILSINK_SMTP_OFFSET = 5
 MAILSINK_HTTP_OFFSET = 6
+MAILBOX_PATH = "/hop-thu-thu"
 UPLOAD_LIMIT_MB = 64
 DEMONSTRATION_SENDER = "Cuộc thi Đổi mới sáng tạo <khong-tra-loi@contest.example>"
 
@@ -57,9 +57,9 @@ def mailsink_environment(home: Home) -> dict[str, str]:
     } | _common(home)
 
 
-def make_run_folders(home: Home) -> None:
-    for service in SERVICES:
-        (home.sockets / service).mkdir(exist_ok=True)
+def run_folders(home: Home) -> list[Path]:
+    """Where each service keeps what lasts as long as a process."""
+    return [home.sockets / service for service in OFFSETS]
 
 
 def _particular(home: Home, service: str) -> dict[str, str]:
@@ -67,6 +67,7 @@ def _particular(home: Home, service: str) -> dict[str, str]:
         "accounts": {
             "PEPPER_FILE": _secret(home, "pepper"),
             "DEMO_ACCOUNTS_FILE": str(home.demo_accounts),
+            "MAILBOX_PATH": MAILBOX_PATH if home.has_mailbox else "",
         },
         "submissions": {
             "FILES_DIR": str(home.root / "files"),
@@ -100,6 +101,8 @@ def _common(home: Home) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         "LANG": "C.UTF-8",
         "TZ": "UTC",
+        "HOME": str(home.root),
+        "PYTHONPYCACHEPREFIX": str(home.root / "bytecode"),
         "CONTEST_HOME": str(home.root),
     }
 

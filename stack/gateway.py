@@ -8,7 +8,13 @@ from pathlib import Path
 
 from stack import assets
 from stack.debian import find
-from stack.environment import MAILSINK_HTTP_OFFSET, OFFSETS, UPLOAD_LIMIT_MB, local
+from stack.environment import (
+    MAILBOX_PATH,
+    MAILSINK_HTTP_OFFSET,
+    OFFSETS,
+    UPLOAD_LIMIT_MB,
+    local,
+)
 from stack.home import CHECKOUT, Home
 from stack.limits import open_files
 from stack.refusal import Refusal
@@ -19,7 +25,12 @@ STARTER = Path(__file__).with_name("start-gateway.sh")
 WORKERS_USER = "www-data"
 PLACEHOLDER = re.compile(r"@([a-z_]+(?::[^@\s]+)?)@")
 COMMENT = re.compile(r"<!-- (title|head): (.*) -->\n")
-MAILBOX = "location /hop-thu-thu { proxy_pass http://mailsink; }"
+MAILBOX = {
+    "mailbox": f"location {MAILBOX_PATH} {{ proxy_pass http://mailsink; }}",
+    "mailbox_robots": f"Disallow: {MAILBOX_PATH}\\n",
+    "mailbox_log": f'"~^{MAILBOX_PATH}" {MAILBOX_PATH}/…;',
+}
+"""What the templates say of the demonstration's mailbox, and only while there is one."""
 KEPT_CONNECTIONS = 64
 FORM_OVERHEAD_MB = 2
 
@@ -72,7 +83,7 @@ def variables(home: Home) -> dict[str, str]:
         "tls": _tls(home) if tls else "",
         "redirect": _redirect(home) if home.choices.redirect_port else "",
         "upstreams": _upstreams(home),
-        "mailbox": MAILBOX if home.has_mailbox else "",
+        **(MAILBOX if home.has_mailbox else dict.fromkeys(MAILBOX, "")),
     }
 
 

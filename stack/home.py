@@ -19,8 +19,13 @@ BASE_PORT = 18100
 SOCKET_PATH_LIMIT = 107
 LONGEST_SOCKET_NAME = "postgres/.s.PGSQL.65535.lock"
 EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}  # noqa: S104  # recognised, not bound
-PRIVATE_FOLDERS = ("logs", "secrets", "files", "mail", "catalogue", "redis", "kafka")
-LEAST_FREE_BYTES = 3 * 1024**3
+WRITTEN_FOLDERS = (
+    "files", "mail", "catalogue", "redis", "kafka", "demonstration", "bytecode",
+)  # fmt: skip
+"""What programs write to, each for itself; whom these belong to says whom they run as."""
+PRIVATE_FOLDERS = ("logs", "secrets", *WRITTEN_FOLDERS)
+LEAST_TO_INSTALL = 3 * 1024**3
+LEAST_TO_GO_ON = 200 * 1024**2
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,7 @@ class Home:
 
     @property
     def demo_accounts(self) -> Path:
-        return self.root / "demo-accounts.txt"
+        return self.root / "demonstration/demo-accounts.txt"
 
     @property
     def sockets(self) -> Path:
@@ -103,18 +108,26 @@ class Home:
     def exists(self) -> bool:
         return (self.root / "home.json").exists()
 
+    def has_data(self) -> bool:
+        return (self.root / "postgres").exists()
+
     def make(self) -> None:
-        """Create the folders. PostgreSQL's user and nginx's workers can enter the root, and none
-        of the private ones."""
+        """Create the folders. nginx's workers can enter the root, and none of the private ones."""
         for path in (self.root, self.sockets):
             path.mkdir(parents=True, exist_ok=True)
             path.chmod(0o755)
-        for name in (*PRIVATE_FOLDERS, "gateway", "run"):
+        for name in ("gateway", "run"):
             (self.root / name).mkdir(exist_ok=True)
         for name in PRIVATE_FOLDERS:
-            (self.root / name).chmod(0o700)
+            (self.root / name).mkdir(mode=0o700, exist_ok=True)
         if self.sockets.stat().st_uid != os.getuid():
             raise Refusal(f"{self.sockets} belongs to somebody else; remove it and try again.")
+
+    def keep_demo_accounts(self) -> None:
+        """They used to lie in the root of the home."""
+        before = self.root / "demo-accounts.txt"
+        if before.exists() and not self.demo_accounts.exists():
+            before.rename(self.demo_accounts)
 
     def remember(self) -> None:
         write_private(self.root / "home.json", json.dumps(vars(self.choices), indent=2))
@@ -143,15 +156,16 @@ def open_home(root: str | None, changes: dict[str, object] | None = None) -> Hom
 
 
 def check_room(home: Home) -> None:
-    """Raises Refusal when the disk is too full to start on."""
-    place = home.root
+    """Raises Refusal when the disk is too full to start on: after a reboot a contest that is
+    installed needs little."""
+    place, least = home.root, LEAST_TO_GO_ON if home.has_data() else LEAST_TO_INSTALL
     while not place.exists():
         place = place.parent
     free = shutil.disk_usage(place).free
-    if free < LEAST_FREE_BYTES:
+    if free < least:
         raise Refusal(
             f"Only {free // 1024**2} MB are free where {home.root} lies; make room for at least "
-            f"{LEAST_FREE_BYTES // 1024**2} MB or choose another place with --home."
+            f"{least // 1024**2} MB or choose another place with --home."
         )
 
 

@@ -1,14 +1,16 @@
 """Apache Kafka: the jars from Maven, one KRaft node, started as plain Java."""
 
+import base64
 import hashlib
-import os
 import shutil
 from pathlib import Path
+from uuid import uuid4
 
-from stack.debian import find
+from stack.debian import find, find_java
 from stack.home import Home
 from stack.refusal import Refusal
 from stack.shell import Command, run
+from stack.system_user import give, runner
 
 POM = Path(__file__).with_name("kafka") / "pom.xml"
 CHECKSUMS = Path(__file__).with_name("kafka") / "checksums.sha256"
@@ -35,6 +37,7 @@ def install(home: Home) -> None:
             *maven, "--file", POM, "dependency:copy-dependencies", "-DincludeScope=runtime",
             f"-DoutputDirectory={draft}",
         ],
+        env={"JAVA_HOME": str(java().parent.parent)},
         log=home.up_log,
         what="Fetching Kafka with Maven (is there a network?)",
     )  # fmt: skip
@@ -61,26 +64,51 @@ def verify(folder: Path, wanted: dict[str, str]) -> None:
 
 def configure(home: Home) -> None:
     """Write server.properties and format the log folder the first time."""
-    base = home.choices.base_port
-    text = TEMPLATE.read_text().format(
-        port=base + 3, controller_port=base + 4, data=home.root / "kafka"
+    if not (data(home) / "meta.properties").exists():
+        _format(home)
+    _write_settings(home, settings(home), data(home))
+
+
+def _format(home: Home) -> None:
+    """Beside its place first, so that an interrupted formatting is begun again."""
+    draft = data(home).with_name("kafka.new")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(mode=0o700)
+    give(draft, runner(home))
+    _write_settings(home, settings(home), draft)
+    cluster = base64.urlsafe_b64encode(uuid4().bytes).decode().rstrip("=").replace("-", "_")
+    options: Command = ["format", "--config", settings(home), "--cluster-id", cluster]
+    run(
+        [*_java(home), "kafka.tools.StorageTool", *options],
+        log=home.up_log,
+        what="Formatting Kafka",
+        user=runner(home),
     )
-    settings = home.root / "kafka.properties"
-    settings.write_text(text)
-    if not (home.root / "kafka/meta.properties").exists():
-        tool = [*_java(home), "kafka.tools.StorageTool"]
-        made = run([*tool, "random-uuid"], log=home.up_log, what="Making Kafka's cluster id")
-        options: Command = ["--config", settings, "--cluster-id", made.split()[-1]]
-        run([*tool, "format", *options], log=home.up_log, what="Formatting Kafka")
+    draft.rename(data(home))
+
+
+def _write_settings(home: Home, file: Path, logs: Path) -> None:
+    base = home.choices.base_port
+    file.write_text(TEMPLATE.read_text().format(port=base + 3, controller_port=base + 4, data=logs))
+
+
+def settings(home: Home) -> Path:
+    return home.root / "kafka.properties"
+
+
+def data(home: Home) -> Path:
+    return home.root / "kafka"
 
 
 def command(home: Home) -> list[str]:
     heap = ["-Xms256m", "-Xmx512m", "-XX:+ExitOnOutOfMemoryError", "-Djava.awt.headless=true"]
-    java = _java(home)
-    return [java[0], *heap, *java[1:], "kafka.Kafka", str(home.root / "kafka.properties")]
+    program, *options = _java(home)
+    return [program, *heap, *options, "kafka.Kafka", str(settings(home))]
+
+
+def java() -> Path:
+    return find_java() or Path("java")
 
 
 def _java(home: Home) -> list[str]:
-    at_home = Path(os.environ.get("JAVA_HOME", "/nonexistent")) / "bin/java"
-    java = str(at_home) if at_home.exists() else find("java") or "java"
-    return [java, f"-Dlog4j2.configurationFile={LOGGING}", "-cp", f"{jars(home)}/*"]
+    return [str(java()), f"-Dlog4j2.configurationFile={LOGGING}", "-cp", f"{jars(home)}/*"]

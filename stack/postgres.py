@@ -2,16 +2,17 @@
 
 import os
 import pwd
+import shutil
 import subprocess
 from pathlib import Path
 
-from stack.debian import POSTGRES_PROGRAMS, find
+from stack.debian import POSTGRES_PROGRAMS
 from stack.home import Home
 from stack.refusal import Refusal
 from stack.secrets import read_secret
 from stack.shell import User, clean_environment, run
+from stack.system_user import give, system_user
 
-ACCOUNT = "contest"
 SUPERUSER = "contest"
 EXTENSIONS = ("unaccent", "pg_trgm")
 SERVICES = ("accounts", "portal", "submissions", "voting", "notifications", "reporting")
@@ -29,63 +30,59 @@ def data(home: Home) -> Path:
     return home.root / "postgres"
 
 
-def user(home: Home) -> User | None:
-    """Whom the server runs as: it refuses root, so root gives it an account without rights."""
-    if os.geteuid() != 0:
-        return None
-    try:
-        found = pwd.getpwnam(ACCOUNT)
-    except KeyError:
-        run(
-            [find("useradd") or "useradd", "--system", "--user-group", "--no-create-home",
-             "--home-dir", "/nonexistent", "--shell", "/usr/sbin/nologin", ACCOUNT],
-            log=home.up_log,
-            what=f"Making the system user {ACCOUNT}",
-        )  # fmt: skip
-        found = pwd.getpwnam(ACCOUNT)
-    return User(ACCOUNT, found.pw_uid, found.pw_gid)
+def settings_folder(home: Home) -> Path:
+    """Beside the data: root writes nothing into folders of an account without rights."""
+    return home.root / "postgres-settings"
 
 
 def configure(home: Home) -> None:
     """Create the cluster the first time; write its settings and its rules of access every time."""
-    owner = user(home)
-    for folder in (data(home), socket_folder(home)):
-        folder.mkdir(exist_ok=True)
-        if owner:
-            os.chown(folder, owner.uid, owner.gid)
+    owner = system_user(home)
     if not (data(home) / "PG_VERSION").exists():
-        run(
-            [POSTGRES_PROGRAMS / "initdb", "--pgdata", data(home), "--username", SUPERUSER,
-             "--encoding", "UTF8", "--locale", "C.UTF-8", "--data-checksums", "--auth", "reject",
-             "--no-instructions"],
-            log=home.up_log,
-            what="Creating the PostgreSQL cluster",
-            user=owner,
-        )  # fmt: skip
-    for name, text in _files(home, owner).items():
-        path = data(home) / name
-        path.write_text(text)
-        path.chmod(0o600)
-        if owner:
-            os.chown(path, owner.uid, owner.gid)
+        _create_cluster(home, owner)
+    for folder in (settings_folder(home), socket_folder(home)):
+        folder.mkdir(exist_ok=True)
+    give(data(home), owner)
+    give(socket_folder(home), owner)
+    for name, text in _files(home).items():
+        (settings_folder(home) / name).write_text(text)
 
 
-def _files(home: Home, owner: User | None) -> dict[str, str]:
+def _create_cluster(home: Home, owner: User | None) -> None:
+    """Beside its place first, so that an interrupted creation is begun again."""
+    draft = data(home).with_name("postgres.new")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(mode=0o700)
+    give(draft, owner)
+    run(
+        [POSTGRES_PROGRAMS / "initdb", "--pgdata", draft, "--username", SUPERUSER,
+         "--encoding", "UTF8", "--locale", "C.UTF-8", "--data-checksums", "--auth", "reject",
+         "--no-instructions"],
+        log=home.up_log,
+        what="Creating the PostgreSQL cluster",
+        user=owner,
+    )  # fmt: skip
+    draft.rename(data(home))
+
+
+def _files(home: Home) -> dict[str, str]:
+    """The superuser is who calls the launcher; with root, then, no program of the contest is."""
     caller = pwd.getpwuid(os.geteuid()).pw_name
-    admins = {caller, owner.name if owner else caller}
     return {
-        "postgresql.auto.conf": "",
-        "postgresql.conf": SETTINGS.format(port=port(home), sockets=socket_folder(home)),
+        "postgresql.conf": SETTINGS.format(
+            data=data(home), port=port(home), sockets=socket_folder(home)
+        ),
         "pg_hba.conf": (
             f"local all {SUPERUSER} peer map=admins\n"
             "local all all scram-sha-256\n"
             "host all all 127.0.0.1/32 scram-sha-256\n"
         ),
-        "pg_ident.conf": "".join(f"admins {name} {SUPERUSER}\n" for name in sorted(admins)),
+        "pg_ident.conf": f"admins {caller} {SUPERUSER}\n",
     }
 
 
 SETTINGS = """\
+data_directory = '{data}'
 listen_addresses = '127.0.0.1'
 port = {port}
 unix_socket_directories = '{sockets}'
@@ -110,7 +107,7 @@ log_error_verbosity = terse
 
 
 def command(home: Home) -> list[str]:
-    return [str(POSTGRES_PROGRAMS / "postgres"), "-D", str(data(home))]
+    return [str(POSTGRES_PROGRAMS / "postgres"), "-D", str(settings_folder(home))]
 
 
 def is_ready(home: Home) -> bool:

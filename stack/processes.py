@@ -18,10 +18,12 @@ from stack.home import Home
 from stack.ports import LOOPBACK, Wanted, is_open
 from stack.python_env import program
 from stack.shell import User
+from stack.system_user import runner, system_user
 
 OPTION_BASE = "--base-port"
 OPTION_GATEWAY = "--port"
 OPTION_REDIRECT = "--redirect-port"
+PROBE_SECONDS = 5  # a program asks its database for two seconds before it calls it lost
 Group = Literal["postgres", "redis", "kafka", "apps", "gateway"]
 INFRASTRUCTURE: tuple[Group, ...] = ("postgres", "redis", "kafka")
 # The supervisor starts groups in this order and stops them in the opposite one.
@@ -72,15 +74,16 @@ def _infrastructure(home: Home) -> list[Process]:
         Process(
             name="postgres", group="postgres", command=tuple(postgres.command(home)),
             port=base + 1, is_ready=lambda: postgres.is_ready(home),
-            stop_signal="INT", user=postgres.user(home),
+            stop_signal="INT", user=system_user(home),
         ),
         Process(
             name="redis", group="redis", command=tuple(redis.command(home)),
-            port=base + 2, is_ready=lambda: redis.is_ready(home),
+            port=base + 2, is_ready=lambda: redis.is_ready(home), user=runner(home),
         ),
         Process(
             name="kafka", group="kafka", command=tuple(kafka.command(home)),
             port=base + 3, ports=(base + 4,), is_ready=lambda: is_open(base + 3),
+            user=runner(home),
         ),
     ]  # fmt: skip
 
@@ -91,6 +94,7 @@ def _mailsink(home: Home) -> Process:
     return Process(
         name="mailsink", group="apps", command=(program("mailsink"),), port=http, ports=(smtp,),
         is_ready=lambda: is_open(smtp) and is_open(http), environment=mailsink_environment(home),
+        user=runner(home),
     )  # fmt: skip
 
 
@@ -110,7 +114,7 @@ def _program(home: Home, service: str, command: str, *, port: int, ops: int) -> 
     return Process(
         name=f"{service}-{command}", group="apps", command=(program(service), command),
         port=port, ports=(ops,), is_ready=lambda: answers_ready(ops),
-        environment=environment_of(home, service),
+        environment=environment_of(home, service), user=runner(home),
     )  # fmt: skip
 
 
@@ -126,7 +130,7 @@ def _gateway(home: Home) -> Process:
 def answers_ready(ops_port: int) -> bool:
     """GET /readyz on a program's internal port answers 200."""
     try:
-        with urlopen(f"http://127.0.0.1:{ops_port}/readyz", timeout=2) as answer:
+        with urlopen(f"http://127.0.0.1:{ops_port}/readyz", timeout=PROBE_SECONDS) as answer:
             return bool(answer.status == 200)
     except (URLError, OSError, ValueError):
         return False

@@ -9,7 +9,8 @@ from stack.home import Home
 from stack.postgres import SERVICES
 from stack.python_env import program
 from stack.refusal import Refusal
-from stack.shell import clean_environment, run
+from stack.shell import as_user, clean_environment, run
+from stack.system_user import runner
 
 
 def command(home: Home, service: str, *arguments: str) -> str:
@@ -20,6 +21,7 @@ def command(home: Home, service: str, *arguments: str) -> str:
         what=f"{service} {arguments[0]}",
         env=environment_of(home, service),
         cwd=home.root,
+        user=runner(home),
     )
 
 
@@ -31,6 +33,7 @@ def pass_through(home: Home, service: str, *arguments: str) -> int:
             env=clean_environment(environment_of(home, service)) | {"LOG_LEVEL": "error"},
             cwd=home.root,
             check=False,
+            **as_user(runner(home)),
         ).returncode
     except FileNotFoundError:
         raise Refusal(f"{program(service)} is not there; run ./contest up first.") from None
@@ -46,6 +49,7 @@ def create_topics(home: Home) -> None:
         what="Creating Kafka's topics",
         env=environment_of(home, "portal"),
         cwd=home.root,
+        user=runner(home),
     )
 
 

@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from stack.refusal import NO_ROOM, Refusal
 
@@ -27,6 +28,11 @@ class User:
     gid: int
 
 
+def as_user(user: User | None) -> dict[str, Any]:
+    """Arguments that let subprocess start a program as `user`; None is the caller."""
+    return {"user": user.uid, "group": user.gid, "extra_groups": []} if user else {}
+
+
 def clean_environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """The caller's environment without what could change a program by accident (PG…)."""
     kept = {k: v for k, v in os.environ.items() if k in KEPT or k.startswith(KEPT_PREFIXES)}
@@ -46,7 +52,6 @@ def run(
 
     Raises Refusal naming `what`, the last line that was printed and where the rest is.
     """
-    as_user = {"user": user.uid, "group": user.gid, "extra_groups": []} if user else {}
     done = subprocess.run(
         [str(part) for part in command],
         stdin=subprocess.DEVNULL,
@@ -56,7 +61,7 @@ def run(
         env=clean_environment(env),
         cwd=cwd or "/",
         check=False,
-        **as_user,  # type: ignore[call-overload]
+        **as_user(user),
     )
     with log.open("a") as out:
         out.write(f"$ {' '.join(map(str, command))}\n{done.stdout}{done.stderr}\n")

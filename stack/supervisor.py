@@ -42,7 +42,8 @@ def configuration(home: Home, processes: list[Process]) -> str:
     head = [
         "[supervisord]",
         f"logfile={log_path(home, 'supervisor')}", "logfile_maxbytes=5MB", "logfile_backups=2",
-        f"pidfile={home.sockets / 'supervisord.pid'}", f"minfds={open_files()}", "umask=022",
+        f"pidfile={home.sockets / 'supervisord.pid'}", f"minfds={open_files()}", "umask=077",
+        *(["user=root"] if os.geteuid() == 0 else []),
         "[unix_http_server]", f"file={socket_path(home)}", "chmod=0700",
         "[rpcinterface:supervisor]",
         "supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface",

@@ -49,7 +49,10 @@ PHASES = (
     Phase("lint-imports", ("lint-imports", "--no-cache")),
     pytest_phase("unit", "unit or architecture", needs_stack=False),
     pytest_phase("integration", "integration", "-n", "2", "--dist", "loadfile", needs_stack=True),
-    pytest_phase("journeys", "journey", needs_stack=True),
+    pytest_phase(
+        "journeys", "journey", "-n", "2", "--dist", "worksteal", "tests/journeys", needs_stack=True
+    ),
+    pytest_phase("faults", "journey", "tests/faults", needs_stack=True),
 )
 PHASE_NAMES = tuple(phase.name for phase in PHASES)
 

@@ -1,12 +1,15 @@
 """`up`: from a bare machine to a running contest, in the order in which things need each other."""
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from stack import assets, gateway, kafka, postgres, python_env, seeding, services
 from stack.console import say, step
-from stack.debian import install_missing
+from stack.debian import find_java, install_missing
 from stack.description import write_description
-from stack.environment import make_run_folders
+from stack.down import stop_all
+from stack.environment import run_folders
 from stack.fingerprints import Changes
 from stack.home import Home, check_room, only_one, tools_to_ourselves
 from stack.leftovers import end_leftovers
@@ -15,6 +18,7 @@ from stack.ports import check_free
 from stack.processes import INFRASTRUCTURE, Process, table, wanted_ports
 from stack.secrets import make_secrets
 from stack.supervisor import Supervisor
+from stack.system_user import belongs, choose_runner, give, let_read, runner, written
 from stack.waiting import wait_ready
 
 INFRASTRUCTURE_SECONDS = 180
@@ -31,6 +35,7 @@ def up(home: Home, *, with_apps: bool = True, for_tests: bool = False) -> None:
         if not supervisor.is_running():
             check_ports(home)
         home.remember()
+        hand_over(home, supervisor)
         changes = Changes(home)
         restart = any(kind in changes for kind in ("python", "services", "assets"))
         prepare(home, changes, for_tests=for_tests)
@@ -52,12 +57,32 @@ def check_ports(home: Home) -> None:
     check_free(wanted_ports(home))
 
 
+def hand_over(home: Home, supervisor: Supervisor) -> None:
+    """What programs write becomes theirs, after they were stopped if it was somebody else's."""
+    for folder in run_folders(home):
+        folder.mkdir(exist_ok=True)
+    user = choose_runner(home, needed_files(home))
+    if not belongs(written(home), user) and supervisor.is_running():
+        stop_all(supervisor)
+    home.keep_demo_accounts()
+    for folder in written(home):
+        give(folder, user)
+
+
+def needed_files(home: Home) -> list[Path]:
+    """What programs load, as far as it is there yet."""
+    python = Path(python_env.program("python"))
+    python = python if python.exists() else Path(sys.executable)
+    known = (kafka.LOGGING, python, home.tools, find_java())
+    return [path.resolve() for path in known if path and path.exists()]
+
+
 def prepare(home: Home, changes: Changes, *, for_tests: bool) -> None:
     """Everything that needs no running server."""
     if install_missing(home, browser=for_tests):
         say("  Debian packages installed")
     make_secrets(home, postgres.SERVICES)
-    make_run_folders(home)
+    let_read(home.secrets, runner(home))
     write_description(home)
     groups = ("run", "dev") if for_tests else ("run",)
     with tools_to_ourselves(home), ThreadPoolExecutor() as pool:

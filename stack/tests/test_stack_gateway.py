@@ -1,5 +1,6 @@
 """Rendering of the gateway's templates."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,18 @@ def test_tls_turns_on_https_and_a_redirect_of_plain_http(tmp_path: Path) -> None
     assert "return 308 https://127.0.0.1:8443$request_uri;" in text
 
 
+def test_no_limit_by_address_stands_in_the_way_of_a_vote() -> None:
+    """Schools, offices and mobile networks share addresses (S1-17)."""
+    every = "".join(path.read_text() for path in TEMPLATES.glob("*.conf"))
+    limited = re.findall(r"location ([^{]*?) *\{[^}]*?limit_(?:req|conn) ", every)
+
+    assert sorted(limited) == [
+        "/tai-khoan", "= /api/accounts/v1/otp", "= /api/accounts/v1/sessions",
+        "= /tai-khoan/lam-moi",
+    ]  # fmt: skip
+    assert len(re.findall("limit_(?:req|conn) ", every)) == len(limited)
+
+
 def test_error_log_holds_no_requests() -> None:
     levels = [line for line in (TEMPLATES / "nginx.conf").read_text().splitlines()
               if line.startswith("error_log")]  # fmt: skip
@@ -76,16 +89,17 @@ def test_error_log_holds_no_requests() -> None:
 
 
 @pytest.mark.parametrize(("smtp_url", "times"), [("", 1), ("smtp://mail.example", 0)])
-def test_mailbox_has_a_path_only_without_a_mail_server(
+def test_mailbox_is_named_only_without_a_mail_server(
     tmp_path: Path, smtp_url: str, times: int
 ) -> None:
     known = values(Home(tmp_path, Choices(smtp_url=smtp_url)))
-    routes, upstreams = (
-        render((TEMPLATES / name).read_text(), known) for name in ("routes.conf", "upstreams.conf")
-    )
+    texts = {path.name: render(path.read_text(), known) for path in TEMPLATES.glob("*.conf")}
 
-    assert routes.count("location /hop-thu-thu") == times
-    assert upstreams.count("upstream mailsink") == times
+    assert texts["routes.conf"].count("location /hop-thu-thu {") == times
+    assert texts["upstreams.conf"].count("upstream mailsink") == times
+    assert texts["static.conf"].count("Disallow: /hop-thu-thu\\nDisallow: /phieu\\n") == times
+    assert texts["log.conf"].count('"~^/hop-thu-thu" /hop-thu-thu/…;') == times
+    assert {"/hop-thu-thu" in "".join(texts.values())} == {bool(times)}
 
 
 def test_internal_paths_are_not_routed() -> None:

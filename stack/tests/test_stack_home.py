@@ -53,9 +53,24 @@ def test_home_keeps_secrets_from_others(tmp_path: Path) -> None:
 
     modes = {name: (home.root / name).stat().st_mode & 0o777 for name in PRIVATE_FOLDERS}
     assert modes == dict.fromkeys(
-        ("logs", "secrets", "files", "mail", "catalogue", "redis", "kafka"), 0o700
-    )
+        ("logs", "secrets", "files", "mail", "catalogue", "redis", "kafka", "demonstration",
+         "bytecode"), 0o700,
+    )  # fmt: skip
     assert home.root.stat().st_mode & 0o777 == 0o755
+
+
+def test_demonstration_accounts_of_an_older_home_are_kept(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.make()
+    before = tmp_path / "demo-accounts.txt"
+    before.write_text("old")
+
+    home.keep_demo_accounts()
+    then = home.demo_accounts.read_text()
+    before.write_text("older")
+    home.keep_demo_accounts()
+
+    assert (then, home.demo_accounts.read_text()) == ("old", "old")
 
 
 def test_private_file_is_readable_by_its_owner_only(tmp_path: Path) -> None:

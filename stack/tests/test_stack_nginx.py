@@ -2,10 +2,12 @@
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from http.client import HTTPConnection, HTTPMessage
@@ -28,6 +30,7 @@ class Echo(BaseHTTPRequestHandler):
     """Answers with the headers it got, as JSON; `/x?Name=value` asks for a header of its own."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
         self.rfile.read(int(self.headers.get("Content-Length", 0)))
@@ -269,6 +272,34 @@ def test_unknown_call_gets_a_problem_document(port: int) -> None:
 )
 def test_bodies_are_limited_by_path(port: int, path: str, size: int, status: int) -> None:
     assert ask(port, path, "POST", b"x" * size).status == status
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/api/accounts/v1/otp", 200),
+        ("/api/voting/v1/votes", 503),
+        ("/binh-chon/Z7K3MX/xac-nhan", 503),
+    ],
+)
+def test_hall_of_people_behind_one_address_is_let_through(
+    port: int, path: str, status: int
+) -> None:
+    """1,000 at the same moment (S1-17); voting is down here, so a vote let through gets 503."""
+    assert statuses_at_once(port, path, "127.9.0.1", times=1000) == {status: 1000}
+
+
+def statuses_at_once(port: int, path: str, address: str, *, times: int) -> Counter[int]:
+    """{status: how often}, for empty forms sent from `address` without waiting for answers."""
+    form = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n"
+    forms = f"{form}\r\n" * (times - 1) + f"{form}Connection: close\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", port), 20, (address, 0)) as link:
+        sending = Thread(target=link.sendall, args=(forms.encode(),))
+        sending.start()
+        with link.makefile("rb") as answer:
+            told = answer.read()
+        sending.join()
+    return Counter(map(int, re.findall(rb"HTTP/1\.1 (\d+)", told)))
 
 
 def test_service_that_is_down_shows_the_page_that_tries_again(port: int) -> None:

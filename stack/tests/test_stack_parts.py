@@ -10,9 +10,9 @@ import pytest
 from stack import assets, ports
 from stack.cli import told
 from stack.console import table
-from stack.debian import read_java_release
+from stack.debian import OLDEST_JAVA, find_java, java_release, read_java_release
 from stack.fingerprints import Changes
-from stack.home import Home
+from stack.home import Choices, Home
 from stack.kafka import CHECKSUMS, read_checksums, verify
 from stack.refusal import NO_ROOM, Refusal
 from stack.secrets import make_secrets, read_secret
@@ -33,6 +33,34 @@ pytestmark = pytest.mark.unit
 )
 def test_java_release_of(told: str, release: int) -> None:
     assert read_java_release(told) == release
+
+
+def test_java_that_is_too_old_or_broken_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = os.environ["PATH"]
+    for name, body in (("old", "echo 'version \"1.8.0_392\"' >&2"), ("broken", "exit 1")):
+        java = tmp_path / name / "java"
+        java.parent.mkdir()
+        java.write_text(f"#!/bin/sh\n{body}\n")
+        java.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{java.parent}:{path}")
+
+        found = find_java()
+
+        assert found is None or java_release(found) >= OLDEST_JAVA
+
+
+def test_java_of_java_home_is_taken_when_it_is_new_enough(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    java = tmp_path / "bin/java"
+    java.parent.mkdir()
+    java.write_text("#!/bin/sh\necho 'openjdk version \"21\" 2023-09-19' >&2\n")
+    java.chmod(0o755)
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))
+
+    assert find_java() == java
 
 
 def test_recorded_checksums_name_kafka_and_its_log_binding() -> None:
@@ -121,7 +149,11 @@ def test_secrets_are_made_once(tmp_path: Path) -> None:
 
     make_secrets(home, ("voting",))
 
+    moved = Home(tmp_path, Choices(base_port=19000))
     assert {path.name: path.read_text() for path in home.secrets.iterdir()} == first
+    make_secrets(moved, ("voting",))
+    changed = {path.name for path in home.secrets.iterdir() if path.read_text() != first[path.name]}
+    assert changed == {"database-url-voting"}
     assert {path.stat().st_mode & 0o777 for path in home.secrets.iterdir()} == {0o600}
     password = read_secret(home, "postgres-voting")
     assert first["database-url-voting"] == (

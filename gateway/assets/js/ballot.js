@@ -8,7 +8,7 @@
 //   <p data-votes-note hidden></p>   says once a page that the numbers are provisional or late
 // The page loads it in its scripts block: <script type="module" src="{{ asset('js/ballot.js') }}"></script>
 // One request of each kind serves all entries of a page; strangers cause no ballot request at all.
-import { session } from "./session.js";
+import { renew, session } from "./session.js";
 
 const BALLOT = "/api/voting/v1/ballot";
 const TALLIES = "/api/voting/v1/tallies";
@@ -41,8 +41,10 @@ function markVoted(voted) {
 async function loadBallot() {
   const entries = codes("entry");
   if (!entries.length || !(await session()).signed_in) return;
-  const { body } = await read(BALLOT, entries);
-  if (body) markVoted(new Set(body.voted));
+  let found = await read(BALLOT, entries);
+  // A page that lay open for hours: its token ran out, the session goes on.
+  if (found.status === 401 && (await renew())) found = await read(BALLOT, entries);
+  if (found.body) markVoted(new Set(found.body.voted));
 }
 
 function showTallies(tallies) {
@@ -55,7 +57,7 @@ function showTallies(tallies) {
   }
   const note = document.querySelector("[data-votes-note]");
   if (!note) return;
-  const late = tallies.lag_seconds > LATE;
+  const late = tallies.lag_seconds === null || tallies.lag_seconds > LATE;
   note.hidden = !late;
   if (late) note.textContent = "Số phiếu đang được cập nhật, con số hiển thị có thể chậm hơn vài phút.";
 }

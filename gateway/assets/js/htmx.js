@@ -7,11 +7,12 @@ Object.assign(htmx.config, {
   includeIndicatorStyles: false,
   selfRequestsOnly: true,
   historyCacheSize: 0,
-  // A form that comes back with messages at its fields (422) replaces the old one.
+  timeout: 30_000, // ms; a request that hangs is a failed one
+  // A form that comes back with messages at its fields (422) or about its files (413) replaces the old one.
   responseHandling: [
     { code: "204", swap: false },
     { code: "[23]..", swap: true },
-    { code: "422", swap: true },
+    { code: "4(13|22)", swap: true },
     { code: "[45]..", swap: false, error: true },
   ],
 });
@@ -26,3 +27,4 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 
 window.htmx = htmx;
+document.documentElement.dataset.htmx = ""; // for styles: what it does by itself needs no button

@@ -5,7 +5,7 @@
 const MARK = "contest.signed-in";
 const SESSION = "/api/accounts/v1/session";
 const REFRESH = "/api/accounts/v1/sessions/refresh";
-const REFRESH_EVERY = 25 * 60 * 1000; // ms; tokens live for an hour
+const REFRESH_EVERY = 10 * 60 * 1000; // ms; tokens live for a quarter of an hour
 
 function marked() {
   try {
@@ -28,8 +28,12 @@ function onAccountPages() {
   return location.pathname.startsWith("/tai-khoan");
 }
 
-async function refresh() {
+let renewedAt = Date.now();
+
+/** A new token for a living session; false when there is none. Throws without a network. */
+export async function renew() {
   const answer = await fetch(REFRESH, { method: "POST" });
+  if (answer.ok) renewedAt = Date.now();
   return answer.ok;
 }
 
@@ -58,7 +62,7 @@ async function load() {
   if (!marked()) return { signed_in: false };
   let session = await ask();
   // The short token may have run out while the longer session lives on.
-  if (session?.expired && (await refresh())) session = await ask();
+  if (session?.expired && (await renew())) session = await ask();
   if (!session) return { signed_in: false };
   if (!session.signed_in && !onAccountPages()) mark(false);
   const slot = document.querySelector("[data-account-slot]");
@@ -74,9 +78,23 @@ export function session() {
   return known;
 }
 
+/** Signing in and back to this very page. */
+export function signInLink() {
+  const link = document.createElement("a");
+  link.href = `/tai-khoan/dang-nhap?tiep=${encodeURIComponent(location.pathname)}`;
+  link.textContent = "Đăng nhập lại";
+  return link;
+}
+
+async function renewWhenOld() {
+  if (document.hidden || !navigator.onLine || Date.now() - renewedAt < REFRESH_EVERY) return;
+  const { signed_in: signedIn } = await session();
+  if (signedIn) await renew().catch(() => false);
+}
+
+/** Only pages somebody looks at ask for tokens; one that comes back to the front asks at once. */
 export function keepFresh() {
-  setInterval(async () => {
-    const { signed_in: signedIn } = await session();
-    if (signedIn && navigator.onLine) await refresh().catch(() => false);
-  }, REFRESH_EVERY);
+  setInterval(renewWhenOld, 60_000);
+  document.addEventListener("visibilitychange", renewWhenOld);
+  window.addEventListener("pageshow", renewWhenOld);
 }
