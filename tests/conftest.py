@@ -54,7 +54,7 @@ def databases(stack: Stack) -> Databases:
 
 @pytest.fixture(scope="session")
 def processes(stack: Stack) -> Iterator[Processes]:
-    found = Processes(stack.home / "supervisord.conf")
+    found = Processes(stack.home)
     yield found
     found.close()
 

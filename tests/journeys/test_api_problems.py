@@ -39,15 +39,14 @@ def known_entry(voter: Visitor) -> str:
     return str(voter.get("/api/submissions/v1/entries").json()["items"][0]["code"])
 
 
-def check_problem(answer: httpx.Response, status: int, field: str | None = None) -> None:
-    """A problem document of this status, with words and, when asked, this field named."""
+def check_problem(answer: httpx.Response, status: int, kind: str, field: str | None = None) -> None:
+    """A problem document of this status and kind, with words and, when asked, this field named."""
     document = answer.json()
     assert (answer.status_code, answer.headers["Content-Type"].split(";")[0]) == (
         status,
         "application/problem+json",
     )
-    assert document["status"] == status
-    assert document["type"].startswith("/problems/")
+    assert (document["status"], document["type"]) == (status, f"/problems/{kind}")
     assert document["title"]
     if field is not None:
         assert [error["field"] for error in document["errors"]] == [field]
@@ -55,45 +54,49 @@ def check_problem(answer: httpx.Response, status: int, field: str | None = None)
 
 
 def test_vote_without_sign_in_is_401(stranger: Visitor, known_entry: str) -> None:
-    check_problem(stranger.post(VOTES, json={"entry": known_entry}), 401)
+    check_problem(stranger.post(VOTES, json={"entry": known_entry}), 401, "not-signed-in")
 
 
 def test_vote_with_forged_token_is_401(stranger: Visitor, known_entry: str) -> None:
     forged = {"Authorization": "Bearer eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIxIn0.AAAA"}
-    check_problem(stranger.post(VOTES, json={"entry": known_entry}, headers=forged), 401)
+    check_problem(
+        stranger.post(VOTES, json={"entry": known_entry}, headers=forged), 401, "not-signed-in"
+    )
 
 
 def test_vote_for_unpublished_entry_is_404(voter: Visitor) -> None:
     code = codes.make(current_edition(voter)[1], UNUSED)
-    check_problem(voter.post(VOTES, json={"entry": code}), 404)
+    check_problem(voter.post(VOTES, json={"entry": code}), 404, "unknown-entry")
 
 
 @pytest.mark.parametrize("code", ["ZZZZZZ", "khong-co", "", "7" * 500])
 def test_vote_with_malformed_code_is_422(voter: Visitor, code: str) -> None:
-    check_problem(voter.post(VOTES, json={"entry": code}), 422, "entry")
+    check_problem(voter.post(VOTES, json={"entry": code}), 422, "invalid", "entry")
 
 
 def test_vote_as_form_is_415(voter: Visitor, known_entry: str) -> None:
-    check_problem(voter.post(VOTES, data={"entry": known_entry}), 415)
+    check_problem(voter.post(VOTES, data={"entry": known_entry}), 415, "not-json")
 
 
 def test_vote_of_nine_kilobytes_is_413(voter: Visitor) -> None:
-    check_problem(voter.post(VOTES, json={"entry": "A" * 9_000}), 413)
+    check_problem(voter.post(VOTES, json={"entry": "A" * 9_000}), 413, "too-large")
 
 
 @pytest.mark.parametrize(("body", "field"), [("{}", "entry"), ('{"entry": 7}', "entry")])
 def test_vote_with_wrong_field_is_422(voter: Visitor, body: str, field: str) -> None:
-    check_problem(voter.post(VOTES, content=body, headers=JSON), 422, field)
+    check_problem(voter.post(VOTES, content=body, headers=JSON), 422, "invalid", field)
 
 
 @pytest.mark.parametrize("body", ["", "{", "[1]", "\xff"])
 def test_vote_that_is_no_json_object_is_422(voter: Visitor, body: str) -> None:
-    check_problem(voter.post(VOTES, content=body.encode("latin-1"), headers=JSON), 422)
+    check_problem(voter.post(VOTES, content=body.encode("latin-1"), headers=JSON), 422, "invalid")
 
 
 def test_vote_from_foreign_page_is_403(voter: Visitor, known_entry: str) -> None:
     foreign = {"Origin": "https://other.example"}
-    check_problem(voter.post(VOTES, json={"entry": known_entry}, headers=foreign), 403)
+    check_problem(
+        voter.post(VOTES, json={"entry": known_entry}, headers=foreign), 403, "foreign-origin"
+    )
 
 
 def test_votes_beyond_accounts_limit_are_429(
@@ -105,14 +108,14 @@ def test_votes_beyond_accounts_limit_are_429(
     answers = [eager.post(VOTES, json={"entry": known_entry}) for _ in range(70)]
 
     refused = next(answer for answer in answers if answer.status_code not in (200, 201))
-    check_problem(refused, 429)
+    check_problem(refused, 429, "too-many-votes")
     assert int(refused.headers["Retry-After"]) > 0
     assert len({a.json()["receipt"] for a in answers if a.status_code in (200, 201)}) == 1
 
 
 @pytest.mark.parametrize("contact", ["", "khong phai", "0912", "a@", "+1 212 555 0100"])
 def test_code_for_malformed_contact_is_422(stranger: Visitor, contact: str) -> None:
-    check_problem(stranger.post(OTP, json={"contact": contact}), 422, "contact")
+    check_problem(stranger.post(OTP, json={"contact": contact}), 422, "invalid", "contact")
 
 
 def test_second_code_within_a_minute_is_429(stranger: Visitor) -> None:
@@ -120,7 +123,7 @@ def test_second_code_within_a_minute_is_429(stranger: Visitor) -> None:
     first = stranger.post(OTP, json={"contact": contact})
     second = stranger.post(OTP, json={"contact": contact})
     assert first.status_code == 202
-    check_problem(second, 429)
+    check_problem(second, 429, "too-many-codes")
     assert 0 < int(second.headers["Retry-After"]) <= 60
 
 
@@ -135,10 +138,10 @@ def test_code_is_refused_when_wrong_and_locked_after_five_tries(
     tries = [stranger.post(SESSIONS, json={"contact": contact, "code": wrong}) for _ in range(6)]
 
     assert [answer.status_code for answer in tries] == [401] * TRIES + [429]
-    check_problem(tries[0], 401, "code")
-    check_problem(tries[-1], 429)
+    check_problem(tries[0], 401, "wrong-code", "code")
+    check_problem(tries[-1], 429, "code-locked", "code")
     locked = stranger.post(SESSIONS, json={"contact": contact, "code": code})
-    check_problem(locked, 429)
+    check_problem(locked, 429, "code-locked", "code")
 
 
 def test_code_works_once(stranger: Visitor, mailbox: Mailbox) -> None:
@@ -148,27 +151,29 @@ def test_code_works_once(stranger: Visitor, mailbox: Mailbox) -> None:
     first = stranger.post(SESSIONS, json={"contact": contact, "code": code})
     second = stranger.post(SESSIONS, json={"contact": contact, "code": code})
     assert first.status_code == 201
-    check_problem(second, 401, "code")
+    check_problem(second, 401, "code-over", "code")
 
 
 @pytest.mark.parametrize(
-    "path",
+    ("path", "kind"),
     [
-        "/api/khong-co",
-        "/api/voting/v1/khong-co",
-        "/api/submissions/v1/entries/ZZZZZZ",
-        "/api/voting/v1/receipts/KHONG-PHAI",
-        "/api/portal/v1/editions/khong-co",
+        ("/api/khong-co", "not-found"),
+        ("/api/voting/v1/khong-co", "not-found"),
+        ("/api/submissions/v1/entries/ZZZZZZ", "not-found"),
+        ("/api/voting/v1/receipts/KHONG-PHAI", "unknown-receipt"),
+        ("/api/portal/v1/editions/khong-co", "not-found"),
     ],
 )
-def test_unknown_address_is_404(stranger: Visitor, path: str) -> None:
-    check_problem(stranger.get(path), 404)
+def test_unknown_address_is_404(stranger: Visitor, path: str, kind: str) -> None:
+    check_problem(stranger.get(path), 404, kind)
 
 
 def test_wrong_method_is_405(stranger: Visitor) -> None:
-    check_problem(stranger.get(VOTES), 405)
+    check_problem(stranger.get(VOTES), 405, "method")
 
 
 def test_ballot_and_own_votes_of_stranger_are_401(stranger: Visitor, known_entry: str) -> None:
-    check_problem(stranger.get("/api/voting/v1/ballot", params={"entry": known_entry}), 401)
-    check_problem(stranger.get("/api/voting/v1/votes/mine"), 401)
+    check_problem(
+        stranger.get("/api/voting/v1/ballot", params={"entry": known_entry}), 401, "not-signed-in"
+    )
+    check_problem(stranger.get("/api/voting/v1/votes/mine"), 401, "not-signed-in")

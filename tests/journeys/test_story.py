@@ -96,7 +96,7 @@ class Story:
     def count_is_public(self, votes: int) -> None:
         window = self.window()
         for path in (f"/{self.entry_path}", f"/binh-chon?q={self.title.rsplit(' ', 1)[1]}"):
-            until(f"{votes} votes on {path}", partial(self._shows, window, path, votes))
+            until(f"{votes} votes on {path}", partial(self._shows, window, path, votes), pause=0.5)
 
     def reconciliation_is_exact(self) -> None:
         window = self.window()
@@ -118,12 +118,12 @@ class Story:
             window.go("/bao-cao/ho-so")
             return self.code in window.text() and self.title in window.text()
 
-        until("the dossier on the report page", seen)
-        until("its votes on the report page", lambda: self._reported(window, votes))
+        until("the dossier on the report page", seen, pause=0.5)
+        window.go("/bao-cao")
+        until("its votes on the report page", lambda: self._reported(window, votes), pause=0.5)
 
     def _reported(self, window: Window, votes: int) -> bool:
         """The page shows the ten leading entries; the table behind it has all."""
-        window.go("/bao-cao")
         table = window.page.request.get("/bao-cao/bang/phieu-theo-bai.csv").text()
         mine = [line for line in table.splitlines() if self.code in line]
         return len(mine) == 1 and mine[0].endswith(f"{votes}")

@@ -93,6 +93,7 @@ def test_crowd_votes_while_redis_is_flushed_and_counts_once(
         voting = pool.submit(vote, gateway, firsts, retry=True)
         until("some are recorded", lambda: databases.ledger_rows(edition, numbers) > 0)
         redis.flushdb()
+        assert not voting.done(), "flushed too late to be in the middle"
         answers = voting.result()
         redis.flushdb()
         answers += vote(gateway, repeats, retry=True)

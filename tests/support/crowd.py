@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 VOTES = "/api/voting/v1/votes"
 CONNECTIONS = 24
 UNKNOWN = 503
-TRIES = 60
+TRIES = 360
 PAUSE = 0.5
 
 

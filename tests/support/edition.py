@@ -1,4 +1,4 @@
-"""The current edition as programs see it, and its voting window as the secretaries change it."""
+"""The current edition as programs see it, and changes of its voting window."""
 
 import re
 from collections.abc import Iterator
@@ -6,6 +6,14 @@ from contextlib import contextmanager
 from datetime import datetime
 from html import unescape
 
+import msgspec
+
+from contracts.windows import Window
+from portal.actions.change_edition import Author, change_window
+from portal.store import editions
+from servicekit import clock
+from servicekit.db import Database
+from servicekit.testing import Stack
 from servicekit.times import VN
 from support.visitor import Visitor, hidden_value
 
@@ -16,6 +24,34 @@ def current_edition(anyone: Visitor) -> tuple[str, int]:
     """Code and number."""
     found = anyone.get("/api/portal/v1/editions/current").raise_for_status().json()
     return str(found["code"]), int(found["number"])
+
+
+@contextmanager
+def voting_ends(stack: Stack, edition: str, end: datetime) -> Iterator[None]:
+    """Voting ends at `end`, which need not be a whole minute as in the secretaries' form;
+    afterwards the window is as before, come what may."""
+    portal = Database(stack.admin_url("contest_portal"))
+    portal.open()
+    try:
+        before = _change_voting(portal, edition, end)
+        try:
+            yield
+        finally:
+            _change_voting(portal, edition, before)
+    finally:
+        portal.close()
+
+
+def _change_voting(portal: Database, edition: str, end: datetime | None) -> datetime | None:
+    """Answers the end that was."""
+    with portal.transaction() as conn:
+        found = editions.find(conn, edition)
+    author = Author(account=None, edition=edition, version=found.version, reason="Kiểm tra.")
+    before = found.windows.voting
+    assert before is not None
+    window: Window = msgspec.structs.replace(before, end=end)
+    change_window(portal, author, "voting", window, clock.now())
+    return before.end
 
 
 @contextmanager

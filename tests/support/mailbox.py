@@ -48,7 +48,7 @@ class Mailbox:
         found = (CODE.search(letter.text) for letter in self.letters(contact))
         return [match[1] for match in found if match]
 
-    def next_code(self, contact: str, *, after: int = 0, seconds: float = 20) -> str:
+    def next_code(self, contact: str, *, after: int = 0, seconds: float = 60) -> str:
         """The newest code once more than `after` codes have come."""
 
         def newest() -> str | None:
@@ -57,7 +57,7 @@ class Mailbox:
 
         return until(f"a code for {contact}", newest, seconds=seconds)
 
-    def wait_for(self, contact: str, words: str, *, seconds: float = 20) -> Letter:
+    def wait_for(self, contact: str, words: str, *, seconds: float = 60) -> Letter:
         """The newest letter whose subject or text has these words."""
 
         def found() -> Letter | None:

@@ -1,4 +1,4 @@
-"""The supervisor of the running stack: which process is where, stopping and killing it."""
+"""The processes of the running stack: where they are, stopping, killing, coming back."""
 
 import os
 import signal
@@ -6,21 +6,21 @@ from pathlib import Path
 from typing import Any
 from xmlrpc.client import ServerProxy
 
-import httpx
+from stack.home import open_home
+from stack.processes import table
+from stack.supervisor import socket_path
 from supervisor.xmlrpc import SupervisorTransport  # type: ignore[import-untyped]
 
-from servicekit.testing import Stack
 from support.waiting import until
-
-APPS = "apps"
-OPS = {"web": "OPS_LISTEN", "work": "WORK_OPS_LISTEN", "ledger": "LEDGER_OPS_LISTEN"}
 
 
 class Processes:
-    """By supervisor's own interface, over its socket."""
+    """By the launcher's own table and supervisor's own interface, over its socket."""
 
-    def __init__(self, config: Path) -> None:
-        self._transport = SupervisorTransport(None, None, f"unix://{_socket(config)}")
+    def __init__(self, root: Path) -> None:
+        home = open_home(str(root))
+        self._table = {process.name: process for process in table(home)}
+        self._transport = SupervisorTransport(None, None, f"unix://{socket_path(home)}")
         proxy: Any = ServerProxy("http://127.0.0.1", transport=self._transport)
         self._calls = proxy.supervisor
 
@@ -30,7 +30,8 @@ class Processes:
 
     def services(self) -> list[str]:
         """Names of the processes of all services."""
-        return [found["name"] for found in self._apps() if found["name"] != "mailsink"]
+        apps = [process.name for process in self._table.values() if process.group == "apps"]
+        return [name for name in apps if name != "mailsink"]
 
     def pid(self, name: str) -> int:
         """0 while it does not run."""
@@ -41,51 +42,49 @@ class Processes:
 
     def stop(self, name: str) -> None:
         """Gently, and wait."""
-        self._calls.stopProcess(f"{APPS}:{name}", True)
+        self._calls.stopProcess(self._full_name(name), True)
 
     def start(self, name: str) -> None:
         """Does nothing when it runs."""
         if self.state(name) not in ("RUNNING", "STARTING"):
-            self._calls.startProcess(f"{APPS}:{name}", False)
+            self._calls.startProcess(self._full_name(name), False)
 
-    def kill(self, name: str) -> int:
-        """`kill -9` of the process itself; answers the pid it had."""
+    def kill(self, name: str) -> None:
+        """`kill -9` of the process itself; waits until it runs again, as it must by itself."""
+        before = self.pid(name)
+        os.kill(before, signal.SIGKILL)
+        until(
+            f"{name} runs again by itself",
+            lambda: self.state(name) == "RUNNING" and self.pid(name) not in (0, before),
+            seconds=60,
+        )
+
+    def children(self, name: str, title: str) -> list[int]:
+        """Pids of the processes that it started and that call themselves `title`."""
         pid = self.pid(name)
-        os.kill(pid, signal.SIGKILL)
-        return pid
+        found = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+        return [int(child) for child in found if title in _command(int(child))]
 
-    def wait_ready(self, name: str, stack: Stack, *, seconds: float = 90) -> None:
-        """Until its internal port says that it is ready."""
-        service, _, role = name.partition("-")
-        environment = stack.facts["services"][service]
-        url = f"http://{environment[OPS[role]]}/readyz"
-        until(f"{name} is ready", lambda: _answers(url), seconds=seconds)
+    def wait_ready(self, *names: str, seconds: float = 180) -> None:
+        """Until they, or else all, say so themselves."""
+        for name in names or self._table:
+            until(f"{name} is ready", self._table[name].is_ready, seconds=seconds)
 
-    def wait_running_again(self, name: str, before: int, *, seconds: float = 60) -> None:
-        """Until it runs under another pid than `before`."""
-
-        def again() -> bool:
-            found = self._info(name)
-            return bool(found["statename"] == "RUNNING" and found["pid"] not in (0, before))
-
-        until(f"{name} runs again by itself", again, seconds=seconds)
+    def states(self) -> dict[str, str]:
+        """By name, what the supervisor says."""
+        return {name: self.state(name) for name in self._table}
 
     def _info(self, name: str) -> dict[str, Any]:
-        found: dict[str, Any] = self._calls.getProcessInfo(f"{APPS}:{name}")
+        found: dict[str, Any] = self._calls.getProcessInfo(self._full_name(name))
         return found
 
-    def _apps(self) -> list[dict[str, Any]]:
-        every: list[dict[str, Any]] = self._calls.getAllProcessInfo()
-        return [found for found in every if found["group"] == APPS]
+    def _full_name(self, name: str) -> str:
+        return f"{self._table[name].group}:{name}"
 
 
-def _answers(url: str) -> bool:
+def _command(pid: int) -> str:
+    """What `ps` shows; empty for a process that is gone."""
     try:
-        return httpx.get(url, timeout=3).status_code == httpx.codes.OK
-    except httpx.TransportError:
-        return False
-
-
-def _socket(config: Path) -> str:
-    lines = config.read_text(encoding="utf-8").splitlines()
-    return next(line.partition("=")[2] for line in lines if line.startswith("file="))
+        return Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8").replace("\0", " ")
+    except OSError:
+        return ""

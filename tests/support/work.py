@@ -13,8 +13,9 @@ from support.dossiers import CONSENTS, contents
 from support.files import PDF, pdf
 from support.people import fresh_email, fresh_title
 from support.visitor import Visitor, words
+from support.waiting import until
 
-TRIES = 60
+TRIES = 360
 PAUSE = 0.5
 UNKNOWN = (502, 503, 504)
 
@@ -35,25 +36,30 @@ class Worker:
     def start(self) -> None:
         self._thread.start()
 
+    def wait_beyond(self, count: int, *, seconds: float = TRIES * PAUSE) -> None:
+        """Until more than `count` pieces are acknowledged, or work came to an end."""
+        until("work goes on", lambda: self.trouble or len(self.done) > count, seconds=seconds)
+
     def stop(self) -> None:
-        """The piece under way is finished first. Raises what went wrong."""
+        """The piece under way is finished first."""
         self._stop.set()
         self._thread.join()
-        if self.trouble:
-            raise self.trouble
 
     def _run(self) -> None:
         try:
             while not self._stop.is_set():
                 self.done.append(self._work())
                 self._stop.wait(self._pause)
-        except Exception as trouble:  # noqa: BLE001  # told to the test by stop()
+        except Exception as trouble:  # noqa: BLE001  # told to the test by working()
             self.trouble = trouble
 
 
 @contextmanager
 def working(*workers: Worker) -> Iterator[None]:
-    """All of them work meanwhile; afterwards all have finished what they began."""
+    """All of them work meanwhile; afterwards all have finished what they began.
+
+    Raises what went wrong for one of them.
+    """
     for worker in workers:
         worker.start()
     try:
@@ -61,6 +67,9 @@ def working(*workers: Worker) -> Iterator[None]:
     finally:
         for worker in workers:
             worker.stop()
+    for worker in workers:
+        if worker.trouble:
+            raise worker.trouble
 
 
 def insist(send: Callable[[], httpx.Response]) -> httpx.Response:

@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import httpx
 import pytest
 
 from servicekit import clock
 from servicekit.testing import Stack
+from support.crowd import Ballot
 from support.databases import Databases
 from support.dossiers import Entry
-from support.edition import current_edition, voting_until
+from support.edition import current_edition, voting_ends, voting_until
 from support.mailbox import Mailbox
 from support.people import fresh_email
 from support.processes import Processes
+from support.slow_line import slow_votes
 from support.visitor import Visitor
 from support.waiting import until
 
@@ -21,6 +24,8 @@ pytestmark = pytest.mark.journey
 
 MOMENT = timedelta(milliseconds=1)
 WAIT = 15.0
+AHEAD = timedelta(seconds=10)
+FINAL_SECONDS = 120.0  # the minute after the end in which nothing is final, and the closing
 
 
 class Edge:
@@ -56,6 +61,13 @@ def known_end(voter: Visitor, entry: Entry) -> datetime:
     """The end of the window as voting knows it."""
     answer = voter.get("/api/voting/v1/ballot", params={"entry": entry.code})
     return datetime.fromisoformat(answer.raise_for_status().json()["closes_at"])
+
+
+def tallies(anyone: Visitor, entry: Entry) -> dict[str, Any]:
+    """What everybody is told; kept by the gateway for seconds, so that it may lag behind."""
+    answer = anyone.get("/api/voting/v1/tallies", params={"entry": entry.code})
+    found: dict[str, Any] = answer.raise_for_status().json()
+    return found
 
 
 def counted(databases: Databases, anyone: Visitor, entry: Entry) -> int:
@@ -96,6 +108,72 @@ def test_vote_of_last_millisecond_counts_and_of_midnight_does_not(
         "application/problem+json",
     )
     assert counted(databases, anyone, entry) == 1
+
+
+@pytest.mark.usefixtures("stopped_ledger")
+def test_vote_begun_in_time_is_in_the_final_count_and_one_begun_late_is_not(
+    stack: Stack,
+    gateway: str,
+    visitor: Callable[[], Visitor],
+    mailbox: Mailbox,
+    entry: Entry,
+    databases: Databases,
+    processes: Processes,
+) -> None:
+    """The headers' arrival counts, not the body's; all through the gateway."""
+    anyone = visitor()
+    ballots = [Ballot(visitor().sign_in(fresh_email(), mailbox), entry.code) for _ in range(3)]
+    voter = visitor()
+    voter.sign_in(fresh_email(), mailbox)
+    end = (clock.now() + AHEAD).replace(microsecond=0)
+
+    with (
+        voting_ends(stack, current_edition(anyone)[0], end),
+        slow_votes(gateway, *ballots) as (in_time, half_headers, late),
+    ):
+        until("the new end is known", lambda: known_end(voter, entry) == end)
+        in_time.send()
+        in_time.send()
+        half_headers.send()
+        assert clock.now() < end
+        until("voting has ended", lambda: clock.now() >= end)
+        receipt = check_accepted(in_time.answer(), end)
+        check_refused(half_headers.answer(), end)
+        check_refused(late.answer(), end)
+        assert counted(databases, anyone, entry) == 0
+        processes.start("voting-ledger")
+        until("the vote is recorded", lambda: counted(databases, anyone, entry) > 0, seconds=60)
+        assert tallies(anyone, entry)["provisional"]
+        for name in ("voting-web", "voting-work", "voting-ledger"):
+            processes.kill(name)
+            processes.wait_ready(name)
+        until(
+            "the count is final",
+            lambda: not tallies(anyone, entry)["provisional"],
+            seconds=FINAL_SECONDS,
+        )
+        final = tallies(anyone, entry)
+        log = anyone.get("/api/voting/v1/reconciliation").json()
+
+    assert final["entries"] == [{"entry": entry.code, "votes": 1}]
+    assert (log["exact"], log["provisional"]) == (True, False)
+    state = anyone.get(f"/api/voting/v1/receipts/{receipt}").json()["state"]
+    assert (counted(databases, anyone, entry), state) == (1, "recorded")
+
+
+def check_accepted(answer: tuple[int, dict[str, Any]], end: datetime) -> str:
+    """The receipt of a vote received before `end`."""
+    status, document = answer
+    assert status == 201, document
+    assert datetime.fromisoformat(document["received_at"]) < end
+    return str(document["receipt"])
+
+
+def check_refused(answer: tuple[int, dict[str, Any]], end: datetime) -> None:
+    """Because voting ended at `end`."""
+    status, document = answer
+    assert (status, document["type"]) == (409, "/problems/voting-over")
+    assert datetime.fromisoformat(document["closed_at"]) == end
 
 
 @pytest.mark.usefixtures("stopped_ledger")

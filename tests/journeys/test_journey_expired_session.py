@@ -1,0 +1,179 @@
+"""A session that ends while somebody writes: nothing typed is lost, with and without scripts."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from servicekit.testing import Stack
+from support.browser import Window
+from support.dossiers import STEPS, Entry, hand_in, start_draft
+from support.expiry import end_session, let_token_expire
+from support.forms import FormPage
+from support.mailbox import Mailbox
+from support.people import StaffMember, fresh_email, fresh_title
+from support.scenes import (
+    EVIDENCE,
+    attach_files,
+    confirm_vote,
+    sign_in_again,
+    sign_in_as,
+)
+from support.visitor import Visitor
+
+pytestmark = [pytest.mark.journey, pytest.mark.parametrize("scripts", [False, True])]
+
+PROBLEM = "Củi đắt,\nsao tay không đều.\n\nMỗi mẻ mất <hai> giờ & nhiều công."
+STORY = STEPS[2]["problem"]
+
+
+@pytest.fixture
+def writer(visitor: Callable[[], Visitor], mailbox: Mailbox) -> tuple[Visitor, str]:
+    """Somebody with a draft: the person and the draft's code."""
+    person = visitor()
+    person.sign_in(fresh_email(), mailbox)
+    return person, start_draft(person, fresh_title())
+
+
+@pytest.fixture
+def desk(window: Callable[..., Window], writer: tuple[Visitor, str], scripts: bool) -> Window:
+    """The writer's own window."""
+    found = window(scripts=scripts)
+    found.carry(writer[0].http.cookies)
+    return found
+
+
+def saved_problem(person: Visitor, code: str) -> str:
+    """What the writer finds at the second step, line breaks as in text."""
+    found = FormPage(person.get(f"/ho-so/{code}/buoc/2").text).values["problem"]
+    return str(found).replace("\r\n", "\n")
+
+
+def write_problem(window: Window, code: str) -> None:
+    window.go(f"/ho-so/{code}/buoc/2")
+    window.page.get_by_label("Vấn đề cần giải quyết").fill(PROBLEM)
+
+
+def test_form_after_an_hour_is_saved_as_if_nothing_had_happened(
+    desk: Window, writer: tuple[Visitor, str], stack: Stack
+) -> None:
+    person, code = writer
+    write_problem(desk, code)
+    let_token_expire(desk, stack)
+    desk.press("Lưu và tiếp tục")
+    expect(desk.page).to_have_url(f"/ho-so/{code}/buoc/3")
+    assert saved_problem(person, code) == PROBLEM
+
+
+def test_files_after_an_hour_are_kept(
+    desk: Window, writer: tuple[Visitor, str], stack: Stack
+) -> None:
+    _, code = writer
+    desk.go(f"/ho-so/{code}/buoc/5")
+    let_token_expire(desk, stack)
+    attach_files(desk)
+    expect(desk.page.get_by_role("link", name=EVIDENCE)).to_be_visible()
+
+
+def test_form_after_the_session_waits_while_the_person_signs_in_beside_it(
+    desk: Window, writer: tuple[Visitor, str]
+) -> None:
+    person, code = writer
+    desk.trouble.expect(401)
+    write_problem(desk, code)
+    end_session(desk)
+    desk.press("Lưu và tiếp tục")
+    expect(desk.page.get_by_role("heading", name="Bạn cần đăng nhập lại")).to_be_visible()
+    sign_in_beside(desk, person)
+    desk.press("Gửi tiếp")
+    expect(desk.page).to_have_url(f"/ho-so/{code}/buoc/3")
+    assert saved_problem(person, code) == PROBLEM
+
+
+def test_stranger_who_signs_in_beside_it_changes_nothing(
+    desk: Window,
+    writer: tuple[Visitor, str],
+    applicant: Visitor,
+) -> None:
+    person, code = writer
+    desk.trouble.expect(401, 404)
+    write_problem(desk, code)
+    end_session(desk)
+    desk.press("Lưu và tiếp tục")
+    sign_in_beside(desk, applicant)
+    desk.press("Gửi tiếp")
+    expect(desk.page.get_by_role("heading", name="Không tìm thấy")).to_be_visible()
+    assert saved_problem(person, code) == STORY
+
+
+def test_files_after_the_session_are_asked_for_again_at_the_same_place(
+    desk: Window, writer: tuple[Visitor, str], scripts: bool
+) -> None:
+    person, code = writer
+    desk.trouble.expect(401)
+    desk.go(f"/ho-so/{code}/buoc/5")
+    end_session(desk)
+    attach_files(desk)
+    expect(desk.page.get_by_role("main")).to_contain_text("chọn lại")
+    if scripts:  # the page stands as it was and says so
+        desk.page.get_by_role("alert").get_by_role("link", name="Đăng nhập").click()
+    else:
+        desk.press("Đăng nhập")
+    sign_in_again(desk, person)
+    expect(desk.page).to_have_url(f"/ho-so/{code}/buoc/5")
+    attach_files(desk)
+    expect(desk.page.get_by_role("link", name=EVIDENCE)).to_be_visible()
+
+
+def test_vote_after_the_session_comes_back_to_its_entry(
+    window: Callable[..., Window],
+    applicant: Visitor,
+    entries: Callable[[int], list[Entry]],
+    scripts: bool,
+) -> None:
+    entry = entries(1)[0]
+    voter = window(scripts=scripts)
+    voter.trouble.expect(401)
+    voter.carry(applicant.http.cookies)
+    voter.go(f"/binh-chon/{entry.code}/xac-nhan")
+    end_session(voter)
+    voter.press("Xác nhận bình chọn")
+    voter.press("Đăng nhập")
+    sign_in_again(voter, applicant)
+    assert entry.title in confirm_vote(voter).words
+
+
+def test_decision_after_the_session_is_sent_from_the_staff_door(
+    window: Callable[..., Window],
+    applicant: Visitor,
+    staff: dict[str, StaffMember],
+    scripts: bool,
+) -> None:
+    code = hand_in(applicant, fresh_title())
+    reviewer = window(scripts=scripts)
+    reviewer.trouble.expect(401)
+    sign_in_as(reviewer, staff["secretary"])
+    reviewer.go(f"/tham-dinh/{code}")
+    end_session(reviewer)
+    reviewer.press("Hợp lệ")
+    with reviewer.page.context.expect_page() as opened:
+        reviewer.page.get_by_role("main").get_by_role("link", name="Đăng nhập").click()
+    beside = opened.value
+    beside.get_by_label("Thư điện tử").fill(staff["secretary"].email)
+    beside.get_by_label("Mật khẩu").fill(staff["secretary"].password)
+    beside.get_by_role("main").get_by_role("button", name="Đăng nhập").click()
+    expect(beside.get_by_role("heading", name="Đã đăng nhập")).to_be_visible()
+    beside.close()
+    reviewer.press("Gửi tiếp")
+    reviewer.go(f"/tham-dinh/{code}")
+    expect(reviewer.page.get_by_role("main")).to_contain_text("Hợp lệ")
+
+
+def sign_in_beside(window: Window, person: Visitor) -> None:
+    """In the tab that the page opens; that tab says to come back, and is closed."""
+    with window.page.context.expect_page() as opened:
+        window.page.get_by_role("main").get_by_role("link", name="Đăng nhập").click()
+    beside = Window(opened.value, window.trouble)
+    sign_in_again(beside, person)
+    expect(beside.page.get_by_role("heading", name="Đã đăng nhập")).to_be_visible()
+    beside.page.close()
