@@ -17,6 +17,7 @@ from support.tokens import voter_tokens
 from support.visitor import Visitor
 from support.work import asking_for_codes, handing_in, voting
 
+APPLICANTS = 5  # one may begin only so many dossiers a day
 VOTERS = 100  # few enough that everybody votes again and again
 
 
@@ -37,18 +38,20 @@ def crew(
     staff: dict[str, StaffMember],
 ) -> Crew:
     """People who vote, hand in dossiers and ask for codes to sign in, a few each second."""
-    entry, applicant, contact = entries(1)[0], visitor(), fresh_email()
-    applicant.sign_in(contact, mailbox)
-    anyone, official = visitor(), visitor()
+    contacts = [fresh_email() for _ in range(APPLICANTS)]
+    applicants = [visitor() for _ in contacts]
+    for applicant, contact in zip(applicants, contacts, strict=True):
+        applicant.sign_in(contact, mailbox)
+    entry, anyone, official = entries(1)[0], visitor(), visitor()
     official.sign_in_as(staff["dost_staff"])
     tokens = voter_tokens(Path(stack.facts["checkout"]), stack.home, VOTERS)
     return Crew(
         votes=voting(gateway, tokens, entry.code, pause=0.1),
-        dossiers=handing_in(applicant, pause=0.5),
+        dossiers=handing_in(applicants, pause=0.5),
         codes=asking_for_codes(visitor(), pause=0.5),
         edition=current_edition(anyone)[1],
         entry=entry,
-        contact=contact,
+        contacts=contacts,
         anyone=anyone,
         official=official,
         mailbox=mailbox,

@@ -19,14 +19,14 @@ MAIL_SECONDS = 180.0  # a sender that was killed kept its letters to itself for 
 
 @dataclass(frozen=True)
 class Crew:
-    """Votes for one entry, dossiers of one applicant, codes for people nobody knows yet."""
+    """Votes for one entry, dossiers of a few applicants, codes for people nobody knows yet."""
 
     votes: Worker
     dossiers: Worker
     codes: Worker
     edition: int
     entry: Entry
-    contact: str
+    contacts: list[str]
     anyone: Visitor
     official: Visitor
     mailbox: Mailbox
@@ -96,7 +96,8 @@ class Crew:
         return [table.count(code) for code in handed_in] == [1] * len(handed_in)
 
     def _subjects(self) -> list[str]:
-        return [letter.subject for letter in self.mailbox.letters(self.contact)]
+        letters = [self.mailbox.letters(contact) for contact in self.contacts]
+        return [letter.subject for found in letters for letter in found]
 
     def _check_codes(self) -> None:
         """Everybody who was promised a code got it, and got one; the last one still works."""

@@ -1,7 +1,7 @@
 """Steady work of people while things break: they press again when the outcome is unknown."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import cycle
 from threading import Event, Thread
@@ -111,10 +111,12 @@ def asking_for_codes(person: Visitor, pause: float) -> Worker:
     return Worker(one, pause)
 
 
-def handing_in(applicant: Visitor, pause: float) -> Worker:
-    """Whole dossiers; acknowledged are the codes that have a receipt."""
+def handing_in(applicants: Sequence[Visitor], pause: float) -> Worker:
+    """Whole dossiers of one applicant after the other; acknowledged are codes with a receipt."""
+    turns = cycle(applicants)
 
     def one() -> str:
+        applicant = next(turns)
         opened = insist(lambda: applicant.post("/ho-so/moi"))
         code = opened.headers["Location"].split("/")[2]
         for step, fields in contents(fresh_title()).items():
