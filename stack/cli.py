@@ -16,6 +16,7 @@ from stack.processes import table
 from stack.refusal import NO_ROOM, Refusal
 from stack.status import as_json, as_text, conditions
 from stack.supervisor import Supervisor
+from stack.trials import run_trial
 from stack.up import up
 from stack.waiting import wait_ready
 from stack.welcome import welcome
@@ -47,7 +48,11 @@ def parser() -> argparse.ArgumentParser:
     _add(commands, "otp", run_otp, "demonstration: print the last code sent to CONTACT",
          lambda p: p.add_argument("contact"))  # fmt: skip
     _add(commands, "tokens", run_tokens, "demonstration: print tokens of N distinct voters",
-         lambda p: p.add_argument("count", type=int, metavar="N"))  # fmt: skip
+         _token_options)  # fmt: skip
+    _add(commands, "bench", run_bench, "measure votes beside what one would write instead",
+         _bench_options)  # fmt: skip
+    _add(commands, "rehearse", run_rehearse, "let each part die while people vote, and compare",
+         _rehearse_options)  # fmt: skip
     return top
 
 
@@ -78,6 +83,29 @@ def _up_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--public-demonstration", action=argparse.BooleanOptionalAction,
                          help="let strangers read the mailbox with all codes")  # fmt: skip
     command.add_argument("--only", choices=["infra"], help="PostgreSQL, Redis and Kafka alone")
+
+
+def _token_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("count", type=int, metavar="N")
+    command.add_argument("--passes", action="store_true", help="ballot passes, as pages use them")
+
+
+def _trial_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--short", action="store_true", help="about a minute, once it runs")
+    command.add_argument("--json", action="store_true", help="one line for programs")
+    command.add_argument("--seconds", type=float, help="of load each")
+    command.add_argument("--keep", action="store_true", help="leave its stack running")
+
+
+def _bench_options(command: argparse.ArgumentParser) -> None:
+    _trial_options(command)
+    command.add_argument("--rounds", type=int, help="how often everyone has a turn")
+
+
+def _rehearse_options(command: argparse.ArgumentParser) -> None:
+    _trial_options(command)
+    command.add_argument("--rate", type=float, help="votes a second")
+    command.add_argument("--fault", action="append", help="only this one; may be repeated")
 
 
 def _log_options(command: argparse.ArgumentParser) -> None:
@@ -189,7 +217,27 @@ def run_otp(options: argparse.Namespace) -> int:
 def run_tokens(options: argparse.Namespace) -> int:
     if options.count < 1:
         raise Refusal("How many tokens? At least 1.")
-    return services.pass_through(running(options), "accounts", "tokens", str(options.count))
+    home, count = running(options), str(options.count)
+    if options.passes:
+        return services.pipe(home, ["accounts", "voters", count], ["voting", "passes"])
+    return services.pass_through(home, "accounts", "tokens", count)
+
+
+def run_bench(options: argparse.Namespace) -> int:
+    return _run_trial(options, "bench", ("seconds", "rounds"))
+
+
+def run_rehearse(options: argparse.Namespace) -> int:
+    return _run_trial(options, "rehearsal", ("seconds", "rate", "fault"))
+
+
+def _run_trial(options: argparse.Namespace, module: str, valued: tuple[str, ...]) -> int:
+    given = [f"--{flag}" for flag in ("short", "json") if getattr(options, flag)]
+    for name in valued:
+        value = getattr(options, name)
+        for one in value if isinstance(value, list) else [value]:
+            given += [] if one is None else [f"--{name}", str(one)]
+    return run_trial(open_home(options.home), module, given, keep=options.keep)
 
 
 def existing(options: argparse.Namespace) -> Home:

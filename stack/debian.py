@@ -29,7 +29,7 @@ class Need:
     present: bool
 
 
-def needs(*, browser: bool) -> list[Need]:
+def needs(*, for_tests: bool) -> list[Need]:
     """Everything the stack takes from Debian; a newer program from elsewhere counts too."""
     wanted = [
         Need("postgresql-15", (POSTGRES_PROGRAMS / "initdb").exists()),
@@ -39,8 +39,9 @@ def needs(*, browser: bool) -> list[Need]:
         Need("maven", bool(find("mvn"))),
         Need("python3-venv", _has_ensurepip()),
     ]
-    if browser:
+    if for_tests:
         wanted.append(Need("chromium", bool(find("chromium"))))
+        wanted.append(Need("wrk", bool(find("wrk"))))
     return wanted
 
 
@@ -72,12 +73,12 @@ def read_java_release(told: str) -> int:
     return int(found.group(1)) if found else 0
 
 
-def install_missing(home: Home, *, browser: bool = False) -> list[str]:
+def install_missing(home: Home, *, for_tests: bool = False) -> list[str]:
     """Install what is missing and return the packages' names.
 
     Raises Refusal with the one command to type when this user may not install.
     """
-    missing = [need.package for need in needs(browser=browser) if not need.present]
+    missing = [need.package for need in needs(for_tests=for_tests) if not need.present]
     if not missing:
         return []
     apt = find("apt-get")

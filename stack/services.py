@@ -42,6 +42,26 @@ def pass_through(home: Home, service: str, *arguments: str) -> int:
         return 130
 
 
+def pipe(home: Home, first: list[str], second: list[str]) -> int:
+    """`first | second`, each a service's own command; returns the worse exit code."""
+    source = subprocess.Popen(
+        [program(first[0]), *first[1:]],
+        env=clean_environment(environment_of(home, first[0])) | {"LOG_LEVEL": "error"},
+        cwd=home.root,
+        stdout=subprocess.PIPE,
+    )
+    drain = subprocess.run(
+        [program(second[0]), *second[1:]],
+        env=clean_environment(environment_of(home, second[0])) | {"LOG_LEVEL": "error"},
+        cwd=home.root,
+        stdin=source.stdout,
+        check=False,
+    )
+    if source.stdout is not None:
+        source.stdout.close()  # so that the first stops when the second has
+    return max(source.wait(), drain.returncode)
+
+
 def create_topics(home: Home) -> None:
     run(
         [program("python"), "-m", "servicekit.topics", "create"],

@@ -118,7 +118,7 @@ def _run(phase: Phase, home: Home) -> Result:
     running = subprocess.Popen(
         [program(phase.command[0]), *phase.command[1:]],
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        text=True, errors="replace", cwd=CHECKOUT, env=_environment(home),
+        text=True, errors="replace", cwd=CHECKOUT, env=environment(home),
     )  # fmt: skip
     last = ""
     for line in running.stdout or ():
@@ -128,11 +128,12 @@ def _run(phase: Phase, home: Home) -> Result:
     return Result(phase.name, code == 0, time.monotonic() - began, _short(last))
 
 
-def _environment(home: Home) -> dict[str, str]:
+def environment(home: Home) -> dict[str, str]:
     """Tests find the stack through CONTEST_TEST_HOME/stack.json."""
     return clean_environment({
         HOME_VARIABLE: str(home.root),
         "PATH": f"{VENV / 'bin'}:{os.environ.get('PATH', os.defpath)}",
+        "PYTHONPATH": f"{CHECKOUT}:{CHECKOUT / 'tests'}",
         "PYTHONDONTWRITEBYTECODE": "1",
     })  # fmt: skip
 

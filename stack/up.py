@@ -79,7 +79,7 @@ def needed_files(home: Home) -> list[Path]:
 
 def prepare(home: Home, changes: Changes, *, for_tests: bool) -> None:
     """Everything that needs no running server."""
-    if install_missing(home, browser=for_tests):
+    if install_missing(home, for_tests=for_tests):
         say("  Debian packages installed")
     make_secrets(home, postgres.SERVICES)
     let_read(home.secrets, runner(home))

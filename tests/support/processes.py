@@ -74,6 +74,11 @@ class Processes:
         """By name, what the supervisor says."""
         return {name: self.state(name) for name in self._table}
 
+    def wait_all_ready(self, *, seconds: float = 90) -> None:
+        """Until the whole stack stands again."""
+        for name in self._table:
+            self.wait_ready(name, seconds=seconds)
+
     def _info(self, name: str) -> dict[str, Any]:
         found: dict[str, Any] = self._calls.getProcessInfo(self._full_name(name))
         return found

@@ -1,5 +1,6 @@
 """Short codes people can read aloud: Crockford base32, edition first, check character last."""
 
+from functools import lru_cache
 from typing import Final
 
 from stdnum import luhn
@@ -26,6 +27,7 @@ def make(edition_number: int, number: int) -> str:
     return body + luhn.calc_check_digit(body, alphabet=ALPHABET)
 
 
+@lru_cache(maxsize=10_000)
 def read(text: str) -> str:
     """The canonical form of what somebody typed. Raises BadCode."""
     code = text.strip().upper().translate(_LOOKALIKES)

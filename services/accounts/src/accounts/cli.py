@@ -1,10 +1,11 @@
-"""`accounts web|work|migrate|republish|seed|administrator|rotate-key|otp|tokens`."""
+"""`accounts web|work|migrate|republish|seed|administrator|rotate-key|otp|tokens|voters`."""
 
 import os
 import sys
+from collections.abc import Callable, Iterable
 from typing import Final
 
-from accounts.actions.demonstration import last_code, voter_tokens
+from accounts.actions.demonstration import last_code, trial_voters, voter_tokens
 from accounts.actions.keys import ensure_key, rotate_key
 from accounts.actions.seed import seed_people, seed_units
 from accounts.actions.staff import create_staff, grant_role
@@ -90,11 +91,30 @@ def otp(context: Context, arguments: list[str]) -> int:
 
 def tokens(context: Context, arguments: list[str]) -> int:
     """`tokens N`: N tokens of N declared accounts, one a line, valid for a day."""
+    return _print_voters(
+        "tokens",
+        arguments,
+        lambda count: voter_tokens(context.database, context.settings, count, context.now),
+    )
+
+
+def voters(context: Context, arguments: list[str]) -> int:
+    """`voters N`: the numbers of the accounts of `tokens N`, one a line."""
+    return _print_voters(
+        "voters",
+        arguments,
+        lambda count: (
+            f"{voter.number}\n" for voter in trial_voters(context.database, count, context.now)
+        ),
+    )
+
+
+def _print_voters(command: str, arguments: list[str], make: Callable[[int], Iterable[str]]) -> int:
     count = int(arguments[0]) if len(arguments) == 1 and arguments[0].isdigit() else 0
     if not 0 < count <= MOST_TOKENS:
-        return _refuse(f"usage: accounts tokens N (1 to {MOST_TOKENS})")
+        return _refuse(f"usage: accounts {command} N (1 to {MOST_TOKENS})")
     try:
-        for lines in voter_tokens(context.database, context.settings, count, context.now):
+        for lines in make(count):
             sys.stdout.write(lines)
         sys.stdout.flush()
     except NotADemonstration:
@@ -145,5 +165,6 @@ def main() -> None:
             "rotate-key": rotate,
             "otp": otp,
             "tokens": tokens,
+            "voters": voters,
         },
     )

@@ -54,13 +54,15 @@ def make_book(settings: VotingSettings) -> ReceiptBook:
     return ReceiptBook(read_keyring(settings.receipt_key, "receipt"))
 
 
+def make_desk(settings: VotingSettings, seconds: int) -> PassDesk:
+    return PassDesk(read_keyring(settings.pass_key, "ballot pass"), seconds)
+
+
 def make_log(settings: VotingSettings) -> VoteLog:
     """The votes topic through the client library the settings name."""
-    return (
-        ConfluentLog(settings)
-        if settings.vote_producer == "confluent"
-        else KafkaPythonLog(settings)
-    )
+    if settings.vote_producer == "confluent":
+        return ConfluentLog(settings)
+    return KafkaPythonLog(settings)
 
 
 def make_booth(settings: VotingSettings, database: Database, vote_log: VoteLog) -> Booth:
@@ -84,7 +86,7 @@ def make_booth(settings: VotingSettings, database: Database, vote_log: VoteLog) 
         keeper=keeper,
         station=PollingStation(keeper, gatherer, rates, settings.vote_deadline_ms / 1000),
         book=book,
-        passes=PassDesk(read_keyring(settings.pass_key, "ballot pass"), settings.pass_seconds),
+        passes=make_desk(settings, settings.pass_seconds),
         votes_filter=votes_filter,
         gatherer=gatherer,
         vote_log=vote_log,
@@ -194,7 +196,7 @@ SERVICE: Final = Service(
     copies=(EntryState,),
     app_checks=(no_catalogue,),
     outlives_database=True,
-    worker_class="gevent",
+    worker_class="servicekit.gevent_worker.DrainingWorker",
     gunicorn_options=("--worker-connections", "4000"),
     wrap=open_door,
 )

@@ -2,6 +2,8 @@
 
 import argparse
 import getpass
+import sys
+from typing import Final
 
 from servicekit import cli, codes
 from servicekit.cli import Context
@@ -10,7 +12,7 @@ from voting.actions.change_states import change_state
 from voting.actions.fill_filter import rebuild
 from voting.actions.recount_votes import recount_votes
 from voting.actions.watch_log import adopt_log, start_incarnation
-from voting.bootstrap import SERVICE, make_ledger
+from voting.bootstrap import SERVICE, make_desk, make_ledger
 from voting.errors import UnknownEntry, VoteNotFound
 from voting.model.catalogue import Election, Entry
 from voting.model.receipts import Vote
@@ -19,6 +21,9 @@ from voting.store.filter import FilterKeeper
 from voting.store.ledger import State
 from voting.store.state_changes import Why
 from voting.store.vote_reader import identify
+
+PASS_SECONDS: Final = 24 * 3600
+"""Of the passes for load tests: as long as the tokens of `./contest tokens` live."""
 
 
 def main() -> None:
@@ -34,6 +39,7 @@ def main() -> None:
             "release": release,
             "adopt-log": adopt,
             "new-incarnation": new_incarnation,
+            "passes": passes,
         },
     )
 
@@ -96,6 +102,20 @@ def new_incarnation(context: Context, arguments: list[str]) -> int:
     with context.database.transaction() as conn:
         started = start_incarnation(conn, topic, " ".join(arguments) or "operator", context.now)
     print(f"incarnation {started.id}")
+    return 0
+
+
+def passes(context: Context, _arguments: list[str]) -> int:
+    """Ballot passes, one a line, for the account numbers read from stdin: load tests only."""
+    with context.database.transaction() as conn:
+        election = catalogues.load(conn).catalogue.current()
+    if election is None or not election.demonstration:
+        print("This works only while the current edition is a demonstration.", file=sys.stderr)
+        return 1
+    desk = make_desk(context.settings, PASS_SECONDS)
+    for line in sys.stdin:
+        text, _ = desk.issue(election.number, int(line), context.now)
+        print(text)
     return 0
 
 

@@ -66,6 +66,14 @@ def voter_tokens(
     hundred thousand invented people in statistics and mailing lists would be wrong. What is done to
     one of them later (blocking, say) is announced as for everyone.
     """
+    found = trial_voters(database, count, now)
+    with database.transaction() as conn:
+        signer = current_signer(conn, settings, now)
+    return _signed(signer, settings.public_url, now, found)
+
+
+def trial_voters(database: Database, count: int, now: datetime) -> list[TrialAccount]:
+    """The first `count` invented voters; those that are missing are made. NotADemonstration."""
     with database.transaction() as conn:
         require_demonstration(conn)
         lock_thing(conn, "trial accounts")
@@ -73,9 +81,7 @@ def voter_tokens(
         if missing > 0:
             codes = [unit.code for unit in units.communes(conn, today(now))]
             trial.add_trial(conn, missing, codes, now)
-        signer = current_signer(conn, settings, now)
-        found = trial.trial_accounts(conn, count)
-    return _signed(signer, settings.public_url, now, found)
+        return trial.trial_accounts(conn, count)
 
 
 def sign_chunk(chunk: Chunk) -> str:

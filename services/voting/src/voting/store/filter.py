@@ -13,6 +13,8 @@ from voting.model.receipts import Vote
 log = structlog.get_logger()
 
 BREAK_SECONDS: Final = 1.0
+CONNECTIONS: Final = 1_000
+"""Far above what runs at once: the client's own limit would look like a Redis that is away."""
 
 
 class VoteFilter:
@@ -35,6 +37,7 @@ class VoteFilter:
             retry=None,
             socket_timeout=timeout_ms / 1000,
             socket_connect_timeout=timeout_ms / 1000,
+            max_connections=CONNECTIONS,
         )
         self._capacity = capacity
         self._monotonic = monotonic

@@ -1,0 +1,46 @@
+"""`bench` and `rehearse`: load on a stack of its own, so that nobody's votes are touched."""
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import redirect_stdout
+from dataclasses import replace
+from pathlib import Path
+
+from stack.down import down
+from stack.home import CHECKOUT, Choices, Home
+from stack.python_env import program
+from stack.testing import environment, erase
+from stack.up import up
+
+GATEWAY_PORT = 18090
+BASE_PORT = 18400
+
+
+def trial_home(home: Home) -> Home:
+    """Beside the normal home, with ports of its own and the same downloaded programs."""
+    choices = Choices(gateway_port=GATEWAY_PORT, base_port=BASE_PORT, tools=str(home.tools))
+    return replace(home, root=Path(f"{home.root}-bench"), choices=choices)
+
+
+def run_trial(home: Home, module: str, options: Sequence[str], *, keep: bool) -> int:
+    """Start an empty stack, run `python -m module options` against it, take it down.
+
+    Only the module writes to stdout.
+    """
+    mine = trial_home(home)
+    with redirect_stdout(sys.stderr):
+        erase(mine)
+        up(mine, for_tests=True)
+    try:
+        return subprocess.run(
+            [program("python"), "-m", module, *options],
+            cwd=CHECKOUT,
+            env=environment(mine),
+            stdin=subprocess.DEVNULL,
+            check=False,
+        ).returncode
+    finally:
+        if not keep:
+            with redirect_stdout(sys.stderr):
+                down(mine)

@@ -1,0 +1,113 @@
+"""`./contest bench`: ourselves beside what a user would write instead, on the same machine.
+
+Everyone is measured in every round, one after the other; the table shows medians.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from bench import growth, reading, report, steady
+from bench.contestants import Broken, Measured, Ours, Rivals, Terms
+from bench.voters import TooFewVoters, Voters
+from load.place import Place, find_place
+from support.processes import Processes
+
+MOST_VOTES_PER_SECOND = 5_000
+BALLOT_VOTES_PER_SECOND = 1_500
+SIZES = (10_000, 10_000_000)
+
+
+def main() -> int:
+    options = _options()
+    place = find_place()
+    terms = Terms(seconds=options.seconds, connections=options.connections, workers=1)
+    steady_votes = steady.RATE * options.steady_seconds
+    voters = _voters(place, terms, options.rounds, steady_votes)
+    try:
+        found = _measure_rounds(place, terms, voters, options.rounds)
+        more = _measure_rest(place, terms, voters.take(steady_votes), grow=not options.short)
+    except (Broken, TooFewVoters) as trouble:
+        print(f"no result: {trouble}", file=sys.stderr)
+        return 1
+    finally:
+        voters.remove()
+    _print(report.rows(found), more, as_json=options.json)
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./contest bench")
+    parser.add_argument("--short", action="store_true", help="about a minute, figures are rough")
+    parser.add_argument("--json", action="store_true", help="one line for programs")
+    parser.add_argument("--rounds", type=int, help="of everyone in turn (5; short: 2)")
+    parser.add_argument("--seconds", type=float, help="of load each (6; short: 2)")
+    parser.add_argument("--connections", type=int, default=64)
+    options = parser.parse_args()
+    options.rounds = options.rounds or (2 if options.short else 5)
+    options.seconds = options.seconds or (2 if options.short else 6)
+    options.steady_seconds = 5 if options.short else 20
+    return options
+
+
+def _voters(place: Place, terms: Terms, rounds: int, steady_votes: int) -> Voters:
+    _say("making voters")
+    rounds_and_warm_up = rounds + 1
+    with_tokens = int(BALLOT_VOTES_PER_SECOND * terms.seconds * rounds_and_warm_up)
+    count = int(MOST_VOTES_PER_SECOND * terms.seconds * rounds_and_warm_up) + steady_votes
+    return Voters(place, count + with_tokens, with_tokens)
+
+
+def _measure_rounds(
+    place: Place, terms: Terms, voters: Voters, rounds: int
+) -> dict[str, list[Measured]]:
+    processes = Processes(place.stack.home)
+    rivals, ours = Rivals(place, processes, terms), Ours(place, processes, terms, voters)
+    turns: dict[str, Callable[[], Measured]] = {
+        "hello": rivals.hello,
+        "demo": rivals.demo,
+        "insert": rivals.insert,
+        "votes": ours.votes,
+        "votes and ballots": ours.votes_with_ballot,
+    }
+    found: dict[str, list[Measured]] = {name: [] for name in turns}
+    ours.votes()  # the first ones find cold caches everywhere; rivals warm up by themselves
+    for number in range(1, rounds + 1):
+        for name, measure in turns.items():
+            found[name].append(measure())
+            _say(f"round {number}: {name} {found[name][-1].load.rate:,.0f}/s")
+    return found
+
+
+def _measure_rest(place: Place, terms: Terms, passes: list[str], *, grow: bool) -> dict[str, Any]:
+    _say(f"{steady.RATE} votes a second, open loop")
+    found: dict[str, Any] = {"steady": asdict(steady.measure(place, place.entries[1], passes))}
+    _say("reading the gallery")
+    read = reading.measure(place, seconds=terms.seconds, connections=terms.connections)
+    found["reading"] = asdict(read) | {"ratio": read.ratio}
+    if grow:
+        _say("a ledger of ten million rows")
+        found["growth"] = [asdict(cost) for cost in growth.measure(place, SIZES)]
+    return found
+
+
+def _print(rows: dict[str, report.Row], more: dict[str, Any], *, as_json: bool) -> None:
+    ratios = report.ratios(rows)
+    if as_json:
+        plain = [report.plain(asdict(row)) for row in rows.values()]
+        print(json.dumps({"ratios": ratios, "rows": plain} | more))
+        return
+    print("\n".join(report.table(rows)))
+    for name, value in (ratios | more).items():
+        print(f"{name}: {value}")
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

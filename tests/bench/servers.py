@@ -1,0 +1,51 @@
+"""The rivals' servers: the same gunicorn, worker class and number of workers as voting's."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from support.waiting import until
+from voting.bootstrap import SERVICE
+
+RIVALS = Path(__file__).with_name("rivals")
+
+
+@contextmanager
+def serving(rival: str, environment: Mapping[str, str], workers: int) -> Iterator[tuple[str, int]]:
+    """Start a rival; gives its URL and the pid of gunicorn's master."""
+    port = _free_port()
+    command = [
+        *(sys.executable, "-m", "gunicorn", "--config", "python:servicekit.gunicorn"),
+        *("--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--no-control-socket"),
+        *("--worker-class", SERVICE.worker_class, *SERVICE.gunicorn_options),
+        f"{rival}:app",
+    ]
+    metrics = TemporaryDirectory()
+    running = subprocess.Popen(
+        command,
+        cwd=RIVALS,
+        env={**os.environ, **environment, "PROMETHEUS_MULTIPROC_DIR": metrics.name},
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        until(f"{rival} listens", lambda: _listens(port), seconds=30)
+        yield f"http://127.0.0.1:{port}", running.pid
+    finally:
+        running.terminate()
+        running.wait(timeout=40)
+        metrics.cleanup()
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as knock:
+        return knock.connect_ex(("127.0.0.1", port)) == 0

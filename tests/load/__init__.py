@@ -1,0 +1,1 @@
+"""What `./contest bench` and `./contest rehearse` share: voters, generators, CPU, the ledger."""

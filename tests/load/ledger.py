@@ -1,0 +1,73 @@
+"""The ledger as the judge: what was acknowledged is there, once, and the counts say the same."""
+
+from dataclasses import dataclass
+
+import psycopg
+from kafka import TopicPartition
+
+from contracts.topics import VOTES
+from load.place import Place
+from servicekit import kafka
+from servicekit.settings import Settings
+from support.waiting import until
+
+COUNTS = "SELECT sum(recorded + duplicates + dead + markers) FROM log_counts"
+READ = "SELECT sum(next_offset) FROM kit.positions WHERE consumer = 'ledger'"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Rows and tally of one entry; records of the log that were read, and that are accounted for
+    as rows, duplicates, dead letters or markers.
+    """
+
+    rows: int
+    tally: int
+    read: int
+    accounted: int
+
+    @property
+    def is_balanced(self) -> bool:
+        """Law 8: nothing that was read is unaccounted for."""
+        return self.read == self.accounted
+
+
+def standing(place: Place, entry: int) -> Standing:
+    """As PostgreSQL has it now."""
+    ask = place.databases.value
+    return Standing(
+        rows=place.databases.ledger_rows(place.edition, [entry]),
+        tally=place.databases.tally(place.edition, [entry]),
+        read=ask("voting", READ),
+        accounted=ask("voting", COUNTS),
+    )
+
+
+def log_end(place: Place) -> int:
+    """Records in the votes topic, as the broker says."""
+    bootstrap = place.environment("voting")["KAFKA_BOOTSTRAP"]
+    settings = Settings(database_url="", kafka_bootstrap=bootstrap)
+    client = kafka.make_consumer(settings)
+    try:
+        name = kafka.full_name(settings, VOTES)
+        places = [TopicPartition(name, number) for number in range(VOTES.partitions)]
+        return sum(client.end_offsets(places).values())
+    finally:
+        client.close()
+
+
+def wait_drained(place: Place, entry: int, rows: int, *, seconds: float = 120) -> None:
+    """Until the ledger holds that many votes for the entry."""
+    until(
+        f"{rows} votes recorded",
+        lambda: place.databases.ledger_rows(place.edition, [entry]) >= rows,
+        seconds=seconds,
+    )
+
+
+def accounts(place: Place, entry: int) -> set[int]:
+    """Who has a vote for the entry."""
+    url = place.stack.admin_url("contest_voting")
+    sql = "SELECT account FROM ledger WHERE edition = %s AND entry = %s"
+    with psycopg.connect(url, autocommit=True) as conn:
+        return {int(row[0]) for row in conn.execute(sql, (place.edition, entry))}
