@@ -274,6 +274,7 @@ def test_log_shorter_than_the_position_stops_the_ledger(house: House, running: R
     house.append(a_record(6))
     wait_for_rows(house, [1, 2, 3, 4, 5, 6])
     wait_for_stop(house, settled=0)
+    wait_until(lambda: running.signs[-1] is None)
     assert [stopped for stopped, _ in groupby(map(bool, running.signs))] == [False, True, False]
 
 
