@@ -18,6 +18,8 @@ from support.processes import Processes
 
 MOST_VOTES_PER_SECOND = 5_000
 BALLOT_VOTES_PER_SECOND = 1_500
+WARM_UP_ROUNDS = 3
+"""Kafka's compiler is busy with itself until then."""
 SIZES = (10_000, 10_000_000)
 
 
@@ -45,7 +47,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--json", action="store_true", help="one line for programs")
     parser.add_argument("--rounds", type=int, help="of everyone in turn (5; short: 2)")
     parser.add_argument("--seconds", type=float, help="of load each (6; short: 2)")
-    parser.add_argument("--connections", type=int, default=64)
+    parser.add_argument("--connections", type=int, default=256)
     options = parser.parse_args()
     options.rounds = options.rounds or (2 if options.short else 5)
     options.seconds = options.seconds or (2 if options.short else 6)
@@ -55,9 +57,9 @@ def _options() -> argparse.Namespace:
 
 def _voters(place: Place, terms: Terms, rounds: int, steady_votes: int) -> Voters:
     _say("making voters")
-    rounds_and_warm_up = rounds + 1
-    with_tokens = int(BALLOT_VOTES_PER_SECOND * terms.seconds * rounds_and_warm_up)
-    count = int(MOST_VOTES_PER_SECOND * terms.seconds * rounds_and_warm_up) + steady_votes
+    with_tokens = int(BALLOT_VOTES_PER_SECOND * terms.seconds * rounds)
+    turns = rounds + WARM_UP_ROUNDS
+    count = int(MOST_VOTES_PER_SECOND * terms.seconds * turns) + steady_votes
     return Voters(place, count + with_tokens, with_tokens)
 
 
@@ -74,7 +76,8 @@ def _measure_rounds(
         "votes and ballots": ours.votes_with_ballot,
     }
     found: dict[str, list[Measured]] = {name: [] for name in turns}
-    ours.votes()  # the first ones find cold caches everywhere; rivals warm up by themselves
+    for _ in range(WARM_UP_ROUNDS):
+        ours.votes()  # rivals warm up by themselves
     for number in range(1, rounds + 1):
         for name, measure in turns.items():
             found[name].append(measure())

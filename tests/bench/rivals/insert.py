@@ -1,5 +1,6 @@
 """The plain way to a durable vote: one INSERT, which the primary key keeps from being two."""
 
+import atexit
 import itertools
 import os
 
@@ -11,6 +12,7 @@ INSERT = "INSERT INTO rival_votes VALUES (1, %s, %s) ON CONFLICT DO NOTHING"
 
 app = Flask(__name__)
 pool = ConnectionPool(os.environ["RIVAL_DATABASE_URL"], min_size=4, max_size=16, open=False)
+atexit.register(pool.close)
 accounts = itertools.count(int.from_bytes(os.urandom(5)) << 20)
 
 
