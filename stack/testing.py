@@ -48,9 +48,9 @@ PHASES = (
     Phase("mypy", ("mypy",)),
     Phase("lint-imports", ("lint-imports", "--no-cache")),
     pytest_phase("unit", "unit or architecture", needs_stack=False),
-    pytest_phase("integration", "integration", "-n", "2", "--dist", "loadfile", needs_stack=True),
+    pytest_phase("integration", "integration", "-n", "3", "--dist", "loadfile", needs_stack=True),
     pytest_phase(
-        "journeys", "journey", "-n", "2", "--dist", "worksteal", "tests/journeys", needs_stack=True
+        "journeys", "journey", "-n", "3", "--dist", "worksteal", "tests/journeys", needs_stack=True
     ),
     pytest_phase("faults", "journey", "tests/faults", needs_stack=True),
 )
