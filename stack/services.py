@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from stack.environment import environment_of
 from stack.home import Home
@@ -29,11 +30,7 @@ def pass_through(home: Home, service: str, *arguments: str) -> int:
     """Run it with this terminal's output, for helpers that print much; returns its exit code."""
     try:
         return subprocess.run(
-            [program(service), *arguments],
-            env=clean_environment(environment_of(home, service)) | {"LOG_LEVEL": "error"},
-            cwd=home.root,
-            check=False,
-            **as_user(runner(home)),
+            [program(service), *arguments], check=False, **_quietly(home, service)
         ).returncode
     except FileNotFoundError:
         raise Refusal(f"{program(service)} is not there; run ./contest up first.") from None
@@ -45,21 +42,26 @@ def pass_through(home: Home, service: str, *arguments: str) -> int:
 def pipe(home: Home, first: list[str], second: list[str]) -> int:
     """`first | second`, each a service's own command; returns the worse exit code."""
     source = subprocess.Popen(
-        [program(first[0]), *first[1:]],
-        env=clean_environment(environment_of(home, first[0])) | {"LOG_LEVEL": "error"},
-        cwd=home.root,
-        stdout=subprocess.PIPE,
+        [program(first[0]), *first[1:]], stdout=subprocess.PIPE, **_quietly(home, first[0])
     )
     drain = subprocess.run(
         [program(second[0]), *second[1:]],
-        env=clean_environment(environment_of(home, second[0])) | {"LOG_LEVEL": "error"},
-        cwd=home.root,
         stdin=source.stdout,
         check=False,
+        **_quietly(home, second[0]),
     )
     if source.stdout is not None:
         source.stdout.close()  # so that the first stops when the second has
     return max(source.wait(), drain.returncode)
+
+
+def _quietly(home: Home, service: str) -> dict[str, Any]:
+    """As the owner of the data, without the service's chatter on the terminal."""
+    return {
+        "env": clean_environment(environment_of(home, service)) | {"LOG_LEVEL": "error"},
+        "cwd": home.root,
+        **as_user(runner(home)),
+    }
 
 
 def create_topics(home: Home) -> None:
