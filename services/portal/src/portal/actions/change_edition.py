@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -42,33 +43,21 @@ def change_voting_rules(
     database: Database, author: Author, rules: VotingRules, now: datetime
 ) -> EditionState:
     """Who may vote how. Raises EditionChangedMeanwhile, NothingChanged."""
-
-    def change(edition: EditionState) -> EditionState:
-        return msgspec.structs.replace(edition, voting=rules)
-
-    return _change(database, author, "voting", change, now)
+    return _set(database, author, "voting", rules, now)
 
 
 def change_help_contact(
     database: Database, author: Author, contact: dict[str, str], now: datetime
 ) -> EditionState:
     """Whom people call. Raises EditionChangedMeanwhile, NothingChanged."""
-
-    def change(edition: EditionState) -> EditionState:
-        return msgspec.structs.replace(edition, help_contact=contact)
-
-    return _change(database, author, "help_contact", change, now)
+    return _set(database, author, "help_contact", contact, now)
 
 
 def change_organiser(
     database: Database, author: Author, organiser: Organiser, now: datetime
 ) -> EditionState:
     """Who holds the edition. Raises EditionChangedMeanwhile, NothingChanged."""
-
-    def change(edition: EditionState) -> EditionState:
-        return msgspec.structs.replace(edition, organiser=organiser)
-
-    return _change(database, author, "organiser", change, now)
+    return _set(database, author, "organiser", organiser, now)
 
 
 def change_targets(
@@ -100,6 +89,17 @@ def choose_current(database: Database, author: Author, now: datetime) -> Edition
         saved = _save(conn, author, "current", (chosen, _with_current(chosen, now=True)), now)
     metrics.EDITION_CHANGES.labels("current").inc()
     return saved
+
+
+def _set(database: Database, author: Author, field: str, value: Any, now: datetime) -> EditionState:
+    """Change one field, which also names the change."""
+    return _change(
+        database,
+        author,
+        field,
+        lambda edition: msgspec.structs.replace(edition, **{field: value}),
+        now,
+    )
 
 
 def _change(

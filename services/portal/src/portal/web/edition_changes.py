@@ -102,14 +102,13 @@ def save_voting(code: str) -> Response:
     """Save the voting rules."""
     edition = _edition(code)
     form = VotingForm.posted()
-    if form.validate() and _attempt(
+    return _save(
+        "voting",
         edition,
         form,
         lambda author: actions.change_voting_rules(database(), author, form.rules(), clock.now()),
-    ):
-        flash(phrases.RULES_SAVED)
-        return _to_edition(code)
-    return _show("voting", edition, form, status=422)
+        phrases.RULES_SAVED,
+    )
 
 
 @bp.get("/lien-he")
@@ -153,14 +152,13 @@ def save_organiser(code: str) -> Response:
     """Save who holds the edition."""
     edition = _edition(code)
     form = OrganiserForm.posted()
-    if form.validate() and _attempt(
+    return _save(
+        "organiser",
         edition,
         form,
         lambda author: actions.change_organiser(database(), author, form.organiser(), clock.now()),
-    ):
-        flash(phrases.ORGANISER_SAVED)
-        return _to_edition(code)
-    return _show("organiser", edition, form, status=422)
+        phrases.ORGANISER_SAVED,
+    )
 
 
 @bp.get("/chi-tieu")
@@ -178,16 +176,15 @@ def save_targets(code: str) -> Response:
     """Save the figures."""
     edition = _edition(code)
     form = TargetsForm.of(edition.targets).posted()
-    if form.validate() and _attempt(
+    return _save(
+        "targets",
         edition,
         form,
         lambda author: actions.change_targets(
             database(), author, form.targets(edition.targets), clock.now()
         ),
-    ):
-        flash(phrases.TARGETS_SAVED)
-        return _to_edition(code)
-    return _show("targets", edition, form, status=422)
+        phrases.TARGETS_SAVED,
+    )
 
 
 @bp.get("/hien-hanh")
@@ -204,12 +201,13 @@ def choose_current(code: str) -> Response:
     """Make it the current edition."""
     edition = _edition(code)
     form = ChangeForm.posted()
-    if form.validate() and _attempt(
-        edition, form, lambda author: actions.choose_current(database(), author, clock.now())
-    ):
-        flash(phrases.CURRENT_CHOSEN.format(title=edition.short_title))
-        return _to_edition(code)
-    return _show("current", edition, form, status=422)
+    return _save(
+        "current",
+        edition,
+        form,
+        lambda author: actions.choose_current(database(), author, clock.now()),
+        phrases.CURRENT_CHOSEN.format(title=edition.short_title),
+    )
 
 
 def _edition(code: str, kind: str | None = None) -> EditionState:
@@ -217,6 +215,20 @@ def _edition(code: str, kind: str | None = None) -> EditionState:
         raise NotFound
     with database().transaction() as conn:
         return editions.find(conn, code)
+
+
+def _save(
+    template: str,
+    edition: EditionState,
+    form: ChangeForm,
+    action: Callable[[Author], EditionState],
+    words: str,
+) -> Response:
+    """Run the change and say `words` on the edition's page, or show the form again."""
+    if form.validate() and _attempt(edition, form, action):
+        flash(words)
+        return _to_edition(edition.code)
+    return _show(template, edition, form, status=422)
 
 
 def _attempt(
