@@ -7,6 +7,7 @@ import msgspec
 
 from contracts.events import EditionState
 from portal.model import windows
+from servicekit.times import as_moment
 
 
 def committed(edition: EditionState) -> dict[str, Any]:
@@ -19,8 +20,8 @@ def committed(edition: EditionState) -> dict[str, Any]:
         "number": edition.number,
         "windows": {
             kind: {
-                "start": windows.utc_text(window.start),
-                "end": None if window.end is None else windows.utc_text(window.end),
+                "start": as_moment(window.start),
+                "end": None if window.end is None else as_moment(window.end),
             }
             for kind, window in announced.items()
         },

@@ -57,9 +57,3 @@ def boundaries(windows: EditionWindows) -> list[datetime]:
 def seconds_to_next_boundary(windows: EditionWindows, now: datetime, at_most: int) -> int:
     """How long a page that speaks of windows may be kept: never across a limit."""
     return seconds_to_next(boundaries(windows), now, at_most)
-
-
-def utc_text(moment: datetime) -> str:
-    """RFC 3339 in UTC with milliseconds: `2026-10-31T17:00:00.000Z`."""
-    moment = moment.astimezone(UTC)
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"

@@ -13,6 +13,7 @@ from portal.store import editions
 from portal.web.pages import current
 from servicekit.auth import public
 from servicekit.openapi import Call, Moment, described, reply
+from servicekit.times import as_moment
 from servicekit.web import cache_public, database
 
 CACHE_SECONDS: Final = 5
@@ -129,8 +130,8 @@ def document(edition: EditionState) -> Edition:
 def _span(window: Window | None) -> Span | None:
     if window is None:
         return None
-    end = None if window.end is None else windows.utc_text(window.end)
-    return Span(windows.utc_text(window.start), end, window.label)
+    end = None if window.end is None else as_moment(window.end)
+    return Span(as_moment(window.start), end, window.label)
 
 
 def _answer(found: msgspec.Struct) -> Response:

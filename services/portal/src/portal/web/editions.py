@@ -10,6 +10,7 @@ from portal.model import differences, phases, windows
 from portal.store import changes, editions
 from servicekit import clock
 from servicekit.auth import requires
+from servicekit.times import as_moment
 from servicekit.web import database
 
 MAY_SET: Final = (Role.SECRETARY, Role.ADMINISTRATOR)
@@ -44,6 +45,6 @@ def one(code: str) -> str:
         standing=phases.standing,
         moment=clock.now(),
         phrases=phrases,
-        utc_text=windows.utc_text,
+        utc_text=as_moment,
         last_day=windows.last_day,
     )

@@ -10,6 +10,7 @@ from servicekit.auth import public, signed_in
 from servicekit.errors import answer
 from servicekit.openapi import Call, described, query, reply
 from servicekit.problems import NotFound
+from servicekit.times import as_moment
 from servicekit.web import cache_public, database
 from voting import phrases
 from voting.actions import look_up
@@ -28,7 +29,6 @@ from voting.web.api_types import (
     Tally,
 )
 from voting.web.booth import as_voter, booth, current_entries, moment, now, own_votes, receipt_state
-from voting.web.moments import iso
 from voting.web.questions import election_of, entries_asked
 from voting.web.refusals import as_problem
 
@@ -159,4 +159,4 @@ def _own(vote: look_up.OwnVote) -> OwnVote:
 
 
 def _iso(when: datetime | None) -> str | None:
-    return None if when is None else iso(when)
+    return None if when is None else as_moment(when)

@@ -8,6 +8,7 @@ from servicekit.auth import public
 from servicekit.errors import answer
 from servicekit.openapi import Call, described, query, reply
 from servicekit.problems import NotFound
+from servicekit.times import as_moment
 from servicekit.web import cache_public, database
 from voting import phrases
 from voting.actions.reconcile import Reconciliation, reconcile
@@ -22,7 +23,6 @@ from voting.web.api_types import (
     VoteSums,
 )
 from voting.web.booth import booth, now
-from voting.web.moments import iso
 from voting.web.refusals import as_problem
 
 reconciliation = Blueprint("voting_reconciliation", __name__)
@@ -73,8 +73,8 @@ def _reconcile(election: Election) -> Reconciliation:
 def _document(found: Reconciliation) -> Reconciled:
     return Reconciled(
         edition=found.election.code,
-        as_of=iso(found.at),
-        recorded_until=None if found.recorded_until is None else iso(found.recorded_until),
+        as_of=as_moment(found.at),
+        recorded_until=None if found.recorded_until is None else as_moment(found.recorded_until),
         lag_seconds=None if found.lag is None else round(found.lag.total_seconds(), 1),
         exact=found.is_exact,
         provisional=not found.is_final,
@@ -91,5 +91,5 @@ def _recount(found: Recount | None) -> Recounted | None:
     if found is None:
         return None
     return Recounted(
-        counted_at=iso(found.counted_at), votes=found.votes, differences=found.differences
+        counted_at=as_moment(found.counted_at), votes=found.votes, differences=found.differences
     )

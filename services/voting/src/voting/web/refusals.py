@@ -4,9 +4,8 @@ from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
 from servicekit.problems import Problem
-from servicekit.times import as_deadline
+from servicekit.times import as_deadline, as_moment
 from voting import errors, phrases
-from voting.web.moments import iso
 
 R = TypeVar("R", bound=errors.Refusal)
 
@@ -32,7 +31,7 @@ def _not_open(refusal: errors.VotingNotOpen) -> Problem:
         "voting-not-open",
         phrases.NOT_OPEN,
         detail=phrases.opens(refusal.opens_at),
-        extra={"opens_at": iso(refusal.opens_at)},
+        extra={"opens_at": as_moment(refusal.opens_at)},
     )
 
 
@@ -42,7 +41,7 @@ def _over(refusal: errors.VotingOver) -> Problem:
         "voting-over",
         phrases.OVER,
         detail=phrases.over(refusal.ended_at),
-        extra={"closed_at": iso(refusal.ended_at)},
+        extra={"closed_at": as_moment(refusal.ended_at)},
     )
 
 

@@ -16,6 +16,7 @@ from servicekit.ids import new_id
 from servicekit.metrics import REQUESTS
 from servicekit.openapi import Call, Operation, explain
 from servicekit.problems import FieldError, Invalid, Problem
+from servicekit.times import as_moment
 from servicekit.web import MissingReceiveTime, read_received_at
 from voting import metrics
 from voting import phrases as own
@@ -24,7 +25,6 @@ from voting.errors import Refusal
 from voting.web.api_types import FirstVote, KnownVote, VoteRequest
 from voting.web.booth import Booth
 from voting.web.identity import Environ, Identity
-from voting.web.moments import iso
 from voting.web.refusals import as_problem
 
 log = structlog.get_logger()
@@ -157,7 +157,7 @@ def _accept(code: str, cast: Cast) -> tuple[int, bytes, list[tuple[str, str]]]:
     headers = [("Content-Type", "application/json")]
     if cast.first:
         _FIRST.inc()
-        first = FirstVote(cast.receipt, code, iso(cast.received_at))
+        first = FirstVote(cast.receipt, code, as_moment(cast.received_at))
         return 201, _answers.encode(first), headers
     _REPEAT.inc()
     return 200, _answers.encode(KnownVote(cast.receipt, code)), headers
