@@ -2,7 +2,6 @@
 
 import json
 import os
-import subprocess
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import httpx
 
 from servicekit.testing import Stack
 from support.databases import Databases
+from support.tokens import voter_tokens
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 ENTRIES = 2
@@ -39,20 +39,11 @@ class Place:
 
     def passes(self, count: int) -> list[str]:
         """Ballot passes of `count` distinct accounts, the same accounts each time."""
-        return self._tokens(count, "--passes")
+        return voter_tokens(CHECKOUT, self.stack.home, count, "--passes")
 
     def tokens(self, count: int) -> list[str]:
         """Tokens of the same accounts."""
-        return self._tokens(count)
-
-    def _tokens(self, count: int, *options: str) -> list[str]:
-        command: list[str | Path] = [CHECKOUT / "contest", "--home", self.stack.home, "tokens"]
-        command += [str(count), *options]
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
-        found = done.stdout.split()
-        if len(set(found)) != count:
-            raise RuntimeError(f"{len(set(found))} distinct lines instead of {count}")
-        return found
+        return voter_tokens(CHECKOUT, self.stack.home, count)
 
 
 def find_place() -> Place:
