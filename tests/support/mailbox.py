@@ -9,7 +9,8 @@ import httpx
 from support.people import mailbox_of
 from support.waiting import until
 
-CODE = re.compile(r"(?<!\d)(\d{6})(?!\d)")
+CODE = re.compile(r"M(?:ã đăng nhập|a dang nhap) \S.*?:\s+(\d{6})(?!\d)", re.DOTALL)
+"""The words before it matter: titles and codes of dossiers in other letters have digits too."""
 
 
 @dataclass(frozen=True)
