@@ -15,6 +15,7 @@ from servicekit.db import Database
 from servicekit.settings import Settings
 
 JSON_LIMIT: Final = 256 * 1024
+RECEIVED_AT: Final = re.compile(r"\d{9,11}\.\d{3}", re.ASCII)
 
 
 class MissingReceiveTime(RuntimeError):
@@ -77,7 +78,7 @@ def received_at() -> datetime:
 
 def read_received_at(text: str) -> datetime:
     """The gateway's header: epoch seconds with milliseconds. Raises MissingReceiveTime."""
-    if not re.fullmatch(r"\d{9,11}\.\d{3}", text, re.ASCII):
+    if not RECEIVED_AT.fullmatch(text):
         raise MissingReceiveTime(text)
     seconds, milliseconds = text.split(".")
     return datetime.fromtimestamp(int(seconds), UTC).replace(microsecond=int(milliseconds) * 1000)

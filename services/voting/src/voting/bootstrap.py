@@ -17,10 +17,11 @@ from servicekit.loops import Every, Loop
 from servicekit.openapi import DOORS
 from servicekit.service import Service
 from servicekit.web import create_app
+from voting.actions.answer_questions import Clerk
 from voting.actions.cast_votes import Caster
 from voting.actions.close_voting import close_voting
 from voting.actions.fill_filter import FilterFiller
-from voting.actions.gather_votes import Gatherer
+from voting.actions.gather import Gatherer, Limits
 from voting.actions.keep_catalogue import CatalogueKeeper
 from voting.actions.recount_votes import recount_votes
 from voting.actions.take_vote import PollingStation
@@ -48,6 +49,7 @@ log = structlog.get_logger()
 NAME: Final = "voting"
 # A refill of the filter and a recount read every vote there is: minutes with millions of them.
 WHOLE_LEDGER_SECONDS: Final = 600
+QUESTION_BATCH: Final = 50
 
 
 def make_book(settings: VotingSettings) -> ReceiptBook:
@@ -77,10 +79,9 @@ def make_booth(settings: VotingSettings, database: Database, vote_log: VoteLog) 
     )
     gatherer = Gatherer(
         caster.cast_votes,
-        batch=settings.vote_batch,
-        capacity=settings.vote_queue,
-        flushers=settings.vote_flushers,
+        Limits(settings.vote_batch, settings.vote_queue, settings.vote_flushers),
     )
+    clerk = Clerk(keeper, votes_filter)
     rates = RateLimit(settings.vote_burst, settings.vote_per_minute)
     return Booth(
         keeper=keeper,
@@ -89,6 +90,8 @@ def make_booth(settings: VotingSettings, database: Database, vote_log: VoteLog) 
         passes=make_desk(settings, settings.pass_seconds),
         votes_filter=votes_filter,
         gatherer=gatherer,
+        clerk=clerk,
+        questions=Gatherer(clerk.answer, Limits(QUESTION_BATCH, settings.vote_queue)),
         vote_log=vote_log,
     )
 

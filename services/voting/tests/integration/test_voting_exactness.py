@@ -163,7 +163,7 @@ def test_log_holds_nothing_personal(house: House, kafka_log: Any) -> None:
             seen.extend(records)
             return append(records, deadline)
 
-    house.booth.gatherer._cast.__self__._log = Watching()
+    house.booth.gatherer._work.__self__._log = Watching()
     house.vote(7, 1)
     (record,) = seen
     data = msgspec.json.decode(open_envelope(record.value).data)

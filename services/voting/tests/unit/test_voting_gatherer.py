@@ -9,7 +9,7 @@ import pytest
 from contracts.events import VotingRules
 from servicekit.testing import at
 from voting.actions.cast_votes import Ballot, Cast, Outcome
-from voting.actions.gather_votes import Gatherer
+from voting.actions.gather import Gatherer, Limits
 from voting.errors import OutcomeUnknown, VotingPaused
 from voting.model.catalogue import Election
 from voting.model.receipts import Vote
@@ -22,8 +22,12 @@ ELECTION = Election(
 )
 
 
-def ballot(account: int, seconds: float = 5) -> Ballot:
-    return Ballot(ELECTION, Vote(7, 1, account), NOON, time.monotonic() + seconds)
+def ballot(account: int) -> Ballot:
+    return Ballot(ELECTION, Vote(7, 1, account), NOON, time.monotonic() + 5)
+
+
+def submit(gatherer: Gatherer[Ballot, Cast], account: int, seconds: float = 5) -> Cast:
+    return gatherer.submit(ballot(account), time.monotonic() + seconds)
 
 
 def answer(batch: Sequence[Ballot]) -> list[Outcome]:
@@ -31,8 +35,8 @@ def answer(batch: Sequence[Ballot]) -> list[Outcome]:
 
 
 def test_each_voter_gets_the_own_outcome() -> None:
-    gatherer = Gatherer(answer, batch=10, capacity=100, flushers=2)
-    voters = [gevent.spawn(gatherer.submit, ballot(account)) for account in range(50)]
+    gatherer = Gatherer(answer, Limits(10, 100, 2))
+    voters = [gevent.spawn(submit, gatherer, account) for account in range(50)]
     gevent.joinall(voters)
     assert [voter.value.receipt for voter in voters] == [str(account) for account in range(50)]
     gatherer.close(1)
@@ -46,16 +50,16 @@ def test_requests_in_flight_share_a_batch_and_its_size_is_bounded() -> None:
         gevent.sleep(0.01)
         return answer(batch)
 
-    gatherer = Gatherer(slow, batch=20, capacity=100, flushers=1)
-    gevent.joinall([gevent.spawn(gatherer.submit, ballot(account)) for account in range(50)])
+    gatherer = Gatherer(slow, Limits(20, 100, 1))
+    gevent.joinall([gevent.spawn(submit, gatherer, account) for account in range(50)])
     assert sizes == [20, 20, 10]
     gatherer.close(1)
 
 
 def test_a_full_queue_is_unknown_at_once() -> None:
-    gatherer = Gatherer(answer, batch=1, capacity=0, flushers=1)
+    gatherer = Gatherer(answer, Limits(1, 0, 1))
     with pytest.raises(OutcomeUnknown):
-        gatherer.submit(ballot(1))
+        submit(gatherer, 1)
     gatherer.close(1)
 
 
@@ -64,10 +68,10 @@ def test_a_late_outcome_is_unknown_at_the_deadline() -> None:
         gevent.sleep(10)
         return answer(batch)
 
-    gatherer = Gatherer(stuck, batch=1, capacity=10, flushers=1)
+    gatherer = Gatherer(stuck, Limits(1, 10, 1))
     began = time.monotonic()
     with pytest.raises(OutcomeUnknown):
-        gatherer.submit(ballot(1, seconds=0.05))
+        submit(gatherer, 1, seconds=0.05)
     assert time.monotonic() - began < 1
     gatherer.close(0.1)
 
@@ -81,25 +85,25 @@ def test_a_failing_batch_is_unknown_and_the_next_one_goes_on() -> None:
             raise RuntimeError("broken")
         return answer(batch)
 
-    gatherer = Gatherer(once_broken, batch=10, capacity=10, flushers=1)
+    gatherer = Gatherer(once_broken, Limits(10, 10, 1))
     with pytest.raises(OutcomeUnknown):
-        gatherer.submit(ballot(1))
-    assert gatherer.submit(ballot(2)).receipt == "2"
+        submit(gatherer, 1)
+    assert submit(gatherer, 2).receipt == "2"
     gatherer.close(1)
 
 
 def test_a_refusal_reaches_its_voter() -> None:
-    gatherer = Gatherer(
-        lambda batch: [VotingPaused() for _ in batch], batch=10, capacity=10, flushers=1
+    gatherer: Gatherer[Ballot, Cast] = Gatherer(
+        lambda batch: [VotingPaused() for _ in batch], Limits(10, 10, 1)
     )
     with pytest.raises(VotingPaused):
-        gatherer.submit(ballot(1))
+        submit(gatherer, 1)
     gatherer.close(1)
 
 
 def test_closing_waits_for_what_is_queued() -> None:
-    gatherer = Gatherer(answer, batch=1, capacity=100, flushers=1)
-    voters = [gevent.spawn(gatherer.submit, ballot(account)) for account in range(20)]
+    gatherer = Gatherer(answer, Limits(1, 100, 1))
+    voters = [gevent.spawn(submit, gatherer, account) for account in range(20)]
     gevent.sleep(0)
     gatherer.close(2)
     gevent.joinall(voters, timeout=1)

@@ -3,18 +3,21 @@
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import structlog
 from psycopg import OperationalError
 
 from contracts.events import EditionState
-from servicekit.db import Database
+from servicekit.db import Connection, Database
 from voting import metrics
 from voting.model.catalogue import Catalogue
 from voting.store import catalogue as store
 from voting.store.catalogue import SavedCatalogue
 
 log = structlog.get_logger()
+
+A = TypeVar("A")
 
 SECONDS = 1.0
 STALE_SECONDS = 4.0
@@ -46,6 +49,16 @@ class CatalogueKeeper:
     def is_fresh(self) -> bool:
         """Whether PostgreSQL answered lately; pages skip it when not."""
         return self._monotonic() - self._compared_at < STALE_SECONDS
+
+    def with_ledger(self, ask: Callable[[Connection], A], *, without: Callable[[], A]) -> A:
+        """Ask in a transaction; `without` answers at once while PostgreSQL is known to be away."""
+        if not self.is_fresh:
+            return without()
+        try:
+            with self._database.transaction() as conn:
+                return ask(conn)
+        except OperationalError:
+            return without()
 
     def edition(self) -> EditionState | None:
         """The current edition, for the frame of pages."""

@@ -4,7 +4,7 @@ import time
 from datetime import datetime
 
 from voting.actions.cast_votes import Ballot, Cast
-from voting.actions.gather_votes import Gatherer
+from voting.actions.gather import Gatherer
 from voting.actions.keep_catalogue import CatalogueKeeper
 from voting.errors import BadPass, OutcomeUnknown, TooManyVotes
 from voting.model.catalogue import Catalogue, Election, Entry
@@ -20,7 +20,7 @@ class PollingStation:
     def __init__(
         self,
         keeper: CatalogueKeeper,
-        gatherer: Gatherer,
+        gatherer: Gatherer[Ballot, Cast],
         rates: RateLimit,
         deadline_seconds: float,
     ) -> None:
@@ -50,7 +50,8 @@ class PollingStation:
         _check_voter(voter, election, entry)
         vote = Vote(election.number, entry.number, voter.account)
         deadline = moment + self._deadline
-        return self._gatherer.submit(Ballot(election, vote, received_at, deadline, request_id))
+        ballot = Ballot(election, vote, received_at, deadline, request_id)
+        return self._gatherer.submit(ballot, deadline)
 
 
 def _check_voter(voter: Voter | BallotPass, election: Election, entry: Entry) -> None:

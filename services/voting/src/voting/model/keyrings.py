@@ -23,9 +23,6 @@ class Keyring(msgspec.Struct, frozen=True):
     def first(self) -> SecretKey:
         return self.keys[0]
 
-    def find(self, key_id: int) -> SecretKey | None:
-        return next((key for key in self.keys if key.id == key_id), None)
-
 
 def read_keyring(text: str, purpose: str) -> Keyring:
     """Secrets of 32 characters or more, separated by commas. Raises ValueError."""

@@ -107,7 +107,8 @@ def _options(settings: VotingSettings) -> dict[str, Any]:
         "allow.auto.create.topics": False,
         # As Java and kafka-python place a key; librdkafka's own default differs.
         "partitioner": "murmur2_random",
-        "linger.ms": 1,
+        # Long enough for a whole batch to become one request for each partition.
+        "linger.ms": 5,
         "message.timeout.ms": DELIVERY_MS,
         "request.timeout.ms": 2_000,
         "socket.nagle.disable": True,

@@ -1,7 +1,7 @@
 """The filter in Redis: one bit per account and entry; never the truth (law 2)."""
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import structlog
@@ -45,27 +45,31 @@ class VoteFilter:
 
     def known(self, votes: Sequence[Vote], incarnation: int) -> list[bool]:
         """Per vote whether its bit is set; all False while Redis does not answer."""
-        places = [(at, vote) for at, vote in enumerate(votes) if self._fits(vote.account)]
-        answers = self._run(
-            [("GETBIT", _key(incarnation, vote), vote.account) for _, vote in places]
-        )
-        known = [False] * len(votes)
-        for (at, _), bit in zip(places, answers, strict=False):
-            known[at] = bit == 1
-        return known
+        groups = self._by_bitmap(votes, incarnation)
+        answers = self._run([("BITFIELD_RO", key, *_gets(group)) for key, group in groups.items()])
+        marked = {
+            vote
+            for group, bits in zip(groups.values(), answers, strict=False)
+            for vote, bit in zip(group, bits, strict=True)
+            if bit
+        }
+        return [vote in marked for vote in votes]
 
     def mark(self, votes: Iterable[Vote], incarnation: int) -> None:
         """Set the bits of votes that are in the log; a failure only costs a later append."""
-        self._run(
-            [
-                ("SETBIT", _key(incarnation, vote), vote.account, 1)
-                for vote in votes
-                if self._fits(vote.account)
-            ]
-        )
+        groups = self._by_bitmap(votes, incarnation)
+        self._run([("BITFIELD", key, *_sets(group)) for key, group in groups.items()])
 
     def close(self) -> None:
         self._redis.close()
+
+    def _by_bitmap(self, votes: Iterable[Vote], incarnation: int) -> dict[str, list[Vote]]:
+        """One command for each entry of a batch, not one for each vote."""
+        groups: dict[str, list[Vote]] = {}
+        for vote in votes:
+            if self._fits(vote.account):
+                groups.setdefault(_key(incarnation, vote), []).append(vote)
+        return groups
 
     def _fits(self, account: int) -> bool:
         if account < self._capacity:
@@ -140,6 +144,16 @@ class FilterKeeper:
 
 class FilterAway(RuntimeError):
     """Redis does not answer; the filter is filled once it is back."""
+
+
+def _gets(votes: Iterable[Vote]) -> Iterator[str | int]:
+    for vote in votes:
+        yield from ("GET", "u1", vote.account)
+
+
+def _sets(votes: Iterable[Vote]) -> Iterator[str | int]:
+    for vote in votes:
+        yield from ("SET", "u1", vote.account, 1)
 
 
 def _key(incarnation: int, vote: Vote) -> str:

@@ -85,6 +85,26 @@ def find(conn: Connection, vote: Vote) -> Recorded | None:
     )
 
 
+def recorded(conn: Connection, votes: Sequence[Vote]) -> set[Vote]:
+    """Those of the votes that have a row, whatever became of them: one look-up for each."""
+    columns = list(zip(*votes, strict=True)) or [()] * len(Vote._fields)
+    found = conn.execute(
+        """
+        SELECT edition, entry, account
+        FROM unnest(%s::smallint[], %s::integer[], %s::integer[]) AS vote (edition, entry, account)
+        CROSS JOIN LATERAL (
+            -- The limit keeps the planner from reading the whole ledger for many votes at once.
+            SELECT FROM ledger AS known
+            WHERE known.edition = vote.edition AND known.entry = vote.entry
+              AND known.account = vote.account
+            LIMIT 1
+        ) AS known
+        """,
+        [list(column) for column in columns],
+    )
+    return {Vote(*row) for row in found}
+
+
 def votes_of(
     conn: Connection, accounts: Sequence[int], edition: int, entries: Sequence[int]
 ) -> list[Recorded]:

@@ -28,7 +28,16 @@ from voting.web.api_types import (
     Tallies,
     Tally,
 )
-from voting.web.booth import as_voter, booth, current_entries, moment, now, own_votes, receipt_state
+from voting.web.booth import (
+    as_voter,
+    booth,
+    current_entries,
+    moment,
+    now,
+    own_votes,
+    receipt_state,
+    voted,
+)
 from voting.web.questions import election_of, entries_asked
 from voting.web.refusals import as_problem
 
@@ -51,7 +60,7 @@ def ballot() -> Response:
     return reply(
         Ballot(
             account=caller.account,
-            voted=[vote.entry.code for vote in own_votes(caller.account, entries)],
+            voted=[entry.code for entry in voted(caller.account, entries)],
             open=message is None,
             message=message,
             opens_at=_iso(window.start if window else None),
@@ -144,7 +153,8 @@ def _pass(
         check_eligible(as_voter(caller), election.rules)
     except Refusal as refusal:
         return None, None, as_problem(refusal).document()
-    text, expires_at = booth().passes.issue(election.number, caller.account, now())
+    passes = booth().passes
+    text, expires_at = passes.issue(election.number, caller.account, now(), caller.expires_at)
     return text, expires_at, None
 
 

@@ -1,23 +1,24 @@
 """What the doors of one process share; built by bootstrap, found through the app."""
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from flask import current_app
-from psycopg import OperationalError
 
 from servicekit import auth, clock, requestids
 from servicekit.auth import Caller
-from servicekit.db import Connection
-from servicekit.web import database, received_at
+from servicekit.web import received_at
 from voting.actions import look_up
-from voting.actions.cast_votes import Cast
-from voting.actions.gather_votes import Gatherer
+from voting.actions.answer_questions import Clerk, Question
+from voting.actions.cast_votes import Ballot, Cast
+from voting.actions.gather import Gatherer
 from voting.actions.keep_catalogue import CatalogueKeeper
 from voting.actions.look_up import OwnVote, Polls, ReceiptState
 from voting.actions.take_vote import PollingStation
+from voting.errors import OutcomeUnknown
 from voting.model.catalogue import Catalogue, Entry
 from voting.model.passes import PassDesk
 from voting.model.receipts import ReceiptBook, Vote
@@ -26,6 +27,8 @@ from voting.store.filter import VoteFilter
 from voting.store.vote_log import VoteLog
 
 A = TypeVar("A")
+QUESTION_SECONDS: Final = 1.0
+"""Longer, and the filter alone answers."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,9 @@ class Booth:
     book: ReceiptBook
     passes: PassDesk
     votes_filter: VoteFilter
-    gatherer: Gatherer
+    gatherer: Gatherer[Ballot, Cast]
+    clerk: Clerk
+    questions: Gatherer[Question, list[Entry]]
     vote_log: VoteLog
 
     @property
@@ -53,6 +58,7 @@ class Booth:
     def close(self) -> None:
         """What was accepted is finished before the process goes."""
         self.gatherer.close(timeout=5)
+        self.questions.close(timeout=1)
         self.vote_log.close()
         self.votes_filter.close()
 
@@ -85,15 +91,24 @@ def own_votes(account: int, entries: Sequence[Entry]) -> list[OwnVote]:
     While PostgreSQL is away the filter alone answers (law 12).
     """
     polls = booth().polls
-    return with_ledger(
+    return booth().keeper.with_ledger(
         lambda conn: look_up.own_votes(conn, polls, account, entries),
         without=lambda: look_up.own_votes(None, polls, account, entries),
     )
 
 
+def voted(account: int, entries: Sequence[Entry]) -> list[Entry]:
+    """Those of the entries that the account voted for; asked together with who else asks now."""
+    question = Question(account, tuple(entries))
+    try:
+        return booth().questions.submit(question, time.monotonic() + QUESTION_SECONDS)
+    except OutcomeUnknown:
+        return booth().clerk.answer_alone(question)
+
+
 def receipt_state(vote: Vote) -> tuple[ReceiptState, datetime | None]:
     """What became of an authentic receipt; "accepted" while the ledger cannot be asked."""
-    return with_ledger(
+    return booth().keeper.with_ledger(
         lambda conn: look_up.receipt_state(conn, vote), without=lambda: ("accepted", None)
     )
 
@@ -103,17 +118,6 @@ def current_entries() -> list[Entry]:
     catalogue = booth().catalogue
     election = catalogue.current()
     return [] if election is None else catalogue.entries_of(election.number)
-
-
-def with_ledger(ask: Callable[[Connection], A], *, without: Callable[[], A]) -> A:
-    """Ask in a transaction; `without` answers at once while PostgreSQL is known to be away."""
-    if not booth().keeper.is_fresh:
-        return without()
-    try:
-        with database().transaction() as conn:
-            return ask(conn)
-    except OperationalError:
-        return without()
 
 
 def moment() -> datetime:

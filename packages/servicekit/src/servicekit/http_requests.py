@@ -1,0 +1,131 @@
+"""Bytes of a connection to whole HTTP/1.1 requests as WSGI asks for them, parsed by llhttp."""
+
+from collections import deque
+from collections.abc import Mapping
+from functools import lru_cache
+from io import BytesIO
+from typing import Any, Final, NamedTuple
+from urllib.parse import unquote_to_bytes
+
+from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser, parse_url
+
+MOST_HEADER_BYTES: Final = 32 * 1024
+"""Twice what the gateway lets through."""
+MOST_BODY_BYTES: Final = 1024 * 1024
+
+BAD_REQUEST: Final = "400 Bad Request"
+TOO_LARGE: Final = "413 Content Too Large"
+HEADERS_TOO_LARGE: Final = "431 Request Header Fields Too Large"
+
+
+class Request(NamedTuple):
+    """`environ` is complete, its body in memory."""
+
+    environ: dict[str, Any]
+    keeps_alive: bool
+
+
+class _Refused(Exception):
+    """Stops the parser; the argument is the status to answer."""
+
+
+class RequestReader:
+    """One connection's requests. `ready` are whole ones in their order, pipelined ones too.
+
+    `refusal` is the status line to answer after them: what follows is not HTTP, or too much.
+    """
+
+    def __init__(self, base: Mapping[str, Any]) -> None:
+        self.ready: deque[Request] = deque()
+        self.refusal: str | None = None
+        self._base = base
+        self._parser = HttpRequestParser(self)
+        self._environ: dict[str, Any] = {}
+        self._target = b""
+        self._body: list[bytes] = []
+        self._header_bytes = self._body_bytes = 0
+        self._in_headers = True
+        self._keeps_alive = False
+
+    def feed(self, data: bytes) -> None:
+        """Take what arrived; nothing more may be fed after a refusal."""
+        try:
+            self._parser.feed_data(data)
+            if self._in_headers:
+                self._count_header(len(data))
+        except HttpParserUpgrade:
+            self.refusal = BAD_REQUEST
+        except (HttpParserError, _Refused) as error:
+            cause = error if isinstance(error, _Refused) else error.__context__
+            self.refusal = str(cause) if isinstance(cause, _Refused) else BAD_REQUEST
+
+    @property
+    def wants_continue(self) -> bool:
+        """The other side sends its body only when it is told to."""
+        expected = str(self._environ.get("HTTP_EXPECT", "")).lower()
+        return not self._in_headers and expected == "100-continue"
+
+    def on_message_begin(self) -> None:
+        self._environ, self._target, self._body = dict(self._base), b"", []
+        self._header_bytes = self._body_bytes = 0
+        self._in_headers = True
+
+    def on_url(self, url: bytes) -> None:
+        self._count_header(len(url))
+        self._target += url
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self._count_header(len(name) + len(value))
+        key = _key(name)
+        if not key:
+            return
+        text = value.decode("latin-1").strip()
+        known = self._environ.get(key)
+        self._environ[key] = text if known is None else f"{known},{text}"
+
+    def on_headers_complete(self) -> None:
+        environ = self._environ
+        environ["REQUEST_METHOD"] = self._parser.get_method().decode("ascii")
+        environ["SERVER_PROTOCOL"] = f"HTTP/{self._parser.get_http_version()}"
+        environ["RAW_URI"] = self._target.decode("latin-1")
+        environ["PATH_INFO"], environ["QUERY_STRING"] = _path_and_query(self._target)
+        is_current = environ["SERVER_PROTOCOL"] == "HTTP/1.1"
+        self._keeps_alive = is_current and self._parser.should_keep_alive()
+        self._in_headers = False
+
+    def on_body(self, part: bytes) -> None:
+        self._body_bytes += len(part)
+        if self._body_bytes > MOST_BODY_BYTES:
+            raise _Refused(TOO_LARGE)
+        self._body.append(part)
+
+    def on_message_complete(self) -> None:
+        self._environ["wsgi.input"] = BytesIO(b"".join(self._body))
+        self.ready.append(Request(self._environ, self._keeps_alive))
+        self._environ, self._in_headers, self._header_bytes = {}, True, 0
+
+    def _count_header(self, size: int) -> None:
+        self._header_bytes += size
+        if self._header_bytes > MOST_HEADER_BYTES:
+            raise _Refused(HEADERS_TOO_LARGE)
+
+
+@lru_cache(maxsize=1_000)
+def _key(name: bytes) -> str:
+    """WSGI's name of a header; empty for one that looks like another after that change."""
+    text = name.decode("latin-1")
+    if "_" in text:
+        return ""
+    key = text.upper().replace("-", "_")
+    return key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
+
+
+def _path_and_query(target: bytes) -> tuple[str, str]:
+    """Raises httptools' HttpParserError for a target that is neither a path nor an address."""
+    if target[:1] == b"/":
+        path, _, query = target.partition(b"?")
+    else:
+        address = parse_url(target)
+        path, query = address.path or b"/", address.query or b""
+    plain = unquote_to_bytes(path) if b"%" in path else path
+    return plain.decode("latin-1"), query.decode("latin-1")
