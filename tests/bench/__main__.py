@@ -10,9 +10,10 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from bench import growth, reading, report, steady
-from bench.contestants import Broken, Measured, Ours, Rivals, Terms
+from bench import growth, memory, producers, reading, report, steady
+from bench.contestants import PATH, Broken, Measured, Ours, Rivals
 from bench.voters import TooFewVoters, Voters
+from bench.wrk import Terms
 from load.place import Place, find_place
 from support.processes import Processes
 
@@ -20,18 +21,21 @@ MOST_VOTES_PER_SECOND = 5_000
 BALLOT_VOTES_PER_SECOND = 1_500
 WARM_UP_ROUNDS = 3
 """Kafka's compiler is busy with itself until then."""
+PRODUCER_ROUNDS = 3
 SIZES = (10_000, 10_000_000)
 
 
 def main() -> int:
     options = _options()
     place = find_place()
-    terms = Terms(seconds=options.seconds, connections=options.connections, workers=1)
+    terms = Terms(options.seconds, options.connections)
     steady_votes = steady.RATE * options.steady_seconds
     voters = _voters(place, terms, options.rounds, steady_votes)
     try:
         found = _measure_rounds(place, terms, voters, options.rounds)
-        more = _measure_rest(place, terms, voters.take(steady_votes), grow=not options.short)
+        more = _measure_rest(place, terms, voters.take(steady_votes), options.rounds)
+        if not options.short:
+            more |= _measure_at_length(place, terms, voters)
     except (Broken, TooFewVoters) as trouble:
         print(f"no result: {trouble}", file=sys.stderr)
         return 1
@@ -58,7 +62,7 @@ def _options() -> argparse.Namespace:
 def _voters(place: Place, terms: Terms, rounds: int, steady_votes: int) -> Voters:
     _say("making voters")
     with_tokens = int(BALLOT_VOTES_PER_SECOND * terms.seconds * rounds)
-    turns = rounds + WARM_UP_ROUNDS
+    turns = rounds + WARM_UP_ROUNDS + 2 * len(producers.LIBRARIES) * PRODUCER_ROUNDS
     count = int(MOST_VOTES_PER_SECOND * terms.seconds * turns) + steady_votes
     return Voters(place, count + with_tokens, with_tokens)
 
@@ -67,17 +71,18 @@ def _measure_rounds(
     place: Place, terms: Terms, voters: Voters, rounds: int
 ) -> dict[str, list[Measured]]:
     processes = Processes(place.stack.home)
-    rivals, ours = Rivals(place, processes, terms), Ours(place, processes, terms, voters)
+    pids = {name: processes.pid(name) for name in PATH}
+    rivals, ours = Rivals(place, processes, terms), Ours(place, pids, voters, place.gateway)
     turns: dict[str, Callable[[], Measured]] = {
         "hello": rivals.hello,
         "demo": rivals.demo,
         "insert": rivals.insert,
-        "votes": ours.votes,
-        "votes and ballots": ours.votes_with_ballot,
+        "votes": lambda: ours.votes(terms),
+        "votes and ballots": lambda: ours.votes_with_ballot(terms),
     }
     found: dict[str, list[Measured]] = {name: [] for name in turns}
     for _ in range(WARM_UP_ROUNDS):
-        ours.votes()  # rivals warm up by themselves
+        ours.votes(terms)  # rivals warm up by themselves
     for number in range(1, rounds + 1):
         for name, measure in turns.items():
             found[name].append(measure())
@@ -85,16 +90,26 @@ def _measure_rounds(
     return found
 
 
-def _measure_rest(place: Place, terms: Terms, passes: list[str], *, grow: bool) -> dict[str, Any]:
+def _measure_rest(place: Place, terms: Terms, passes: list[str], rounds: int) -> dict[str, Any]:
     _say(f"{steady.RATE} votes a second, open loop")
     found: dict[str, Any] = {"steady": asdict(steady.measure(place, place.entries[1], passes))}
     _say("reading the gallery")
-    read = reading.measure(place, seconds=terms.seconds, connections=terms.connections)
-    found["reading"] = asdict(read) | {"ratio": read.ratio}
-    if grow:
-        _say("a ledger of ten million rows")
-        found["growth"] = [asdict(cost) for cost in growth.measure(place, SIZES)]
-    return found
+    read = reading.measure(place, terms, rounds)
+    return found | {
+        "reading": asdict(read) | {"ratio": read.ratio},
+        "memory": memory.measure(place),
+    }
+
+
+def _measure_at_length(place: Place, terms: Terms, voters: Voters) -> dict[str, Any]:
+    _say("both Kafka client libraries")
+    costs = producers.measure(place, terms, voters, PRODUCER_ROUNDS)
+    _say("a ledger of ten million rows")
+    grown = growth.measure(place, SIZES)
+    return {
+        "producers": [asdict(cost) for cost in costs],
+        "growth": [asdict(cost) for cost in grown],
+    }
 
 
 def _print(rows: dict[str, report.Row], more: dict[str, Any], *, as_json: bool) -> None:

@@ -1,7 +1,7 @@
 """Who is measured: the rivals and ourselves, each with one load and the CPU that counts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import psycopg
 from redis import Redis
@@ -9,7 +9,7 @@ from redis import Redis
 from bench import wrk
 from bench.servers import serving
 from bench.voters import Voters
-from bench.wrk import Load, Request
+from bench.wrk import Load, Request, Terms
 from load import cpu, ledger
 from load.place import Place
 from support.processes import Processes
@@ -37,15 +37,6 @@ class Measured:
 
 class Broken(RuntimeError):
     """A run that proves nothing: an answer was not 2xx, or the ledger says something else."""
-
-
-@dataclass(frozen=True)
-class Terms:
-    """The same for everyone."""
-
-    seconds: float
-    connections: int
-    workers: int
 
 
 class Rivals:
@@ -77,58 +68,57 @@ class Rivals:
         self, name: str, request: Request, environment: Mapping[str, str], *beside: str
     ) -> Measured:
         with serving(name, environment, self._terms.workers) as (url, master):
-            terms = self._terms
-            wrk.run(url, request, seconds=1, connections=terms.connections)
+            wrk.run(url, request, replace(self._terms, seconds=1))
             pids = {"app": master} | {other: self._processes.pid(other) for other in beside}
             before = cpu.spent(pids)
-            load = wrk.run(url, request, seconds=terms.seconds, connections=terms.connections)
+            load = wrk.run(url, request, self._terms)
             return checked(Measured(load, cpu.since(before, cpu.spent(pids))))
 
 
 class Ours:
-    """Votes through the gateway, the ledger running; measured until the last one is recorded."""
+    """Votes, the ledger running; measured until the last one is recorded.
 
-    def __init__(self, place: Place, processes: Processes, terms: Terms, voters: Voters) -> None:
-        self._place, self._processes, self._terms = place, processes, terms
-        self._voters = voters
+    `url` takes them: the gateway, or the vote endpoint itself with a receive time of its own.
+    """
 
-    def votes(self) -> Measured:
+    def __init__(self, place: Place, pids: Mapping[str, int], voters: Voters, url: str) -> None:
+        self._place, self._pids, self._voters, self._url = place, pids, voters, url
+
+    def votes(self, terms: Terms) -> Measured:
         """Every vote by another account, with a ballot pass."""
-        return self._measure(ballots=False)
+        return self._measure(terms, ballots=False)
 
-    def votes_with_ballot(self) -> Measured:
+    def votes_with_ballot(self, terms: Terms) -> Measured:
         """The same, each after the voter's own question with the account's token."""
-        return self._measure(ballots=True)
+        return self._measure(terms, ballots=True)
 
-    def _measure(self, *, ballots: bool) -> Measured:
+    def _measure(self, terms: Terms, *, ballots: bool) -> Measured:
         """Raises Broken unless rows and tally grow by exactly the votes that were answered."""
         entry = self._place.entries[0]
         number = self._place.databases.entry_number(entry)
         start = ledger.standing(self._place, number)
-        pids = {name: self._processes.pid(name) for name in PATH}
-        before = cpu.spent(pids)
-        load = self._voters.vote(
-            self._place.gateway,
-            entry,
-            seconds=self._terms.seconds,
-            connections=self._terms.connections,
-            ballots=ballots,
-        )
-        ledger.wait_drained(self._place, number, start.rows + load.answered)
-        measured = Measured(load, cpu.since(before, cpu.spent(pids)))
+        before = cpu.spent(self._pids)
+        load = self._voters.vote(self._url, entry, terms, ballots=ballots)
+        if not load.is_clean:
+            raise _unclean(load)
+        ledger.wait_drained(self._place, number, start.tally + load.answered)
+        measured = Measured(load, cpu.since(before, cpu.spent(self._pids)))
         end = ledger.standing(self._place, number)
         grown = (end.rows - start.rows, end.tally - start.tally)
         if grown != (load.answered, load.answered):
             raise Broken(f"{load.answered} votes answered, but rows and tally grew by {grown}")
-        return checked(measured)
+        return measured
 
 
 def checked(measured: Measured) -> Measured:
     """Raises Broken unless every answer was 2xx."""
-    load = measured.load
-    if not load.is_clean:
-        raise Broken(f"{load.refused} answers were not 2xx, {load.broken} connections broke")
+    if not measured.load.is_clean:
+        raise _unclean(measured.load)
     return measured
+
+
+def _unclean(load: Load) -> Broken:
+    return Broken(f"{load.refused} answers were not 2xx, {load.broken} connections broke")
 
 
 def make_database(place: Place) -> str:

@@ -1,6 +1,7 @@
 """The gallery from the gateway's cache beside a file of the same size from the same nginx."""
 
 import os
+import statistics
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ import httpx
 
 from bench import wrk
 from bench.contestants import Broken
-from bench.wrk import Request
+from bench.wrk import Request, Terms
 from load.place import Place
 
 GALLERY = "/binh-chon"
@@ -29,16 +30,17 @@ class Reading:
         return self.gallery / self.static
 
 
-def measure(place: Place, *, seconds: float, connections: int) -> Reading:
-    """Raises Broken when an answer was not 2xx."""
+def measure(place: Place, terms: Terms, rounds: int) -> Reading:
+    """Medians of rounds, one after the other. Raises Broken when an answer was not 2xx."""
     size = _gallery_size(place)
     with _file(place, size) as path:
-        gallery, static = (_rate(place, wanted, seconds, connections) for wanted in (GALLERY, path))
+        found = [[_rate(place, wanted, terms) for wanted in (GALLERY, path)] for _ in range(rounds)]
+    gallery, static = (statistics.median(rates) for rates in zip(*found, strict=True))
     return Reading(gallery, static, size)
 
 
-def _rate(place: Place, path: str, seconds: float, connections: int) -> float:
-    load = wrk.run(place.gateway, Request(path=path), seconds=seconds, connections=connections)
+def _rate(place: Place, path: str, terms: Terms) -> float:
+    load = wrk.run(place.gateway, Request(path=path), terms)
     if not load.is_clean:
         raise Broken(f"{path}: {load.refused} answers were not 2xx, {load.broken} broke")
     return load.rate

@@ -34,18 +34,18 @@ class Steady:
 def measure(place: Place, entry: str, passes: Sequence[str]) -> Steady:
     """Raises Broken unless every vote was a 201 and is recorded once."""
     number = place.databases.entry_number(entry)
-    before = ledger.standing(place, number).rows
+    start = ledger.standing(place, number)
     loop = OpenLoop(Plan(place.gateway, entry, RATE), passes)
     answers, looks = asyncio.run(_run(place, number, loop))
     refused = [answer.status for answer in answers if answer.status != 201]
     if refused:
         raise Broken(f"{len(refused)} of {len(answers)} votes at {RATE}/s: {set(refused)}")
-    ledger.wait_drained(place, number, before + len(answers))
-    after = ledger.standing(place, number).rows
-    if after != before + len(answers):
-        raise Broken(f"{len(answers)} votes, {after - before} rows")
+    ledger.wait_drained(place, number, start.tally + len(answers))
+    rows = ledger.standing(place, number).rows - start.rows
+    if rows != len(answers):
+        raise Broken(f"{len(answers)} votes, {rows} rows")
     waits = [answer.seconds * 1000 for answer in answers]
-    lags = list(map(_lag(answers, before), looks))
+    lags = list(map(_lag(answers, start.tally), looks))
     return Steady(
         len(answers), percentile(waits, 0.5), percentile(waits, 0.99), percentile(lags, 0.99)
     )

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bench import wrk
-from bench.wrk import Load, Request
+from bench.wrk import Load, Request, Terms
 from load.place import Place
 
 VOTES = "/api/voting/v1/votes"
@@ -29,9 +29,7 @@ class Voters:
         self._use(count, ballots=False)
         return self._passes.read_text(encoding="ascii").split()[start : start + count]
 
-    def vote(
-        self, url: str, entry: str, *, seconds: float, connections: int, ballots: bool
-    ) -> Load:
+    def vote(self, url: str, entry: str, terms: Terms, *, ballots: bool) -> Load:
         """One vote per account; with `ballots`, the voter's own question goes before each.
 
         `answered` counts votes. Raises TooFewVoters.
@@ -44,10 +42,10 @@ class Voters:
             tokens=self._tokens if ballots else None,
         )
         start = self._next[ballots]
-        load = wrk.run(url, request, seconds=seconds, connections=connections, skip=start)
+        load = wrk.run(url, request, terms, skip=start)
         if ballots:
             load = replace(load, answered=load.answered // 2)
-        self._use(load.answered + connections, ballots=ballots)
+        self._use(load.answered + terms.connections, ballots=ballots)
         return load
 
     def remove(self) -> None:

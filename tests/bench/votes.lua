@@ -27,7 +27,10 @@ end
 
 local passes, tokens = lines_of("PASSES"), lines_of("TOKENS")
 local headers = { ["Accept-Encoding"] = "gzip" }
-if method == "POST" then headers["Content-Type"] = os.getenv("CONTENT_TYPE") end
+if method == "POST" then
+  headers["Content-Type"] = os.getenv("CONTENT_TYPE")
+  headers["X-Received-At"] = os.getenv("RECEIVED_AT")
+end
 
 function delay()
   if not began then -- wrk has asked once for a request that it did not send

@@ -4,6 +4,7 @@ import json
 import os
 import resource
 import subprocess
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,10 +13,20 @@ GRACE_SECONDS = 2
 
 
 @dataclass(frozen=True)
+class Terms:
+    """The same for everyone: seconds of load, connections, worker processes."""
+
+    seconds: float
+    connections: int
+    workers: int = 1
+
+
+@dataclass(frozen=True)
 class Request:
     """What is sent again and again; with `passes`, each time with the next one of that file.
 
     With `tokens`, the question of the ballot goes before each, with the token of the same line.
+    Every request says that it was received just now, as the gateway does; it replaces that.
     """
 
     method: str = "GET"
@@ -47,27 +58,28 @@ class Load:
         return not (self.refused or self.broken)
 
 
-def run(url: str, request: Request, *, seconds: float, connections: int, skip: int = 0) -> Load:
-    """Load `url` for `seconds`, then wait for what is in flight."""
+def run(url: str, request: Request, terms: Terms, *, skip: int = 0) -> Load:
+    """Load `url`, then wait for what is in flight."""
     environment = {
         **os.environ,
-        "SECONDS": str(seconds),
+        "SECONDS": str(terms.seconds),
         "SKIP": str(skip),
         "REQUEST_PATH": request.path,
         "METHOD": request.method,
         "BODY": request.body,
         "CONTENT_TYPE": request.content_type,
+        "RECEIVED_AT": f"{time.time():.3f}",
     }
     for name, file in (("PASSES", request.passes), ("TOKENS", request.tokens)):
         if file is not None:
             environment[name] = str(file)
-    duration = f"-d{int(seconds) + GRACE_SECONDS}s"
+    duration = f"-d{int(terms.seconds) + GRACE_SECONDS}s"
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(
-        ["wrk", "-t1", f"-c{connections}", duration, "--timeout", "20s", "-s", SCRIPT, url],
+        ["wrk", "-t1", f"-c{terms.connections}", duration, "--timeout", "20s", "-s", SCRIPT, url],
         env=environment, capture_output=True, text=True, check=True,
     )  # fmt: skip
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     told = json.loads(done.stdout.strip().splitlines()[-1])
-    return Load(**told, seconds=seconds, generator_seconds=cpu)
+    return Load(**told, seconds=terms.seconds, generator_seconds=cpu)

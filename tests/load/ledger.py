@@ -56,11 +56,11 @@ def log_end(place: Place) -> int:
         client.close()
 
 
-def wait_drained(place: Place, entry: int, rows: int, *, seconds: float = 120) -> None:
-    """Until the ledger holds that many votes for the entry."""
+def wait_drained(place: Place, entry: int, votes: int, *, seconds: float = 120) -> None:
+    """Until the ledger has counted that many votes for the entry; asks only the tally."""
     until(
-        f"{rows} votes recorded",
-        lambda: place.databases.ledger_rows(place.edition, [entry]) >= rows,
+        f"{votes} votes counted",
+        lambda: place.databases.tally(place.edition, [entry]) >= votes,
         seconds=seconds,
     )
 

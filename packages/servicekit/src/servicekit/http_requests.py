@@ -54,7 +54,8 @@ class RequestReader:
             if self._in_headers:
                 self._count_header(len(data))
         except HttpParserUpgrade:
-            self.refusal = BAD_REQUEST
+            # Answered as if nothing else had been offered, and no word of another protocol read.
+            self.ready[-1] = self.ready[-1]._replace(keeps_alive=False)
         except (HttpParserError, _Refused) as error:
             cause = error if isinstance(error, _Refused) else error.__context__
             self.refusal = str(cause) if isinstance(cause, _Refused) else BAD_REQUEST

@@ -19,6 +19,7 @@ PARTITION_UA: Final = -1
 """librdkafka's word for "by the key"."""
 POLL_SECONDS: Final = 0.001
 CLOSE_SECONDS: Final = 5.0
+WARN_SECONDS: Final = 1.0
 
 
 class ConfluentLog:
@@ -114,10 +115,19 @@ def _options(settings: VotingSettings) -> dict[str, Any]:
         "socket.nagle.disable": True,
         "reconnect.backoff.ms": 50,
         "reconnect.backoff.max.ms": 500,
-        "error_cb": _warn,
+        "error_cb": _Warner(),
         "log_level": 3,
     }
 
 
-def _warn(error: KafkaError) -> None:
-    log.warning("log does not answer", reason=error.name())
+class _Warner:
+    """librdkafka tells of every attempt, thousands at once after a while without votes."""
+
+    def __init__(self) -> None:
+        self._said_at = float("-inf")
+
+    def __call__(self, error: KafkaError) -> None:
+        now = time.monotonic()
+        if now - self._said_at >= WARN_SECONDS:
+            self._said_at = now
+            log.warning("log does not answer", reason=error.name())
