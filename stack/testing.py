@@ -5,10 +5,12 @@ import shutil
 import subprocess
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from stack.console import say, table
+from stack.debian import install_missing
 from stack.down import down
 from stack.home import CHECKOUT, Choices, Home
 from stack.python_env import VENV, program, sync
@@ -53,6 +55,12 @@ PHASES = (
         "journeys", "journey", "-n", "3", "--dist", "worksteal", "tests/journeys", needs_stack=True
     ),
     pytest_phase("faults", "journey", "tests/faults", needs_stack=True),
+    Phase(
+        "bench",
+        ("python", "-m", "bench", "--short", "--rounds", "1", "--seconds", "1"),
+        needs_stack=True,
+    ),
+    Phase("rehearsal", ("python", "-m", "rehearsal", "--short"), needs_stack=True),
 )
 PHASE_NAMES = tuple(phase.name for phase in PHASES)
 
@@ -73,10 +81,21 @@ def test(home: Home, *, only: Sequence[str] | None, keep: bool, reuse: bool) -> 
     """
     mine = test_home(home)
     phases = [phase for phase in PHASES if only is None or phase.name in only]
-    results = [Result("test stack", *_start(mine, phases, reuse=reuse))]
+    with_stack = [phase for phase in phases if phase.needs_stack]
+    if with_stack and not reuse:
+        erase(mine)
+    mine.make()
+    install_missing(mine, for_tests=True)
+    sync(mine, groups=("run", "dev"))
     try:
-        if results[0].passed:
-            results += [_run(phase, mine) for phase in phases]
+        with ThreadPoolExecutor() as beside:
+            # Starting the stack mostly waits, checking the code only computes.
+            starting = beside.submit(_start, mine) if with_stack else None
+            results = [_run(phase, mine) for phase in phases if not phase.needs_stack]
+            started = Result("test stack", True, 0.0) if starting is None else starting.result()
+        results.append(started)
+        if started.passed:
+            results += [_run(phase, mine) for phase in with_stack]
     finally:
         if not keep and mine.exists():
             down(mine)
@@ -87,21 +106,14 @@ def test(home: Home, *, only: Sequence[str] | None, keep: bool, reuse: bool) -> 
     return 0 if all(result.passed for result in results) else 1
 
 
-def _start(home: Home, phases: list[Phase], *, reuse: bool) -> tuple[bool, float]:
+def _start(home: Home) -> Result:
     began = time.monotonic()
-    say("== test stack")
     try:
-        if any(phase.needs_stack for phase in phases):
-            if not reuse:
-                erase(home)
-            up(home, for_tests=True)
-        else:
-            home.make()
-            sync(home, groups=("run", "dev"))
+        up(home, for_tests=True)
     except Refusal as refusal:
         say(f"contest: {refusal}")
-        return False, time.monotonic() - began
-    return True, time.monotonic() - began
+        return Result("test stack", False, time.monotonic() - began)
+    return Result("test stack", True, time.monotonic() - began)
 
 
 def erase(home: Home) -> None:
