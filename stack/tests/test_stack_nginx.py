@@ -214,6 +214,13 @@ def test_hall_of_people_behind_one_address_is_let_through(
     assert statuses_at_once(port, path, "127.9.0.1", times=1000) == {status: 1000}
 
 
+def test_flood_beyond_any_hall_is_refused(port: int) -> None:
+    """The burst of 2,000 and what may come in the meantime; never for votes (S1-17)."""
+    asked = statuses_at_once(port, "/api/accounts/v1/otp", "127.9.0.2", times=4000)
+    assert set(asked) == {200, 429}
+    assert 2000 <= asked[200] < 3500
+
+
 def statuses_at_once(port: int, path: str, address: str, *, times: int) -> Counter[int]:
     """{status: how often}, for empty forms sent from `address` without waiting for answers."""
     form = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n"
