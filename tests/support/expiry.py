@@ -20,7 +20,7 @@ def let_token_expire(window: Window, stack: Stack) -> None:
     """As after an hour: the token is over, the session behind it goes on."""
     context = window.page.context
     cookie = next(c for c in context.cookies() if c["name"] == TOKEN)
-    key = _signing_key(stack)
+    key = signing_key(stack)
     claims = jwt.decode(cookie["value"], key, algorithms=[ALGORITHM]).claims
     header = {"alg": ALGORITHM, "kid": str(key.kid)}
     cookie["value"] = jwt.encode(header, claims | {"exp": OVER}, key, [ALGORITHM])
@@ -32,7 +32,8 @@ def end_session(window: Window) -> None:
     window.page.context.clear_cookies()
 
 
-def _signing_key(stack: Stack) -> OKPKey:
+def signing_key(stack: Stack) -> OKPKey:
+    """The private key that accounts signs with now."""
     sql = """
         SELECT sealed_private, public_jwk FROM signing_keys
         WHERE sealed_private IS NOT NULL AND signs_from <= now() ORDER BY signs_from DESC LIMIT 1

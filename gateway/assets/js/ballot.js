@@ -12,7 +12,7 @@ import { renew, session } from "./session.js";
 
 const BALLOT = "/api/voting/v1/ballot";
 const TALLIES = "/api/voting/v1/tallies";
-const TALLIES_EVERY = 15_000; // ms
+const TALLIES_EVERY = 8_000; // ms; the answer itself is up to 5 s old
 const LATE = 60; // seconds of lag worth mentioning
 const number = new Intl.NumberFormat("vi-VN");
 
@@ -62,20 +62,28 @@ function showTallies(tallies) {
   if (late) note.textContent = "Số phiếu đang được cập nhật, con số hiển thị có thể chậm hơn vài phút.";
 }
 
+function hideTallies() {
+  for (const element of document.querySelectorAll("[data-votes], [data-votes-note]")) element.hidden = true;
+}
+
 async function loadTallies() {
   const entries = codes("votes");
   if (!entries.length) return false;
   const { status, body } = await read(TALLIES, entries);
   if (body) showTallies(body);
-  return status !== 403; // hidden counts: no reason to ask again on this page
+  if (status === 403) hideTallies(); // from now on nobody sees them: no reason to ask again
+  return status !== 403;
 }
 
+// An unanswered question leaves the numbers as they are. Nobody is asked for a page that nobody sees.
 function keepTallies() {
-  const timer = setInterval(async () => {
-    if (document.hidden) return;
-    const again = await loadTallies().catch(() => true);
-    if (!again) clearInterval(timer);
-  }, TALLIES_EVERY);
+  const timer = setInterval(look, TALLIES_EVERY);
+  document.addEventListener("visibilitychange", look);
+  async function look() {
+    if (document.hidden || (await loadTallies().catch(() => true))) return;
+    clearInterval(timer);
+    document.removeEventListener("visibilitychange", look);
+  }
 }
 
 loadBallot().catch(() => undefined);

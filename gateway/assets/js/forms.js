@@ -4,7 +4,8 @@
 // <form data-auto-submit>     sends itself when a choice changes (filters); its button may then be hidden
 // <input data-select-all="name">  ticks all checkboxes of that name
 // <form data-confirm="…">     asks before sending
-// <form data-retry-seconds="5">   sends itself again after that time (only where a repeat changes nothing)
+// <form data-retry-seconds="5">   sends itself again after that time and up to a half more, which <span data-seconds>
+//                             counts down (only where a repeat changes nothing)
 function once(event) {
   const form = event.target;
   if (form.dataset.sent) {
@@ -24,7 +25,16 @@ function selectAll(box) {
 }
 
 function retryLater(form) {
-  setTimeout(() => form.requestSubmit(), Number(form.dataset.retrySeconds) * 1000);
+  // Whoever was turned away together must not come back together.
+  const due = Date.now() + Number(form.dataset.retrySeconds) * 1000 * (1 + Math.random() / 2);
+  const words = document.querySelector("[data-seconds]");
+  const timer = setInterval(() => {
+    const left = due - Date.now();
+    if (words) words.textContent = String(Math.max(Math.ceil(left / 1000), 0));
+    if (left > 0) return;
+    clearInterval(timer);
+    form.requestSubmit();
+  }, 250);
 }
 
 export function startForms() {

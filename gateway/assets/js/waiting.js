@@ -1,20 +1,7 @@
-// Pages that wait for a vote to be confirmed. Without a script a meta refresh does the same, by hand.
+// A receipt that waits for the ledger. Without a script a meta refresh does the same.
 //
-// <form data-retry-seconds="5">       sends itself again after that time; <span data-seconds> counts down
 // <element id="…" data-refresh-seconds="2">   is replaced by its fresh self from the server until it has settled
 const TRIES = 30;
-
-function retry(form) {
-  let left = Number(form.dataset.retrySeconds);
-  const words = document.querySelector("[data-seconds]");
-  const timer = setInterval(() => {
-    left -= 1;
-    if (words) words.textContent = String(Math.max(left, 0));
-    if (left > 0) return;
-    clearInterval(timer);
-    form.requestSubmit();
-  }, 1000);
-}
 
 async function refresh(element, left = TRIES) {
   if (left === 0) return;
@@ -33,5 +20,4 @@ async function refresh(element, left = TRIES) {
   if (status) status.textContent = heading;
 }
 
-for (const form of document.querySelectorAll("form[data-retry-seconds]")) retry(form);
 for (const element of document.querySelectorAll("[data-refresh-seconds]")) refresh(element);

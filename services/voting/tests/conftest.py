@@ -1,5 +1,6 @@
 """What the tests of voting share: an open edition with entries, a booth, a ledger."""
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -51,7 +52,7 @@ class MemoryLog:
         pass
 
     def append(self, records: Sequence[Record], deadline: float) -> list[Appended | Failed]:
-        if self.failing:
+        if self.failing or time.monotonic() >= deadline:
             return [Failed("told to")] * len(records)
         first = len(self.records)
         self.records += records

@@ -122,11 +122,19 @@ def read_token(text: str, keys: KeyRing, moment: datetime) -> Caller:
     try:
         token = jwt.decode(text, lambda obj: keys.find(_kid(obj)), algorithms=[ALGORITHM])
         caller = _caller(token.claims)
-    except (JoseError, KeyError, TypeError, ValueError) as error:
+        _check_meant_for_us_now(token.claims, moment)
+    except (JoseError, ArithmeticError, KeyError, TypeError, ValueError) as error:
         raise BadToken("not a token of ours") from error
     if caller.expires_at <= moment:
         raise TokenExpired("over")
     return caller
+
+
+def _check_meant_for_us_now(claims: Mapping[str, Any], moment: datetime) -> None:
+    """RFC 7519, 4.1.3 and 4.1.5: ours name no audience and no beginning; `iat` may lie ahead of a
+    slow clock. Raises ValueError."""
+    if "aud" in claims or int(claims.get("nbf", 0)) > moment.timestamp():
+        raise ValueError("meant for others or for later")
 
 
 def _kid(obj: Any) -> str:

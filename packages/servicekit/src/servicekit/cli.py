@@ -1,13 +1,17 @@
 """One command per service: `web`, `work`, `migrate`, `republish` and its own."""
 
+import argparse
 import os
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from threading import Thread
+from functools import wraps
+from threading import Event, Thread
 from typing import Any, Final, NoReturn
 
 import structlog
@@ -31,6 +35,7 @@ class Context:
 
 
 Command = Callable[[Context, list[str]], int]
+TELL_SECONDS: Final = 5.0
 
 
 def main(service: Service, commands: Mapping[str, Command] | None = None) -> None:
@@ -44,6 +49,39 @@ def main(service: Service, commands: Mapping[str, Command] | None = None) -> Non
     if name in own:
         sys.exit(_run_own(own[name], found, arguments))
     sys.exit(_COMMON[name](service, found))
+
+
+def no_arguments(name: str) -> Callable[[Command], Command]:
+    """An extra command that refuses whatever is typed behind it (exit code 2), but for `--help`."""
+
+    def decorate(command: Command) -> Command:
+        @wraps(command)
+        def checked(context: Context, arguments: list[str]) -> int:
+            parser = argparse.ArgumentParser(prog=name, description=command.__doc__)
+            parser.parse_args(arguments)
+            return command(context, arguments)
+
+        return checked
+
+    return decorate
+
+
+@contextmanager
+def telling(what: str, *, every: float = TELL_SECONDS) -> Iterator[Callable[[str], None]]:
+    """Long work says on stderr how far it is; `tell(text)` is what will be said next."""
+    said, over, began = [what], Event(), time.monotonic()
+
+    def tell_now_and_then() -> None:
+        while not over.wait(every):
+            print(f"{said[-1]} ({time.monotonic() - began:.0f} s)", file=sys.stderr, flush=True)
+
+    teller = Thread(target=tell_now_and_then, daemon=True)
+    teller.start()
+    try:
+        yield said.append
+    finally:
+        over.set()
+        teller.join()
 
 
 def _run_own(command: Command, found: Settings, arguments: list[str]) -> int:

@@ -34,7 +34,11 @@ ABOUT: Final = """\
 Errors are problem documents (RFC 9457); `type` says which one, words are Vietnamese and meant for \
 people. 429 and 503 carry `Retry-After` in seconds. 503 means that the outcome is unknown: ask \
 again, nothing is counted twice. Moments are RFC 3339 in UTC with milliseconds. Lists are \
-`{"items": [...], "next": cursor or null}`; a cursor fits only the arguments it was made for."""
+`{"items": [...], "next": cursor or null}`; a cursor fits only the arguments it was made for.
+
+The gateway itself refuses what is no HTTP request, has too long a line or too large headers \
+(`bad-request` with 400, 414, 431), and hangs up on whoever takes more than 15 seconds to send the \
+headers or, in the middle of a vote's body, the next byte."""
 
 RETRY_AFTER: Final = {
     "Retry-After": {

@@ -23,7 +23,7 @@ from voting.actions.close_voting import close_voting
 from voting.actions.fill_filter import FilterFiller
 from voting.actions.gather import Gatherer, Limits
 from voting.actions.keep_catalogue import CatalogueKeeper
-from voting.actions.recount_votes import recount_votes
+from voting.actions.recount_votes import recount_votes, show_last_recount
 from voting.actions.take_vote import PollingStation
 from voting.actions.watch_log import fix_receipt_keys, watch_log
 from voting.consume import merges
@@ -159,6 +159,7 @@ def make_loops(settings: VotingSettings, database: Database) -> list[Loop]:
         Every(2, "voting-prepare", prepare, database, patience=WHOLE_LEDGER_SECONDS),
         Every(5, "voting-close", close, database),
         Every(15, "voting-merges", merges.strike_all_doubles, database),
+        Every(15, "voting-last-recount", show_last_recount, database),
         Every(
             settings.recount_seconds,
             "voting-recount",

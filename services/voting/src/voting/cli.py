@@ -6,7 +6,7 @@ import sys
 from typing import Final
 
 from servicekit import cli, codes
-from servicekit.cli import Context
+from servicekit.cli import Context, no_arguments, telling
 from servicekit.db import Connection
 from voting.actions.change_states import change_state
 from voting.actions.fill_filter import rebuild
@@ -17,9 +17,11 @@ from voting.errors import UnknownEntry, VoteNotFound
 from voting.model.catalogue import Election, Entry
 from voting.model.receipts import Vote
 from voting.store import catalogue as catalogues
-from voting.store.filter import FilterKeeper
+from voting.store import tallies
+from voting.store.filter import FilterAway, FilterKeeper
 from voting.store.ledger import State
 from voting.store.state_changes import Why
+from voting.store.tallies import Difference
 from voting.store.vote_reader import identify
 
 PASS_SECONDS: Final = 24 * 3600
@@ -44,29 +46,52 @@ def main() -> None:
     )
 
 
+@no_arguments("voting ledger")
 def ledger(context: Context, _arguments: list[str]) -> int:
     """Record votes until a signal; several processes may share the work."""
     loop = make_ledger(context.settings, context.database)
     return cli.run_loops(SERVICE, context, context.settings.ledger_ops_listen, [loop])
 
 
+@no_arguments("voting rebuild-filter")
 def rebuild_filter(context: Context, _arguments: list[str]) -> int:
     """Set the bit of every vote of the ledger, for all editions."""
     keeper = FilterKeeper(context.settings.redis_url, capacity=context.settings.filter_capacity)
-    with context.database.transaction() as conn:
-        known = catalogues.load(conn).catalogue
-        for election in known.elections.values():
-            votes = rebuild(conn, keeper, known, election)
-            print(f"{election.code}: {votes} votes")
-    keeper.close()
+    try:
+        with context.database.transaction() as conn, telling("reading the ledger") as tell:
+            known = catalogues.load(conn).catalogue
+            for election in known.elections.values():
+                votes = rebuild(conn, keeper, known, election, tell)
+                print(f"{election.code}: {votes} votes")
+    except FilterAway as error:
+        print(f"Redis does not answer ({error}); nothing is lost, try again.", file=sys.stderr)
+        return 1
+    finally:
+        keeper.close()
     return 0
 
 
+@no_arguments("voting recount")
 def recount(context: Context, _arguments: list[str]) -> int:
-    """Compare tallies to rows; exit code 1 when they differ."""
-    found = recount_votes(context.database, context.now)
+    """Compare tallies to rows, name those that differ; exit code 1 when there are any."""
+    with telling("counting every row of the ledger"):
+        found = recount_votes(context.database, context.now)
+    if found.differences:
+        with context.database.transaction() as conn:
+            known = catalogues.load(conn).catalogue.entries.values()
+            code_of = {(entry.edition, entry.number): entry.code for entry in known}
+            for one in tallies.differing(conn):
+                print(_as_line(one, code_of.get((one.edition, one.entry), f"number {one.entry}")))
     print(f"{found.votes} votes, {found.differences} tallies differ")
     return 1 if found.differences else 0
+
+
+def _as_line(one: Difference, code: str) -> str:
+    tally, rows = ("/".join(map(str, counts)) for counts in (one.in_tally, one.in_rows))
+    return (
+        f"edition {one.edition}, entry {code}, partition {one.partition}: "
+        f"tally {tally}, rows {rows} (counted/held/struck)"
+    )
 
 
 def strike(context: Context, arguments: list[str]) -> int:
@@ -87,6 +112,7 @@ def release(context: Context, arguments: list[str]) -> int:
     return _change(context, arguments, ("held", "counted"))
 
 
+@no_arguments("voting adopt-log")
 def adopt(context: Context, _arguments: list[str]) -> int:
     """After the votes topic was re-created: let the ledger read the new one."""
     topic = identify(context.settings)
@@ -105,6 +131,7 @@ def new_incarnation(context: Context, arguments: list[str]) -> int:
     return 0
 
 
+@no_arguments("voting passes")
 def passes(context: Context, _arguments: list[str]) -> int:
     """Ballot passes, one a line, for the account numbers read from stdin: load tests only."""
     with context.database.transaction() as conn:

@@ -1,13 +1,15 @@
-"""The log's adapters against a real broker."""
+"""The log's adapters against a real broker, over a line that breaks: one contract for both."""
 
 import socket
 import time
 from collections.abc import Callable, Iterator
+from threading import Timer
 from typing import Any, Literal
 
 import msgspec
 import pytest
 from kafka import KafkaConsumer, TopicPartition
+from services.voting.tests.broken_line import Line, line_to
 
 from contracts import envelope
 from contracts.events import VoteCast
@@ -102,3 +104,133 @@ def test_passed_deadline_appends_nothing(kafka_log: VoteLog, reader: Any) -> Non
     kafka_log.append([a_record(1)], soon())
     assert kafka_log.append([a_record(2)], time.monotonic()) == [Failed("deadline")]
     assert sum(map(len, reader().values())) == 1
+
+
+@pytest.fixture
+def line(kafka_settings: VotingSettings) -> Iterator[Line]:
+    with line_to(kafka_settings.kafka_bootstrap) as found:
+        yield found
+
+
+@pytest.fixture(params=["confluent", "kafka-python"])
+def far_log(
+    kafka_settings: VotingSettings, line: Line, request: pytest.FixtureRequest
+) -> Iterator[VoteLog]:
+    """The log at the other end of the line."""
+    far = msgspec.structs.replace(
+        kafka_settings, kafka_bootstrap=line.address, vote_producer=request.param
+    )
+    found = make_log(far)
+    yield found
+    found.close()
+
+
+def append(log: VoteLog, *records: Record, within: float = 20) -> list[type]:
+    """What became of each, `Appended` or `Failed`; never later than the deadline."""
+    began = time.monotonic()
+    placed = log.append(records, soon(within))
+    assert time.monotonic() - began < within + 0.5
+    return [type(one) for one in placed]
+
+
+def accounts(in_log: dict[int, list[Any]]) -> list[int]:
+    """Whose votes the log holds; a voter's votes in their order, voters by number."""
+    found = [int(record.key) for records in in_log.values() for record in records]
+    return sorted(found)
+
+
+def test_broker_that_is_gone_fails_at_the_deadline_and_is_found_again_when_back(
+    far_log: VoteLog, line: Line, reader: Any
+) -> None:
+    assert append(far_log, a_record(1)) == [Appended]
+    line.cut()
+    assert append(far_log, a_record(2), a_record(3), within=0.5) == [Failed, Failed]
+    line.splice()
+    assert append(far_log, a_record(4)) == [Appended]
+    in_log = accounts(reader())
+    assert set(in_log) >= {1, 4}
+    assert (in_log.count(1), in_log.count(4)) == (1, 1)
+
+
+def test_broker_that_was_never_there_is_found_when_it_comes(
+    far_log: VoteLog, line: Line, reader: Any
+) -> None:
+    line.cut()
+    far_log.connect()
+    assert append(far_log, a_record(1), within=0.5) == [Failed]
+    line.splice()
+    assert append(far_log, a_record(2)) == [Appended]
+    assert accounts(reader()).count(2) == 1
+
+
+def test_record_whose_answer_never_came_is_unknown_and_in_the_log(
+    far_log: VoteLog, line: Line, reader: Any
+) -> None:
+    """The ambiguous case: said to have failed, and there."""
+    assert append(far_log, a_record(1)) == [Appended]
+    line.mute()
+    assert append(far_log, a_record(2), within=0.7) == [Failed]
+    assert accounts(reader()).count(2) >= 1
+    line.mend()
+    assert append(far_log, a_record(2), a_record(3)) == [Appended, Appended]
+    in_log = accounts(reader())
+    assert in_log.count(1) == in_log.count(3) == 1
+    assert 2 <= in_log.count(2) <= 3
+
+
+def test_record_sent_into_a_frozen_line_is_unknown_and_may_come_later(
+    far_log: VoteLog, line: Line, reader: Any
+) -> None:
+    assert append(far_log, a_record(1)) == [Appended]
+    line.freeze()
+    assert append(far_log, a_record(2), within=0.7) == [Failed]
+    assert accounts(reader()) == [1]
+    line.mend()
+    assert append(far_log, a_record(3)) == [Appended]
+    in_log = accounts(reader())
+    assert in_log.count(1) == in_log.count(3) == 1
+    assert in_log.count(2) <= 2
+
+
+def test_records_of_one_voter_keep_their_order_over_a_line_that_breaks(
+    far_log: VoteLog, line: Line, reader: Any
+) -> None:
+    told: list[int] = []
+    for entry in range(1, 11):
+        if entry == 5:
+            line.cut()
+            line.splice()
+        if append(far_log, a_record(7, entry)) == [Appended]:
+            told.append(entry)
+    (records,) = [found for found in reader().values() if found]
+    events: list[Any] = [envelope.read_data(envelope.open_envelope(r.value)) for r in records]
+    in_order = list(dict.fromkeys(event.entry for event in events))
+    assert in_order == told == list(range(1, 11))
+
+
+def test_closing_waits_for_what_is_on_its_way(far_log: VoteLog, line: Line, reader: Any) -> None:
+    append(far_log, a_record(1))
+    line.freeze()
+    assert append(far_log, a_record(2), within=0.2) == [Failed]
+    Timer(0.5, line.mend).start()
+    far_log.close()
+    assert set(accounts(reader())) == {1, 2}
+
+
+def test_closing_over_a_dead_line_ends(far_log: VoteLog, line: Line) -> None:
+    append(far_log, a_record(1))
+    line.freeze()
+    append(far_log, a_record(2), within=0.2)
+    began = time.monotonic()
+    far_log.close()
+    seconds = time.monotonic() - began
+    line.mend()
+    assert seconds < 8
+
+
+def test_log_in_memory_keeps_the_same_promises(memory_log: Any) -> None:
+    """What other tests stand on."""
+    records = [a_record(account) for account in (7, 8, 7)]
+    placed = memory_log.append(records, soon())
+    assert memory_log.append([a_record(9)], time.monotonic()) == [Failed("told to")]
+    assert [memory_log.records[one.offset] for one in placed] == records

@@ -1,19 +1,29 @@
 """The vote endpoint: every documented answer, and nothing but those."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+import gevent  # type: ignore[import-untyped]
+import msgspec
 import pytest
+from gevent.event import Event  # type: ignore[import-untyped]
+from services.voting.tests.conftest import MemoryLog
 
 from servicekit import clock
 from servicekit.db import Database
-from servicekit.testing import sign_in
+from servicekit.testing import GatewayClient, sign_in
+from voting.actions.cast_votes import Ballot
 from voting.actions.keep_catalogue import CatalogueKeeper
+from voting.bootstrap import make_door, make_flask
+from voting.model.receipts import Vote
+from voting.store.vote_log import Appended, Failed, Record
 
 pytestmark = pytest.mark.integration
 
 PATH = "/api/voting/v1/votes"
 MS = timedelta(milliseconds=1)
+FOREVER = float("inf")
 
 
 def test_first_vote_answers_201_and_repeats_answer_200_with_the_same_receipt(polls: Any) -> None:
@@ -266,6 +276,51 @@ def test_unacknowledged_vote_is_503_unknown_and_ends_at_the_same_receipt(
     assert int(unknown.headers["Retry-After"]) >= 1
     assert retried.status_code == 201
     assert polls.vote(7, 1).json["receipt"] == retried.json["receipt"]
+
+
+def test_full_queue_is_503_at_once_for_programs_and_a_waiting_page_for_people(
+    polls: Any, settings: Any, database: Any
+) -> None:
+    """One batch stands at the log, one vote waits behind it: there is no room for a third."""
+    log = StuckLog()
+    narrow = msgspec.structs.replace(settings, vote_queue=1, vote_batch=1)
+    app = make_flask(narrow, database, log)
+    app.wsgi_app = make_door(app)  # type: ignore[assignment,method-assign]
+    booth = app.extensions["booth"]
+    assert booth.keeper.refresh()
+    polls.app, polls.client = app, GatewayClient(app, app.response_class, use_cookies=True)
+    ballot = [
+        Ballot(polls.stage.election(), Vote(31, 1, account), clock.now(), FOREVER)
+        for account in (1, 2)
+    ]
+    waiting = [gevent.spawn(booth.gatherer.submit, ballot[0])]
+    gevent.sleep(0)
+    waiting.append(gevent.spawn(booth.gatherer.submit, ballot[1]))
+    gevent.sleep(0)
+    program = polls.vote(3, 1)
+    sign_in(polls.client, polls.token(4))
+    person = polls.client.post(f"/binh-chon/{polls.stage.code(1)}/xac-nhan")
+    log.open.set()
+    gevent.joinall(waiting, timeout=5)
+    assert (program.status_code, program.json["type"]) == (503, "/problems/unknown-outcome")
+    assert int(program.headers["Retry-After"]) >= 1
+    assert (person.status_code, person.headers["Retry-After"]) == (503, "5")
+    assert "data-retry-seconds" in person.text
+    assert [record.key for record in log.records] == [b"1", b"2"]
+    assert polls.vote(3, 1).status_code == 201
+    booth.close()
+
+
+class StuckLog(MemoryLog):
+    """Takes records once it is opened."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open = Event()
+
+    def append(self, records: Sequence[Record], deadline: float) -> list[Appended | Failed]:
+        self.open.wait()
+        return super().append(records, deadline)
 
 
 def test_votes_go_on_from_memory_while_the_database_is_away(polls: Any, database: Any) -> None:

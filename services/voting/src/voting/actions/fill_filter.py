@@ -1,5 +1,7 @@
 """Keeps the filter roomy and full: sized at publication, refilled after a flush (law 2)."""
 
+from collections.abc import Callable
+
 import structlog
 
 from servicekit.db import Connection, Database
@@ -46,13 +48,21 @@ class FilterFiller:
 
 
 def rebuild(
-    conn: Connection, keeper: FilterKeeper, catalogue: Catalogue, election: Election
+    conn: Connection,
+    keeper: FilterKeeper,
+    catalogue: Catalogue,
+    election: Election,
+    tell: Callable[[str], None] = log.debug,
 ) -> int:
-    """Set the bit of every vote of the ledger; answers how many. Raises FilterAway."""
+    """Set the bit of every vote of the ledger; answers how many. Raises FilterAway.
+
+    `tell` hears how far it is.
+    """
     entries = [entry.number for entry in catalogue.entries_of(election.number)]
     keeper.make_room(election.number, catalogue.incarnation, entries)
     votes = 0
-    for entry in entries:
+    for done, entry in enumerate(entries):
+        tell(f"{election.code}: {done} of {len(entries)} entries, {votes} votes")
         accounts = ledger.accounts_of(conn, election.number, entry)
         if accounts:
             keeper.fill(election.number, catalogue.incarnation, entry, accounts)

@@ -47,8 +47,12 @@ class KafkaPythonLog:
         self._closed.set()
         if self._connecting is not None:
             self._connecting.join(timeout=5)
-        if self._client is not None:
+        if self._client is None:
+            return
+        try:
             self._client.close(timeout=5)
+        except KafkaError as error:  # over a dead line; its voters were told "unknown"
+            log.warning("log closed with records under way", reason=type(error).__name__)
 
     def _connect(self) -> None:
         while not self._closed.is_set() and self._client is None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from servicekit import db
 from servicekit.db import Connection
@@ -29,6 +30,17 @@ class Recount:
     counted_at: datetime
     votes: int
     differences: int
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A tally that is not what its rows say; both as counted, held, struck."""
+
+    edition: int
+    entry: int
+    partition: int
+    in_tally: list[int]
+    in_rows: list[int]
 
 
 def add(conn: Connection, added: Sequence[Added]) -> None:
@@ -93,31 +105,46 @@ def totals(conn: Connection, edition: int) -> Totals:
     )
 
 
+COMPARED: Final = """
+    SELECT edition, entry, partition,
+           ARRAY[coalesce(t.counted, 0), coalesce(t.held, 0), coalesce(t.struck, 0)] AS in_tally,
+           ARRAY[coalesce(found.counted, 0), coalesce(found.held, 0), coalesce(found.struck, 0)]
+               AS in_rows
+    FROM tallies t FULL JOIN (
+        SELECT edition, entry, partition,
+               count(*) FILTER (WHERE state = 'counted') AS counted,
+               count(*) FILTER (WHERE state = 'held') AS held,
+               count(*) FILTER (WHERE state = 'struck') AS struck
+        FROM ledger GROUP BY edition, entry, partition
+    ) found USING (edition, entry, partition)
+"""
+
+
 def recount(conn: Connection, now: datetime) -> Recount:
     """Compare every tally with its rows in one snapshot and remember the outcome."""
     return db.one(
         conn,
         Recount,
         """
-        WITH rows AS (
-            SELECT edition, entry, partition,
-                   count(*) FILTER (WHERE state = 'counted') AS counted,
-                   count(*) FILTER (WHERE state = 'held') AS held,
-                   count(*) FILTER (WHERE state = 'struck') AS struck
-            FROM ledger GROUP BY edition, entry, partition
-        ), compared AS (
-            SELECT coalesce(rows.counted + rows.held + rows.struck, 0) AS votes,
-                   (coalesce(rows.counted, 0), coalesce(rows.held, 0), coalesce(rows.struck, 0))
-                   IS DISTINCT FROM
-                   (coalesce(t.counted, 0), coalesce(t.held, 0), coalesce(t.struck, 0)) AS differs
-            FROM rows FULL JOIN tallies t USING (edition, entry, partition)
+        WITH compared AS (
+        """
+        + COMPARED
+        + """
         )
         INSERT INTO recounts (counted_at, votes, differences)
-        SELECT %s, coalesce(sum(votes), 0), count(*) FILTER (WHERE differs) FROM compared
+        SELECT %s, coalesce(sum(in_rows[1] + in_rows[2] + in_rows[3]), 0),
+               count(*) FILTER (WHERE in_rows <> in_tally)
+        FROM compared
         RETURNING counted_at, votes, differences
         """,
         (now,),
     )
+
+
+def differing(conn: Connection) -> list[Difference]:
+    """The tallies that are not what their rows say, in one snapshot of its own."""
+    wanted = "SELECT * FROM (" + COMPARED + ") compared WHERE in_rows <> in_tally ORDER BY 1, 2, 3"
+    return db.rows(conn, Difference, wanted)
 
 
 def last_recount(conn: Connection) -> Recount | None:

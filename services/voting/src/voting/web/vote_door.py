@@ -128,13 +128,16 @@ class VoteDoor:
 
 
 def _read_body(environ: Environ) -> bytes:
-    """Raises 413 and 415 problems; a shortened body shows as malformed JSON."""
-    if not environ.get("CONTENT_TYPE", "").lower().startswith("application/json"):
+    """Raises 400, 413 and 415 problems."""
+    if environ.get("CONTENT_TYPE", "").partition(";")[0].rstrip().lower() != "application/json":
         raise Problem(415, "not-json", phrases.NOT_JSON)
     length = environ.get("CONTENT_LENGTH") or ""
     if length.isdecimal() and int(length) > LIMIT:
         raise Problem(413, "too-large", phrases.TOO_LARGE)
-    body: bytes = environ["wsgi.input"].read(LIMIT + 1)
+    try:
+        body: bytes = environ["wsgi.input"].read(LIMIT + 1)
+    except OSError as error:  # cut short, or broken chunks
+        raise Problem(400, "bad-request", phrases.BAD_REQUEST) from error
     if len(body) > LIMIT:
         raise Problem(413, "too-large", phrases.TOO_LARGE)
     return body

@@ -1,0 +1,127 @@
+"""A person votes while nobody can confirm it: the page waits and ends at the receipt by itself."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+import pytest
+from playwright.sync_api import expect
+
+from support.browser import DESK, PHONE, Window
+from support.databases import Databases
+from support.dossiers import Entry
+from support.edition import current_edition
+from support.mailbox import Mailbox
+from support.people import fresh_email
+from support.processes import Processes
+from support.visitor import Visitor
+from support.waiting import until
+
+pytestmark = pytest.mark.journey
+
+BUTTON = "Xác nhận bình chọn"
+RECORDED = "Phiếu đã được ghi nhận"
+TWICE = "Thử lại không làm phiếu bị tính hai lần."
+
+
+@contextmanager
+def log_frozen(processes: Processes) -> Iterator[None]:
+    """Votes queue up until their deadline: voting's own page waits."""
+    pid = processes.pid("kafka")
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(pid, signal.SIGCONT)
+
+
+@contextmanager
+def voting_away(processes: Processes) -> Iterator[None]:
+    """Nobody behind the gateway: its own page waits."""
+    processes.stop("voting-web")
+    try:
+        yield
+    finally:
+        processes.start("voting-web")
+        processes.wait_ready("voting-web")
+
+
+Trouble = Callable[[Processes], AbstractContextManager[None]]
+
+
+@pytest.fixture
+def entry(entries: Callable[[int], list[Entry]]) -> Entry:
+    return entries(1)[0]
+
+
+@pytest.fixture
+def voter(visitor: Callable[[], Visitor], mailbox: Mailbox) -> Visitor:
+    found = visitor()
+    found.sign_in(fresh_email(), mailbox)
+    return found
+
+
+def open_confirm_page(found: Window, voter: Visitor, entry: Entry) -> None:
+    found.trouble.expect(503)
+    found.carry(voter.http.cookies)
+    found.go(f"/binh-chon/{entry.code}/xac-nhan")
+    found.page.get_by_role("button", name=BUTTON).wait_for()
+
+
+def check_one_row(databases: Databases, voter: Visitor, entry: Entry) -> None:
+    edition, numbers = current_edition(voter)[1], [databases.entry_number(entry.code)]
+    until("recorded", lambda: databases.ledger_rows(edition, numbers) == 1)
+    assert databases.tally(edition, numbers) == 1
+
+
+@pytest.mark.parametrize(
+    ("trouble", "heading", "width"),
+    [
+        (log_frozen, "Đang xác nhận phiếu", PHONE),
+        (voting_away, "Chưa xác nhận được phiếu của bạn", DESK),
+    ],
+    ids=["log frozen", "voting away"],
+)
+def test_waiting_page_goes_on_by_itself(
+    window: Callable[..., Window],
+    voter: Visitor,
+    entry: Entry,
+    processes: Processes,
+    databases: Databases,
+    trouble: Trouble,
+    heading: str,
+    width: int,
+) -> None:
+    found = window(width=width)
+    open_confirm_page(found, voter, entry)
+    with trouble(processes):
+        found.press(BUTTON)
+        expect(found.page.get_by_role("heading", name=heading)).to_be_visible()
+        expect(found.page.get_by_role("main")).to_contain_text(TWICE)
+        with found.page.expect_response(lambda answer: answer.status == 503):
+            pass  # it has tried again meanwhile, and still waits
+        expect(found.page.get_by_role("heading", name=heading)).to_be_visible()
+    expect(found.page.get_by_role("heading", name=RECORDED)).to_be_visible()
+    check_one_row(databases, voter, entry)
+
+
+@pytest.mark.parametrize("trouble", [log_frozen, voting_away])
+def test_waiting_page_comes_back_without_scripts(
+    window: Callable[..., Window],
+    voter: Visitor,
+    entry: Entry,
+    processes: Processes,
+    databases: Databases,
+    trouble: Trouble,
+) -> None:
+    found = window(scripts=False)
+    open_confirm_page(found, voter, entry)
+    with trouble(processes):
+        found.press(BUTTON)
+        expect(found.page.get_by_role("main")).to_contain_text(TWICE)
+    # The page comes back by a refresh of its own; the vote may have been taken after all.
+    again = found.page.get_by_role("button", name=BUTTON)
+    again.or_(found.page.get_by_role("link", name="Xem biên nhận")).click()
+    expect(found.page.get_by_role("heading", name=RECORDED)).to_be_visible()
+    check_one_row(databases, voter, entry)
