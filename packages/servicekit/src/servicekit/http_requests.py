@@ -46,6 +46,8 @@ class RequestReader:
         self._header_bytes = self._body_bytes = 0
         self._in_headers = True
         self._keeps_alive = False
+        self.is_between = True
+        """Nothing of a next request has come."""
 
     def feed(self, data: bytes) -> None:
         """Take what arrived; nothing more may be fed after a refusal."""
@@ -69,7 +71,7 @@ class RequestReader:
     def on_message_begin(self) -> None:
         self._environ, self._target, self._body = dict(self._base), b"", []
         self._header_bytes = self._body_bytes = 0
-        self._in_headers = True
+        self._in_headers, self.is_between = True, False
 
     def on_url(self, url: bytes) -> None:
         self._count_header(len(url))
@@ -104,6 +106,7 @@ class RequestReader:
         self._environ["wsgi.input"] = BytesIO(b"".join(self._body))
         self.ready.append(Request(self._environ, self._keeps_alive))
         self._environ, self._in_headers, self._header_bytes = {}, True, 0
+        self.is_between = True
 
     def _count_header(self, size: int) -> None:
         self._header_bytes += size
