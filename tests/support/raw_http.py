@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from http.client import HTTPResponse
 from typing import Any
 
-SECONDS = 5
+SECONDS = 10
 VOTES_LINE = b"POST /api/voting/v1/votes HTTP/1.1"
 
 
