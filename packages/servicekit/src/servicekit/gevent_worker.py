@@ -2,7 +2,8 @@
 
 gunicorn's gevent workers leave idle connections of the gateway open while they stop, and the next
 vote on one of them would be cut. Here an answer given while stopping says that the connection
-ends, and connections that wait for a request are ended at once.
+ends, and connections that wait for another request are ended at once. A new connection still has
+its first: the gateway sends again what a kept one did not answer, and nothing else.
 
 gevent parses headers as e-mail and sends head and body apart, together a quarter of a vote's cost.
 """
@@ -92,8 +93,13 @@ class DrainingHandler(PyWSGIHandler):  # type: ignore[misc]
     """One connection."""
 
     MessageClass = Headers
+    is_kept = False
+    """Whether it has had its first request, for which it was opened."""
 
     def read_requestline(self) -> Any:
+        if not self.is_kept:
+            self.is_kept = True
+            return super().read_requestline()
         if self.server.is_draining:
             return b""  # as if the other side had hung up
         self.server.waiting.add(self.socket)
