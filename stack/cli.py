@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from stack import seeding, services, testing
+from stack.brokers import NUMBERS
 from stack.console import say, step, warn
 from stack.down import down
 from stack.home import Home, only_one, open_home
@@ -82,6 +83,9 @@ def _up_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--mail-from", help="sender, as Name <address>")
     command.add_argument("--public-demonstration", action=argparse.BooleanOptionalAction,
                          help="let strangers read the mailbox with all codes")  # fmt: skip
+    command.add_argument("--brokers", type=int, choices=NUMBERS,
+                         help="of Kafka (1); with 3 every record has three copies, and any one of "
+                         "them may die. Chosen once for a home")  # fmt: skip
     command.add_argument("--only", choices=["infra"], help="PostgreSQL, Redis and Kafka alone")
 
 
@@ -161,7 +165,7 @@ def run_up(options: argparse.Namespace) -> int:
         "public_url": options.public_url, "tls_certificate": options.tls_certificate,
         "tls_key": options.tls_key, "redirect_port": options.redirect_port,
         "smtp_url": options.smtp_url, "mail_from": options.mail_from,
-        "public_demonstration": options.public_demonstration,
+        "public_demonstration": options.public_demonstration, "brokers": options.brokers,
     })  # fmt: skip
     with step("Contest up"):
         up(home, with_apps=options.only is None)
