@@ -110,6 +110,8 @@ def _rehearse_options(command: argparse.ArgumentParser) -> None:
     _trial_options(command)
     command.add_argument("--rate", type=float, help="votes a second")
     command.add_argument("--fault", action="append", help="only this one; may be repeated")
+    command.add_argument("--brokers", type=int, choices=NUMBERS, default=1,
+                         help="of Kafka (1); with 3, each of them dies in turn")  # fmt: skip
 
 
 def _log_options(command: argparse.ArgumentParser) -> None:
@@ -232,16 +234,20 @@ def run_bench(options: argparse.Namespace) -> int:
 
 
 def run_rehearse(options: argparse.Namespace) -> int:
-    return _run_trial(options, "rehearsal", ("seconds", "rate", "fault"))
+    valued = ("seconds", "rate", "fault")
+    return _run_trial(options, "rehearsal", valued, brokers=options.brokers)
 
 
-def _run_trial(options: argparse.Namespace, module: str, valued: tuple[str, ...]) -> int:
+def _run_trial(
+    options: argparse.Namespace, module: str, valued: tuple[str, ...], *, brokers: int = 1
+) -> int:
     given = [f"--{flag}" for flag in ("short", "json") if getattr(options, flag)]
     for name in valued:
         value = getattr(options, name)
         for one in value if isinstance(value, list) else [value]:
             given += [] if one is None else [f"--{name}", str(one)]
-    return run_trial(open_home(options.home), module, given, keep=options.keep)
+    home = open_home(options.home)
+    return run_trial(home, module, given, keep=options.keep, brokers=brokers)
 
 
 def existing(options: argparse.Namespace) -> Home:

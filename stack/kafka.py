@@ -17,11 +17,14 @@ POM = Path(__file__).with_name("kafka") / "pom.xml"
 CHECKSUMS = Path(__file__).with_name("kafka") / "checksums.sha256"
 TEMPLATE = Path(__file__).with_name("kafka") / "server.properties"
 LOGGING = Path(__file__).with_name("kafka") / "log4j2.properties"
+JAVA = ("-XX:+ExitOnOutOfMemoryError", "-Djava.awt.headless=true")
 HEAP = ("-Xms256m", "-Xmx512m")
+# Three share the machine, and one that starts again must not take it from the two that work.
+LEAN = ("-Xms128m", "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 # Milliseconds. Alone, a broker that was killed comes back once its own session is over; shorter,
 # and a busy machine fences a healthy one. Together, this is how long voters wait for a new leader.
 ALONE = {"session": 6_000, "heartbeat": 1_000, "fetch": 2_000, "election": 1_000}
-TOGETHER = {"session": 3_000, "heartbeat": 500, "fetch": 1_500, "election": 500}
+TOGETHER = {"session": 3_000, "heartbeat": 500, "fetch": 1_000, "election": 500}
 
 
 def jars(home: Home) -> Path:
@@ -124,9 +127,9 @@ def settings(home: Home, broker: Broker) -> Path:
 
 
 def command(home: Home, broker: Broker) -> list[str]:
-    heap = [*HEAP, "-XX:+ExitOnOutOfMemoryError", "-Djava.awt.headless=true"]
     program, *options = _java(home)
-    return [program, *heap, *options, "kafka.Kafka", str(settings(home, broker))]
+    machine = [*(HEAP if home.choices.brokers == 1 else LEAN), *JAVA]
+    return [program, *machine, *options, "kafka.Kafka", str(settings(home, broker))]
 
 
 def java() -> Path:

@@ -44,7 +44,7 @@ def post_worker_init(worker: Any) -> None:
 def child_exit(server: Any, worker: Any) -> None:
     """A dead worker's gauges must not live on."""
     multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
-    leaving = getattr(server, "leaving", set())
+    leaving: set[int] = getattr(server, "leaving", set())
     if worker.pid in leaving:
         leaving.remove(worker.pid)
         server.num_workers -= 1
