@@ -8,13 +8,13 @@ from collections.abc import Callable
 from redis import Redis
 
 from load import ledger
-from rehearsal.full_disk import fill, small_disk
+from rehearsal.full_disk import FULL_SECONDS, fill, small_disk
 from rehearsal.scene import Fault, Scene
 from support.waiting import until
 
 KILL_BAR, STOP_BAR = 10.0, 20.0
 """How long votes may stand still when one broker of three is killed or stopped (issue 4)."""
-START_PATIENCE = 45.0
+START_PATIENCE = 60.0
 """A broker of one is away until its Java has started again."""
 
 
@@ -120,8 +120,8 @@ SEVERAL_BROKERS = (
           lambda scene: _freeze(_controller(scene), 15)(scene), bar=STOP_BAR, patience=30.0),
 )  # fmt: skip
 REST = (
-    Fault("disk-full", "the disk under a broker's log is full for 8 s", fill, stage=small_disk,
-          patience=START_PATIENCE),
+    Fault("disk-full", f"the disk under a broker's log is full for {FULL_SECONDS:.0f} s", fill,
+          stage=small_disk, patience=START_PATIENCE),
     Fault("postgres-kill", "kill -9 of PostgreSQL", _kill("postgres"), is_short=True),
     Fault("postgres-stop", "PostgreSQL stands still for 5 s", _freeze("postgres", 5)),
     Fault("nginx-reload", "nginx reads its configuration anew", _signal("gateway", signal.SIGHUP),

@@ -16,7 +16,7 @@ from rehearsal.scene import Impossible, Scene
 SPARE = 64 * 1024**2
 MOST = 1024**3
 """Bytes: room besides what the log has, and the largest log that is worth it."""
-FULL_SECONDS = 8.0
+FULL_SECONDS = 10.0
 PIECES = (1024**2, 4096)
 
 
