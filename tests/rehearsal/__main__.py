@@ -9,6 +9,8 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 
+from stack.brokers import NUMBERS
+
 from load.place import find_place
 from rehearsal import closing, report
 from rehearsal.act import Act, Terms, play
@@ -46,7 +48,7 @@ def _options() -> argparse.Namespace:
     options = parser.parse_args()
     options.rate = options.rate or (200 if options.short else 300)
     options.seconds = options.seconds or (3 if options.short else 10)
-    known = [*(fault.name for count in (1, 3) for fault in faults(count)), closing.NAME]
+    known = [*(fault.name for count in NUMBERS for fault in faults(count)), closing.NAME]
     unknown = set(options.fault or ()) - set(known)
     if unknown:
         parser.error(f"no such fault: {unknown.pop()}; there are {', '.join(dict.fromkeys(known))}")
@@ -63,6 +65,7 @@ def _rehearse(
     scene: Scene, program: Sequence[Fault], terms: Terms, options: argparse.Namespace
 ) -> Iterator[Act]:
     ends = closing.NAME in options.fault if options.fault else not options.short
+    yield from _of_other_stacks(options, program)
     judge = Judge(scene.place, scene.place.entries[0])
     most = sum(map(terms.votes, program)) + (closing.most_votes(terms) if ends else 0)
     passes = scene.place.passes(most)
@@ -78,6 +81,16 @@ def _rehearse(
     if ends:
         mine = _with_repeats(passes[: closing.most_votes(terms)])
         yield closing.play_closing(scene, judge, terms, mine)
+
+
+def _of_other_stacks(options: argparse.Namespace, program: Sequence[Fault]) -> Iterator[Act]:
+    """Acts that were asked for and need another number of brokers."""
+    here = {fault.name for fault in program}
+    for count in NUMBERS:
+        for fault in faults(count):
+            if fault.name in (options.fault or ()) and fault.name not in here:
+                brokers = f"{count} broker{'s' if count != 1 else ''}"
+                yield Act(fault.name, fault.words, skipped=f"this act is for {brokers}")
 
 
 def _with_repeats(passes: Sequence[str]) -> list[str]:

@@ -72,9 +72,9 @@ def _mount_memory(folder: Path, size: int) -> None:
     folder.mkdir()
     try:
         _run("mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder)
-    except (OSError, subprocess.CalledProcessError) as problem:
+    except subprocess.CalledProcessError as problem:
         folder.rmdir()
-        raise Impossible(f"this machine mounts no file systems: {problem}") from problem
+        raise Impossible(problem.stderr.strip().replace("\n", "; ")) from problem
 
 
 def _bring_back(small: Path, data: Path) -> None:
@@ -97,4 +97,4 @@ def _used(folder: Path) -> int:
 
 
 def _run(*command: str | Path) -> None:
-    subprocess.run(command, check=True, stdin=subprocess.DEVNULL, capture_output=True)
+    subprocess.run(command, check=True, stdin=subprocess.DEVNULL, capture_output=True, text=True)
