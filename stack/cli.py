@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from stack import seeding, services, testing
+from stack.brokers import NUMBERS
 from stack.console import say, step, warn
 from stack.down import down
 from stack.home import Home, only_one, open_home
@@ -82,6 +83,9 @@ def _up_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--mail-from", help="sender, as Name <address>")
     command.add_argument("--public-demonstration", action=argparse.BooleanOptionalAction,
                          help="let strangers read the mailbox with all codes")  # fmt: skip
+    command.add_argument("--brokers", type=int, choices=NUMBERS,
+                         help="of Kafka (1); with 3 every record has three copies, and any one of "
+                         "them may die. Chosen once for a home")  # fmt: skip
     command.add_argument("--only", choices=["infra"], help="PostgreSQL, Redis and Kafka alone")
 
 
@@ -106,6 +110,8 @@ def _rehearse_options(command: argparse.ArgumentParser) -> None:
     _trial_options(command)
     command.add_argument("--rate", type=float, help="votes a second")
     command.add_argument("--fault", action="append", help="only this one; may be repeated")
+    command.add_argument("--brokers", type=int, choices=NUMBERS, default=1,
+                         help="of Kafka (1); with 3, each of them dies in turn")  # fmt: skip
 
 
 def _log_options(command: argparse.ArgumentParser) -> None:
@@ -161,7 +167,7 @@ def run_up(options: argparse.Namespace) -> int:
         "public_url": options.public_url, "tls_certificate": options.tls_certificate,
         "tls_key": options.tls_key, "redirect_port": options.redirect_port,
         "smtp_url": options.smtp_url, "mail_from": options.mail_from,
-        "public_demonstration": options.public_demonstration,
+        "public_demonstration": options.public_demonstration, "brokers": options.brokers,
     })  # fmt: skip
     with step("Contest up"):
         up(home, with_apps=options.only is None)
@@ -228,16 +234,20 @@ def run_bench(options: argparse.Namespace) -> int:
 
 
 def run_rehearse(options: argparse.Namespace) -> int:
-    return _run_trial(options, "rehearsal", ("seconds", "rate", "fault"))
+    valued = ("seconds", "rate", "fault")
+    return _run_trial(options, "rehearsal", valued, brokers=options.brokers)
 
 
-def _run_trial(options: argparse.Namespace, module: str, valued: tuple[str, ...]) -> int:
+def _run_trial(
+    options: argparse.Namespace, module: str, valued: tuple[str, ...], *, brokers: int = 1
+) -> int:
     given = [f"--{flag}" for flag in ("short", "json") if getattr(options, flag)]
     for name in valued:
         value = getattr(options, name)
         for one in value if isinstance(value, list) else [value]:
             given += [] if one is None else [f"--{name}", str(one)]
-    return run_trial(open_home(options.home), module, given, keep=options.keep)
+    home = open_home(options.home)
+    return run_trial(home, module, given, keep=options.keep, brokers=brokers)
 
 
 def existing(options: argparse.Namespace) -> Home:

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from stack import postgres
+from stack.brokers import bootstrap
 from stack.environment import (
     MAILSINK_HTTP_OFFSET,
     MAILSINK_SMTP_OFFSET,
@@ -37,7 +38,7 @@ def description(home: Home) -> dict[str, object]:
             "port": postgres.port(home),
         },
         "redis": f"redis://{local(home, 2)}/0",
-        "kafka": local(home, 3),
+        "kafka": bootstrap(home),
         **_mailbox(home),
         "logs": str(home.logs),
         "assets_manifest": str(home.assets / "manifest.json"),

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from stack.brokers import bootstrap
 from stack.home import Home
 from stack.mail import password_file
 from stack.python_env import VENV
@@ -31,7 +32,7 @@ def environment_of(home: Home, service: str) -> dict[str, str]:
         {
             "SERVICE": service,
             "DATABASE_URL_FILE": _secret(home, f"database-url-{service}"),
-            "KAFKA_BOOTSTRAP": local(home, 3),
+            "KAFKA_BOOTSTRAP": bootstrap(home),
             "TOPIC_PREFIX": "",
             "PUBLIC_URL": home.public_url,
             "LISTEN": local(home, first),

@@ -43,6 +43,7 @@ class Choices:
     smtp_url: str = ""
     mail_from: str = ""
     public_demonstration: bool = False
+    brokers: int = 1
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Apache Kafka: the jars from Maven, one KRaft node, started as plain Java."""
+"""Apache Kafka: the jars from Maven, one KRaft node or three, started as plain Java."""
 
 import base64
 import hashlib
@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 from uuid import uuid4
 
+from stack.brokers import FORMATTED, Broker, brokers, copies
 from stack.debian import find, find_java
 from stack.home import Home
 from stack.refusal import Refusal
@@ -15,13 +16,18 @@ from stack.system_user import give, runner
 POM = Path(__file__).with_name("kafka") / "pom.xml"
 CHECKSUMS = Path(__file__).with_name("kafka") / "checksums.sha256"
 TEMPLATE = Path(__file__).with_name("kafka") / "server.properties"
-SMALL_JAVA = (
-    *("-Xms256m", "-Xmx512m", "-XX:+ExitOnOutOfMemoryError", "-Djava.awt.headless=true"),
-    # One machine's broker is started often and carries little: the thorough compiler took 17 s of
-    # CPU from everybody else before it paid, the quick one takes 1 s.
-    *("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
-)
 LOGGING = Path(__file__).with_name("kafka") / "log4j2.properties"
+# A machine's own broker is started often and carries little: the thorough compiler took 17 s of CPU
+# from everybody else before it paid, the quick one takes 1 s.
+JAVA = (
+    *("-XX:+ExitOnOutOfMemoryError", "-Djava.awt.headless=true"),
+    *("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+)
+HEAPS = {1: ("-Xms256m", "-Xmx512m"), 3: ("-Xms128m", "-Xmx384m")}
+# Milliseconds. Alone, a broker that was killed comes back once its own session is over; shorter,
+# and a busy machine fences a healthy one. Together, this is how long voters wait for a new leader.
+ALONE = {"session": 6_000, "heartbeat": 1_000, "fetch": 2_000, "election": 1_000}
+TOGETHER = {"session": 3_000, "heartbeat": 500, "fetch": 1_000, "election": 500}
 
 
 def jars(home: Home) -> Path:
@@ -69,54 +75,70 @@ def verify(folder: Path, wanted: dict[str, str]) -> None:
 
 
 def configure(home: Home) -> None:
-    """Write server.properties and format the log folder the first time."""
-    if not (data(home) / "meta.properties").exists():
-        _format(home)
-    _write_settings(home, settings(home), data(home))
+    """Write every broker's settings and format its log folder the first time."""
+    for broker in brokers(home):
+        if not (broker.data / FORMATTED).exists():
+            _format(home, broker)
+        _write_settings(home, broker, broker.data)
 
 
-def _format(home: Home) -> None:
+def _format(home: Home, broker: Broker) -> None:
     """Beside its place first, so that an interrupted formatting is begun again."""
-    draft = data(home).with_name("kafka.new")
+    draft = broker.data.with_name(f"{broker.data.name}.new")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(mode=0o700)
     give(draft, runner(home))
-    _write_settings(home, settings(home), draft)
-    cluster = base64.urlsafe_b64encode(uuid4().bytes).decode().rstrip("=").replace("-", "_")
-    options: Command = ["format", "--config", settings(home), "--cluster-id", cluster]
+    _write_settings(home, broker, draft)
+    cluster = _cluster_id(home)
+    options: Command = ["format", "--config", settings(home, broker), "--cluster-id", cluster]
     run(
         [*_java(home), "kafka.tools.StorageTool", *options],
         log=home.up_log,
         what="Formatting Kafka",
         user=runner(home),
     )
-    draft.rename(data(home))
+    draft.rename(broker.data)
 
 
-def _write_settings(home: Home, file: Path, logs: Path) -> None:
-    base = home.choices.base_port
-    file.write_text(TEMPLATE.read_text().format(port=base + 3, controller_port=base + 4, data=logs))
+def _cluster_id(home: Home) -> str:
+    """That of the brokers that have one already, else a new one."""
+    for broker in brokers(home):
+        if (broker.data / FORMATTED).exists():
+            lines = (broker.data / FORMATTED).read_text().splitlines()
+            return dict(line.split("=", 1) for line in lines if "=" in line)["cluster.id"]
+    return base64.urlsafe_b64encode(uuid4().bytes).decode().rstrip("=").replace("-", "_")
 
 
-def settings(home: Home) -> Path:
-    return home.root / "kafka.properties"
+def _write_settings(home: Home, broker: Broker, logs: Path) -> None:
+    count, least = copies(home)
+    voters = [f"{one.number}@127.0.0.1:{one.controller_port}" for one in brokers(home)]
+    text = TEMPLATE.read_text().format(
+        number=broker.number,
+        voters=",".join(voters),
+        port=broker.port,
+        controller_port=broker.controller_port,
+        data=logs,
+        copies=count,
+        least=least,
+        **(ALONE if count == 1 else TOGETHER),
+    )
+    settings(home, broker).write_text(text)
 
 
-def data(home: Home) -> Path:
-    return home.root / "kafka"
+def settings(home: Home, broker: Broker) -> Path:
+    return home.root / f"{broker.name}.properties"
 
 
-def command(home: Home) -> list[str]:
-    heap = [
-        "-Xms256m",
-        "-Xmx512m",
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+UseSerialGC",
-        "-XX:+ExitOnOutOfMemoryError",
-        "-Djava.awt.headless=true",
-    ]
+def command(home: Home, broker: Broker) -> list[str]:
     program, *options = _java(home)
-    return [program, *heap, *options, "kafka.Kafka", str(settings(home))]
+    return [
+        program,
+        *HEAPS[home.choices.brokers],
+        *JAVA,
+        *options,
+        "kafka.Kafka",
+        str(settings(home, broker)),
+    ]
 
 
 def java() -> Path:

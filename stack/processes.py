@@ -7,6 +7,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from stack import gateway, kafka, postgres, redis
+from stack.brokers import Broker, brokers
 from stack.environment import (
     MAILSINK_HTTP_OFFSET,
     MAILSINK_SMTP_OFFSET,
@@ -80,12 +81,16 @@ def _infrastructure(home: Home) -> list[Process]:
             name="redis", group="redis", command=tuple(redis.command(home)),
             port=base + 2, is_ready=lambda: redis.is_ready(home), user=runner(home),
         ),
-        Process(
-            name="kafka", group="kafka", command=tuple(kafka.command(home)),
-            port=base + 3, ports=(base + 4,), is_ready=lambda: is_open(base + 3),
-            user=runner(home),
-        ),
+        *(_broker(home, broker) for broker in brokers(home)),
     ]  # fmt: skip
+
+
+def _broker(home: Home, broker: Broker) -> Process:
+    return Process(
+        name=broker.name, group="kafka", command=tuple(kafka.command(home, broker)),
+        port=broker.port, ports=(broker.controller_port,),
+        is_ready=lambda: is_open(broker.port), user=runner(home),
+    )  # fmt: skip
 
 
 def _mailsink(home: Home) -> Process:

@@ -5,6 +5,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from stack.brokers import copies
 from stack.environment import environment_of
 from stack.home import Home
 from stack.postgres import SERVICES
@@ -65,11 +66,13 @@ def _quietly(home: Home, service: str) -> dict[str, Any]:
 
 
 def create_topics(home: Home) -> None:
+    count, least = copies(home)
     run(
         [program("python"), "-m", "servicekit.topics", "create"],
         log=home.up_log,
         what="Creating Kafka's topics",
-        env=environment_of(home, "portal"),
+        env=environment_of(home, "portal")
+        | {"KAFKA_REPLICATION": str(count), "KAFKA_MIN_INSYNC": str(least)},
         cwd=home.root,
         user=runner(home),
     )

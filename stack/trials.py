@@ -17,18 +17,22 @@ GATEWAY_PORT = 18090
 BASE_PORT = 18400
 
 
-def trial_home(home: Home) -> Home:
+def trial_home(home: Home, brokers: int = 1) -> Home:
     """Beside the normal home, with ports of its own and the same downloaded programs."""
-    choices = Choices(gateway_port=GATEWAY_PORT, base_port=BASE_PORT, tools=str(home.tools))
+    choices = Choices(
+        gateway_port=GATEWAY_PORT, base_port=BASE_PORT, tools=str(home.tools), brokers=brokers
+    )
     return replace(home, root=Path(f"{home.root}-bench"), choices=choices)
 
 
-def run_trial(home: Home, module: str, options: Sequence[str], *, keep: bool) -> int:
+def run_trial(
+    home: Home, module: str, options: Sequence[str], *, keep: bool, brokers: int = 1
+) -> int:
     """Start an empty stack, run `python -m module options` against it, take it down.
 
     Only the module writes to stdout.
     """
-    mine = trial_home(home)
+    mine = trial_home(home, brokers)
     with redirect_stdout(sys.stderr):
         erase(mine)
         up(mine, for_tests=True)

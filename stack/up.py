@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from stack import assets, gateway, kafka, postgres, python_env, seeding, services
+from stack.brokers import check_brokers
 from stack.console import say, step
 from stack.debian import find_java, install_missing
 from stack.description import write_description
@@ -28,6 +29,7 @@ APPS_SECONDS = 300
 def up(home: Home, *, with_apps: bool = True, for_tests: bool = False) -> None:
     """Safe to run again at any time: does what is missing or changed, and nothing else."""
     check_mail(home)
+    check_brokers(home)
     check_room(home)
     home.make()
     with only_one(home):

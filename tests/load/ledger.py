@@ -43,10 +43,17 @@ def standing(place: Place, entry: int) -> Standing:
     )
 
 
+@dataclass(frozen=True)
+class Partition:
+    """One partition of the votes topic: the broker that leads it, and those that have all of it."""
+
+    leader: int
+    in_sync: frozenset[int]
+
+
 def log_end(place: Place) -> int:
     """Records in the votes topic, as the broker says."""
-    bootstrap = place.environment("voting")["KAFKA_BOOTSTRAP"]
-    settings = Settings(database_url="", kafka_bootstrap=bootstrap)
+    settings = _settings(place)
     client = kafka.make_consumer(settings)
     try:
         name = kafka.full_name(settings, VOTES)
@@ -54,6 +61,33 @@ def log_end(place: Place) -> int:
         return sum(client.end_offsets(places).values())
     finally:
         client.close()
+
+
+def partitions(place: Place) -> list[Partition]:
+    """The votes topic's, as a broker sees them now."""
+    settings = _settings(place)
+    admin = kafka.make_admin(settings)
+    try:
+        (topic,) = admin.describe_topics([kafka.full_name(settings, VOTES)])
+    finally:
+        admin.close()
+    return [
+        Partition(int(one["leader_id"]), frozenset(one["isr_nodes"])) for one in topic["partitions"]
+    ]
+
+
+def controller(place: Place) -> int:
+    """The broker that is the active controller."""
+    admin = kafka.make_admin(_settings(place))
+    try:
+        (topic,) = admin.describe_metadata_quorum()["topics"]  # type: ignore[no-untyped-call]
+    finally:
+        admin.close()
+    return int(topic["partitions"][0]["leader_id"])
+
+
+def _settings(place: Place) -> Settings:
+    return Settings(database_url="", kafka_bootstrap=place.environment("voting")["KAFKA_BOOTSTRAP"])
 
 
 def wait_drained(place: Place, entry: int, votes: int, *, seconds: float = 120) -> None:

@@ -8,6 +8,7 @@ import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 VOTES = "/api/voting/v1/votes"
@@ -20,6 +21,7 @@ class Answer:
     """What one vote was told. `status` NO_ANSWER: the connection broke or nothing came in time.
 
     `due` and `seconds`: when it should have left, by the loop's clock, and how long it took.
+    `resent`: a kept connection was closed before it answered, so it left once more on a new one.
     """
 
     voter: int
@@ -27,6 +29,7 @@ class Answer:
     seconds: float
     status: int
     receipt: str = ""
+    resent: bool = False
 
     @property
     def is_acknowledged(self) -> bool:
@@ -69,25 +72,38 @@ class OpenLoop:
         return self.answers
 
     async def _vote(self, voter: int, due: float) -> None:
-        status, receipt = NO_ANSWER, ""
+        found = _Told(NO_ANSWER)
         try:
             async with asyncio.timeout(self._plan.patience):
-                status, receipt = await self._ask(self._passes[voter])
+                found = await self._ask(self._passes[voter])
         except (OSError, asyncio.IncompleteReadError, TimeoutError, ValueError):
-            status = NO_ANSWER
+            found = _Told(NO_ANSWER)
         seconds = time.monotonic() - due
-        self.answers.append(Answer(voter, due - self.began, seconds, status, receipt))
+        self.answers.append(Answer(voter, due - self.began, seconds, *found))
 
-    async def _ask(self, ballot_pass: str) -> tuple[int, str]:
-        line = self._idle.pop() if self._idle else await self._dial()
+    async def _ask(self, ballot_pass: str) -> "_Told":
+        """As browsers do: what a kept connection did not answer leaves once more on a new one."""
+        resent = False
+        if self._idle:
+            try:
+                return _read(*await self._ask_on(self._idle.pop(), ballot_pass))
+            except _HungUp:
+                resent = True
+        return _read(*await self._ask_on(await self._dial(), ballot_pass), resent=resent)
+
+    async def _ask_on(self, line: "_Line", ballot_pass: str) -> tuple[int, bytes]:
         try:
-            status, body = await line.ask(self._plan.entry, ballot_pass)
+            found = await line.ask(self._plan.entry, ballot_pass)
         except BaseException:
             line.close()
             self._open -= 1
             raise
-        self._idle.append(line)
-        return status, str(json.loads(body).get("receipt", "")) if status in (200, 201) else ""
+        if line.is_last:
+            line.close()
+            self._open -= 1
+        else:
+            self._idle.append(line)
+        return found
 
     async def _dial(self) -> "_Line":
         if self._open >= MOST_CONNECTIONS:
@@ -101,11 +117,27 @@ class OpenLoop:
             raise
 
 
+class _Told(NamedTuple):
+    status: int
+    receipt: str = ""
+    resent: bool = False
+
+
+def _read(status: int, body: bytes, *, resent: bool = False) -> _Told:
+    receipt = str(json.loads(body).get("receipt", "")) if status in (200, 201) else ""
+    return _Told(status, receipt, resent)
+
+
+class _HungUp(ConnectionError):
+    """The connection was closed before a byte of the answer."""
+
+
 class _Line:
-    """One keep-alive connection; one request at a time."""
+    """One keep-alive connection; one request at a time. `is_last`: the server wants no more."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader, self._writer = reader, writer
+        self.is_last = False
 
     async def ask(self, entry: str, ballot_pass: str) -> tuple[int, bytes]:
         body = f'{{"entry":"{entry}"}}'
@@ -114,8 +146,19 @@ class _Line:
             f"Authorization: Bearer {ballot_pass}\r\nContent-Length: {len(body)}\r\n\r\n{body}"
         )
         self._writer.write(request.encode("ascii"))
-        head = await self._reader.readuntil(b"\r\n\r\n")
-        return int(head[9:12]), await self._body(head.lower())
+        head = (await self._head()).lower()
+        self.is_last = b"\r\nconnection: close\r\n" in head
+        return int(head[9:12]), await self._body(head)
+
+    async def _head(self) -> bytes:
+        try:
+            return await self._reader.readuntil(b"\r\n\r\n")
+        except asyncio.IncompleteReadError as error:
+            if error.partial:
+                raise
+            raise _HungUp from error
+        except ConnectionError as error:
+            raise _HungUp from error
 
     async def _body(self, head: bytes) -> bytes:
         _, found, rest = head.partition(b"content-length:")

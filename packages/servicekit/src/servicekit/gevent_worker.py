@@ -130,14 +130,18 @@ class _Answer:
 
     def give(self) -> bool:
         """Ask the app and send what it says; False when the connection ends with it."""
-        result: Iterable[bytes] = ()
         try:
             result = self._server.application(self._environ, self._start)
+        except Exception:
+            log.exception("app failed")
+            self._fail()
+            return False
+        try:
             self._send(result)
         except OSError:
             raise
         except Exception:
-            log.exception("app failed", path=self._environ["PATH_INFO"])
+            log.exception("app failed while it was answering")
             self._fail()
         finally:
             if hasattr(result, "close"):

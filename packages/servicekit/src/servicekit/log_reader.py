@@ -1,5 +1,6 @@
 """Reads partitions in a group, starting from positions kept in PostgreSQL, never from Kafka's."""
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from typing import Any, Final
 
 import structlog
 from kafka import ConsumerRebalanceListener, TopicPartition
-from kafka.errors import LogTruncationError, OffsetOutOfRangeError
+from kafka.errors import KafkaError, LogTruncationError, OffsetOutOfRangeError
 from psycopg.conninfo import conninfo_to_dict
 
 from contracts.topics import Topic
@@ -21,6 +22,8 @@ log = structlog.get_logger()
 ASK_MS: Final = 3_000
 """How long the broker may take to say where the log ends."""
 CLOSE_MS: Final = 2_000
+JOIN_SECONDS: Final = 20.0
+"""Twice what the group waits for a member that died."""
 
 
 class GapInLog(RuntimeError):
@@ -29,6 +32,13 @@ class GapInLog(RuntimeError):
 
 class TopicReplaced(LookupError):
     """The topic we read is gone and another has its name: begin anew with that one."""
+
+
+class LeftOut(KafkaError):
+    """Partitions were given back and none were handed out since: join anew.
+
+    kafka-python can forget, when brokers die, that it was joining; it then waits for ever.
+    """
 
 
 @dataclass
@@ -66,6 +76,7 @@ class LogReader:
         }
         self.progress: dict[TopicPartition, Progress] = {}
         self._failure: Exception | None = None
+        self._outside_since: float | None = time.monotonic()
         self._ends: dict[TopicPartition, int] = {}
         with ExitStack() as unfinished:  # nobody else knows of it yet
             self._admin = kafka.make_admin(settings)
@@ -102,7 +113,7 @@ class LogReader:
     def poll(self, timeout_seconds: float) -> dict[TopicPartition, list[Any]]:
         """Records by partition, in order.
 
-        Raises GapInLog, TopicReplaced, KafkaError, or what failed at assignment.
+        Raises GapInLog, TopicReplaced, LeftOut, KafkaError, or what failed at assignment.
         """
         try:
             found: dict[TopicPartition, list[Any]] = self._client.poll(
@@ -115,6 +126,8 @@ class LogReader:
             raise self._failure
         if found:
             self._confirm()
+        elif self._outside_for() > JOIN_SECONDS:
+            raise LeftOut(f"{self._consumer} has had no partitions for {JOIN_SECONDS:.0f} s")
         return found
 
     def rewind(self, partition: TopicPartition) -> None:
@@ -175,6 +188,7 @@ class LogReader:
     def _revoked(self) -> None:
         """Nothing to save: positions are committed with their effects."""
         self.progress = {}
+        self._outside_since = time.monotonic()
 
     def _assigned(self, assigned: Sequence[TopicPartition]) -> None:
         """Called in the client's own thread, which must not wait for the broker."""
@@ -182,7 +196,13 @@ class LogReader:
             self.progress = {partition: self._begin(partition) for partition in assigned}
         except Exception as error:  # noqa: BLE001  # the client would swallow it: poll raises it
             self._failure = error
+        self._outside_since = None
         log.info("assigned", consumer=self._consumer, partitions=len(self.progress))
+
+    def _outside_for(self) -> float:
+        """Seconds since we gave our partitions back; 0 for a member, also one without any."""
+        since = self._outside_since
+        return 0.0 if since is None else time.monotonic() - since
 
     def _begin(self, partition: TopicPartition) -> Progress:
         place = self._place(partition)

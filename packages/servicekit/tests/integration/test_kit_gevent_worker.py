@@ -114,6 +114,19 @@ def test_stopping_answers_what_it_has_and_closes_idle_lines(server: Server) -> N
     assert seconds < 10
 
 
+def test_stopping_answers_who_connected_just_before(server: Server) -> None:
+    """The gateway opens a connection when it has a request, and would not send it again."""
+    with server.connect() as fresh, server.connect() as idle:
+        ask(idle, "/")
+        read_answer(idle)  # connections are taken in order: the fresh one is taken, too
+        server.process.terminate()
+        read_all(idle)
+        ask(fresh, "/")
+        answer = read_all(fresh)
+        code = server.process.wait(timeout=20)
+    assert (answer.endswith(b"done"), b"Connection: close" in answer, code) == (True, True, 0)
+
+
 def talk(server: Server, request: bytes) -> bytes:
     """The whole answer; the request asks for the end of the connection."""
     with server.connect() as line:

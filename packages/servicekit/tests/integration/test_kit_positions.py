@@ -17,7 +17,7 @@ from servicekit.consumer import Consumer, Poison, Received
 from servicekit.db import Connection, Database
 from servicekit.ids import new_id
 from servicekit.kafka import TopicIdentity
-from servicekit.log_reader import GapInLog, LogReader, TopicReplaced
+from servicekit.log_reader import JOIN_SECONDS, GapInLog, LeftOut, LogReader, TopicReplaced
 from servicekit.loops import unwatched
 from servicekit.positions import Place
 from servicekit.settings import Settings
@@ -243,3 +243,22 @@ def test_expired_beginning_of_a_topic_that_may_forget_is_passed_over(
     reader.close()
     found = conn.execute("SELECT partition, next_offset FROM kit.positions ORDER BY partition")
     assert found.fetchall() == [(0, 0), (1, 2)]
+
+
+def test_reader_without_partitions_for_long_is_begun_anew(
+    settings: Settings, database: Database, kafka_topics: KafkaForTest
+) -> None:
+    """As kafka-python leaves it when it forgets that it was joining its group."""
+    kafka_topics.create(topics.UNITS)
+    reader = reader_of(settings, database)
+    append(settings, "ward-1")
+    poll_some(reader)
+    assert reader.poll(0.1) == {}
+
+    reader._revoked()
+    assert reader.poll(0.1) == {}
+    assert reader._outside_since is not None
+    reader._outside_since -= JOIN_SECONDS
+    with pytest.raises(LeftOut, match="units has had no partitions"):
+        reader.poll(0.1)
+    reader.close()

@@ -112,6 +112,12 @@ def _options(settings: VotingSettings) -> dict[str, Any]:
         "linger.ms": 5,
         "message.timeout.ms": DELIVERY_MS,
         "request.timeout.ms": 2_000,
+        # Who leads a partition is asked again and again: a broker that hangs never says that it
+        # is none any more.
+        "topic.metadata.refresh.interval.ms": 1_000,
+        # What was sent to one that hangs is given up after this, not only when it is too old.
+        "socket.timeout.ms": 3_000,
+        "api.version.request.timeout.ms": 3_000,
         "socket.nagle.disable": True,
         "reconnect.backoff.ms": 50,
         "reconnect.backoff.max.ms": 500,
