@@ -293,9 +293,9 @@ def test_full_queue_is_503_at_once_for_programs_and_a_waiting_page_for_people(
         Ballot(polls.stage.election(), Vote(31, 1, account), clock.now(), FOREVER)
         for account in (1, 2)
     ]
-    waiting = [gevent.spawn(booth.gatherer.submit, ballot[0])]
+    waiting = [gevent.spawn(booth.gatherer.submit, ballot[0], FOREVER)]
     gevent.sleep(0)
-    waiting.append(gevent.spawn(booth.gatherer.submit, ballot[1]))
+    waiting.append(gevent.spawn(booth.gatherer.submit, ballot[1], FOREVER))
     gevent.sleep(0)
     program = polls.vote(3, 1)
     sign_in(polls.client, polls.token(4))
