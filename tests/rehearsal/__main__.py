@@ -42,11 +42,11 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./contest rehearse")
     parser.add_argument("--short", action="store_true", help="about a minute")
     parser.add_argument("--json", action="store_true", help="one line for programs")
-    parser.add_argument("--rate", type=float, help="votes a second (300; short: 200)")
+    parser.add_argument("--rate", type=float, help="votes a second (300; short: 100)")
     parser.add_argument("--seconds", type=float, help="of votes per act, at least (10; short: 3)")
     parser.add_argument("--fault", action="append", help="only these; `close` is the last one")
     options = parser.parse_args()
-    options.rate = options.rate or (200 if options.short else 300)
+    options.rate = options.rate or (100 if options.short else 300)
     options.seconds = options.seconds or (3 if options.short else 10)
     known = [*(fault.name for count in NUMBERS for fault in faults(count)), closing.NAME]
     unknown = set(options.fault or ()) - set(known)

@@ -86,8 +86,7 @@ def _process(scene: Scene, number: int) -> str:
 
 FIRST = (
     Fault("none", "nothing happens", lambda _: None),
-    Fault("worker-kill", "kill -9 of a voting worker", _kill_child("voting-web", "gunicorn"),
-          is_short=True),
+    Fault("worker-kill", "kill -9 of a voting worker", _kill_child("voting-web", "gunicorn")),
     Fault("voting-kill", "kill -9 of voting's master", _kill("voting-web"), is_short=True),
     Fault("voting-replace", "voting's workers are replaced by new ones", _replace_workers,
           is_short=True),

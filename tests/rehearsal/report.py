@@ -1,6 +1,6 @@
 """A rehearsal in words and for programs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -12,8 +12,9 @@ def lines(act: Act) -> list[str]:
     """One act, for people."""
     if act.met is None or act.verdict is None:
         return [f"{act.words}:", f"  NOT PLAYED: {act.skipped}"]
-    found = [f"{act.words}:", *_met(act.met, act.bar), _verdict(act.verdict)]
-    return [*found, _closing(act.closing)] if act.closing else found
+    silence = f"  longest time without a success {act.met.longest_silence} s"
+    ending = _closing(act.closing) if act.closing else _recovery(act.met, act.bar)
+    return [f"{act.words}:", _told(act.met), silence + ending, _verdict(act.verdict)]
 
 
 def summary(acts: Sequence[Act]) -> dict[str, Any]:
@@ -37,18 +38,18 @@ def verdict(acts: Sequence[Act]) -> str:
     return f"{played} acts{left}, {found['lost']} votes lost, {found['doubled']} doubled: {words}"
 
 
-def _met(met: Met, bar: float | None) -> Iterator[str]:
+def _told(met: Met) -> str:
     statuses = [f"{n:,} × {status or 'no answer'}" for status, n in met.by_status.items()]
     resent = f" ({met.resent} on a second connection)" if met.resent else ""
-    yield f"  {met.requests:,} votes: {', '.join(statuses)}{resent}"
-    allowed = "" if bar is None else f" ({_bar_words(met, bar)})"
+    return f"  {met.requests:,} votes: {', '.join(statuses)}{resent}"
+
+
+def _recovery(met: Met, bar: float | None) -> str:
     over = met.recovered_after
-    well = "not well again at the end" if over is None else f"all well again after {over} s"
-    yield f"  longest time without a success {met.longest_silence} s{allowed}, {well}"
-
-
-def _bar_words(met: Met, bar: float) -> str:
-    return f"bar {bar:.0f} s: {'met' if met.longest_silence < bar else 'MISSED'}"
+    well = "not all well at the end" if over is None else f"all well again after {over} s"
+    if bar is None:
+        return f", {well}"
+    return f" (bar {bar:.0f} s: {'met' if met.longest_silence < bar else 'MISSED'}), {well}"
 
 
 def _verdict(found: Verdict) -> str:
@@ -62,7 +63,7 @@ def _verdict(found: Verdict) -> str:
 def _closing(found: Closing) -> str:
     sums = "hold" if found.is_reconciled else "BROKEN"
     return (
-        f"  final after {found.final_after} s with {found.markers} of {found.partitions} markers,"
+        f" before the end;\n  final after {found.final_after} s with {found.markers} of {found.partitions} markers,"
         f" {found.shown:,} votes shown of {found.rows:,} rows, {found.misjudged} judged wrongly,"
         f" {found.late_rows} late rows, sums {sums}"
     )

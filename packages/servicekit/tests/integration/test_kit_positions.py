@@ -246,10 +246,9 @@ def test_expired_beginning_of_a_topic_that_may_forget_is_passed_over(
 
 
 def test_reader_without_partitions_for_long_is_begun_anew(
-    settings: Settings, database: Database, kafka_topics: KafkaForTest
+    settings: Settings, database: Database
 ) -> None:
     """As kafka-python leaves it when it forgets that it was joining its group."""
-    kafka_topics.create(topics.UNITS)
     reader = reader_of(settings, database)
     append(settings, "ward-1")
     poll_some(reader)
