@@ -63,8 +63,8 @@ def _verdict(found: Verdict) -> str:
 def _closing(found: Closing) -> str:
     sums = "hold" if found.is_reconciled else "BROKEN"
     return (
-        f" before the end;\n  final after {found.final_after} s"
-        f" with {found.markers} of {found.partitions} markers,"
+        " before the end;\n"
+        f"  final after {found.final_after} s with {found.markers} of {found.partitions} markers,"
         f" {found.shown:,} votes shown of {found.rows:,} rows, {found.misjudged} judged wrongly,"
         f" {found.late_rows} late rows, sums {sums}"
     )

@@ -20,7 +20,7 @@ class VotingSettings(Settings, frozen=True, kw_only=True):
     filter_timeout_ms: int = 50
 
     vote_producer: Literal["confluent", "kafka-python"] = "confluent"
-    """The client library that appends votes; decision 11 has the numbers."""
+    """The client library that appends votes; decision 13 has the numbers."""
     vote_batch: int = 500
     vote_queue: int = 2_000
     vote_flushers: int = 1
