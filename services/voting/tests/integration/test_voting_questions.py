@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from servicekit import clock
+from voting.actions.answer_questions import Question
 
 pytestmark = pytest.mark.integration
 
@@ -34,6 +35,24 @@ def test_ballot_says_what_was_voted_from_the_ledger_alone(
     flush_filter()
     assert ask(polls, "ballot", 1, 2, account=7).json["voted"] == [polls.stage.code(2)]
     assert ask(polls, "ballot", 1, 2, account=8).json["voted"] == []
+
+
+def test_questions_asked_together_are_answered_to_each(
+    polls: Any, ledger: Any, memory_log: Any, flush_filter: Any
+) -> None:
+    """1 and 2 are in the ledger alone, 3 in the filter alone; nobody gets another's answer."""
+    polls.vote(1, 1)
+    polls.vote(2, 1)
+    polls.vote(2, 2)
+    ledger.record_log(memory_log)
+    flush_filter()
+    polls.vote(3, 2)
+    entries = [polls.booth.catalogue.find(polls.stage.code(number))[1] for number in (2, 1)]
+    asked = [Question(account, tuple(entries)) for account in (1, 2, 3, 4, 2)]
+    answers = polls.booth.clerk.answer([*asked, Question(2, tuple(entries[1:]))])
+    numbers = [[entry.number for entry in answer] for answer in answers]
+    assert numbers == [[1], [2, 1], [2], [], [2, 1], [1]]
+    assert [entry.number for entry in polls.booth.clerk.answer_alone(asked[2])] == [2]
 
 
 def test_ballot_of_a_stranger_is_401(polls: Any) -> None:

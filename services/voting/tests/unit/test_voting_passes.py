@@ -30,6 +30,16 @@ def test_pass_reads_back_until_it_expires(edition: int, account: int) -> None:
         DESK.read(text, expires_at)
 
 
+def test_pass_ends_with_the_token_it_stands_for() -> None:
+    ends = NOON + timedelta(seconds=90)
+    text, expires_at = DESK.issue(7, 42, NOON, ends)
+    late, late_end = DESK.issue(7, 42, NOON, NOON + timedelta(days=1))
+    assert (expires_at, late_end) == (ends, NOON + timedelta(seconds=600))
+    assert (DESK.read(text, NOON).account, DESK.read(late, NOON).account) == (42, 42)
+    with pytest.raises(BadPass):
+        DESK.read(text, ends)
+
+
 @given(st.integers(0, 200), st.characters())
 def test_pass_changed_anywhere_is_refused(place: int, letter: str) -> None:
     text, _ = DESK.issue(7, 42, NOON)
