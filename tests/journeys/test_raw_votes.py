@@ -84,7 +84,7 @@ REFUSED: dict[str, tuple[Draft, RawAnswer]] = {
     "broken percent sign": (at(b"/api/voting/v1/votes%zz"), PAGE),
     "slash at the end": (at(b"/api/voting/v1/votes/"), UNKNOWN),
     "path that climbs": (at(b"/api/voting/v1/x/../votes/x"), UNKNOWN),
-    "path in Latin-1": (at(b"/api/voting/v1/votes\xff"), UNKNOWN),
+    "path in Latin-1": (at(b"/api/voting/v1/votes\xff"), UNREADABLE),
     # Bodies.
     "no body": (Draft(length=b"", body=b""), INVALID),
     "empty body": (Draft(body=b""), INVALID),

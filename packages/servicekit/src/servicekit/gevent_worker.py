@@ -10,9 +10,11 @@ with the gateway, which has already dealt with slow and hostile clients.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from http import HTTPStatus
 from socket import SHUT_RD
 from typing import Any, Final
 
+import msgspec
 import structlog
 from gevent import socket  # type: ignore[import-untyped]
 from gevent.server import StreamServer  # type: ignore[import-untyped]
@@ -20,6 +22,7 @@ from gunicorn.workers.ggevent import GeventPyWSGIWorker  # type: ignore[import-u
 
 from servicekit.http_requests import Request, RequestReader
 from servicekit.ops import WsgiApp
+from servicekit.problems import Problem
 
 log = structlog.get_logger()
 
@@ -86,9 +89,14 @@ class _Connection:
 
     def serve(self) -> None:
         """Until either side has had enough."""
-        reader = self._reader
-        while data := self._receive():
-            reader.feed(data)
+        reader, has_more = self._reader, True
+        while has_more:
+            data = self._receive()
+            if data:
+                reader.feed(data)
+            else:
+                reader.end()
+                has_more = False
             while reader.ready:
                 self._is_kept = True
                 request = reader.ready.popleft()
@@ -111,9 +119,14 @@ class _Connection:
         finally:
             self._server.waiting.discard(self._socket)
 
-    def _refuse(self, status: str) -> None:
-        head = f"HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
-        self._socket.sendall(head.encode("ascii"))
+    def _refuse(self, problem: Problem) -> None:
+        body = msgspec.json.encode(problem.document())
+        head = (
+            f"HTTP/1.1 {problem.status} {HTTPStatus(problem.status).phrase}\r\n"
+            "Connection: close\r\n"
+            f"Content-Type: application/problem+json\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
+        self._socket.sendall(head.encode("ascii") + body)
 
 
 class _Answer:

@@ -7,15 +7,28 @@ from io import BytesIO
 from typing import Any, Final, NamedTuple
 from urllib.parse import unquote_to_bytes
 
-from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser, parse_url
+from httptools import (
+    HttpParserError,
+    HttpParserInvalidMethodError,
+    HttpParserUpgrade,
+    HttpRequestParser,
+    parse_url,
+)
+
+from servicekit import phrases
+from servicekit.problems import Problem
 
 MOST_HEADER_BYTES: Final = 32 * 1024
 """Twice what the gateway lets through."""
 MOST_BODY_BYTES: Final = 1024 * 1024
 
-BAD_REQUEST: Final = "400 Bad Request"
-TOO_LARGE: Final = "413 Content Too Large"
-HEADERS_TOO_LARGE: Final = "431 Request Header Fields Too Large"
+MOST_LINE_BYTES: Final = 8 * 1024
+
+BAD_REQUEST: Final = (400, "bad-request", phrases.BAD_REQUEST)
+UNKNOWN_METHOD: Final = (405, "method", phrases.METHOD)
+TOO_LARGE: Final = (413, "too-large", phrases.TOO_LARGE)
+LINE_TOO_LONG: Final = (414, "bad-request", phrases.BAD_REQUEST)
+HEADERS_TOO_LARGE: Final = (431, "bad-request", phrases.BAD_REQUEST)
 
 
 class Request(NamedTuple):
@@ -25,19 +38,15 @@ class Request(NamedTuple):
     keeps_alive: bool
 
 
-class _Refused(Exception):
-    """Stops the parser; the argument is the status to answer."""
-
-
 class RequestReader:
     """One connection's requests. `ready` are whole ones in their order, pipelined ones too.
 
-    `refusal` is the status line to answer after them: what follows is not HTTP, or too much.
+    `refusal` is what to answer after them: what follows is not HTTP, or too much.
     """
 
     def __init__(self, base: Mapping[str, Any]) -> None:
         self.ready: deque[Request] = deque()
-        self.refusal: str | None = None
+        self.refusal: Problem | None = None
         self._base = base
         self._parser = HttpRequestParser(self)
         self._environ: dict[str, Any] = {}
@@ -58,9 +67,18 @@ class RequestReader:
         except HttpParserUpgrade:
             # Answered as if nothing else had been offered, and no word of another protocol read.
             self.ready[-1] = self.ready[-1]._replace(keeps_alive=False)
-        except (HttpParserError, _Refused) as error:
-            cause = error if isinstance(error, _Refused) else error.__context__
-            self.refusal = str(cause) if isinstance(cause, _Refused) else BAD_REQUEST
+        except HttpParserInvalidMethodError:
+            self.refusal = Problem(*UNKNOWN_METHOD)
+        except HttpParserError as error:
+            cause = error.__context__  # what one of the functions below has raised, if one has
+            self.refusal = cause if isinstance(cause, Problem) else Problem(*BAD_REQUEST)
+        except Problem as problem:
+            self.refusal = problem
+
+    def end(self) -> None:
+        """The other side sends no more; what has begun will never be whole."""
+        if not self.is_between:
+            self.refusal = Problem(*BAD_REQUEST)
 
     @property
     def wants_continue(self) -> bool:
@@ -74,8 +92,9 @@ class RequestReader:
         self._in_headers, self.is_between = True, False
 
     def on_url(self, url: bytes) -> None:
-        self._count_header(len(url))
         self._target += url
+        if len(self._target) > MOST_LINE_BYTES:
+            raise Problem(*LINE_TOO_LONG)
 
     def on_header(self, name: bytes, value: bytes) -> None:
         self._count_header(len(name) + len(value))
@@ -99,7 +118,7 @@ class RequestReader:
     def on_body(self, part: bytes) -> None:
         self._body_bytes += len(part)
         if self._body_bytes > MOST_BODY_BYTES:
-            raise _Refused(TOO_LARGE)
+            raise Problem(*TOO_LARGE)
         self._body.append(part)
 
     def on_message_complete(self) -> None:
@@ -111,7 +130,7 @@ class RequestReader:
     def _count_header(self, size: int) -> None:
         self._header_bytes += size
         if self._header_bytes > MOST_HEADER_BYTES:
-            raise _Refused(HEADERS_TOO_LARGE)
+            raise Problem(*HEADERS_TOO_LARGE)
 
 
 @lru_cache(maxsize=1_000)

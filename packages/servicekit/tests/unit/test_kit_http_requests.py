@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from servicekit.http_requests import (
     BAD_REQUEST,
     HEADERS_TOO_LARGE,
+    LINE_TOO_LONG,
     MOST_BODY_BYTES,
     TOO_LARGE,
+    UNKNOWN_METHOD,
     RequestReader,
 )
 
@@ -51,6 +53,11 @@ def shown(reader: RequestReader) -> list[tuple[Any, ...]]:
     ]
 
 
+def refusal_of(reader: RequestReader) -> tuple[int, str, str] | None:
+    found = reader.refusal
+    return None if found is None else (found.status, found.slug, found.title)
+
+
 EXPECTED = [
     ("POST", "/api/votes", "a=%C3%A9", b"vote", True),
     ("POST", "/parts", "", b"vote", True),
@@ -85,9 +92,10 @@ def test_headers_become_what_wsgi_calls_them() -> None:
 
 @pytest.mark.parametrize("piece_size", [1, 1_000, 10**6])
 @pytest.mark.parametrize(
-    ("stream", "status"),
+    ("stream", "problem"),
     [
-        (b"nonsense\r\n\r\n", BAD_REQUEST),
+        (b"nonsense\r\n\r\n", UNKNOWN_METHOD),
+        (b"GET / nonsense\r\n\r\n", BAD_REQUEST),
         (b"GET / HTTP/3.7\r\n\r\n", BAD_REQUEST),
         (b"GET nowhere HTTP/1.1\r\n\r\n", BAD_REQUEST),
         (b"GET / HTTP/1.1\r\nno colon\r\n\r\n", BAD_REQUEST),
@@ -99,7 +107,8 @@ def test_headers_become_what_wsgi_calls_them() -> None:
         (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", BAD_REQUEST),
         (b"CONNECT here:80 HTTP/1.1\r\nHost: here\r\n\r\n", BAD_REQUEST),
         (b"GET / HTTP/1.1\r\nX: " + b"a" * 40_000, HEADERS_TOO_LARGE),
-        (b"GET /" + b"a" * 40_000 + b" HTTP/1.1\r\n\r\n", HEADERS_TOO_LARGE),
+        (b"GET /" + b"a" * 9_000 + b" HTTP/1.1\r\n\r\n", LINE_TOO_LONG),
+        (b"BREW / HTTP/1.1\r\n\r\n", UNKNOWN_METHOD),
         (b"GET / HTTP/1.1\r\n" + b"X: a\r\n" * 20_000, HEADERS_TOO_LARGE),
         (
             b"POST / HTTP/1.1\r\nContent-Length: 2000000\r\n\r\n" + b"a" * (MOST_BODY_BYTES + 1),
@@ -108,16 +117,23 @@ def test_headers_become_what_wsgi_calls_them() -> None:
     ],
 )
 def test_what_is_not_http_or_too_much_is_refused(
-    stream: bytes, status: str, piece_size: int
+    stream: bytes, problem: tuple[int, str, str], piece_size: int
 ) -> None:
     pieces = [stream[at : at + piece_size] for at in range(0, len(stream), piece_size)]
     reader = read(*pieces)
-    assert (reader.refusal, list(reader.ready)) == (status, [])
+    assert (refusal_of(reader), list(reader.ready)) == (problem, [])
 
 
 def test_garbage_after_a_request_leaves_the_request() -> None:
     reader = read(VOTE + b"garbage\r\n\r\n")
-    assert (shown(reader), reader.refusal) == (EXPECTED[:1], BAD_REQUEST)
+    assert (shown(reader), refusal_of(reader)) == (EXPECTED[:1], UNKNOWN_METHOD)
+
+
+def test_an_end_between_requests_is_none_of_a_request() -> None:
+    between, within = read(VOTE), read(VOTE, PAGE[:-3])
+    between.end()
+    within.end()
+    assert (refusal_of(between), refusal_of(within)) == (None, BAD_REQUEST)
 
 
 def test_a_large_body_counts_no_header_bytes() -> None:
