@@ -21,7 +21,7 @@ from support.waiting import until
 pytestmark = pytest.mark.journey
 
 SCHOOL = 2_000
-OFFICE = 60
+OFFICE = 30
 
 
 def test_school_votes_behind_one_address_within_seconds(
