@@ -103,3 +103,4 @@ def test_voting_that_restarts_without_its_database_takes_votes_that_count_later(
         lambda: state_of(anyone, fresh.receipt) == "recorded",
     )
     until("ready without any lack", lambda: readiness(stack)[1]["degraded"] == [])
+    processes.wait_ready()  # the other services had no database either

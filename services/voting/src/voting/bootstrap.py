@@ -159,7 +159,7 @@ def make_loops(settings: VotingSettings, database: Database) -> list[Loop]:
         Every(2, "voting-prepare", prepare, database, patience=WHOLE_LEDGER_SECONDS),
         Every(5, "voting-close", close, database),
         Every(15, "voting-merges", merges.strike_all_doubles, database),
-        Every(15, "voting-last-recount", show_last_recount, database),
+        Every(5, "voting-last-recount", show_last_recount, database),
         Every(
             settings.recount_seconds,
             "voting-recount",
