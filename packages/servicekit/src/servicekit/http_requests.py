@@ -52,7 +52,7 @@ class RequestReader:
         self._environ: dict[str, Any] = {}
         self._target = b""
         self._body: list[bytes] = []
-        self._header_bytes = self._body_bytes = 0
+        self._header_bytes = self._unread_bytes = self._body_bytes = 0
         self._in_headers = True
         self._keeps_alive = False
         self.is_between = True
@@ -60,10 +60,11 @@ class RequestReader:
 
     def feed(self, data: bytes) -> None:
         """Take what arrived; nothing more may be fed after a refusal."""
+        whole = len(self.ready)
         try:
             self._parser.feed_data(data)
-            if self._in_headers:
-                self._count_header(len(data))
+            if self._in_headers and len(self.ready) == whole:
+                self._count_unread(len(data))
         except HttpParserUpgrade:
             # Answered as if nothing else had been offered, and no word of another protocol read.
             self.ready[-1] = self.ready[-1]._replace(keeps_alive=False)
@@ -84,11 +85,12 @@ class RequestReader:
     def wants_continue(self) -> bool:
         """The other side sends its body only when it is told to."""
         expected = str(self._environ.get("HTTP_EXPECT", "")).lower()
-        return not self._in_headers and expected == "100-continue"
+        has_body = self._in_headers or self._body_bytes > 0
+        return not has_body and expected == "100-continue"
 
     def on_message_begin(self) -> None:
         self._environ, self._target, self._body = dict(self._base), b"", []
-        self._header_bytes = self._body_bytes = 0
+        self._header_bytes = self._unread_bytes = self._body_bytes = 0
         self._in_headers, self.is_between = True, False
 
     def on_url(self, url: bytes) -> None:
@@ -124,8 +126,13 @@ class RequestReader:
     def on_message_complete(self) -> None:
         self._environ["wsgi.input"] = BytesIO(b"".join(self._body))
         self.ready.append(Request(self._environ, self._keeps_alive))
-        self._environ, self._in_headers, self._header_bytes = {}, True, 0
-        self.is_between = True
+        self._environ, self._in_headers, self.is_between = {}, True, True
+
+    def _count_unread(self, size: int) -> None:
+        """llhttp tells of a header once it is whole: a part of an endless one counts too."""
+        self._unread_bytes += size
+        if self._unread_bytes > MOST_HEADER_BYTES + MOST_LINE_BYTES:
+            raise Problem(*HEADERS_TOO_LARGE)
 
     def _count_header(self, size: int) -> None:
         self._header_bytes += size

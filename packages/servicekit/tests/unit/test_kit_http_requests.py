@@ -106,7 +106,7 @@ def test_headers_become_what_wsgi_calls_them() -> None:
         ),
         (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", BAD_REQUEST),
         (b"CONNECT here:80 HTTP/1.1\r\nHost: here\r\n\r\n", BAD_REQUEST),
-        (b"GET / HTTP/1.1\r\nX: " + b"a" * 40_000, HEADERS_TOO_LARGE),
+        (b"GET / HTTP/1.1\r\nX: " + b"a" * 50_000, HEADERS_TOO_LARGE),
         (b"GET /" + b"a" * 9_000 + b" HTTP/1.1\r\n\r\n", LINE_TOO_LONG),
         (b"BREW / HTTP/1.1\r\n\r\n", UNKNOWN_METHOD),
         (b"GET / HTTP/1.1\r\n" + b"X: a\r\n" * 20_000, HEADERS_TOO_LARGE),
@@ -136,6 +136,14 @@ def test_an_end_between_requests_is_none_of_a_request() -> None:
     assert (refusal_of(between), refusal_of(within)) == (None, BAD_REQUEST)
 
 
+def test_headers_count_once_however_they_arrive() -> None:
+    head = b"GET / HTTP/1.1\r\nX: " + b"a" * 30_000 + b"\r\n\r\n"
+    pieces = [head[at : at + 1_000] for at in range(0, len(head), 1_000)]
+    assert shown(read(*pieces)) == [("GET", "/", "", b"", True)]
+    reader = read(VOTE * 300 + head[:500], head[500:])
+    assert (len(reader.ready), reader.refusal) == (301, None)
+
+
 def test_a_large_body_counts_no_header_bytes() -> None:
     body = b"a" * 100_000
     reader = read(
@@ -147,9 +155,11 @@ def test_a_large_body_counts_no_header_bytes() -> None:
 def test_a_body_that_waits_for_leave_says_so() -> None:
     head = b"POST / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n"
     reader = read(head)
-    before = reader.wants_continue
-    reader.feed(b"vote")
-    assert (before, reader.wants_continue, len(reader.ready)) == (True, False, 1)
+    waits = [reader.wants_continue]
+    for piece in (b"vo", b"te"):
+        reader.feed(piece)
+        waits.append(reader.wants_continue)
+    assert (waits, len(reader.ready)) == ([True, False, False], 1)
 
 
 def test_an_absolute_target_is_read_by_its_path() -> None:
