@@ -4,15 +4,12 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
 from stack.console import say, table
-from stack.debian import install_missing
 from stack.down import down
 from stack.home import CHECKOUT, Choices, Home
 from stack.python_env import VENV, program, sync
@@ -22,24 +19,16 @@ from stack.up import up
 
 GATEWAY_PORT = 18080
 BASE_PORT = 18300
-FAULTS_GATEWAY_PORT = 18085
-FAULTS_BASE_PORT = 18700
 HOME_VARIABLE = "CONTEST_TEST_HOME"
-
-
-Where = Literal["first", "shared", "apart", "last"]
-"""Before any stack; on the test stack; on a stack of its own, beside those (a fault would be theirs
-too); on the test stack with nothing beside."""
 
 
 @dataclass(frozen=True)
 class Phase:
-    """One program that must end with 0. `apart` phases that need no stack say so."""
+    """One program that must end with 0. `needs_stack`: the test stack runs meanwhile."""
 
     name: str
     command: tuple[str, ...]
-    where: Where
-    needs_stack: bool = True
+    needs_stack: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,29 +39,33 @@ class Result:
     words: str = ""
 
 
-def pytest_phase(name: str, where: Where, marks: str, *options: str) -> Phase:
-    return Phase(name, ("pytest", "-q", "-m", marks, *options), where)
+def stack_phase(name: str, *command: str) -> Phase:
+    return Phase(name, command, needs_stack=True)
 
 
-def code_phase(name: str, where: Where, *command: str) -> Phase:
-    return Phase(name, command, where, needs_stack=False)
-
-
-PHASES = (
-    code_phase("ruff check", "first", "ruff", "check", "."),
-    code_phase("ruff format", "first", "ruff", "format", "--check", "."),
-    code_phase("lint-imports", "first", "lint-imports", "--no-cache"),
-    pytest_phase("integration", "shared", "integration", "-n", "3", "--dist", "loadfile"),
-    pytest_phase(
-        "journeys", "shared", "journey", "-n", "3", "--dist", "worksteal", "tests/journeys"
+BENCH = ("python", "-m", "bench", "--short", "--rounds", "1", "--seconds", "1")
+PYTEST = ("pytest", "-q", "-m")
+STAGES = (
+    (Phase("ruff check", ("ruff", "check", ".")),),
+    (Phase("ruff format", ("ruff", "format", "--check", ".")),),
+    (Phase("lint-imports", ("lint-imports", "--no-cache")),),
+    (stack_phase("integration", *PYTEST, "integration", "-n", "3", "--dist", "loadfile"),),
+    (
+        stack_phase(
+            "journeys", *PYTEST, "journey", "-n", "3", "--dist", "worksteal", "tests/journeys"
+        ),
     ),
-    code_phase("mypy", "apart", "mypy"),
-    code_phase("unit", "apart", "pytest", "-q", "-m", "unit or architecture"),
-    pytest_phase("faults", "apart", "journey", "tests/faults"),
-    Phase("bench", ("python", "-m", "bench", "--short", "--rounds", "1", "--seconds", "1"), "last"),
-    Phase("rehearsal", ("python", "-m", "rehearsal", "--short"), "last"),
+    (
+        stack_phase("faults", *PYTEST, "journey", "tests/faults"),
+        Phase("mypy", ("mypy",)),
+        Phase("unit", (*PYTEST, "unit or architecture")),
+    ),
+    (stack_phase("bench", *BENCH),),
+    (stack_phase("rehearsal", "python", "-m", "rehearsal", "--short"),),
 )
-PHASE_NAMES = tuple(phase.name for phase in PHASES)
+"""One stage after the other. In a stage the later phases run one by one beside the first: faults
+mostly wait."""
+PHASE_NAMES = tuple(phase.name for stage in STAGES for phase in stage)
 
 
 def test_home(home: Home) -> Home:
@@ -83,21 +76,19 @@ def test_home(home: Home) -> Home:
     return replace(home, root=root, choices=choices)
 
 
-def faults_home(home: Home) -> Home:
-    """The stack beside the test stack in which things are broken on purpose."""
-    ports = replace(home.choices, gateway_port=FAULTS_GATEWAY_PORT, base_port=FAULTS_BASE_PORT)
-    return replace(home, root=Path(f"{home.root}-faults"), choices=ports)
-
-
 def test(home: Home, *, only: Sequence[str] | None, keep: bool, reuse: bool) -> int:
     """Run all phases, also after a failed one; 0 only when all passed.
 
-    The stacks begin empty, so that nothing left by an earlier run decides about this one.
-    `reuse` takes those that an earlier run kept.
+    The test stack begins empty, so that nothing left by an earlier run decides about this one.
+    `reuse` takes the stack that an earlier run kept.
     """
-    run = Run([p for p in PHASES if only is None or p.name in only], keep=keep, reuse=reuse)
     mine = test_home(home)
-    results = run.everything(mine, faults_home(mine))
+    chosen = [[p for p in stage if only is None or p.name in only] for stage in STAGES]
+    try:
+        results = _run_stages(mine, chosen, reuse=reuse)
+    finally:
+        if not keep and mine.exists():
+            down(mine)
     say()
     say(table([(r.name, "passed" if r.passed else "FAILED", f"{r.seconds:.1f} s", r.words)
                for r in results], ("CHECK", "RESULT", "TIME", "")))  # fmt: skip
@@ -105,71 +96,37 @@ def test(home: Home, *, only: Sequence[str] | None, keep: bool, reuse: bool) -> 
     return 0 if all(result.passed for result in results) else 1
 
 
-@dataclass(frozen=True)
-class Run:
-    """One run of the chosen phases."""
-
-    phases: Sequence[Phase]
-    keep: bool
-    reuse: bool
-
-    def everything(self, home: Home, apart_home: Home) -> list[Result]:
-        """Two threads of work: faults mostly wait, the others mostly compute."""
-        home.make()
-        install_missing(home, for_tests=True)
-        sync(home, groups=("run", "dev"))
-        results = [_run(phase, home, say) for phase in self._of("first")]
-        with ThreadPoolExecutor(1) as beside, self._stack(home, "shared", "last") as started:
-            results += started
+def _run_stages(home: Home, stages: list[list[Phase]], *, reuse: bool) -> list[Result]:
+    with_stack = any(phase.needs_stack for stage in stages for phase in stage)
+    results = [Result("test stack", *_start(home, with_stack=with_stack, reuse=reuse))]
+    if not results[0].passed:
+        return results
+    with ThreadPoolExecutor(1) as beside:
+        for stage in filter(None, stages):
             words: list[str] = []
-            apart = beside.submit(self._apart, apart_home, words.append)
-            if all(result.passed for result in started):
-                results += [_run(phase, home, say) for phase in self._of("shared")]
-            results += apart.result()
+            others = [beside.submit(_run, phase, home, words.append) for phase in stage[1:]]
+            results.append(_run(stage[0], home, say))
+            results += [other.result() for other in others]
             for line in words:
                 say(line)
-            if all(result.passed for result in started):
-                results += [_run(phase, home, say) for phase in self._of("last")]
-        return results
-
-    def _apart(self, home: Home, tell: Callable[[str], None]) -> list[Result]:
-        code = [phase for phase in self._of("apart") if not phase.needs_stack]
-        results = [_run(phase, home, tell) for phase in code]
-        with self._stack(home, "apart") as started:
-            results += started
-            if all(result.passed for result in started):
-                breaking = [phase for phase in self._of("apart") if phase.needs_stack]
-                results += [_run(phase, home, tell) for phase in breaking]
-        return results
-
-    def _of(self, where: Where) -> list[Phase]:
-        return [phase for phase in self.phases if phase.where == where]
-
-    @contextmanager
-    def _stack(self, home: Home, *served: Where) -> Iterator[list[Result]]:
-        """Up while phases of these kinds run; gives how that went, nothing when there are none."""
-        if not any(phase.needs_stack and phase.where in served for phase in self.phases):
-            yield []
-            return
-        try:
-            yield [_start(home, reuse=self.reuse)]
-        finally:
-            if not self.keep and home.exists():
-                down(home)
+    return results
 
 
-def _start(home: Home, *, reuse: bool) -> Result:
+def _start(home: Home, *, with_stack: bool, reuse: bool) -> tuple[bool, float]:
     began = time.monotonic()
-    name = home.root.name
-    say(f"== stack {name}")
+    say("== test stack")
     try:
-        if not reuse:
-            erase(home)
-        up(home, for_tests=True)
+        if with_stack:
+            if not reuse:
+                erase(home)
+            up(home, for_tests=True)
+        else:
+            home.make()
+            sync(home, groups=("run", "dev"))
     except Refusal as refusal:
         say(f"contest: {refusal}")
-        return Result(f"stack {name}", False, time.monotonic() - began)
-    return Result(f"stack {name}", True, time.monotonic() - began)
+        return False, time.monotonic() - began
+    return True, time.monotonic() - began
 
 
 def erase(home: Home) -> None:
