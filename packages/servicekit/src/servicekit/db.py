@@ -39,9 +39,21 @@ class Database:
             open=False,
             timeout=5,
             reconnect_timeout=0,
-            check=ConnectionPool.check_connection,
+            check=self._check,
             kwargs=CONNECT | {"options": "-c TimeZone=UTC"},
         )
+
+    def _check(self, conn: Connection) -> None:
+        """One broken connection means that the server was away and that all kept ones are broken.
+
+        The pool would try one after the other, with longer and longer pauses, until a request
+        gives up.
+        """
+        try:
+            ConnectionPool.check_connection(conn)
+        except psycopg.OperationalError:
+            self._pool.drain()
+            raise
 
     def open(self) -> None:
         """Start the pool without waiting: readiness tells when the server answers."""
