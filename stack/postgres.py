@@ -8,6 +8,7 @@ from pathlib import Path
 
 from stack.debian import POSTGRES_PROGRAMS
 from stack.home import Home
+from stack.limits import allow_huge_pages, memory
 from stack.refusal import Refusal
 from stack.secrets import read_secret
 from stack.shell import User, clean_environment, run
@@ -38,6 +39,7 @@ def settings_folder(home: Home) -> Path:
 def configure(home: Home) -> None:
     """Create the cluster the first time; write its settings and its rules of access every time."""
     owner = system_user(home)
+    allow_huge_pages()
     if not (data(home) / "PG_VERSION").exists():
         _create_cluster(home, owner)
     for folder in (settings_folder(home), socket_folder(home)):
@@ -73,7 +75,7 @@ def _files(home: Home) -> dict[str, str]:
             data=data(home),
             port=port(home),
             sockets=socket_folder(home),
-            megabytes=shared_megabytes(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")),
+            megabytes=shared_megabytes(memory()),
         ),
         "pg_hba.conf": (
             f"local all {SUPERUSER} peer map=admins\n"
@@ -100,6 +102,7 @@ log_timezone = 'UTC'
 password_encryption = 'scram-sha-256'
 # The index of millions of votes stays in memory; its pages go to the WAL whole twice an hour.
 shared_buffers = {megabytes}MB
+huge_pages = try
 effective_cache_size = 2GB
 max_wal_size = 8GB
 checkpoint_timeout = 30min
