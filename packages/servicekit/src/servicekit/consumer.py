@@ -16,7 +16,7 @@ from contracts.envelope import EventData, MalformedEvent, UnknownEvent, open_env
 from contracts.topics import Topic
 from servicekit import deadletters, kafka, metrics, positions, requestids
 from servicekit.db import Connection, Database
-from servicekit.deadletters import TooManyDead
+from servicekit.deadletters import DeadLetter, TooManyDead
 from servicekit.log_reader import GapInLog, LogReader
 from servicekit.loops import Alive
 from servicekit.positions import Place
@@ -159,6 +159,10 @@ class Consumer:
             deadletters.bury(conn, place, record, repr(error))
             deadletters.check_limit(conn, self.name, self._settings.dead_letter_limit)
             self._count("dead")
+
+    def handle_again(self, conn: Connection, letter: DeadLetter) -> None:
+        """A dead letter, in the caller's transaction. Raises whatever the handler does."""
+        self._handle_record(conn, letter)
 
     def _handle_record(self, conn: Connection, record: Any) -> None:
         requestids.bind(_request_id(record))
