@@ -44,6 +44,7 @@ class Choices:
     mail_from: str = ""
     public_demonstration: bool = False
     brokers: int = 1
+    backup_dir: str = ""
 
 
 @dataclass(frozen=True)

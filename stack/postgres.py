@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from stack.backups import archiving
 from stack.debian import POSTGRES_PROGRAMS
 from stack.home import Home
 from stack.refusal import Refusal
@@ -44,6 +45,7 @@ def configure(home: Home) -> None:
         folder.mkdir(exist_ok=True)
     give(data(home), owner)
     give(socket_folder(home), owner)
+    archiving.write_script(home, _archiver(home))
     for name, text in _files(home).items():
         (settings_folder(home) / name).write_text(text)
 
@@ -74,14 +76,19 @@ def _files(home: Home) -> dict[str, str]:
             port=port(home),
             sockets=socket_folder(home),
             megabytes=shared_megabytes(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")),
-        ),
+        )
+        + archiving.settings(home, _archiver(home)),
         "pg_hba.conf": (
-            f"local all {SUPERUSER} peer map=admins\n"
+            f"local all,replication {SUPERUSER} peer map=admins\n"
             "local all all scram-sha-256\n"
             "host all all 127.0.0.1/32 scram-sha-256\n"
         ),
         "pg_ident.conf": f"admins {caller} {SUPERUSER}\n",
     }
+
+
+def _archiver(home: Home) -> Path:
+    return settings_folder(home) / archiving.SCRIPT
 
 
 def shared_megabytes(memory: int) -> int:
@@ -129,18 +136,18 @@ def is_ready(home: Home) -> bool:
 
 
 def missing_databases(home: Home) -> list[str]:
-    known = _sql(home, "SELECT datname FROM pg_database").split()
+    known = sql(home, "SELECT datname FROM pg_database").split()
     return [f"contest_{service}" for service in SERVICES if f"contest_{service}" not in known]
 
 
 def create_databases(home: Home) -> list[str]:
     """Roles, databases and extensions, where they are missing; returns the new databases."""
     missing = missing_databases(home)
-    _sql(home, _extensions(), database="template1")
-    _sql(home, "".join(_role(home, service) for service in SERVICES))
+    sql(home, _extensions(), database="template1")
+    sql(home, "".join(_role(home, service) for service in SERVICES))
     for name in missing:
-        _sql(home, f"CREATE DATABASE {name} OWNER {name}")
-        _sql(home, f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
+        sql(home, f"CREATE DATABASE {name} OWNER {name}")
+        sql(home, f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
     return missing
 
 
@@ -156,7 +163,7 @@ def _role(home: Home, service: str) -> str:
     )
 
 
-def _sql(home: Home, statements: str, *, database: str = "postgres") -> str:
+def sql(home: Home, statements: str, *, database: str = "postgres") -> str:
     """Run statements as the superuser; they go through stdin, so no password is in any list."""
     done = subprocess.run(
         ["psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-h", socket_folder(home), "-p",

@@ -1,4 +1,4 @@
-"""`python -m servicekit.log_copier copy|replay FOLDER`: facts out of Kafka and into a new one.
+"""`python -m servicekit.log_copier copy|verify|replay FOLDER`: facts out of and into Kafka.
 
 Only topics that keep everything or much are copied (votes first of all). States need no copy:
 their owners write them again. `replay` leaves the votes to `voting replay-votes`.
@@ -186,9 +186,22 @@ def _await(waiting: list[kafka.Sent]) -> None:
     waiting.clear()
 
 
+def verify(folder: Path, tell: Tell) -> dict[str, int]:
+    """Read every file; answers the number of records by topic. Raises CopyBroken."""
+    found = {}
+    for topic in copied_topics():
+        found[topic.name] = 0
+        for copied in log_copies.copies_of(folder, topic.name):
+            for partition in copied.partitions():
+                first = copied.parts(partition)[0].first
+                found[topic.name] += sum(1 for _ in copied.read(partition, first))
+                tell(f"{topic.name}: {found[topic.name]} records")
+    return found
+
+
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m servicekit.log_copier")
-    parser.add_argument("what", choices=["copy", "replay"])
+    parser.add_argument("what", choices=["copy", "replay", "verify"])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--until", type=datetime.fromisoformat, help="replay: only older records")
     given = parser.parse_args(arguments)
@@ -199,6 +212,8 @@ def main(arguments: list[str]) -> int:
         with telling("asking Kafka") as tell:
             if given.what == "copy":
                 done = copy(found, given.folder, now, tell)
+            elif given.what == "verify":
+                done = verify(given.folder, tell)
             else:
                 done = replay(found, given.folder, given.until or now, tell)
     except (CopyFailed, CopyBroken, KafkaError, OSError, LookupError) as error:

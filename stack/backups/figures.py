@@ -1,0 +1,82 @@
+"""What can be compared between a contest and its copy: rows and hashes of tables."""
+
+from dataclasses import dataclass
+
+from stack import postgres
+from stack.home import Home
+
+Tables = dict[str, "Figure"]
+# What every start of the services changes, or what belongs to one log of Kafka.
+FLEETING = (
+    "kit.outbox", "kit.positions", "kit.migrations", "public.log_counts", "public.log_progress",
+    "public.incarnations", "public.recounts", "public.generations", "public.lag",
+)  # fmt: skip
+TABLES = """
+    SELECT schemaname || '.' || tablename FROM pg_tables
+    WHERE schemaname IN ('public', 'kit') ORDER BY 1
+"""
+HASH = "coalesce(sum(hashtextextended({what}::text, 0)::numeric), 0)"
+LEDGER = """
+    SELECT count(*), coalesce(sum(hashtextextended(
+        (edition, entry, account, state, received_at)::text, 0)::numeric), 0)
+    FROM ledger WHERE received_at < '{before}'
+"""
+TALLIES = """
+    SELECT count(*), coalesce(sum(hashtextextended((edition, entry, votes)::text, 0)::numeric), 0)
+    FROM (SELECT edition, entry, sum(counted) AS votes FROM tallies GROUP BY 1, 2) AS summed
+"""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """`content` is the same for the same rows in any order."""
+
+    rows: int
+    content: str
+
+
+def counts(home: Home) -> dict[str, int]:
+    """Rows by table, as `voting.public.ledger`."""
+    return {name: figure.rows for name, figure in _each(home, content=False).items()}
+
+
+def tables(home: Home) -> Tables:
+    """Rows and content by table."""
+    return _each(home, content=True)
+
+
+def ledger(home: Home, before: str) -> Figure:
+    """Votes received before a moment, wherever they stood in which log."""
+    return _figure(postgres.sql(home, LEDGER.format(before=before), database="contest_voting"))
+
+
+def tallies(home: Home) -> Figure:
+    """Counted votes by entry."""
+    return _figure(postgres.sql(home, TALLIES, database="contest_voting"))
+
+
+def _each(home: Home, *, content: bool) -> Tables:
+    found = {}
+    for service in postgres.SERVICES:
+        database = f"contest_{service}"
+        for table in postgres.sql(home, TABLES, database=database).split():
+            if table not in FLEETING:
+                what = HASH.format(what=_row(table)) if content else "0"
+                query = f"SELECT count(*), {what} FROM {table} AS row"  # noqa: S608
+                told = postgres.sql(home, query, database=database)
+                found[f"{service}.{table}"] = _figure(told)
+    return found
+
+
+def _row(table: str) -> str:
+    """Without places in the log, which a restored ledger has others of."""
+    if table == "public.ledger":
+        return "(row.edition, row.entry, row.account, row.state, row.received_at)"
+    if table == "public.tallies":
+        return "(row.edition, row.entry, row.counted, row.held, row.struck)"
+    return "row"
+
+
+def _figure(told: str) -> Figure:
+    rows, content = told.strip().split("|")
+    return Figure(int(rows), content)
