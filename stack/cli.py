@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from stack import seeding, services, testing
+from stack.backups import commands as backups
 from stack.brokers import NUMBERS
 from stack.console import say, step, warn
 from stack.down import down
@@ -50,6 +51,12 @@ def parser() -> argparse.ArgumentParser:
          lambda p: p.add_argument("contact"))  # fmt: skip
     _add(commands, "tokens", run_tokens, "demonstration: print tokens of N distinct voters",
          _token_options)  # fmt: skip
+    _add(commands, "backup", run_backup, "copy everything that cannot be made again",
+         backups.backup_options)  # fmt: skip
+    _add(commands, "restore", backups.run_restore, "bring a backup back, into an empty home",
+         backups.restore_options)  # fmt: skip
+    _add(commands, "drill", run_drill, "restore the newest backup elsewhere and compare",
+         backups.drill_options)  # fmt: skip
     _add(commands, "bench", run_bench, "measure votes beside what one would write instead",
          _bench_options)  # fmt: skip
     _add(commands, "rehearse", run_rehearse, "let each part die while people vote, and compare",
@@ -227,6 +234,15 @@ def run_tokens(options: argparse.Namespace) -> int:
     if options.passes:
         return services.pipe(home, ["accounts", "voters", count], ["voting", "passes"])
     return services.pass_through(home, "accounts", "tokens", count)
+
+
+def run_backup(options: argparse.Namespace) -> int:
+    home = existing(options) if options.verify or options.list else running(options)
+    return backups.run_backup(home, options)
+
+
+def run_drill(options: argparse.Namespace) -> int:
+    return backups.run_drill(existing(options), options)
 
 
 def run_bench(options: argparse.Namespace) -> int:

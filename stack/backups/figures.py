@@ -21,9 +21,13 @@ LEDGER = """
         (edition, entry, account, state, received_at)::text, 0)::numeric), 0)
     FROM ledger WHERE received_at < '{before}'
 """
-TALLIES = """
-    SELECT count(*), coalesce(sum(hashtextextended((edition, entry, votes)::text, 0)::numeric), 0)
-    FROM (SELECT edition, entry, sum(counted) AS votes FROM tallies GROUP BY 1, 2) AS summed
+REACHED = """
+    SELECT coalesce(count(*) > 0 AND bool_and(coalesce(recorded_until > '{since}', false)), false)
+    FROM kit.positions place
+    JOIN (SELECT cluster_id, topic_id FROM incarnations ORDER BY id DESC LIMIT 1) newest
+         USING (cluster_id, topic_id)
+    LEFT JOIN log_progress USING (cluster_id, topic_id, partition)
+    WHERE place.consumer = 'ledger'
 """
 
 
@@ -50,9 +54,10 @@ def ledger(home: Home, before: str) -> Figure:
     return _figure(postgres.sql(home, LEDGER.format(before=before), database="contest_voting"))
 
 
-def tallies(home: Home) -> Figure:
-    """Counted votes by entry."""
-    return _figure(postgres.sql(home, TALLIES, database="contest_voting"))
+def ledger_reached(home: Home, since: str) -> bool:
+    """The ledger has come to the end of its newest log at a moment after `since`."""
+    told = postgres.sql(home, REACHED.format(since=since), database="contest_voting")
+    return told.strip() == "t"
 
 
 def _each(home: Home, *, content: bool) -> Tables:
@@ -62,7 +67,7 @@ def _each(home: Home, *, content: bool) -> Tables:
         for table in postgres.sql(home, TABLES, database=database).split():
             if table not in FLEETING:
                 what = HASH.format(what=_row(table)) if content else "0"
-                query = f"SELECT count(*), {what} FROM {table} AS row"  # noqa: S608
+                query = f"SELECT count(*), {what} FROM {table} AS t"  # noqa: S608
                 told = postgres.sql(home, query, database=database)
                 found[f"{service}.{table}"] = _figure(told)
     return found
@@ -71,10 +76,10 @@ def _each(home: Home, *, content: bool) -> Tables:
 def _row(table: str) -> str:
     """Without places in the log, which a restored ledger has others of."""
     if table == "public.ledger":
-        return "(row.edition, row.entry, row.account, row.state, row.received_at)"
+        return "(t.edition, t.entry, t.account, t.state, t.received_at)"
     if table == "public.tallies":
-        return "(row.edition, row.entry, row.counted, row.held, row.struck)"
-    return "row"
+        return "(t.edition, t.entry, t.counted, t.held, t.struck)"
+    return "t"
 
 
 def _figure(told: str) -> Figure:

@@ -88,13 +88,18 @@ def prepare(home: Home, folder: BackupFolder) -> None:
         path.mkdir(mode=0o700, exist_ok=True)
         give(path, owner)
     folder.files.mkdir(mode=0o700, exist_ok=True)
-    closed = first_closed(system_user(home), [folder.wal]) if system_user(home) else ""
-    if closed:
-        raise Refusal(f"{closed} is closed to PostgreSQL's user; open it (chmod o+x {closed}).")
+    _check_open(home, folder)
     home.remember()
     postgres.configure(home)
     postgres.sql(home, "SELECT pg_reload_conf()")
     wal.check_archiving(home)
+
+
+def _check_open(home: Home, folder: BackupFolder) -> None:
+    user = system_user(home)
+    closed = first_closed(user, [folder.wal]) if user else ""
+    if closed:
+        raise Refusal(f"{closed} is closed to PostgreSQL's user; open it (chmod o+x {closed}).")
 
 
 def check_room(home: Home, folder: BackupFolder) -> None:
