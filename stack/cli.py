@@ -14,6 +14,7 @@ from stack.console import say, step, warn
 from stack.down import down
 from stack.home import Home, only_one, open_home
 from stack.logs import show_log
+from stack.preflight import commands as preflight
 from stack.processes import table
 from stack.refusal import NO_ROOM, Refusal
 from stack.status import as_json, as_text, conditions
@@ -57,6 +58,8 @@ def parser() -> argparse.ArgumentParser:
          backups.restore_options)  # fmt: skip
     _add(commands, "drill", run_drill, "restore the newest backup elsewhere and compare",
          backups.drill_options)  # fmt: skip
+    _add(commands, "preflight", run_preflight, "may the voting evening begin? go or no-go",
+         preflight.options)  # fmt: skip
     _add(commands, "bench", run_bench, "measure votes beside what one would write instead",
          _bench_options)  # fmt: skip
     _add(commands, "rehearse", run_rehearse, "let each part die while people vote, and compare",
@@ -243,6 +246,10 @@ def run_backup(options: argparse.Namespace) -> int:
 
 def run_drill(options: argparse.Namespace) -> int:
     return backups.run_drill(existing(options), options)
+
+
+def run_preflight(options: argparse.Namespace) -> int:
+    return preflight.run_preflight(existing(options), options)
 
 
 def run_bench(options: argparse.Namespace) -> int:
