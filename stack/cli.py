@@ -7,16 +7,18 @@ import sys
 from collections.abc import Callable
 from typing import NoReturn
 
-from stack import seeding, services, testing
+from stack import rotation, seeding, services, testing
 from stack.backups import commands as backups
 from stack.brokers import NUMBERS
 from stack.console import say, step, warn
+from stack.deploy import deploy
 from stack.down import down
 from stack.home import Home, only_one, open_home
 from stack.logs import show_log
 from stack.preflight import commands as preflight
-from stack.processes import table
+from stack.processes import Process, table
 from stack.refusal import NO_ROOM, Refusal
+from stack.reload import reload
 from stack.status import as_json, as_text, conditions
 from stack.supervisor import Supervisor
 from stack.trials import run_trial
@@ -46,6 +48,10 @@ def parser() -> argparse.ArgumentParser:
     _add(commands, "logs", run_logs, "follow the log of a process", _log_options)
     _add(commands, "restart", run_restart, "restart processes, wait until they are ready",
          lambda p: p.add_argument("name", nargs="+"))  # fmt: skip
+    _add(commands, "deploy", run_deploy, "take over new code while people vote")
+    _add(commands, "reload", run_reload, "replace workers without a refused request",
+         lambda p: p.add_argument("name", nargs="+"))  # fmt: skip
+    _add(commands, "rotate", run_rotate, "a new secret in place of an old one", _rotate_options)
     _add(commands, "test", run_test, "check everything on a stack of its own", _test_options)
     _add(commands, "seed", run_seed, "load the demonstration edition (adds what is missing)")
     _add(commands, "otp", run_otp, "demonstration: print the last code sent to CONTACT",
@@ -97,6 +103,12 @@ def _up_options(command: argparse.ArgumentParser) -> None:
                          help="of Kafka (1); with 3 every record has three copies, and any one of "
                          "them may die. Chosen once for a home")  # fmt: skip
     command.add_argument("--only", choices=["infra"], help="PostgreSQL, Redis and Kafka alone")
+
+
+def _rotate_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("name", choices=rotation.names(), metavar="SECRET",
+                         help=f"one of {', '.join(rotation.names())}")  # fmt: skip
+    command.add_argument("--finish", action="store_true", help="drop the old key, once it may be")
 
 
 def _token_options(command: argparse.ArgumentParser) -> None:
@@ -205,15 +217,39 @@ def run_logs(options: argparse.Namespace) -> int:
 
 def run_restart(options: argparse.Namespace) -> int:
     home = running(options)
-    known = {process.name: process for process in table(home)}
-    unknown = [name for name in options.name if name not in known]
-    if unknown:
-        raise Refusal(f"No process is called {unknown[0]}; there are {', '.join(known)}.")
-    chosen = [known[name] for name in options.name]
+    chosen = _chosen(home, options.name)
     with only_one(home):
         Supervisor(home).restart(chosen)
     wait_ready(home, chosen, seconds=RESTART_SECONDS)
     return 0
+
+
+def run_reload(options: argparse.Namespace) -> int:
+    home = running(options)
+    with only_one(home):
+        reload(home, _chosen(home, options.name))
+    return 0
+
+
+def run_deploy(options: argparse.Namespace) -> int:
+    deploy(running(options))
+    return 0
+
+
+def run_rotate(options: argparse.Namespace) -> int:
+    home = running(options)
+    with only_one(home):
+        (rotation.finish if options.finish else rotation.rotate)(home, options.name)
+    return 0
+
+
+def _chosen(home: Home, names: list[str]) -> list[Process]:
+    """Raises Refusal for a name that no process has."""
+    known = {process.name: process for process in table(home)}
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise Refusal(f"No process is called {unknown[0]}; there are {', '.join(known)}.")
+    return [known[name] for name in names]
 
 
 def run_test(options: argparse.Namespace) -> int:

@@ -20,7 +20,7 @@ def make_secrets(home: Home, services: tuple[str, ...]) -> None:
         address = f"127.0.0.1:{home.choices.base_port + 1}/contest_{service}"
         password = read_secret(home, f"postgres-{service}")
         url = f"postgresql://contest_{service}:{password}@{address}"
-        _write(home, f"database-url-{service}", url)
+        write_secret(home, f"database-url-{service}", url)
 
 
 def read_secret(home: Home, name: str) -> str:
@@ -29,10 +29,10 @@ def read_secret(home: Home, name: str) -> str:
 
 def _keep(home: Home, name: str, value: str) -> None:
     if not (home.secrets / name).exists():
-        _write(home, name, value)
+        write_secret(home, name, value)
 
 
-def _write(home: Home, name: str, value: str) -> None:
+def write_secret(home: Home, name: str, value: str) -> None:
     """What is the same stays, with the rights it was given."""
     path = home.secrets / name
     if not path.exists() or path.read_text() != value:
