@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import time
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,7 +25,6 @@ BASE_PORT = 18500
 RECEIPTS = 200
 IN_FLIGHT = timedelta(seconds=30)
 """Votes of the last moments before a copy may be received and not acknowledged yet."""
-LEDGER_SECONDS = 300
 # Only ever grow: a restored one has at least the rows that were there before the backup.
 GROWING = (
     "voting.public.ledger", "accounts.public.accounts", "accounts.public.audit",
@@ -133,7 +131,6 @@ def _original(home: Home, folder: BackupFolder) -> Original | None:
 def _compare(
     report: Report, home: Home, mine: Home, original: Original | None, before: dict[str, int]
 ) -> None:
-    _wait_for_ledger(mine)
     restored = figures.tables(mine)
     report.checks += [_growing(name, restored, before) for name in GROWING]
     report.checks.append(_recount(mine))
@@ -199,12 +196,3 @@ def _tables(original: Tables, restored: Tables) -> list[Check]:
         words = f"{restored[name].rows} rows, {original[name].rows} in the original by now"
         found.append(Check(name, None, words))
     return found
-
-
-def _wait_for_ledger(mine: Home) -> None:
-    """Until the replayed votes are rows: the ledger has seen the end of its new log since now."""
-    since, deadline = datetime.now(UTC).isoformat(), time.monotonic() + LEDGER_SECONDS
-    while not figures.ledger_reached(mine, since):
-        if time.monotonic() > deadline:
-            raise Refusal("The restored ledger does not catch up; look at it with --keep.")
-        time.sleep(0.5)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from stack import postgres, services
-from stack.backups import attachments, keys
+from stack.backups import attachments, figures, keys
 from stack.backups.folder import Backup, BackupFolder
 from stack.backups.recovery import lay_out, recover
 from stack.backups.retention import files_of
@@ -26,6 +26,7 @@ from stack.system_user import give, let_read, runner
 from stack.up import hand_over, up
 
 DATA = ("postgres", "kafka", "files", "redis", "catalogue")
+LEDGER_SECONDS = 1_800
 OVERLAP = timedelta(hours=1)
 """Facts younger than this before the recovery point come from the databases, not from the copy."""
 
@@ -93,6 +94,9 @@ def restore(home: Home, folder: BackupFolder, backup: Backup, until: datetime | 
     votes, facts, unknown = _bring_together(home, folder, point)
     home.unfinished.unlink()
     up(home)
+    with step("Votes into the ledger and the filter"):
+        _wait_for_ledger(home)
+        services.command(home, "voting", "rebuild-filter")
     return Restored(
         backup=backup.name,
         point=point,
@@ -170,6 +174,15 @@ def _bring_together(home: Home, folder: BackupFolder, point: str) -> tuple[int, 
             services.command(home, service, "after-restore")
     facts = sum(int(line.rsplit(" ", 1)[1]) for line in told.splitlines())
     return voting["records"], facts, max(0, voting["highest_account"] - known)
+
+
+def _wait_for_ledger(home: Home) -> None:
+    """Until the replayed votes are rows: the ledger has seen the end of its new log since now."""
+    since, deadline = datetime.now(UTC).isoformat(), time.monotonic() + LEDGER_SECONDS
+    while not figures.ledger_reached(home, since):
+        if time.monotonic() > deadline:
+            raise Refusal("Everything is back, but the ledger does not catch up: ./contest status")
+        time.sleep(0.5)
 
 
 def copied_at(folder: BackupFolder) -> str:

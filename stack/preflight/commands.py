@@ -36,7 +36,7 @@ def run_preflight(home: Home, given: argparse.Namespace) -> int:
     now = datetime.now(UTC)
     found = list(findings(home, given, now))
     go = all(finding.level != "stop" for finding in found)
-    _note(home, go=go)
+    _note(home, found, go=go)
     if given.json:
         say(json.dumps({"go": go, "at": now.isoformat(), "findings": [vars(f) for f in found]}))
     else:
@@ -104,8 +104,11 @@ def _verdict(found: list[Finding], *, go: bool) -> str:
     return f"NO GO: {', '.join(f.name for f in found if f.level == 'stop')}"
 
 
-def _note(home: Home, *, go: bool) -> None:
+def _note(home: Home, found: list[Finding], *, go: bool) -> None:
     values = {"contest_preflight_go_bool": float(go)}
+    skews = [one.value for one in found if one.name == "clock compared" and one.value is not None]
+    if skews:
+        values["contest_preflight_clock_skew_seconds"] = max(skews)
     if home.choices.tls_certificate:
         expires = clocks.expiry_of(Path(home.choices.tls_certificate))
         if expires:

@@ -13,9 +13,10 @@ class Finding:
     name: str
     level: Level
     words: str
+    value: float | None = None
 
 
 def graded(name: str, value: float, words: str, *, look: float, stop: float) -> Finding:
     """The more the worse, from `look` and `stop` on."""
     level: Level = "stop" if value >= stop else "look" if value >= look else "ok"
-    return Finding(name, level, words)
+    return Finding(name, level, words, value)

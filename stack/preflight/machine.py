@@ -13,7 +13,7 @@ DISK_LOOK, DISK_STOP = 20, 5
 MEMORY_LOOK, MEMORY_STOP = 1.0, 0.25
 FILES_LOOK, FILES_STOP = 65_536, 8_192
 QUEUE_LOOK, QUEUE_STOP = 4_096, 1_024
-NEVER = 0o037
+NEVER = 0o027
 """What no secret may allow: writing by the group, anything by others."""
 
 

@@ -110,6 +110,6 @@ def test_replaced_log_is_copied_beside_the_old_one(log: Log, tmp_path: Path) -> 
 def test_records_that_went_before_they_were_copied_are_said(log: Log, tmp_path: Path) -> None:
     log.write(VOTES, "one", "two", "three")
     log.topics.forget_records(VOTES, 1, before=2)
-    with pytest.raises(CopyFailed, match="begins at 2, 0 is gone"):
+    with pytest.raises(CopyFailed, match="begins at 2; 0 is gone"):
         copy(log, tmp_path)
     assert log_copies.last_copied(tmp_path) is None
