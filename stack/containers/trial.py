@@ -23,6 +23,8 @@ PHASES = (
     Phase("journeys", JOURNEYS),
     Phase("containers", (*PYTEST, "containers", "tests/containers")),
 )
+FIGURES = "figures.txt"
+"""In the home: what tests measured, a line each."""
 UNCOVERED = """
 Not covered here: the official images (Debian's packages stand in for them), networks closed
 against each other and published to the outside (no packet filter is touched), three brokers,
@@ -49,6 +51,7 @@ def test_containers(home: Home, *, keep: bool) -> int:
     finally:
         if not keep:
             _take_down(engine, project)
+    _say_figures(mine)
     say(UNCOVERED)
     return report(results)
 
@@ -76,8 +79,15 @@ def _install(home: Home) -> None:
 
 def _empty(project: Project) -> None:
     """Begin without what an earlier run kept."""
+    (project.root / FIGURES).unlink(missing_ok=True)
     project.prepare()
     project.down()
+
+
+def _say_figures(home: Home) -> None:
+    file = home.root / FIGURES
+    if file.exists():
+        say(f"\nMeasured:\n{file.read_text()}")
 
 
 def _step(name: str, action: Callable[[], None], results: list[Result]) -> bool:
