@@ -5,12 +5,15 @@ import errno
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import NoReturn
 
 from stack import rotation, seeding, services, testing
 from stack.backups import commands as backups
 from stack.brokers import NUMBERS
 from stack.console import say, step, warn
+from stack.containers import secret_files, trial
+from stack.containers.images import build_images, docker
 from stack.deploy import deploy
 from stack.down import down
 from stack.home import Home, only_one, open_home
@@ -66,6 +69,9 @@ def parser() -> argparse.ArgumentParser:
          backups.drill_options)  # fmt: skip
     _add(commands, "preflight", run_preflight, "may the voting evening begin? go or no-go",
          preflight.options)  # fmt: skip
+    _add(commands, "images", run_images, "containers: build all images with this machine's Docker")
+    _add(commands, "secrets", run_secrets, "containers: make passwords and keys in FOLDER",
+         lambda p: p.add_argument("folder", type=Path))  # fmt: skip
     _add(commands, "bench", run_bench, "measure votes beside what one would write instead",
          _bench_options)  # fmt: skip
     _add(commands, "rehearse", run_rehearse, "let each part die while people vote, and compare",
@@ -146,6 +152,8 @@ def _test_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--keep", action="store_true", help="leave the test stack running")
     command.add_argument("--reuse", action="store_true",
                          help="use the stack that --keep left, not an empty one")  # fmt: skip
+    command.add_argument("--containers", action="store_true",
+                         help="build the images, run the journeys against Compose")  # fmt: skip
     names = ", ".join(testing.PHASE_NAMES)
     command.add_argument("--only", action="append", metavar="PHASE", choices=testing.PHASE_NAMES,
                          help=f"one of {names}; may be repeated")  # fmt: skip
@@ -254,7 +262,19 @@ def _chosen(home: Home, names: list[str]) -> list[Process]:
 
 def run_test(options: argparse.Namespace) -> int:
     home = open_home(options.home)
+    if options.containers:
+        return trial.test_containers(home, keep=options.keep)
     return testing.test(home, only=options.only, keep=options.keep, reuse=options.reuse)
+
+
+def run_images(_options: argparse.Namespace) -> int:
+    build_images(docker)
+    return 0
+
+
+def run_secrets(options: argparse.Namespace) -> int:
+    secret_files.write(options.folder)
+    return 0
 
 
 def run_seed(options: argparse.Namespace) -> int:

@@ -4,18 +4,18 @@ import os
 import pwd
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 from stack.backups import archiving
 from stack.debian import POSTGRES_PROGRAMS
 from stack.home import Home
 from stack.refusal import Refusal
-from stack.secrets import read_secret
 from stack.shell import User, clean_environment, run
 from stack.system_user import give, system_user
 
 SUPERUSER = "contest"
-EXTENSIONS = ("unaccent", "pg_trgm")
+FILES = Path(__file__).with_name("postgres")
 SERVICES = ("accounts", "portal", "submissions", "voting", "notifications", "reporting")
 
 
@@ -71,12 +71,13 @@ def _files(home: Home) -> dict[str, str]:
     """The superuser is who calls the launcher; with root, then, no program of the contest is."""
     caller = pwd.getpwuid(os.geteuid()).pw_name
     return {
-        "postgresql.conf": SETTINGS.format(
+        "postgresql.conf": PLACES.format(
             data=data(home),
             port=port(home),
             sockets=socket_folder(home),
             megabytes=shared_megabytes(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")),
         )
+        + (FILES / "settings.conf").read_text()
         + archiving.settings(home, _archiver(home)),
         "pg_hba.conf": (
             f"local all,replication {SUPERUSER} peer map=admins\n"
@@ -96,29 +97,12 @@ def shared_megabytes(memory: int) -> int:
     return max(128, min(2048, memory // 12 // 2**20))
 
 
-SETTINGS = """\
+PLACES = """\
 data_directory = '{data}'
 listen_addresses = '127.0.0.1'
 port = {port}
 unix_socket_directories = '{sockets}'
-max_connections = 300
-timezone = 'UTC'
-log_timezone = 'UTC'
-password_encryption = 'scram-sha-256'
-# The index of millions of votes stays in memory; its pages go to the WAL whole twice an hour.
 shared_buffers = {megabytes}MB
-effective_cache_size = 2GB
-max_wal_size = 8GB
-checkpoint_timeout = 30min
-wal_compression = lz4
-synchronous_commit = on
-jit = off
-idle_in_transaction_session_timeout = 60s
-log_line_prefix = '%m [%p] %d '
-log_min_duration_statement = 1s
-log_parameter_max_length = 0
-log_parameter_max_length_on_error = 0
-log_error_verbosity = terse
 """
 
 
@@ -143,32 +127,22 @@ def missing_databases(home: Home) -> list[str]:
 def create_databases(home: Home) -> list[str]:
     """Roles, databases and extensions, where they are missing; returns the new databases."""
     missing = missing_databases(home)
-    sql(home, _extensions(), database="template1")
-    sql(home, "".join(_role(home, service) for service in SERVICES))
-    for name in missing:
-        sql(home, f"CREATE DATABASE {name} OWNER {name}")
-        sql(home, f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
+    sql(home, (FILES / "extensions.sql").read_text(), database="template1")
+    for service in SERVICES:
+        password = f"password_file={home.secrets / f'postgres-{service}'}"
+        sql(home, (FILES / "service.sql").read_text(), values=(f"service={service}", password))
     return missing
 
 
-def _extensions() -> str:
-    return "".join(f"CREATE EXTENSION IF NOT EXISTS {name};" for name in EXTENSIONS)
-
-
-def _role(home: Home, service: str) -> str:
-    name, password = f"contest_{service}", read_secret(home, f"postgres-{service}")
-    return (
-        f"DO $$ BEGIN CREATE ROLE {name} LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;"
-        f"ALTER ROLE {name} PASSWORD '{password}';"
-    )
-
-
-def sql(home: Home, statements: str, *, database: str = "postgres") -> str:
-    """Run statements as the superuser; they go through stdin, so no password is in any list."""
+def sql(
+    home: Home, statements: str, *, database: str = "postgres", values: Sequence[str] = ()
+) -> str:
+    """Run statements as the superuser; a password is read by psql, so that it is in no list."""
+    given = [part for value in ("ON_ERROR_STOP=1", *values) for part in ("-v", value)]
     done = subprocess.run(
-        ["psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-h", socket_folder(home), "-p",
-         str(port(home)), "-U", SUPERUSER, "-d", database],
-        input=f"SET client_min_messages = warning;{statements}",
+        ["psql", "-XqAt", *given, "-h", socket_folder(home), "-p", str(port(home)),
+         "-U", SUPERUSER, "-d", database],
+        input=statements,
         capture_output=True,
         text=True,
         env=clean_environment(),

@@ -15,7 +15,7 @@ from stack.home import Home
 from stack.processes import table
 from stack.refusal import Refusal
 from stack.reload import reload
-from stack.secrets import KEY_BYTES, USUAL_KEY_BYTES, make_secrets, read_secret, write_secret
+from stack.secrets import KEY_BYTES, USUAL_KEY_BYTES, make_secrets, write_secret
 from stack.system_user import let_read, runner
 
 # Who reads a key, and how long after a rotation the old one may still be met. None: for ever.
@@ -64,13 +64,13 @@ def finish(home: Home, name: str) -> None:
         raise Refusal(f"The old {name} may still be met until {at:%Y-%m-%d %H:%M} UTC.")
     if name == "seal-key":
         _check_resealed(home)
-    _use(home, name, read_secret(home, name).split(",")[:1], readers)
+    _use(home, name, (home.secrets / name).read_text().split(",")[:1], readers)
 
 
 def _introduce(home: Home, name: str) -> None:
     """First everybody knows the new key, then it is used."""
     readers, _ = LISTS[name]
-    old = read_secret(home, name).split(",")
+    old = (home.secrets / name).read_text().split(",")
     size = KEY_BYTES.get(name, USUAL_KEY_BYTES)
     new = base64.urlsafe_b64encode(secrets.token_bytes(size)).decode()
     with step(f"{name}: everybody learns the new one"):
@@ -82,7 +82,7 @@ def _introduce(home: Home, name: str) -> None:
 
 
 def _use(home: Home, name: str, keys: list[str], readers: tuple[str, ...]) -> None:
-    write_secret(home, name, ",".join(keys))
+    write_secret(home.secrets, name, ",".join(keys))
     let_read(home.secrets, runner(home))
     _reload(home, readers)
 
@@ -90,7 +90,7 @@ def _use(home: Home, name: str, keys: list[str], readers: tuple[str, ...]) -> No
 def _change_password(home: Home, service: str) -> None:
     """Open connections stay; new ones fail for the moment until the programs know it too."""
     with step(f"postgres-{service}"):
-        write_secret(home, f"postgres-{service}", secrets.token_urlsafe(24))
+        write_secret(home.secrets, f"postgres-{service}", secrets.token_urlsafe(24))
         make_secrets(home, postgres.SERVICES)
         let_read(home.secrets, runner(home))
         postgres.create_databases(home)

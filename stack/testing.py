@@ -59,6 +59,7 @@ STAGES = (
         stack_phase("faults", *PYTEST, "journey", "tests/faults"),
         Phase("mypy", ("mypy",)),
         Phase("unit", (*PYTEST, "unit or architecture")),
+        Phase("deployment", (*PYTEST, "deployment", "tests/deployment")),
     ),
     (stack_phase("bench", *BENCH),),
     (stack_phase("rehearsal", "python", "-m", "rehearsal", "--short"),),
@@ -89,6 +90,11 @@ def test(home: Home, *, only: Sequence[str] | None, keep: bool, reuse: bool) -> 
     finally:
         if not keep and mine.exists():
             down(mine)
+    return report(results)
+
+
+def report(results: Sequence[Result]) -> int:
+    """The table and the verdict; answers the exit code."""
     say()
     say(table([(r.name, "passed" if r.passed else "FAILED", f"{r.seconds:.1f} s", r.words)
                for r in results], ("CHECK", "RESULT", "TIME", "")))  # fmt: skip
@@ -104,8 +110,8 @@ def _run_stages(home: Home, stages: list[list[Phase]], *, reuse: bool) -> list[R
     with ThreadPoolExecutor(1) as beside:
         for stage in filter(None, stages):
             words: list[str] = []
-            others = [beside.submit(_run, phase, home, words.append) for phase in stage[1:]]
-            results.append(_run(stage[0], home, say))
+            others = [beside.submit(run_phase, phase, home, words.append) for phase in stage[1:]]
+            results.append(run_phase(stage[0], home, say))
             results += [other.result() for other in others]
             for line in words:
                 say(line)
@@ -136,7 +142,7 @@ def erase(home: Home) -> None:
         shutil.rmtree(home.root)
 
 
-def _run(phase: Phase, home: Home, tell: Callable[[str], None]) -> Result:
+def run_phase(phase: Phase, home: Home, tell: Callable[[str], None]) -> Result:
     """The phase's output is told as it comes; its last line is kept for the table."""
     began = time.monotonic()
     tell(f"\n== {phase.name}")
@@ -167,6 +173,6 @@ def _short(line: str) -> str:
     return line.strip("= ")[:70]
 
 
-def _verdict(results: list[Result]) -> str:
+def _verdict(results: Sequence[Result]) -> str:
     passed = sum(result.passed for result in results)
     return f"\n{passed} passed, {len(results) - passed} failed"

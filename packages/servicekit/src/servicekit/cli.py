@@ -29,7 +29,7 @@ from servicekit import (
 )
 from servicekit.db import Database
 from servicekit.ops import OpsApp, serve
-from servicekit.service import Service, schema_is_ready
+from servicekit.service import Service, database_trouble, schema_is_ready
 from servicekit.settings import Settings
 
 log = structlog.get_logger()
@@ -52,6 +52,7 @@ def main(service: Service, commands: Mapping[str, Command] | None = None) -> Non
     """Run the command named by the first argument; exits the process."""
     own = dict(commands or {})
     name, *arguments = sys.argv[1:] or [""]
+    signal.signal(signal.SIGTERM, _end)
     found = settings.load(service.settings) if name in {*_COMMON, *own} else None
     if found is None:
         sys.exit(f"usage: {service.name} {'|'.join([*_COMMON, *own])}")
@@ -59,6 +60,11 @@ def main(service: Service, commands: Mapping[str, Command] | None = None) -> Non
     if name in own:
         sys.exit(_run_own(own[name], found, arguments))
     sys.exit(_COMMON[name](service, found))
+
+
+def _end(*_: object) -> NoReturn:
+    """The first process of a container is not ended by a signal that it does not expect."""
+    sys.exit(128 + signal.SIGTERM)
 
 
 def no_arguments(name: str) -> Callable[[Command], Command]:
@@ -114,6 +120,9 @@ def _run_own(command: Command, found: Settings, arguments: list[str]) -> int:
 
 
 def _migrate(service: Service, found: Settings) -> int:
+    trouble = database_trouble(found.database_url)
+    if trouble:
+        sys.exit(f"{service.name} migrate: {trouble}")
     log.info("migrations", applied=migrations.migrate(found.database_url, service.name))
     return 0
 
@@ -180,7 +189,12 @@ def run_loops(
     server = serve(ops, listen)
     Thread(target=server.serve_forever, daemon=True, name="ops").start()
     try:
-        waiting.until("database", lambda: schema_is_ready(found.database_url, service.name))
+        url = found.database_url
+        waiting.until(
+            "database",
+            lambda: schema_is_ready(url, service.name),
+            why=lambda: database_trouble(url),
+        )
         waiting.until("Kafka", lambda: kafka.is_reachable(found))
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: group.stop())

@@ -117,5 +117,14 @@ def schema_is_ready(url: str, name: str) -> bool:
         return False
 
 
+def database_trouble(url: str) -> str:
+    """Why the database cannot be used, in one line; "" when it can."""
+    try:
+        _probe(url).close()
+    except OperationalError as error:
+        return str(error).strip().splitlines()[0]
+    return ""
+
+
 def _probe(url: str) -> Connection:
     return psycopg.connect(url, autocommit=True, connect_timeout=PROBE_SECONDS)
