@@ -55,6 +55,11 @@ class Row(NamedTuple):
     request_id: str
 
 
+class Waiting(NamedTuple):
+    rows: int
+    seconds: float
+
+
 class Relay:
     """The one publisher of a service's outbox: a second one waits for the advisory lock."""
 
@@ -98,7 +103,6 @@ class Relay:
             WHERE published_at IS NULL ORDER BY id LIMIT 500
             """,
         )
-        metrics.OUTBOX_WAITING.set(len(waiting))
         if not waiting:
             return False
         futures = [self._send(producer, row) for row in waiting]
@@ -122,6 +126,23 @@ class Relay:
                 ("request-id", row.request_id.encode()),
             ],
         )
+
+
+def measure(database: Database, now: datetime) -> None:
+    """How much waits and since when: beside the relay, which may be the one that hangs."""
+    with database.transaction() as conn:
+        waiting = db.one(
+            conn,
+            Waiting,
+            """
+            SELECT count(*) AS rows,
+                   coalesce(extract(epoch FROM %s - min(created_at)), 0)::float8 AS seconds
+            FROM kit.outbox WHERE published_at IS NULL
+            """,
+            (now,),
+        )
+    metrics.OUTBOX_WAITING.set(waiting.rows)
+    metrics.OUTBOX_OLDEST.set(max(0.0, waiting.seconds))
 
 
 def prune(database: Database, now: datetime) -> None:
