@@ -12,8 +12,6 @@ OFFSETS = {name: 10 * (place + 1) for place, name in enumerate(
 )}  # fmt: skip
 MAILSINK_SMTP_OFFSET = 5
 MAILSINK_HTTP_OFFSET = 6
-STATUS_OFFSET = 7
-"""Of the gateway's own status, for those who watch it."""
 MAILBOX_PATH = "/hop-thu-thu"
 UPLOAD_LIMIT_MB = 64
 DEMONSTRATION_SENDER = "Cuộc thi Đổi mới sáng tạo <khong-tra-loi@contest.example>"

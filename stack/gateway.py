@@ -12,7 +12,6 @@ from stack.environment import (
     MAILBOX_PATH,
     MAILSINK_HTTP_OFFSET,
     OFFSETS,
-    STATUS_OFFSET,
     UPLOAD_LIMIT_MB,
     local,
 )
@@ -80,7 +79,6 @@ def variables(home: Home) -> dict[str, str]:
         "upload_mb": str(UPLOAD_LIMIT_MB),
         "upload_limit": str(UPLOAD_LIMIT_MB + FORM_OVERHEAD_MB),
         "listen": f"{home.choices.listen}:{home.choices.gateway_port}",
-        "status_listen": local(home, STATUS_OFFSET),
         "tls_flags": " ssl http2" if tls else "",
         "tls": _tls(home) if tls else "",
         "redirect": _redirect(home) if home.choices.redirect_port else "",

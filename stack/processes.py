@@ -12,7 +12,6 @@ from stack.environment import (
     MAILSINK_HTTP_OFFSET,
     MAILSINK_SMTP_OFFSET,
     OFFSETS,
-    STATUS_OFFSET,
     environment_of,
     mailsink_environment,
 )
@@ -128,8 +127,7 @@ def _gateway(home: Home) -> Process:
     port = home.choices.gateway_port
     return Process(
         name="gateway", group="gateway", command=tuple(gateway.command(home)),
-        port=port, ports=(home.choices.base_port + STATUS_OFFSET,),
-        is_ready=lambda: is_open(port, host=home.gateway_address),
+        port=port, is_ready=lambda: is_open(port, host=home.gateway_address),
         stop_signal="QUIT", port_option=OPTION_GATEWAY, host=home.choices.listen,
     )  # fmt: skip
 
