@@ -279,7 +279,7 @@ def test_gateway_killed_with_its_workers_left_behind_starts_again(home: Home) ->
     """Its own ports, so that the other tests keep theirs."""
     port = home.choices.gateway_port - 1
     with TemporaryDirectory(prefix="contest-gateway-") as folder:
-        other = Home(Path(folder), Choices(base_port=port - 100, gateway_port=port))
+        other = Home(Path(folder), Choices(base_port=home.choices.base_port + 1, gateway_port=port))
         other.make()
         shutil.copytree(home.assets, other.assets)
         gateway.configure(other)
