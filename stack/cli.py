@@ -13,6 +13,7 @@ from stack.console import say, step, warn
 from stack.down import down
 from stack.home import Home, only_one, open_home
 from stack.logs import show_log
+from stack.postgres import SERVICES
 from stack.processes import table
 from stack.refusal import NO_ROOM, Refusal
 from stack.status import as_json, as_text, conditions
@@ -44,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     _add(commands, "logs", run_logs, "follow the log of a process", _log_options)
     _add(commands, "restart", run_restart, "restart processes, wait until they are ready",
          lambda p: p.add_argument("name", nargs="+"))  # fmt: skip
+    _add(commands, "run", run_run, "run a service's own command: voting recount", _run_options)
     _add(commands, "test", run_test, "check everything on a stack of its own", _test_options)
     _add(commands, "seed", run_seed, "load the demonstration edition (adds what is missing)")
     _add(commands, "otp", run_otp, "demonstration: print the last code sent to CONTACT",
@@ -86,6 +88,8 @@ def _up_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--brokers", type=int, choices=NUMBERS,
                          help="of Kafka (1); with 3 every record has three copies, and any one of "
                          "them may die. Chosen once for a home")  # fmt: skip
+    command.add_argument("--traces-url", help="OpenTelemetry collector, as "
+                         "http://HOST:4318/v1/traces; '' turns traces off again")  # fmt: skip
     command.add_argument("--only", choices=["infra"], help="PostgreSQL, Redis and Kafka alone")
 
 
@@ -112,6 +116,11 @@ def _rehearse_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--fault", action="append", help="only this one; may be repeated")
     command.add_argument("--brokers", type=int, choices=NUMBERS, default=1,
                          help="of Kafka (1); with 3, each of them dies in turn")  # fmt: skip
+
+
+def _run_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("service", choices=SERVICES)
+    command.add_argument("arguments", nargs=argparse.REMAINDER, metavar="COMMAND ...")
 
 
 def _log_options(command: argparse.ArgumentParser) -> None:
@@ -167,6 +176,7 @@ def run_up(options: argparse.Namespace) -> int:
         "public_url": options.public_url, "tls_certificate": options.tls_certificate,
         "tls_key": options.tls_key, "redirect_port": options.redirect_port,
         "smtp_url": options.smtp_url, "mail_from": options.mail_from,
+        "traces_url": options.traces_url,
         "public_demonstration": options.public_demonstration, "brokers": options.brokers,
     })  # fmt: skip
     with step("Contest up"):
@@ -204,6 +214,10 @@ def run_restart(options: argparse.Namespace) -> int:
         Supervisor(home).restart(chosen)
     wait_ready(home, chosen, seconds=RESTART_SECONDS)
     return 0
+
+
+def run_run(options: argparse.Namespace) -> int:
+    return services.pass_through(running(options), options.service, *options.arguments)
 
 
 def run_test(options: argparse.Namespace) -> int:

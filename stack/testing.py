@@ -59,6 +59,7 @@ STAGES = (
         stack_phase("faults", *PYTEST, "journey", "tests/faults"),
         Phase("mypy", ("mypy",)),
         Phase("unit", (*PYTEST, "unit or architecture")),
+        Phase("deployment", (*PYTEST, "deployment", "tests/deployment")),
     ),
     (stack_phase("bench", *BENCH),),
     (stack_phase("rehearsal", "python", "-m", "rehearsal", "--short"),),

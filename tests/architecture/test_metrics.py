@@ -1,10 +1,11 @@
 """Metrics are a closed list per service, named for their service and unit."""
 
-import ast
 import re
 from pathlib import Path
 
 import pytest
+
+from support.declared_metrics import metric_names
 
 pytestmark = pytest.mark.architecture
 
@@ -14,19 +15,6 @@ UNITS = (
     "seconds|total|rows|events|bool|bytes|votes|ratio|accounts|messages|dossiers|entries|files"
     "|partitions"
 )
-KINDS = {"Counter", "Gauge", "Histogram", "Summary"}
-
-
-def metric_names(file: Path) -> list[str]:
-    return [
-        str(node.args[0].value)
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id in KINDS
-        and node.args
-        and isinstance(node.args[0], ast.Constant)
-    ]
 
 
 @pytest.mark.parametrize("service", SERVICES)

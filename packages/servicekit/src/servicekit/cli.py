@@ -16,7 +16,7 @@ from typing import Any, Final, NoReturn
 
 import structlog
 
-from servicekit import clock, kafka, logs, loops, migrations, settings, waiting
+from servicekit import clock, kafka, logs, loops, migrations, settings, tracing, waiting
 from servicekit.db import Database
 from servicekit.ops import OpsApp, serve
 from servicekit.service import Service, schema_is_ready
@@ -141,6 +141,7 @@ def run_loops(
 ) -> int:
     """Run loops once schema and broker are there, with an ops port; answers the exit code."""
     found, database = context.settings, context.database
+    tracing.start(found, "-".join([service.name, *sys.argv[1:2]]))
     group = loops.LoopGroup(running, found.run_dir / service.name)
     ops = OpsApp(lambda: [*service.unready(found, database), *group.stopped()], ages=group.ages)
     server = serve(ops, listen)

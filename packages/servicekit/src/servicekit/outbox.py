@@ -11,7 +11,7 @@ from psycopg import Notify, OperationalError
 
 from contracts.envelope import CONTENT_TYPE, EventData, encode
 from contracts.topics import Topic
-from servicekit import db, kafka, metrics, requestids
+from servicekit import db, kafka, metrics, requestids, tracing
 from servicekit.db import Connection, Database
 from servicekit.ids import new_id
 from servicekit.loops import Alive
@@ -105,9 +105,11 @@ class Relay:
         )
         if not waiting:
             return False
+        began = tracing.began()
         futures = [self._send(producer, row) for row in waiting]
-        for future in futures:
+        for row, future in zip(waiting, futures, strict=True):
             future.get(timeout=DEADLINE_SECONDS)
+            tracing.step(row.request_id, f"publish {row.topic}", "producer", began)
         db.execute(
             conn,
             "UPDATE kit.outbox SET published_at = now() WHERE id = ANY(%s)",
@@ -124,6 +126,7 @@ class Relay:
             headers=[
                 ("content-type", CONTENT_TYPE.encode()),
                 ("request-id", row.request_id.encode()),
+                *tracing.headers(row.request_id),
             ],
         )
 

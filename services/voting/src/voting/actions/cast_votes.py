@@ -10,6 +10,7 @@ import structlog
 
 from contracts import envelope
 from contracts.events import VoteCast
+from servicekit import tracing
 from servicekit.ids import new_id
 from voting import metrics
 from voting.errors import OutcomeUnknown, Refusal, VotingOver
@@ -81,8 +82,12 @@ class Caster:
         if not ballots:
             return set()
         deadline = max(ballot.deadline for ballot in ballots)
+        began = tracing.began()
         with metrics.APPEND_SECONDS.time():
             placed = self._log.append([_record(ballot) for ballot in ballots], deadline)
+        if began:
+            for ballot in ballots:
+                tracing.step(ballot.request_id, "append to the log", "producer", began)
         _tell_failures([one for one in placed if isinstance(one, Failed)])
         return {
             ballot.vote
