@@ -18,6 +18,7 @@ from stack.deploy import deploy
 from stack.down import down
 from stack.home import Home, only_one, open_home
 from stack.logs import show_log
+from stack.postgres import SERVICES
 from stack.preflight import commands as preflight
 from stack.processes import Process, table
 from stack.refusal import NO_ROOM, Refusal
@@ -55,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     _add(commands, "reload", run_reload, "replace workers without a refused request",
          lambda p: p.add_argument("name", nargs="+"))  # fmt: skip
     _add(commands, "rotate", run_rotate, "a new secret in place of an old one", _rotate_options)
+    _add(commands, "run", run_run, "run a service's own command: voting recount", _run_options)
     _add(commands, "test", run_test, "check everything on a stack of its own", _test_options)
     _add(commands, "seed", run_seed, "load the demonstration edition (adds what is missing)")
     _add(commands, "otp", run_otp, "demonstration: print the last code sent to CONTACT",
@@ -108,6 +110,8 @@ def _up_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--brokers", type=int, choices=NUMBERS,
                          help="of Kafka (1); with 3 every record has three copies, and any one of "
                          "them may die. Chosen once for a home")  # fmt: skip
+    command.add_argument("--traces-url", help="OpenTelemetry collector, as "
+                         "http://HOST:4318/v1/traces; '' turns traces off again")  # fmt: skip
     command.add_argument("--only", choices=["infra"], help="PostgreSQL, Redis and Kafka alone")
 
 
@@ -140,6 +144,11 @@ def _rehearse_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--fault", action="append", help="only this one; may be repeated")
     command.add_argument("--brokers", type=int, choices=NUMBERS, default=1,
                          help="of Kafka (1); with 3, each of them dies in turn")  # fmt: skip
+
+
+def _run_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("service", choices=SERVICES)
+    command.add_argument("arguments", nargs=argparse.REMAINDER, metavar="COMMAND ...")
 
 
 def _log_options(command: argparse.ArgumentParser) -> None:
@@ -197,6 +206,7 @@ def run_up(options: argparse.Namespace) -> int:
         "public_url": options.public_url, "tls_certificate": options.tls_certificate,
         "tls_key": options.tls_key, "redirect_port": options.redirect_port,
         "smtp_url": options.smtp_url, "mail_from": options.mail_from,
+        "traces_url": options.traces_url,
         "public_demonstration": options.public_demonstration, "brokers": options.brokers,
     })  # fmt: skip
     with step("Contest up"):
@@ -258,6 +268,10 @@ def _chosen(home: Home, names: list[str]) -> list[Process]:
     if unknown:
         raise Refusal(f"No process is called {unknown[0]}; there are {', '.join(known)}.")
     return [known[name] for name in names]
+
+
+def run_run(options: argparse.Namespace) -> int:
+    return services.pass_through(running(options), options.service, *options.arguments)
 
 
 def run_test(options: argparse.Namespace) -> int:

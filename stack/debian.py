@@ -42,6 +42,8 @@ def needs(*, for_tests: bool) -> list[Need]:
     if for_tests:
         wanted.append(Need("chromium", bool(find("chromium"))))
         wanted.append(Need("wrk", bool(find("wrk"))))
+        wanted.append(Need("prometheus", bool(find("promtool"))))
+        wanted.append(Need("prometheus-alertmanager", bool(find("amtool"))))
     return wanted
 
 

@@ -42,6 +42,7 @@ class Choices:
     tls_key: str = ""
     smtp_url: str = ""
     mail_from: str = ""
+    traces_url: str = ""
     public_demonstration: bool = False
     brokers: int = 1
     backup_dir: str = ""

@@ -4,7 +4,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from stack import assets, gateway, kafka, postgres, python_env, seeding, services
+from stack import assets, gateway, kafka, monitoring, postgres, python_env, seeding, services
 from stack.brokers import check_brokers
 from stack.console import say, step
 from stack.debian import find_java, install_missing
@@ -96,7 +96,8 @@ def prepare(home: Home, changes: Changes, *, for_tests: bool) -> None:
     make_secrets(home, postgres.SERVICES)
     let_read(home.secrets, runner(home))
     write_description(home)
-    groups = ("run", "dev") if for_tests else ("run",)
+    monitoring.configure(home)
+    groups = ("run", "dev") if for_tests else python_env.groups(home)
     with tools_to_ourselves(home), ThreadPoolExecutor() as pool:
         jobs = [
             pool.submit(_python, home, groups, needed="python" in changes or for_tests),
@@ -155,7 +156,7 @@ def start_gateway(
 
 
 def _python(home: Home, groups: tuple[str, ...], *, needed: bool) -> None:
-    if needed or not python_env.is_complete():
+    if needed or not python_env.is_complete() or python_env.lacks_tracing(home):
         with step("Python packages"):
             python_env.sync(home, groups=groups)
 

@@ -25,6 +25,7 @@ from servicekit import (
     migrations,
     outbox,
     settings,
+    tracing,
     waiting,
 )
 from servicekit.db import Database
@@ -184,6 +185,7 @@ def run_loops(
 ) -> int:
     """Run loops once schema and broker are there, with an ops port; answers the exit code."""
     found, database = context.settings, context.database
+    tracing.start(found, "-".join([service.name, *sys.argv[1:2]]))
     group = loops.LoopGroup(running, found.run_dir / service.name)
     ops = OpsApp(lambda: [*service.unready(found, database), *group.stopped()], ages=group.ages)
     server = serve(ops, listen)

@@ -14,7 +14,7 @@ from psycopg import OperationalError
 
 from contracts.envelope import EventData, MalformedEvent, UnknownEvent, open_envelope, read_data
 from contracts.topics import Topic
-from servicekit import deadletters, kafka, metrics, positions, requestids
+from servicekit import deadletters, kafka, metrics, positions, requestids, tracing
 from servicekit.db import Connection, Database
 from servicekit.deadletters import DeadLetter, TooManyDead
 from servicekit.log_reader import GapInLog, LogReader
@@ -165,7 +165,12 @@ class Consumer:
         self._handle_record(conn, letter)
 
     def _handle_record(self, conn: Connection, record: Any) -> None:
-        requestids.bind(_request_id(record))
+        requestids.bind(requestids.of_record(record))
+        began = tracing.began()
+        self._handle_value(conn, record)
+        tracing.step(requestids.current(), f"{self.name} of {record.topic}", "consumer", began)
+
+    def _handle_value(self, conn: Connection, record: Any) -> None:
         if record.value is None:
             forget = self._tombstones.get(record.topic)
             if forget is not None:
@@ -223,8 +228,3 @@ def _read(record: Any) -> Received[EventData] | None:
         key=(record.key or b"").decode(errors="replace"),
         request_id=requestids.current(),
     )
-
-
-def _request_id(record: Any) -> str:
-    headers = dict(record.headers or ())
-    return (headers.get("request-id") or b"").decode(errors="replace")

@@ -34,10 +34,11 @@ class Log:
         producer = kafka.make_producer(self.settings)
         moment = int((at or clock.now()).timestamp() * 1000)
         for text in texts:
-            producer.send(
+            sent: kafka.Sent = producer.send(
                 kafka.full_name(self.settings, topic), value=text.encode(), key=b"1", partition=1,
                 headers=[("request-id", b"r")], timestamp_ms=moment,
-            ).get(timeout=20)  # fmt: skip
+            )  # fmt: skip
+            sent.get(timeout=20)
         producer.close()
 
     def read(self, topic: Topic) -> list[tuple[str, int, Any]]:
