@@ -5,32 +5,26 @@ import errno
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
-from stack import rotation, seeding, services, testing
-from stack.backups import commands as backups
+from stack import operating, seeding, services, testing
 from stack.brokers import NUMBERS
 from stack.console import say, step, warn
 from stack.containers import secret_files, trial
 from stack.containers.images import build_images, docker
-from stack.deploy import deploy
 from stack.down import down
-from stack.home import Home, only_one, open_home
+from stack.home import open_home
+from stack.homes import existing, running
 from stack.logs import show_log
 from stack.postgres import SERVICES
-from stack.preflight import commands as preflight
-from stack.processes import Process, table
 from stack.refusal import NO_ROOM, Refusal
-from stack.reload import reload
 from stack.status import as_json, as_text, conditions
-from stack.supervisor import Supervisor
 from stack.trials import run_trial
 from stack.up import up
-from stack.waiting import wait_ready
 from stack.welcome import welcome
 
-RESTART_SECONDS = 90
 INTERRUPTED = 130
 
 
@@ -50,12 +44,7 @@ def parser() -> argparse.ArgumentParser:
     _add(commands, "status", run_status, "every process, whether it is ready, its port",
          lambda p: p.add_argument("--json", action="store_true", help="for programs"))  # fmt: skip
     _add(commands, "logs", run_logs, "follow the log of a process", _log_options)
-    _add(commands, "restart", run_restart, "restart processes, wait until they are ready",
-         lambda p: p.add_argument("name", nargs="+"))  # fmt: skip
-    _add(commands, "deploy", run_deploy, "take over new code while people vote")
-    _add(commands, "reload", run_reload, "replace workers without a refused request",
-         lambda p: p.add_argument("name", nargs="+"))  # fmt: skip
-    _add(commands, "rotate", run_rotate, "a new secret in place of an old one", _rotate_options)
+    operating.add_commands(partial(_add, commands))
     _add(commands, "run", run_run, "run a service's own command: voting recount", _run_options)
     _add(commands, "test", run_test, "check everything on a stack of its own", _test_options)
     _add(commands, "seed", run_seed, "load the demonstration edition (adds what is missing)")
@@ -63,14 +52,6 @@ def parser() -> argparse.ArgumentParser:
          lambda p: p.add_argument("contact"))  # fmt: skip
     _add(commands, "tokens", run_tokens, "demonstration: print tokens of N distinct voters",
          _token_options)  # fmt: skip
-    _add(commands, "backup", run_backup, "copy everything that cannot be made again",
-         backups.backup_options)  # fmt: skip
-    _add(commands, "restore", backups.run_restore, "bring a backup back, into an empty home",
-         backups.restore_options)  # fmt: skip
-    _add(commands, "drill", run_drill, "restore the newest backup elsewhere and compare",
-         backups.drill_options)  # fmt: skip
-    _add(commands, "preflight", run_preflight, "may the voting evening begin? go or no-go",
-         preflight.options)  # fmt: skip
     _add(commands, "images", run_images, "containers: build all images with this machine's Docker")
     _add(commands, "secrets", run_secrets, "containers: make passwords and keys in FOLDER",
          lambda p: p.add_argument("folder", type=Path))  # fmt: skip
@@ -113,12 +94,6 @@ def _up_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--traces-url", help="OpenTelemetry collector, as "
                          "http://HOST:4318/v1/traces; '' turns traces off again")  # fmt: skip
     command.add_argument("--only", choices=["infra"], help="PostgreSQL, Redis and Kafka alone")
-
-
-def _rotate_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("name", choices=rotation.names(), metavar="SECRET",
-                         help=f"one of {', '.join(rotation.names())}")  # fmt: skip
-    command.add_argument("--finish", action="store_true", help="drop the old key, once it may be")
 
 
 def _token_options(command: argparse.ArgumentParser) -> None:
@@ -233,43 +208,6 @@ def run_logs(options: argparse.Namespace) -> int:
     return show_log(existing(options), options.name, lines=options.lines, follow=options.follow)
 
 
-def run_restart(options: argparse.Namespace) -> int:
-    home = running(options)
-    chosen = _chosen(home, options.name)
-    with only_one(home):
-        Supervisor(home).restart(chosen)
-    wait_ready(home, chosen, seconds=RESTART_SECONDS)
-    return 0
-
-
-def run_reload(options: argparse.Namespace) -> int:
-    home = running(options)
-    with only_one(home):
-        reload(home, _chosen(home, options.name))
-    return 0
-
-
-def run_deploy(options: argparse.Namespace) -> int:
-    deploy(running(options))
-    return 0
-
-
-def run_rotate(options: argparse.Namespace) -> int:
-    home = running(options)
-    with only_one(home):
-        (rotation.finish if options.finish else rotation.rotate)(home, options.name)
-    return 0
-
-
-def _chosen(home: Home, names: list[str]) -> list[Process]:
-    """Raises Refusal for a name that no process has."""
-    known = {process.name: process for process in table(home)}
-    unknown = [name for name in names if name not in known]
-    if unknown:
-        raise Refusal(f"No process is called {unknown[0]}; there are {', '.join(known)}.")
-    return [known[name] for name in names]
-
-
 def run_run(options: argparse.Namespace) -> int:
     return services.pass_through(running(options), options.service, *options.arguments)
 
@@ -309,19 +247,6 @@ def run_tokens(options: argparse.Namespace) -> int:
     return services.pass_through(home, "accounts", "tokens", count)
 
 
-def run_backup(options: argparse.Namespace) -> int:
-    home = existing(options) if options.verify or options.list else running(options)
-    return backups.run_backup(home, options)
-
-
-def run_drill(options: argparse.Namespace) -> int:
-    return backups.run_drill(existing(options), options)
-
-
-def run_preflight(options: argparse.Namespace) -> int:
-    return preflight.run_preflight(existing(options), options)
-
-
 def run_bench(options: argparse.Namespace) -> int:
     return _run_trial(options, "bench", ("seconds", "rounds"))
 
@@ -341,18 +266,3 @@ def _run_trial(
             given += [] if one is None else [f"--{name}", str(one)]
     home = open_home(options.home)
     return run_trial(home, module, given, keep=options.keep, brokers=brokers)
-
-
-def existing(options: argparse.Namespace) -> Home:
-    """The home, which must have been made by `up`. Raises Refusal."""
-    home = open_home(options.home)
-    if not home.exists():
-        raise Refusal(f"There is nothing in {home.root} yet; run ./contest up first.")
-    return home
-
-
-def running(options: argparse.Namespace) -> Home:
-    home = existing(options)
-    if not Supervisor(home).is_running():
-        raise Refusal("The contest is not running; run ./contest up first.")
-    return home

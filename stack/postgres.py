@@ -45,7 +45,7 @@ def configure(home: Home) -> None:
         folder.mkdir(exist_ok=True)
     give(data(home), owner)
     give(socket_folder(home), owner)
-    archiving.write_script(home, _archiver(home))
+    archiving.write_script(home, archiver(home))
     for name, text in _files(home).items():
         (settings_folder(home) / name).write_text(text)
 
@@ -78,7 +78,7 @@ def _files(home: Home) -> dict[str, str]:
             megabytes=shared_megabytes(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")),
         )
         + (FILES / "settings.conf").read_text()
-        + archiving.settings(home, _archiver(home)),
+        + archiving.settings(home, archiver(home)),
         "pg_hba.conf": (
             f"local all,replication {SUPERUSER} peer map=admins\n"
             "local all all scram-sha-256\n"
@@ -88,7 +88,7 @@ def _files(home: Home) -> dict[str, str]:
     }
 
 
-def _archiver(home: Home) -> Path:
+def archiver(home: Home) -> Path:
     return settings_folder(home) / archiving.SCRIPT
 
 

@@ -89,9 +89,10 @@ def prepare(home: Home, folder: BackupFolder) -> None:
         give(path, owner)
     folder.files.mkdir(mode=0o700, exist_ok=True)
     _check_open(home, folder)
-    home.remember()
-    postgres.configure(home)
-    postgres.sql(home, "SELECT pg_reload_conf()")
+    if not wal.archives_to(home, folder.wal):
+        home.remember()
+        postgres.configure(home)
+        postgres.sql(home, "SELECT pg_reload_conf()")
     wal.check_archiving(home)
 
 

@@ -1,5 +1,6 @@
 """The archived WAL: whether it is without a gap, and bringing it up to now."""
 
+import shlex
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -28,6 +29,13 @@ def bring_up(home: Home, name: str) -> str:
             raise Refusal(f"PostgreSQL does not archive its WAL: {_trouble(home)}")
         time.sleep(0.2)
     return file
+
+
+def archives_to(home: Home, folder: Path) -> bool:
+    """Whether PostgreSQL's script already writes there."""
+    script = postgres.archiver(home)
+    told = postgres.sql(home, "SHOW archive_command")
+    return str(script) in told and f"to={shlex.quote(str(folder))}/" in script.read_text()
 
 
 def check_archiving(home: Home) -> None:
