@@ -42,7 +42,19 @@ def needs(*, for_tests: bool) -> list[Need]:
     if for_tests:
         wanted.append(Need("chromium-headless-shell", bool(find("chromium-headless-shell"))))
         wanted.append(Need("wrk", bool(find("wrk"))))
+        wanted.append(Need("prometheus", bool(find("promtool"))))
+        wanted.append(Need("prometheus-alertmanager", bool(find("amtool"))))
     return wanted
+
+
+def container_needs() -> list[Need]:
+    """What `test --containers` takes from Debian: an engine, and the rest of a system to build."""
+    return [
+        Need("docker.io", bool(find("dockerd"))),
+        Need("iptables", bool(find("iptables"))),
+        Need("debootstrap", bool(find("debootstrap"))),
+        Need("ca-certificates", Path("/etc/ssl/certs/ca-certificates.crt").exists()),
+    ]
 
 
 def find(program: str) -> str | None:
@@ -74,11 +86,16 @@ def read_java_release(told: str) -> int:
 
 
 def install_missing(home: Home, *, for_tests: bool = False) -> list[str]:
-    """Install what is missing and return the packages' names.
+    """Install what is missing and return the packages' names. Raises Refusal."""
+    return install(home, needs(for_tests=for_tests))
+
+
+def install(home: Home, wanted: list[Need]) -> list[str]:
+    """Install the missing ones of `wanted` and return the packages' names.
 
     Raises Refusal with the one command to type when this user may not install.
     """
-    missing = [need.package for need in needs(for_tests=for_tests) if not need.present]
+    missing = [need.package for need in wanted if not need.present]
     if not missing:
         return []
     apt = find("apt-get")

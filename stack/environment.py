@@ -12,6 +12,7 @@ OFFSETS = {name: 10 * (place + 1) for place, name in enumerate(
 )}  # fmt: skip
 MAILSINK_SMTP_OFFSET = 5
 MAILSINK_HTTP_OFFSET = 6
+STATUS_OFFSET = 7  # the gateway tells monitoring about itself
 MAILBOX_PATH = "/hop-thu-thu"
 UPLOAD_LIMIT_MB = 64
 DEMONSTRATION_SENDER = "Cuộc thi Đổi mới sáng tạo <khong-tra-loi@contest.example>"
@@ -42,6 +43,7 @@ def environment_of(home: Home, service: str) -> dict[str, str]:
             "ASSETS_MANIFEST": str(home.assets / "manifest.json"),
             "SEAL_KEY_FILE": _secret(home, "seal-key"),
             "LOG_LEVEL": "info",
+            "TRACES_URL": home.choices.traces_url,
         }
         | _particular(home, service)
         | _common(home)

@@ -6,17 +6,20 @@ import shutil
 from pathlib import Path
 from uuid import uuid4
 
-from stack.brokers import FORMATTED, Broker, brokers, copies
+from stack.brokers import FORMATTED, Broker, brokers
 from stack.debian import find, find_java
 from stack.home import Home
+from stack.ports import LOOPBACK
 from stack.refusal import Refusal
 from stack.shell import Command, run
 from stack.system_user import give, runner
 
-POM = Path(__file__).with_name("kafka") / "pom.xml"
-CHECKSUMS = Path(__file__).with_name("kafka") / "checksums.sha256"
-TEMPLATE = Path(__file__).with_name("kafka") / "server.properties"
-LOGGING = Path(__file__).with_name("kafka") / "log4j2.properties"
+FILES = Path(__file__).with_name("kafka")
+POM = FILES / "pom.xml"
+CHECKSUMS = FILES / "checksums.sha256"
+TEMPLATE = FILES / "server.properties"
+COMPANIONS = {1: FILES / "alone.properties", 3: FILES / "together.properties"}
+LOGGING = FILES / "log4j2.properties"
 # A machine's own broker is started often and carries little: the thorough compiler took 17 s of CPU
 # from everybody else before it paid, the quick one takes 1 s.
 JAVA = (
@@ -24,10 +27,6 @@ JAVA = (
     *("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
 )
 HEAPS = {1: ("-Xms256m", "-Xmx512m"), 3: ("-Xms128m", "-Xmx384m")}
-# Milliseconds. Alone, a broker that was killed comes back once its own session is over; shorter,
-# and a busy machine fences a healthy one. Together, this is how long voters wait for a new leader.
-ALONE = {"session": 6_000, "heartbeat": 1_000, "fetch": 2_000, "election": 1_000}
-TOGETHER = {"session": 3_000, "heartbeat": 500, "fetch": 1_000, "election": 500}
 
 
 def jars(home: Home) -> Path:
@@ -110,19 +109,17 @@ def _cluster_id(home: Home) -> str:
 
 
 def _write_settings(home: Home, broker: Broker, logs: Path) -> None:
-    count, least = copies(home)
-    voters = [f"{one.number}@127.0.0.1:{one.controller_port}" for one in brokers(home)]
+    voters = [f"{one.number}@{LOOPBACK}:{one.controller_port}" for one in brokers(home)]
     text = TEMPLATE.read_text().format(
         number=broker.number,
         voters=",".join(voters),
+        listen=LOOPBACK,
+        host=LOOPBACK,
         port=broker.port,
         controller_port=broker.controller_port,
         data=logs,
-        copies=count,
-        least=least,
-        **(ALONE if count == 1 else TOGETHER),
     )
-    settings(home, broker).write_text(text)
+    settings(home, broker).write_text(text + COMPANIONS[home.choices.brokers].read_text())
 
 
 def settings(home: Home, broker: Broker) -> Path:

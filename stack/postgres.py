@@ -4,18 +4,19 @@ import os
 import pwd
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
+from stack.backups import archiving
 from stack.debian import POSTGRES_PROGRAMS
 from stack.home import Home
 from stack.limits import allow_huge_pages, memory
 from stack.refusal import Refusal
-from stack.secrets import read_secret
 from stack.shell import User, clean_environment, run
 from stack.system_user import give, system_user
 
 SUPERUSER = "contest"
-EXTENSIONS = ("unaccent", "pg_trgm")
+FILES = Path(__file__).with_name("postgres")
 SERVICES = ("accounts", "portal", "submissions", "voting", "notifications", "reporting")
 
 
@@ -46,6 +47,7 @@ def configure(home: Home) -> None:
         folder.mkdir(exist_ok=True)
     give(data(home), owner)
     give(socket_folder(home), owner)
+    archiving.write_script(home, archiver(home))
     for name, text in _files(home).items():
         (settings_folder(home) / name).write_text(text)
 
@@ -71,14 +73,16 @@ def _files(home: Home) -> dict[str, str]:
     """The superuser is who calls the launcher; with root, then, no program of the contest is."""
     caller = pwd.getpwuid(os.geteuid()).pw_name
     return {
-        "postgresql.conf": SETTINGS.format(
+        "postgresql.conf": PLACES.format(
             data=data(home),
             port=port(home),
             sockets=socket_folder(home),
             megabytes=shared_megabytes(memory()),
-        ),
+        )
+        + (FILES / "settings.conf").read_text()
+        + archiving.settings(home, archiver(home)),
         "pg_hba.conf": (
-            f"local all {SUPERUSER} peer map=admins\n"
+            f"local all,replication {SUPERUSER} peer map=admins\n"
             "local all all scram-sha-256\n"
             "host all all 127.0.0.1/32 scram-sha-256\n"
         ),
@@ -86,35 +90,21 @@ def _files(home: Home) -> dict[str, str]:
     }
 
 
+def archiver(home: Home) -> Path:
+    return settings_folder(home) / archiving.SCRIPT
+
+
 def shared_megabytes(memory: int) -> int:
     """PostgreSQL's own cache on a machine of so many bytes that many other programs share."""
     return max(128, min(2048, memory // 12 // 2**20))
 
 
-SETTINGS = """\
+PLACES = """\
 data_directory = '{data}'
 listen_addresses = '127.0.0.1'
 port = {port}
 unix_socket_directories = '{sockets}'
-max_connections = 300
-timezone = 'UTC'
-log_timezone = 'UTC'
-password_encryption = 'scram-sha-256'
-# The index of millions of votes stays in memory; its pages go to the WAL whole twice an hour.
 shared_buffers = {megabytes}MB
-huge_pages = try
-effective_cache_size = 2GB
-max_wal_size = 8GB
-checkpoint_timeout = 30min
-wal_compression = lz4
-synchronous_commit = on
-jit = off
-idle_in_transaction_session_timeout = 60s
-log_line_prefix = '%m [%p] %d '
-log_min_duration_statement = 1s
-log_parameter_max_length = 0
-log_parameter_max_length_on_error = 0
-log_error_verbosity = terse
 """
 
 
@@ -132,39 +122,29 @@ def is_ready(home: Home) -> bool:
 
 
 def missing_databases(home: Home) -> list[str]:
-    known = _sql(home, "SELECT datname FROM pg_database").split()
+    known = sql(home, "SELECT datname FROM pg_database").split()
     return [f"contest_{service}" for service in SERVICES if f"contest_{service}" not in known]
 
 
 def create_databases(home: Home) -> list[str]:
     """Roles, databases and extensions, where they are missing; returns the new databases."""
     missing = missing_databases(home)
-    _sql(home, _extensions(), database="template1")
-    _sql(home, "".join(_role(home, service) for service in SERVICES))
-    for name in missing:
-        _sql(home, f"CREATE DATABASE {name} OWNER {name}")
-        _sql(home, f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
+    sql(home, (FILES / "extensions.sql").read_text(), database="template1")
+    for service in SERVICES:
+        password = f"password_file={home.secrets / f'postgres-{service}'}"
+        sql(home, (FILES / "service.sql").read_text(), values=(f"service={service}", password))
     return missing
 
 
-def _extensions() -> str:
-    return "".join(f"CREATE EXTENSION IF NOT EXISTS {name};" for name in EXTENSIONS)
-
-
-def _role(home: Home, service: str) -> str:
-    name, password = f"contest_{service}", read_secret(home, f"postgres-{service}")
-    return (
-        f"DO $$ BEGIN CREATE ROLE {name} LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;"
-        f"ALTER ROLE {name} PASSWORD '{password}';"
-    )
-
-
-def _sql(home: Home, statements: str, *, database: str = "postgres") -> str:
-    """Run statements as the superuser; they go through stdin, so no password is in any list."""
+def sql(
+    home: Home, statements: str, *, database: str = "postgres", values: Sequence[str] = ()
+) -> str:
+    """Run statements as the superuser; a password is read by psql, so that it is in no list."""
+    given = [part for value in ("ON_ERROR_STOP=1", *values) for part in ("-v", value)]
     done = subprocess.run(
-        ["psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-h", socket_folder(home), "-p",
-         str(port(home)), "-U", SUPERUSER, "-d", database],
-        input=f"SET client_min_messages = warning;{statements}",
+        ["psql", "-XqAt", *given, "-h", socket_folder(home), "-p", str(port(home)),
+         "-U", SUPERUSER, "-d", database],
+        input=statements,
         capture_output=True,
         text=True,
         env=clean_environment(),

@@ -12,6 +12,7 @@ from stack.environment import (
     MAILSINK_HTTP_OFFSET,
     MAILSINK_SMTP_OFFSET,
     OFFSETS,
+    STATUS_OFFSET,
     environment_of,
     mailsink_environment,
 )
@@ -63,6 +64,7 @@ def wanted_ports(home: Home) -> list[Wanted]:
     found = [
         Wanted(p.name, port, p.port_option, p.host) for p in table(home) for port in p.all_ports
     ]
+    found.append(Wanted("gateway", home.choices.base_port + STATUS_OFFSET, OPTION_BASE))
     redirect = home.choices.redirect_port
     if redirect:
         found.append(Wanted("gateway", redirect, OPTION_REDIRECT, home.choices.listen))

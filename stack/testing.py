@@ -59,13 +59,16 @@ STAGES = (
         stack_phase("faults", *PYTEST, "journey", "tests/faults"),
         Phase("mypy", ("mypy",)),
         Phase("unit", (*PYTEST, "unit or architecture")),
+        Phase("deployment", (*PYTEST, "deployment", "tests/deployment")),
     ),
     (stack_phase("bench", *BENCH),),
     (stack_phase("rehearsal", "python", "-m", "rehearsal", "--short"),),
 )
 """One stage after the other. In a stage the later phases run one by one beside the first: faults
 mostly wait."""
-PHASE_NAMES = tuple(phase.name for stage in STAGES for phase in stage)
+ON_REQUEST = ((stack_phase("recovery", *PYTEST, "recovery", "tests/recovery"),),)
+"""Only with `--only`: backups and restores take minutes."""
+PHASE_NAMES = tuple(phase.name for stage in (*STAGES, *ON_REQUEST) for phase in stage)
 
 
 def test_home(home: Home) -> Home:
@@ -83,12 +86,18 @@ def test(home: Home, *, only: Sequence[str] | None, keep: bool, reuse: bool) -> 
     `reuse` takes the stack that an earlier run kept.
     """
     mine = test_home(home)
-    chosen = [[p for p in stage if only is None or p.name in only] for stage in STAGES]
+    stages = STAGES if only is None else (*STAGES, *ON_REQUEST)
+    chosen = [[p for p in stage if only is None or p.name in only] for stage in stages]
     try:
         results = _run_stages(mine, chosen, reuse=reuse)
     finally:
         if not keep and mine.exists():
             down(mine)
+    return report(results)
+
+
+def report(results: Sequence[Result]) -> int:
+    """The table and the verdict; answers the exit code."""
     say()
     say(table([(r.name, "passed" if r.passed else "FAILED", f"{r.seconds:.1f} s", r.words)
                for r in results], ("CHECK", "RESULT", "TIME", "")))  # fmt: skip
@@ -104,8 +113,8 @@ def _run_stages(home: Home, stages: list[list[Phase]], *, reuse: bool) -> list[R
     with ThreadPoolExecutor(1) as beside:
         for stage in filter(None, stages):
             words: list[str] = []
-            others = [beside.submit(_run, phase, home, words.append) for phase in stage[1:]]
-            results.append(_run(stage[0], home, say))
+            others = [beside.submit(run_phase, phase, home, words.append) for phase in stage[1:]]
+            results.append(run_phase(stage[0], home, say))
             results += [other.result() for other in others]
             for line in words:
                 say(line)
@@ -136,7 +145,7 @@ def erase(home: Home) -> None:
         shutil.rmtree(home.root)
 
 
-def _run(phase: Phase, home: Home, tell: Callable[[str], None]) -> Result:
+def run_phase(phase: Phase, home: Home, tell: Callable[[str], None]) -> Result:
     """The phase's output is told as it comes; its last line is kept for the table."""
     began = time.monotonic()
     tell(f"\n== {phase.name}")
@@ -167,6 +176,6 @@ def _short(line: str) -> str:
     return line.strip("= ")[:70]
 
 
-def _verdict(results: list[Result]) -> str:
+def _verdict(results: Sequence[Result]) -> str:
     passed = sum(result.passed for result in results)
     return f"\n{passed} passed, {len(results) - passed} failed"

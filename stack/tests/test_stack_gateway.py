@@ -4,9 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
-from stack.gateway import TEMPLATES, error_page, error_pages, render, variables
+from stack.gateway import variables
 from stack.home import Choices, Home
 from stack.refusal import Refusal
+from stack.rendering import TEMPLATES, error_page, error_pages, render
 
 pytestmark = pytest.mark.unit
 

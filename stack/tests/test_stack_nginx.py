@@ -15,7 +15,7 @@ from threading import Thread
 
 import pytest
 from stack import gateway
-from stack.environment import OFFSETS
+from stack.environment import OFFSETS, STATUS_OFFSET
 from stack.home import Choices, Home
 from stack.ports import is_open
 from stack.tests.nginx_at_work import ask, prepared, start
@@ -175,6 +175,16 @@ def test_internal_paths_do_not_exist(port: int, path: str) -> None:
     assert "Không có trang này" in answer.body.decode()
 
 
+def test_status_is_on_an_address_of_its_own(home: Home, port: int) -> None:
+    inside = home.choices.base_port + STATUS_OFFSET
+    answers = {path: ask(inside, path) for path in ("/healthz", "/stub_status", "/", "/tai-khoan")}
+
+    found = {path: answer.status for path, answer in answers.items()}
+    assert found == {"/healthz": 200, "/stub_status": 200, "/": 404, "/tai-khoan": 404}
+    assert b"Active connections" in answers["/stub_status"].body
+    assert ask(port, "/stub_status").status == 404
+
+
 def test_unknown_call_gets_a_problem_document(port: int) -> None:
     answer = ask(port, "/api/nowhere")
 
@@ -269,7 +279,7 @@ def test_gateway_killed_with_its_workers_left_behind_starts_again(home: Home) ->
     """Its own ports, so that the other tests keep theirs."""
     port = home.choices.gateway_port - 1
     with TemporaryDirectory(prefix="contest-gateway-") as folder:
-        other = Home(Path(folder), Choices(base_port=home.choices.base_port, gateway_port=port))
+        other = Home(Path(folder), Choices(base_port=home.choices.base_port + 1, gateway_port=port))
         other.make()
         shutil.copytree(home.assets, other.assets)
         gateway.configure(other)

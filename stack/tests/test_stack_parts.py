@@ -15,7 +15,7 @@ from stack.fingerprints import Changes
 from stack.home import Choices, Home
 from stack.kafka import CHECKSUMS, read_checksums, verify
 from stack.refusal import NO_ROOM, Refusal
-from stack.secrets import make_secrets, read_secret
+from stack.secrets import make_secrets
 from stack.seeding import with_patience
 from stack.shell import clean_environment, run
 
@@ -155,7 +155,7 @@ def test_secrets_are_made_once(tmp_path: Path) -> None:
     changed = {path.name for path in home.secrets.iterdir() if path.read_text() != first[path.name]}
     assert changed == {"database-url-voting"}
     assert {path.stat().st_mode & 0o777 for path in home.secrets.iterdir()} == {0o600}
-    password = read_secret(home, "postgres-voting")
+    password = (home.secrets / "postgres-voting").read_text()
     assert first["database-url-voting"] == (
         f"postgresql://contest_voting:{password}@127.0.0.1:18101/contest_voting"
     )

@@ -1,4 +1,4 @@
-"""One command per service: `web`, `work`, `migrate`, `republish` and its own."""
+"""One command per service: `web`, `work`, `migrate`, `dead-letters` … and its own."""
 
 import argparse
 import os
@@ -16,10 +16,21 @@ from typing import Any, Final, NoReturn
 
 import structlog
 
-from servicekit import clock, kafka, logs, loops, migrations, settings, waiting
+from servicekit import (
+    clock,
+    deadletter_commands,
+    kafka,
+    logs,
+    loops,
+    migrations,
+    outbox,
+    settings,
+    tracing,
+    waiting,
+)
 from servicekit.db import Database
 from servicekit.ops import OpsApp, serve
-from servicekit.service import Service, schema_is_ready
+from servicekit.service import Service, database_trouble, schema_is_ready
 from servicekit.settings import Settings
 
 log = structlog.get_logger()
@@ -42,6 +53,7 @@ def main(service: Service, commands: Mapping[str, Command] | None = None) -> Non
     """Run the command named by the first argument; exits the process."""
     own = dict(commands or {})
     name, *arguments = sys.argv[1:] or [""]
+    signal.signal(signal.SIGTERM, _end)
     found = settings.load(service.settings) if name in {*_COMMON, *own} else None
     if found is None:
         sys.exit(f"usage: {service.name} {'|'.join([*_COMMON, *own])}")
@@ -49,6 +61,11 @@ def main(service: Service, commands: Mapping[str, Command] | None = None) -> Non
     if name in own:
         sys.exit(_run_own(own[name], found, arguments))
     sys.exit(_COMMON[name](service, found))
+
+
+def _end(*_: object) -> NoReturn:
+    """The first process of a container is not ended by a signal that it does not expect."""
+    sys.exit(128 + signal.SIGTERM)
 
 
 def no_arguments(name: str) -> Callable[[Command], Command]:
@@ -84,6 +101,16 @@ def telling(what: str, *, every: float = TELL_SECONDS) -> Iterator[Callable[[str
         teller.join()
 
 
+def _dead_letters(service: Service, found: Settings) -> int:
+    """Needs the consumers of the worker, for `replay`."""
+    database = Database(found.database_url)
+    database.open()
+    try:
+        return deadletter_commands.run(sys.argv[2:], service.consumers(found, database), database)
+    finally:
+        database.close()
+
+
 def _run_own(command: Command, found: Settings, arguments: list[str]) -> int:
     database = Database(found.database_url, max_size=found.database_pool)
     database.open()
@@ -94,6 +121,9 @@ def _run_own(command: Command, found: Settings, arguments: list[str]) -> int:
 
 
 def _migrate(service: Service, found: Settings) -> int:
+    trouble = database_trouble(found.database_url)
+    if trouble:
+        sys.exit(f"{service.name} migrate: {trouble}")
     log.info("migrations", applied=migrations.migrate(found.database_url, service.name))
     return 0
 
@@ -108,6 +138,20 @@ def _republish(service: Service, found: Settings) -> int:
             log.info("republished", states=service.republish(conn, clock.now()))
     finally:
         database.close()
+    return 0
+
+
+def _after_restore(service: Service, found: Settings) -> int:
+    """The log is a new, empty one: the last day's events once more, then every state."""
+    database = Database(found.database_url)
+    database.open()
+    try:
+        with database.transaction() as conn:
+            again = outbox.publish_again(conn)
+            states = service.republish(conn, clock.now()) if service.republish else 0
+    finally:
+        database.close()
+    print(f"{again} events again, {states} states")
     return 0
 
 
@@ -141,12 +185,18 @@ def run_loops(
 ) -> int:
     """Run loops once schema and broker are there, with an ops port; answers the exit code."""
     found, database = context.settings, context.database
+    tracing.start(found, "-".join([service.name, *sys.argv[1:2]]))
     group = loops.LoopGroup(running, found.run_dir / service.name)
     ops = OpsApp(lambda: [*service.unready(found, database), *group.stopped()], ages=group.ages)
     server = serve(ops, listen)
     Thread(target=server.serve_forever, daemon=True, name="ops").start()
     try:
-        waiting.until("database", lambda: schema_is_ready(found.database_url, service.name))
+        url = found.database_url
+        waiting.until(
+            "database",
+            lambda: schema_is_ready(url, service.name),
+            why=lambda: database_trouble(url),
+        )
         waiting.until("Kafka", lambda: kafka.is_reachable(found))
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: group.stop())
@@ -160,4 +210,6 @@ _COMMON: Final[dict[str, Callable[[Service, Any], int]]] = {
     "work": _work,
     "migrate": _migrate,
     "republish": _republish,
+    "after-restore": _after_restore,
+    "dead-letters": _dead_letters,
 }

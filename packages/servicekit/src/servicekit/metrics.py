@@ -14,6 +14,16 @@ OUTBOX_PUBLISHED: Final = Counter("contest_outbox_published_total", "Rows acknow
 OUTBOX_WAITING: Final = Gauge(
     "contest_outbox_waiting_rows", "Rows not yet published", multiprocess_mode="livemostrecent"
 )
+OUTBOX_OLDEST: Final = Gauge(
+    "contest_outbox_oldest_seconds",
+    "Age of the oldest row not yet published",
+    multiprocess_mode="livemostrecent",
+)
+LOOP_SILENT: Final = Gauge(
+    "contest_loop_silent_seconds",
+    "Seconds since a loop's sign of life, less the patience it asked for",
+    ["loop"],
+)
 EVENTS: Final = Counter(
     "contest_consumer_events_total", "Events by what became of them", ["consumer", "outcome"]
 )

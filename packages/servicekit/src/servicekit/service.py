@@ -19,6 +19,7 @@ from servicekit.loops import Every, Loop
 from servicekit.settings import Settings
 
 COPIES: Final = "copies"
+MEASURE_SECONDS: Final = 5
 PRUNE_SECONDS: Final = 3_600
 PROBE_SECONDS: Final = 2
 DATABASE_AWAY: Final = "database away"
@@ -67,6 +68,7 @@ class Service:
         return [
             outbox.Relay(settings, database),
             *self.consumers(settings, database),
+            Every(MEASURE_SECONDS, "measure-outbox", outbox.measure, database),
             Every(PRUNE_SECONDS, "prune-outbox", outbox.prune, database),
             *self.make_loops(settings, database),
         ]
@@ -115,6 +117,15 @@ def schema_is_ready(url: str, name: str) -> bool:
             return not migrations.missing(conn, name)
     except (OperationalError, UndefinedTable):
         return False
+
+
+def database_trouble(url: str) -> str:
+    """Why the database cannot be used, in one line; "" when it can."""
+    try:
+        _probe(url).close()
+    except OperationalError as error:
+        return str(error).strip().splitlines()[0]
+    return ""
 
 
 def _probe(url: str) -> Connection:

@@ -9,15 +9,24 @@ log = structlog.get_logger()
 
 
 def until(
-    need: str, ready: Callable[[], bool], *, timeout: float = 600, pause: float = 0.5
+    need: str,
+    ready: Callable[[], bool],
+    *,
+    timeout: float = 600,
+    pause: float = 0.5,
+    why: Callable[[], str] = str,
 ) -> None:
-    """Poll `ready` until it is True. Raises TimeoutError naming `need`."""
+    """Poll `ready` until it is True; `why` not yet is said whenever it is another reason.
+
+    Raises TimeoutError naming `need`.
+    """
     deadline = time.monotonic() + timeout
-    said = False
+    said = None
     while not ready():
         if time.monotonic() > deadline:
             raise TimeoutError(f"{need} did not answer within {timeout:.0f} s")
-        if not said:
-            log.info("waiting", need=need)
-            said = True
+        reason = why()
+        if reason != said:
+            log.info("waiting", need=need, reason=reason)
+            said = reason
         time.sleep(pause)

@@ -5,7 +5,9 @@ import time
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
+from servicekit import waiting
 from servicekit.cli import telling
 
 pytestmark = pytest.mark.unit
@@ -26,6 +28,17 @@ def test_short_work_says_nothing(capsys: Any) -> None:
     with telling("reading"):
         pass
     assert capsys.readouterr().err == ""
+
+
+def test_waiting_says_every_new_reason_once() -> None:
+    answers, reasons = iter([False, False, False, True]), iter(["refused", "refused", "password"])
+
+    with capture_logs() as said:
+        waiting.until("database", lambda: next(answers), pause=0, why=lambda: next(reasons))
+
+    assert [(line["need"], line["reason"]) for line in said] == [
+        ("database", "refused"), ("database", "password")
+    ]  # fmt: skip
 
 
 def _wait_for(capsys: Any, words: str) -> str:

@@ -136,6 +136,18 @@ def change_state(conn: Connection, vote: Vote, before: State, after: State) -> R
     )
 
 
+def some(conn: Connection, count: int, before: datetime) -> list[tuple[Vote, State]]:
+    """Random votes received before a moment, with their states: for samples."""
+    found = conn.execute(
+        """
+        SELECT edition, entry, account, state::text FROM ledger
+        WHERE received_at < %s ORDER BY random() LIMIT %s
+        """,
+        (before, count),
+    )
+    return [(Vote(edition, entry, account), state) for edition, entry, account, state in found]
+
+
 def accounts_of(conn: Connection, edition: int, entry: int) -> list[int]:
     """Who voted for an entry, whatever became of the vote: for refilling the filter."""
     found = conn.execute(

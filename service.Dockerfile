@@ -1,0 +1,64 @@
+# One image for each service; its web process, its loops, its migrations and its commands are all `service …` in it.
+# `./contest images` builds all of them, after the gateway's, which says what the pages' styles are called:
+#   docker build -f service.Dockerfile --build-arg SERVICE=voting -t contest-voting:0.1.0 .
+ARG PYTHON_IMAGE=python:3.11.13-slim-bookworm
+ARG GATEWAY_IMAGE=contest-gateway:0.1.0
+
+FROM ${GATEWAY_IMAGE} AS gateway
+
+FROM ${PYTHON_IMAGE} AS build
+WORKDIR /src
+COPY stack/uv.txt ./
+RUN --mount=type=cache,target=/root/.cache/pip \
+    python3 -m venv /opt/uv && /opt/uv/bin/pip install --quiet --only-binary=:all: --require-hashes -r uv.txt
+ENV UV_PROJECT_ENVIRONMENT=/opt/contest UV_PYTHON_DOWNLOADS=never UV_LINK_MODE=copy
+COPY pyproject.toml uv.lock ./
+COPY packages packages
+COPY services services
+ARG SERVICE
+RUN --mount=type=cache,target=/root/.cache/uv \
+    /opt/uv/bin/uv sync --quiet --frozen --no-default-groups --no-editable --package "${SERVICE}"
+COPY stack/containers/inventory.py ./
+# What differs from build to build goes: times in files and of files, and bytecode that would name them.
+ARG SOURCE_DATE_EPOCH=0
+RUN mkdir -p /opt/contest/inventory /var/lib/contest/files /var/lib/contest/catalogue /var/lib/contest/mail \
+        /var/lib/contest/demonstration \
+    && /opt/contest/bin/python inventory.py /opt/contest/inventory "${SOURCE_DATE_EPOCH}" \
+    && ln -s "${SERVICE}" /opt/contest/bin/service \
+    && find /opt/contest -name uv_cache.json -delete \
+    && PYTHONHASHSEED=0 /opt/contest/bin/python -m compileall -q -f --invalidation-mode unchecked-hash /opt/contest/lib \
+    && find /opt/contest /var/lib/contest -exec touch --no-dereference --date="@${SOURCE_DATE_EPOCH}" {} +
+
+FROM ${PYTHON_IMAGE}
+ARG SERVICE
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="contest-${SERVICE}" \
+      org.opencontainers.image.description="The service ${SERVICE} of the innovation contest" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
+COPY --from=build /opt/contest /opt/contest
+COPY --from=gateway /srv/assets/manifest.json /opt/contest/assets.json
+COPY --from=build --chown=10001:10001 /var/lib/contest /var/lib/contest
+COPY --chmod=0755 stack/containers/healthy.sh /usr/local/bin/healthy
+# What every place has in common: docs/ports-and-paths.md says what each means.
+ENV SERVICE=${SERVICE} \
+    PATH=/opt/contest/bin:/usr/local/bin:/usr/bin:/bin \
+    LISTEN=0.0.0.0:8000 OPS_LISTEN=0.0.0.0:8001 WORK_OPS_LISTEN=0.0.0.0:8002 LEDGER_OPS_LISTEN=0.0.0.0:8003 \
+    RUN_DIR=/run/contest \
+    ASSETS_MANIFEST=/opt/contest/assets.json \
+    FILES_DIR=/var/lib/contest/files \
+    CATALOGUE_DIR=/var/lib/contest/catalogue \
+    DATABASE_URL_FILE=/run/secrets/database-url-${SERVICE} \
+    SEAL_KEY_FILE=/run/secrets/seal-key \
+    PEPPER_FILE=/run/secrets/pepper \
+    RECEIPT_KEY_FILE=/run/secrets/receipt-key \
+    PASS_KEY_FILE=/run/secrets/pass-key \
+    HOME=/tmp USER=contest LANG=C.UTF-8 TZ=UTC \
+    PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+USER 10001:10001
+WORKDIR /tmp
+EXPOSE 8000 8001 8002 8003
+HEALTHCHECK --interval=5s --timeout=6s --start-period=120s CMD ["healthy", "8001"]
+ENTRYPOINT ["service"]
+CMD ["web"]

@@ -1,0 +1,1 @@
+"""Images, the engine that builds them here, and Compose."""

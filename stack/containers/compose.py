@@ -1,0 +1,147 @@
+"""Compose on the private engine: a project of its own, and its description for tests."""
+
+import json
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from stack.containers import pins, secret_files
+from stack.containers.engine import Engine
+from stack.environment import OFFSETS
+from stack.home import CHECKOUT, write_private
+from stack.python_env import program
+from stack.refusal import Refusal
+from stack.shell import clean_environment
+
+NAME = "contest-test"
+NETWORK = "172.30.78"
+PORTS = {
+    "CONTEST_HTTP": 18070, "CONTEST_HTTPS": 18071, "CONTEST_PROMETHEUS": 18072,
+    "CONTEST_ALERTMANAGER": 18073,
+}  # fmt: skip
+SECRETS_OF = {
+    "accounts": ("SEAL_KEY_FILE", "PEPPER_FILE"),
+    "voting": ("SEAL_KEY_FILE", "PASS_KEY_FILE", "RECEIPT_KEY_FILE"),
+}
+DEMO_ACCOUNTS = "/var/lib/contest/demonstration/demo-accounts.txt"
+OPERATOR = """\
+#!/bin/sh
+# What tests type on the machine of a stack, for this one: contest --home HOME tokens N [--passes]
+export DOCKER_HOST={host}
+shift 3
+compose() {{ {compose} exec -T -e LOG_LEVEL=error "$@"; }}
+if [ "${{2:-}}" = --passes ]; then
+    compose accounts-work service voters "$1" | compose voting-work service passes
+else
+    compose accounts-work service tokens "$1"
+fi
+"""
+
+
+@dataclass(frozen=True)
+class Project:
+    """The demonstration in containers, on ports and networks of its own."""
+
+    engine: Engine
+
+    @property
+    def root(self) -> Path:
+        return self.engine.home.root
+
+    @property
+    def secrets(self) -> Path:
+        return self.root / "container-secrets"
+
+    @property
+    def gateway(self) -> str:
+        return f"http://127.0.0.1:{PORTS['CONTEST_HTTP']}"
+
+    def prepare(self) -> None:
+        """Secrets and values."""
+        secret_files.write(self.secrets)
+        values = {name: f"127.0.0.1:{port}" for name, port in PORTS.items()} | {
+            "CONTEST_SECRETS": str(self.secrets),
+            "CONTEST_NETWORK": NETWORK,
+            "PUBLIC_URL": self.gateway,
+        }
+        text = "".join(f"{name}={value}\n" for name, value in values.items())
+        (self.root / "compose.env").write_text(text)
+
+    def command(self, *arguments: str) -> list[str]:
+        files = [part for file in (pins.FILE, self.root / "compose.env")
+                 for part in ("--env-file", str(file))]  # fmt: skip
+        where = ("--project-directory", str(CHECKOUT), "--project-name", NAME)
+        return [program("docker-compose"), *where, *files, *arguments]
+
+    def run(self, *arguments: str, **changed: str) -> subprocess.CompletedProcess[str]:
+        """Run Compose to its end; `changed` are values for this once."""
+        return subprocess.run(
+            self.command(*arguments),
+            env=clean_environment({**self.engine.environment, **changed}),
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+    def must(self, *arguments: str) -> str:
+        """Raises Refusal with the last words when Compose fails."""
+        done = self.run(*arguments)
+        with (self.engine.home.logs / "containers.log").open("a") as log:
+            log.write(f"$ compose {' '.join(arguments)}\n{done.stdout}{done.stderr}\n")
+        if done.returncode:
+            last = (done.stderr.strip() or done.stdout.strip()).splitlines()[-1:]
+            raise Refusal(f"docker compose {arguments[0]} failed: {''.join(last)}")
+        return done.stdout
+
+    def up(self) -> None:
+        """Until everything is healthy."""
+        self.must("up", "--detach", "--wait", "--wait-timeout", "300", "--pull", "never")
+
+    def down(self) -> None:
+        """Everything goes, data too."""
+        self.run("down", "--volumes", "--remove-orphans", "--timeout", "20")
+
+    def address(self, service: str) -> str:
+        """Of its container on the inner network, which this machine reaches too."""
+        container = self.must("ps", "--all", "--quiet", service).split()[0]
+        template = f'{{{{(index .NetworkSettings.Networks "{NAME}_back").IPAddress}}}}'
+        return self.engine.docker("inspect", "--format", template, container).strip()
+
+    def describe(self) -> None:
+        """stack.json, as the launcher writes it for a home, and what it names."""
+        (self.root / "demo-accounts.txt").write_text(
+            self.must("exec", "-T", "accounts-work", "cat", DEMO_ACCOUNTS)
+        )
+        shim = self.root / "operator/contest"
+        shim.parent.mkdir(exist_ok=True)
+        compose = " ".join(self.command())
+        shim.write_text(OPERATOR.format(compose=compose, host=self.engine.address))
+        shim.chmod(0o755)
+        write_private(self.root / "stack.json", json.dumps(self._facts(), indent=2))
+
+    def _facts(self) -> dict[str, object]:
+        password = (self.secrets / secret_files.SUPERUSER).read_text()
+        postgres = self.address("postgres")
+        return {
+            "home": str(self.root),
+            "checkout": str(self.root / "operator"),
+            "gateway": self.gateway,
+            "postgres": {
+                "superuser": f"postgresql://contest:{password}@/postgres?host={postgres}&port=5432",
+                "host": postgres,
+                "port": 5432,
+            },
+            "redis": f"redis://{self.address('redis')}:6379/0",
+            "mailsink": f"http://{self.address('mailsink')}:8000",
+            "logs": str(self.engine.home.logs),
+            "demo_accounts": str(self.root / "demo-accounts.txt"),
+            "services": {service: self._of_service(service) for service in OFFSETS},
+        }
+
+    def _of_service(self, service: str) -> dict[str, str]:
+        """What tests ask of a service's environment, seen from this machine."""
+        web, work = self.address(f"{service}-web"), self.address(f"{service}-work")
+        files = {
+            name: str(self.secrets / name.removesuffix("_FILE").lower().replace("_", "-"))
+            for name in SECRETS_OF.get(service, ())
+        }
+        addresses = {"LISTEN": f"{web}:8000", "OPS_LISTEN": f"{web}:8001"}
+        return addresses | {"WORK_OPS_LISTEN": f"{work}:8002"} | files

@@ -1,0 +1,190 @@
+"""The running containers: what they may do, what is told when something is wrong, coming back."""
+
+import json
+import os
+import shutil
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from stack.containers import pins
+from stack.containers.compose import Project
+from stack.containers.engine import Engine
+
+from support.waiting import until
+
+pytestmark = pytest.mark.containers
+
+Inspect = Callable[[str], dict[str, Any]]
+Figure = Callable[[str], None]
+WANTED_MEMORY = 4 * 1024**3
+WANTED_SECONDS = 60
+UNITS = {"B": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
+
+
+def container(project: Project, service: str) -> str:
+    return project.must("ps", "--all", "--quiet", service).split()[0]
+
+
+def all_containers(project: Project) -> list[str]:
+    return project.must("ps", "--all", "--quiet").split()
+
+
+def test_every_container_is_held_tight(project: Project, inspect: Inspect) -> None:
+    loose = []
+    for one in map(inspect, all_containers(project)):
+        host = one["HostConfig"]
+        tight = (
+            host["ReadonlyRootfs"]
+            and host["CapDrop"] == ["ALL"]
+            and "no-new-privileges:true" in host["SecurityOpt"]
+            and host["Memory"] > 0
+            and host["NanoCpus"] > 0
+            and host["PidsLimit"] > 0
+            and not host["Privileged"]
+        )
+        if not tight:
+            loose.append(one["Name"])
+    assert loose == []
+
+
+def test_no_program_runs_as_root_and_none_writes_to_its_image(
+    project: Project, engine: Engine
+) -> None:
+    running = project.must("ps", "--quiet").split()
+    asked = {one: engine.docker("top", one, "-eo", "uid").split()[1:] for one in running}
+
+    assert {one for one, users in asked.items() if "0" in users} == set()
+    told = project.run("exec", "-T", "voting-web", "touch", "/opt/contest/x")
+    assert told.stderr.strip().endswith("Read-only file system")
+
+
+def test_idle_stack_needs_at_most_4_gib(engine: Engine, figure: Figure) -> None:
+    lines = engine.docker("stats", "--no-stream", "--format", "{{.Name}} {{.MemUsage}}")
+    used = {line.split()[0]: as_bytes(line.split()[1]) for line in lines.splitlines()}
+
+    for name, size in sorted(used.items(), key=lambda pair: -pair[1]):
+        figure(f"{name}: {size / 2**20:.0f} MiB")
+    figure(f"together: {sum(used.values()) / 2**20:.0f} MiB in {len(used)} containers")
+    assert sum(used.values()) <= WANTED_MEMORY
+
+
+def as_bytes(text: str) -> float:
+    unit = text.lstrip("0123456789.")
+    return float(text.removesuffix(unit)) * UNITS[unit]
+
+
+def test_monitoring_sees_every_program(project: Project) -> None:
+    address = project.address("prometheus")
+
+    def states() -> dict[str, str]:
+        found = httpx.get(f"http://{address}:9090/api/v1/targets").json()["data"]["activeTargets"]
+        return {one["scrapeUrl"]: one["health"] for one in found}
+
+    until("every target was asked", lambda: states() and "unknown" not in states().values())
+    found = states()
+    assert {url for url, health in found.items() if health != "up"} == set()
+    assert len([url for url in found if ":8001" in url or ":8002" in url or ":8003" in url]) == 13
+
+
+def test_missing_secret_is_told_in_one_line(project: Project, tmp_path: Path) -> None:
+    folder = tmp_path / "secrets"
+    shutil.copytree(project.secrets, folder)
+    (folder / "receipt-key").unlink()
+
+    told = project.run("run", "--rm", "--no-deps", "voting-migrate", CONTEST_SECRETS=str(folder))
+
+    assert told.returncode != 0
+    wrong = [line for line in told.stderr.splitlines() if "receipt-key" in line]
+    assert len(wrong) == 1
+    assert "Traceback" not in told.stderr
+
+
+def test_missing_setting_is_told_in_one_line(project: Project) -> None:
+    told = project.run("run", "--rm", "--no-deps", "-e", "REDIS_URL=", "-e", "RECEIPT_KEY_FILE=",
+                       "voting-migrate")  # fmt: skip
+
+    assert told.returncode == 1
+    assert "VotingSettings: RECEIPT_KEY is missing" in told.stderr.splitlines()[-1]
+
+
+def test_wrong_database_password_is_told_in_one_line(project: Project, tmp_path: Path) -> None:
+    folder = tmp_path / "secrets"
+    shutil.copytree(project.secrets, folder)
+    url = (folder / "database-url-voting").read_text()
+    (folder / "database-url-voting").write_text(url.replace("contest_voting:", "contest_voting:x"))
+
+    told = project.run("run", "--rm", "--no-deps", "voting-migrate", CONTEST_SECRETS=str(folder))
+
+    last = told.stderr.strip().splitlines()[-1]
+    assert told.returncode == 1
+    assert last.startswith("voting migrate: ")
+    assert last.endswith('password authentication failed for user "contest_voting"')
+    assert "Traceback" not in told.stderr
+
+
+def test_killed_program_comes_back_by_itself(
+    project: Project, inspect: Inspect, gateway: str
+) -> None:
+    name = container(project, "portal-web")
+    before = inspect(name)["State"]["Pid"]
+    os.kill(before, signal.SIGKILL)
+
+    until("portal-web runs again", lambda: inspect(name)["State"]["Pid"] not in (0, before))
+    until("its page is there", lambda: httpx.get(f"{gateway}/the-le").status_code == 200)
+
+
+def test_image_that_crashes_at_start_is_named_and_the_old_one_comes_back(
+    project: Project, engine: Engine, gateway: str, tmp_path: Path
+) -> None:
+    good = f"contest-reporting:{pins.version()}"
+    broken = tmp_path / "Dockerfile"
+    broken.write_text(f'FROM {good}\nENTRYPOINT ["python", "-c", "raise SystemExit(7)"]\n')
+    engine.docker("tag", good, "contest-kept:1")
+    engine.docker("build", "--file", broken, "--tag", good, tmp_path)
+    try:
+        told = project.run("up", "--detach", "--wait", "--pull", "never", "--no-deps",
+                           "reporting-web")  # fmt: skip
+        meanwhile = httpx.get(f"{gateway}/binh-chon").status_code
+    finally:
+        engine.docker("tag", "contest-kept:1", good)
+        project.up()
+
+    assert told.returncode != 0
+    assert "reporting-web" in told.stderr.splitlines()[-1]
+    assert meanwhile == 200
+    until("reports are there again",
+          lambda: httpx.get(f"{gateway}/bao-cao").status_code in (302, 303))  # fmt: skip
+
+
+def test_data_outlives_its_containers(project: Project, gateway: str, figure: Figure) -> None:
+    """Last: addresses of servers change."""
+    before = counts(gateway)
+    project.must("down", "--timeout", "30")
+    began = time.monotonic()
+    project.up()
+    seconds = time.monotonic() - began
+
+    figure(f"up again with data: {seconds:.0f} s")
+    until("the votes are shown again", lambda: counts(gateway) == before)
+    assert seconds <= WANTED_SECONDS
+    project.describe()
+
+
+def counts(gateway: str) -> dict[str, int]:
+    """Votes by entry, as everybody can ask."""
+    items = httpx.get(f"{gateway}/api/submissions/v1/entries").json()["items"]
+    codes = [item["code"] for item in items]
+    answer = httpx.get(f"{gateway}/api/voting/v1/tallies", params={"entry": codes})
+    return {one["entry"]: one["votes"] for one in answer.raise_for_status().json()["entries"]}
+
+
+def test_logs_are_json_lines(project: Project) -> None:
+    lines = project.must("logs", "--no-log-prefix", "--tail", "5", "voting-ledger").splitlines()
+
+    assert lines
+    assert all("event" in json.loads(line) for line in lines)

@@ -1,0 +1,55 @@
+"""What the operators are told is what the same servers are told everywhere else."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support.rendered import Rendered
+
+pytestmark = pytest.mark.deployment
+
+STACK = Path(__file__).resolve().parents[2] / "stack"
+STRIMZI_SAYS = re.compile(
+    r"process|node\.id|controller\.quorum\.voters|.*listener|log\.dirs|num\.|share\."
+)
+"""What the operator decides itself, or sizes for a machine of its own."""
+SIZED = {"effective_cache_size", "shared_buffers"}
+OPERATORS_OWN = {"password_encryption", "synchronous_commit", "log_line_prefix"}
+
+
+def properties(name: str) -> dict[str, str]:
+    lines = (STACK / "kafka" / name).read_text(encoding="utf-8").splitlines()
+    return dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+
+
+def the(rendered: Rendered, kind: str) -> dict[str, Any]:
+    (found,) = rendered.of(kind)
+    spec: dict[str, Any] = found["spec"]
+    return spec
+
+
+def test_kafka_is_told_the_same_by_its_operator(overlays: dict[str, Rendered]) -> None:
+    wanted = properties("server.properties") | properties("together.properties")
+    mine = {name: value for name, value in wanted.items() if not STRIMZI_SAYS.match(name)}
+    told = the(overlays["province"], "Kafka")["kafka"]["config"]
+    assert {name: str(value).lower() for name, value in told.items()} == mine
+
+
+def test_postgres_is_told_the_same_by_its_operator(overlays: dict[str, Rendered]) -> None:
+    lines = (STACK / "postgres/settings.conf").read_text(encoding="utf-8").splitlines()
+    pairs = (line.split(" = ", 1) for line in lines if " = " in line and not line.startswith("#"))
+    wanted = {name: value.strip("'") for name, value in pairs if name not in OPERATORS_OWN | SIZED}
+    told = the(overlays["province"], "Cluster")["postgresql"]["parameters"]
+    assert {name: value for name, value in told.items() if name not in SIZED} == wanted
+
+
+def test_topics_have_as_many_copies_as_there_are_brokers(overlays: dict[str, Rendered]) -> None:
+    for name, brokers in (
+        ("local", 1),
+        ("province", the(overlays["province"], "KafkaNodePool")["replicas"]),
+    ):
+        told = overlays[name].settings(overlays[name].pod("Job/portal-topics"))
+        assert int(told["KAFKA_REPLICATION"]) == brokers
+        assert int(told["KAFKA_MIN_INSYNC"]) == (1 if brokers == 1 else brokers - 1)
