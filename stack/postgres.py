@@ -156,12 +156,16 @@ def _role(home: Home, service: str) -> str:
     )
 
 
+UNLOGGED = "SET log_min_duration_statement = -1; SET log_min_error_statement = panic;"
+"""Slow and failed statements are logged as they were sent: here with passwords in them."""
+
+
 def _sql(home: Home, statements: str, *, database: str = "postgres") -> str:
     """Run statements as the superuser; they go through stdin, so no password is in any list."""
     done = subprocess.run(
         ["psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-h", socket_folder(home), "-p",
          str(port(home)), "-U", SUPERUSER, "-d", database],
-        input=f"SET client_min_messages = warning;{statements}",
+        input=f"{UNLOGGED}SET client_min_messages = warning;{statements}",
         capture_output=True,
         text=True,
         env=clean_environment(),
