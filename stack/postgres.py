@@ -136,6 +136,10 @@ def create_databases(home: Home) -> list[str]:
     return missing
 
 
+UNLOGGED = "SET log_min_duration_statement = -1; SET log_min_error_statement = panic;\n"
+"""Slow and failed statements are logged as they were sent: here with passwords in them."""
+
+
 def sql(
     home: Home, statements: str, *, database: str = "postgres", values: Sequence[str] = ()
 ) -> str:
@@ -144,7 +148,7 @@ def sql(
     done = subprocess.run(
         ["psql", "-XqAt", *given, "-h", socket_folder(home), "-p", str(port(home)),
          "-U", SUPERUSER, "-d", database],
-        input=statements,
+        input=UNLOGGED + statements,
         capture_output=True,
         text=True,
         env=clean_environment(),

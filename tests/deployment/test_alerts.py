@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 from monitoring.boards.__main__ import BOARDS
+from monitoring.kubernetes.__main__ import as_text
 
 from support.declared_metrics import series
 from support.promql import series_of
@@ -126,3 +127,12 @@ def test_rules_and_boards_ask_for_series_that_exist() -> None:
     asked += [query for board in BOARDS for query in board.queries()]
     known = series() | RECORDED | OTHERS | {"ALERTS"}
     assert {name for one in asked for name in series_of(str(one))} - known == set()
+
+
+def test_rules_of_the_cluster_are_those_of_prometheus() -> None:
+    written = (ROOT / "monitoring/kubernetes/prometheusrule.yaml").read_text(encoding="utf-8")
+    assert written == as_text()
+    groups = [
+        rule for group in yaml.safe_load(written)["spec"]["groups"] for rule in group["rules"]
+    ]
+    assert groups == rules()
