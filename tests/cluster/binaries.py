@@ -18,10 +18,12 @@ PROGRAMS = (
     "kubelet",
     "kube-proxy",
 )
-INSTALLED = {
-    "coredns": "github.com/coredns/coredns@v1.15.0",
-    "metrics-server": "sigs.k8s.io/metrics-server@v0.9.0",
-}
+METRICS = "sigs.k8s.io/metrics-server@v0.9.0"
+DNS = "github.com/coredns/coredns@v1.13.1"
+DNS_SOURCE = Path(__file__).with_name("dns") / "main.go"
+"""The whole of CoreDNS would take as long to build as Kubernetes."""
+ALL = (*PROGRAMS, "dns", "metrics-server")
+VERSION = "k8s.io/component-base/version"
 STAGED = re.compile(r"^\s*(k8s\.io/\S+) => \./staging", re.MULTILINE)
 
 
@@ -32,18 +34,22 @@ def folder(home: Home) -> Path:
 def build(home: Home) -> Path:
     """The folder of all programs; minutes the first time, nothing later. Raises Refusal."""
     made = folder(home)
-    if all((made / name).exists() for name in (*PROGRAMS, *INSTALLED)):
+    if all((made / name).exists() for name in ALL):
         return made
     if find("go") is None:
         raise Refusal("Kubernetes is built with Go 1.24 or newer; there is none.")
     made.mkdir(parents=True, exist_ok=True)
     workshop = made / "build"
-    workshop.mkdir(exist_ok=True)
+    (workshop / "dns").mkdir(parents=True, exist_ok=True)
     (workshop / "go.mod").write_text(_module(home))
     for name in PROGRAMS:
-        _build(home, workshop, made / name)
-    for name, module in INSTALLED.items():
-        _install(home, made / name, module)
+        _build(home, workshop, made / name, f"k8s.io/kubernetes/cmd/{name}")
+    shutil.copy(workshop / "go.mod", workshop / "dns")
+    shutil.copy(DNS_SOURCE, workshop / "dns")
+    _go(home, ["go", "get", DNS], cwd=workshop / "dns")
+    _build(home, workshop / "dns", made / "dns", ".")
+    if not (made / "metrics-server").exists():
+        _go(home, ["go", "install", "-trimpath", METRICS], cwd=Path("/"), bin=made)
     shutil.rmtree(workshop)
     return made
 
@@ -59,21 +65,14 @@ def _module(home: Home) -> str:
     return "\n".join(["module build", *lines, require, "replace (", *staged, ")", ""])
 
 
-def _build(home: Home, workshop: Path, program: Path) -> None:
+def _build(home: Home, workshop: Path, program: Path, package: str) -> None:
     if program.exists():
         return
-    package = "k8s.io/component-base/version"
     told = {"gitVersion": f"v{KUBERNETES}", "gitMajor": "1", "gitMinor": KUBERNETES.split(".")[1]}
-    flags = " ".join(f"-X {package}.{name}={value}" for name, value in told.items())
+    flags = " ".join(f"-X {VERSION}.{name}={value}" for name, value in told.items())
     options = ["-mod=mod", "-trimpath", "-ldflags", f"-s -w {flags}"]
-    target = ["-o", f"{program}.new", f"k8s.io/kubernetes/cmd/{program.name}"]
-    _go(home, ["go", "build", *options, *target], cwd=workshop)
+    _go(home, ["go", "build", *options, "-o", f"{program}.new", package], cwd=workshop)
     Path(f"{program}.new").rename(program)
-
-
-def _install(home: Home, program: Path, module: str) -> None:
-    if not program.exists():
-        _go(home, ["go", "install", "-trimpath", module], cwd=Path("/"), bin=program.parent)
 
 
 def _go(home: Home, command: list[str], *, cwd: Path, bin: Path | None = None) -> str:  # noqa: A002

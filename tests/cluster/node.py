@@ -45,7 +45,7 @@ class Node:
         self._run("kube-scheduler", *me, *alone)
         self._run("kubelet", *arguments.kubelet(self.root))
         self._run("kube-proxy", "--config", f"{self.root}/proxy.yaml")
-        self._run("coredns", "-conf", f"{self.root}/Corefile")
+        self._run("dns", "-conf", f"{self.root}/Corefile")
         self._run("metrics-server", *arguments.metrics(self.root))
         until("the node is ready", self._is_ready, seconds=READY_SECONDS, pause=0.5)
         self.kubectl("apply", "-f", str(self.root / "cluster.yaml"))
