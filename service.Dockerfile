@@ -59,6 +59,6 @@ ENV SERVICE=${SERVICE} \
 USER 10001:10001
 WORKDIR /tmp
 EXPOSE 8000 8001 8002 8003
-HEALTHCHECK --interval=5s --timeout=6s --start-period=120s CMD ["healthy", "8001"]
+HEALTHCHECK --interval=10s --timeout=10s --start-period=120s CMD ["healthy", "8001"]
 ENTRYPOINT ["service"]
 CMD ["web"]

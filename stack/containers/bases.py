@@ -64,6 +64,7 @@ def _context(engine: Engine) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(FILES, folder)
     shutil.copy(CHECKOUT / "stack/node.txt", folder)
+    shutil.copyfile(AUTHORITIES, folder / "authorities.crt")
     shutil.copytree(kafka.jars(engine.home), folder / "jars")
     return folder
 
@@ -77,7 +78,7 @@ def _state_of(engine: Engine, image: str) -> str:
 
 
 def _make_debian(engine: Engine) -> None:
-    """A smallest Debian that trusts whom this machine trusts."""
+    """A smallest Debian."""
     root = engine.folder / "debian"
     shutil.rmtree(root, ignore_errors=True)
     log = engine.home.logs / "containers.log"
@@ -88,8 +89,6 @@ def _make_debian(engine: Engine) -> None:
         )  # fmt: skip
     if done.returncode:
         raise Refusal(f"Making a Debian to build on failed (is there a network?); see {log}")
-    (root / "etc/ssl/certs").mkdir(parents=True, exist_ok=True)
-    shutil.copy(AUTHORITIES, root / "etc/ssl/certs")
     with subprocess.Popen(["tar", "-C", root, "-c", "."], stdout=subprocess.PIPE) as packed:
         subprocess.run(
             ["/usr/bin/docker", "import", "-", DEBIAN], stdin=packed.stdout, check=True,
