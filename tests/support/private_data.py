@@ -10,7 +10,7 @@ SHORTEST: Final = 6
 """Shorter names are words of the language, too."""
 NUMBERS: Final = re.compile(r"[0-9a-f]{8,}|\d+")
 SHAPES: Final = {
-    "an e-mail address": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    "an e-mail address": re.compile(r"(?<![%\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
     "a phone number": re.compile(r"(?<![\w.:-])(?:\+84|0)[35789]\d{8}(?![\w.])"),
     "a token": re.compile(r"eyJ[\w-]{10,}\."),
     "a cookie": re.compile(r"contest_(?:token|flash|refresh)="),
