@@ -5,27 +5,26 @@ import errno
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
-from stack import seeding, services, testing
+from stack import operating, seeding, services, testing
 from stack.brokers import NUMBERS
 from stack.console import say, step, warn
 from stack.containers import secret_files, trial
 from stack.containers.images import build_images, docker
 from stack.down import down
-from stack.home import Home, only_one, open_home
+from stack.home import open_home
+from stack.homes import existing, running
 from stack.logs import show_log
-from stack.processes import table
+from stack.postgres import SERVICES
 from stack.refusal import NO_ROOM, Refusal
 from stack.status import as_json, as_text, conditions
-from stack.supervisor import Supervisor
 from stack.trials import run_trial, test_cluster
 from stack.up import up
-from stack.waiting import wait_ready
 from stack.welcome import welcome
 
-RESTART_SECONDS = 90
 INTERRUPTED = 130
 
 
@@ -45,8 +44,8 @@ def parser() -> argparse.ArgumentParser:
     _add(commands, "status", run_status, "every process, whether it is ready, its port",
          lambda p: p.add_argument("--json", action="store_true", help="for programs"))  # fmt: skip
     _add(commands, "logs", run_logs, "follow the log of a process", _log_options)
-    _add(commands, "restart", run_restart, "restart processes, wait until they are ready",
-         lambda p: p.add_argument("name", nargs="+"))  # fmt: skip
+    operating.add_commands(partial(_add, commands))
+    _add(commands, "run", run_run, "run a service's own command: voting recount", _run_options)
     _add(commands, "test", run_test, "check everything on a stack of its own", _test_options)
     _add(commands, "seed", run_seed, "load the demonstration edition (adds what is missing)")
     _add(commands, "otp", run_otp, "demonstration: print the last code sent to CONTACT",
@@ -92,6 +91,8 @@ def _up_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--brokers", type=int, choices=NUMBERS,
                          help="of Kafka (1); with 3 every record has three copies, and any one of "
                          "them may die. Chosen once for a home")  # fmt: skip
+    command.add_argument("--traces-url", help="OpenTelemetry collector, as "
+                         "http://HOST:4318/v1/traces; '' turns traces off again")  # fmt: skip
     command.add_argument("--only", choices=["infra"], help="PostgreSQL, Redis and Kafka alone")
 
 
@@ -118,6 +119,11 @@ def _rehearse_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--fault", action="append", help="only this one; may be repeated")
     command.add_argument("--brokers", type=int, choices=NUMBERS, default=1,
                          help="of Kafka (1); with 3, each of them dies in turn")  # fmt: skip
+
+
+def _run_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("service", choices=SERVICES)
+    command.add_argument("arguments", nargs=argparse.REMAINDER, metavar="COMMAND ...")
 
 
 def _log_options(command: argparse.ArgumentParser) -> None:
@@ -177,6 +183,7 @@ def run_up(options: argparse.Namespace) -> int:
         "public_url": options.public_url, "tls_certificate": options.tls_certificate,
         "tls_key": options.tls_key, "redirect_port": options.redirect_port,
         "smtp_url": options.smtp_url, "mail_from": options.mail_from,
+        "traces_url": options.traces_url,
         "public_demonstration": options.public_demonstration, "brokers": options.brokers,
     })  # fmt: skip
     with step("Contest up"):
@@ -203,17 +210,8 @@ def run_logs(options: argparse.Namespace) -> int:
     return show_log(existing(options), options.name, lines=options.lines, follow=options.follow)
 
 
-def run_restart(options: argparse.Namespace) -> int:
-    home = running(options)
-    known = {process.name: process for process in table(home)}
-    unknown = [name for name in options.name if name not in known]
-    if unknown:
-        raise Refusal(f"No process is called {unknown[0]}; there are {', '.join(known)}.")
-    chosen = [known[name] for name in options.name]
-    with only_one(home):
-        Supervisor(home).restart(chosen)
-    wait_ready(home, chosen, seconds=RESTART_SECONDS)
-    return 0
+def run_run(options: argparse.Namespace) -> int:
+    return services.pass_through(running(options), options.service, *options.arguments)
 
 
 def run_test(options: argparse.Namespace) -> int:
@@ -272,18 +270,3 @@ def _run_trial(
             given += [] if one is None else [f"--{name}", str(one)]
     home = open_home(options.home)
     return run_trial(home, module, given, keep=options.keep, brokers=brokers)
-
-
-def existing(options: argparse.Namespace) -> Home:
-    """The home, which must have been made by `up`. Raises Refusal."""
-    home = open_home(options.home)
-    if not home.exists():
-        raise Refusal(f"There is nothing in {home.root} yet; run ./contest up first.")
-    return home
-
-
-def running(options: argparse.Namespace) -> Home:
-    home = existing(options)
-    if not Supervisor(home).is_running():
-        raise Refusal("The contest is not running; run ./contest up first.")
-    return home

@@ -4,7 +4,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, redirect_stdout
 
 _lock = threading.Lock()
 
@@ -13,6 +13,13 @@ def say(text: str = "") -> None:
     """Print one line at once, also from threads and into pipes."""
     with _lock:
         print(text, flush=True)
+
+
+@contextmanager
+def to_stderr(wanted: bool) -> Iterator[None]:
+    """What is said meanwhile leaves stdout to a program that reads JSON."""
+    with redirect_stdout(sys.stderr) if wanted else nullcontext():
+        yield
 
 
 def warn(text: str) -> None:

@@ -43,6 +43,7 @@ def environment_of(home: Home, service: str) -> dict[str, str]:
             "ASSETS_MANIFEST": str(home.assets / "manifest.json"),
             "SEAL_KEY_FILE": _secret(home, "seal-key"),
             "LOG_LEVEL": "info",
+            "TRACES_URL": home.choices.traces_url,
         }
         | _particular(home, service)
         | _common(home)

@@ -42,8 +42,10 @@ class Choices:
     tls_key: str = ""
     smtp_url: str = ""
     mail_from: str = ""
+    traces_url: str = ""
     public_demonstration: bool = False
     brokers: int = 1
+    backup_dir: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,15 @@ class Home:
 
     def has_data(self) -> bool:
         return (self.root / "postgres").exists()
+
+    @property
+    def unfinished(self) -> Path:
+        """There while a restore has begun and not ended."""
+        return self.root / "restoring"
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.unfinished.exists()
 
     def make(self) -> None:
         """Create the folders. nginx's workers can enter the root, and none of the private ones."""

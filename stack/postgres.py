@@ -7,8 +7,10 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+from stack.backups import archiving
 from stack.debian import POSTGRES_PROGRAMS
 from stack.home import Home
+from stack.limits import allow_huge_pages, memory
 from stack.refusal import Refusal
 from stack.shell import User, clean_environment, run
 from stack.system_user import give, system_user
@@ -38,12 +40,14 @@ def settings_folder(home: Home) -> Path:
 def configure(home: Home) -> None:
     """Create the cluster the first time; write its settings and its rules of access every time."""
     owner = system_user(home)
+    allow_huge_pages()
     if not (data(home) / "PG_VERSION").exists():
         _create_cluster(home, owner)
     for folder in (settings_folder(home), socket_folder(home)):
         folder.mkdir(exist_ok=True)
     give(data(home), owner)
     give(socket_folder(home), owner)
+    archiving.write_script(home, archiver(home))
     for name, text in _files(home).items():
         (settings_folder(home) / name).write_text(text)
 
@@ -73,16 +77,21 @@ def _files(home: Home) -> dict[str, str]:
             data=data(home),
             port=port(home),
             sockets=socket_folder(home),
-            megabytes=shared_megabytes(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")),
+            megabytes=shared_megabytes(memory()),
         )
-        + (FILES / "settings.conf").read_text(),
+        + (FILES / "settings.conf").read_text()
+        + archiving.settings(home, archiver(home)),
         "pg_hba.conf": (
-            f"local all {SUPERUSER} peer map=admins\n"
+            f"local all,replication {SUPERUSER} peer map=admins\n"
             "local all all scram-sha-256\n"
             "host all all 127.0.0.1/32 scram-sha-256\n"
         ),
         "pg_ident.conf": f"admins {caller} {SUPERUSER}\n",
     }
+
+
+def archiver(home: Home) -> Path:
+    return settings_folder(home) / archiving.SCRIPT
 
 
 def shared_megabytes(memory: int) -> int:
@@ -113,21 +122,25 @@ def is_ready(home: Home) -> bool:
 
 
 def missing_databases(home: Home) -> list[str]:
-    known = _sql(home, "SELECT datname FROM pg_database").split()
+    known = sql(home, "SELECT datname FROM pg_database").split()
     return [f"contest_{service}" for service in SERVICES if f"contest_{service}" not in known]
 
 
 def create_databases(home: Home) -> list[str]:
     """Roles, databases and extensions, where they are missing; returns the new databases."""
     missing = missing_databases(home)
-    _sql(home, (FILES / "extensions.sql").read_text(), database="template1")
+    sql(home, (FILES / "extensions.sql").read_text(), database="template1")
     for service in SERVICES:
         password = f"password_file={home.secrets / f'postgres-{service}'}"
-        _sql(home, (FILES / "service.sql").read_text(), values=(f"service={service}", password))
+        sql(home, (FILES / "service.sql").read_text(), values=(f"service={service}", password))
     return missing
 
 
-def _sql(
+UNLOGGED = "SET log_min_duration_statement = -1; SET log_min_error_statement = panic;\n"
+"""Slow and failed statements are logged as they were sent: here with passwords in them."""
+
+
+def sql(
     home: Home, statements: str, *, database: str = "postgres", values: Sequence[str] = ()
 ) -> str:
     """Run statements as the superuser; a password is read by psql, so that it is in no list."""
@@ -135,7 +148,7 @@ def _sql(
     done = subprocess.run(
         ["psql", "-XqAt", *given, "-h", socket_folder(home), "-p", str(port(home)),
          "-U", SUPERUSER, "-d", database],
-        input=statements,
+        input=UNLOGGED + statements,
         capture_output=True,
         text=True,
         env=clean_environment(),

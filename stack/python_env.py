@@ -23,6 +23,15 @@ def is_complete() -> bool:
     return all(Path(program(name)).exists() for name in ("supervisord", "portal", "reporting"))
 
 
+def groups(home: Home) -> tuple[str, ...]:
+    """Of packages, besides what services always need."""
+    return ("run", "tracing") if home.choices.traces_url else ("run",)
+
+
+def lacks_tracing(home: Home) -> bool:
+    return bool(home.choices.traces_url) and not any(VENV.glob("lib/*/*/opentelemetry/sdk"))
+
+
 def install_uv(home: Home) -> Path:
     """uv in an environment of its own, pinned by version and hash; returns the program."""
     folder = home.tools / "uv"

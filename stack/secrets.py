@@ -25,16 +25,16 @@ def fill(folder: Path, services: tuple[str, ...], postgres: str) -> None:
         keep(folder, f"postgres-{service}", secrets.token_urlsafe(24))
         password = (folder / f"postgres-{service}").read_text()
         url = f"postgresql://contest_{service}:{password}@{postgres}/contest_{service}"
-        _write(folder, f"database-url-{service}", url)
+        write_secret(folder, f"database-url-{service}", url)
 
 
 def keep(folder: Path, name: str, value: str) -> None:
     """Write it unless it is there."""
     if not (folder / name).exists():
-        _write(folder, name, value)
+        write_secret(folder, name, value)
 
 
-def _write(folder: Path, name: str, value: str) -> None:
+def write_secret(folder: Path, name: str, value: str) -> None:
     """What is the same stays, with the rights it was given."""
     path = folder / name
     if not path.exists() or path.read_text() != value:

@@ -56,6 +56,31 @@ def pipe(home: Home, first: list[str], second: list[str]) -> int:
     return max(source.wait(), drain.returncode)
 
 
+def told(home: Home, service: str, *arguments: str) -> str:
+    """As `command`, but says on the terminal how far it is."""
+    done = subprocess.run(
+        [program(service), *arguments],
+        stdout=subprocess.PIPE, text=True, check=False, **_quietly(home, service),
+    )  # fmt: skip
+    if done.returncode != 0:
+        raise Refusal(f"{service} {arguments[0]} failed; what it said stands above.")
+    return str(done.stdout)
+
+
+def module(home: Home, name: str, *arguments: str) -> str:
+    """`python -m name arguments` with the portal's settings; says on the terminal how far it is.
+
+    Returns stdout. Raises Refusal with its last words.
+    """
+    done = subprocess.run(
+        [program("python"), "-m", name, *arguments],
+        stdout=subprocess.PIPE, stderr=None, text=True, check=False, **_quietly(home, "portal"),
+    )  # fmt: skip
+    if done.returncode != 0:
+        raise Refusal(f"{name} {arguments[0]} failed; what it said stands above.")
+    return str(done.stdout)
+
+
 def _quietly(home: Home, service: str) -> dict[str, Any]:
     """As the owner of the data, without the service's chatter on the terminal."""
     return {

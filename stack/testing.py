@@ -66,7 +66,9 @@ STAGES = (
 )
 """One stage after the other. In a stage the later phases run one by one beside the first: faults
 mostly wait."""
-PHASE_NAMES = tuple(phase.name for stage in STAGES for phase in stage)
+ON_REQUEST = ((stack_phase("recovery", *PYTEST, "recovery", "tests/recovery"),),)
+"""Only with `--only`: backups and restores take minutes."""
+PHASE_NAMES = tuple(phase.name for stage in (*STAGES, *ON_REQUEST) for phase in stage)
 
 
 def test_home(home: Home) -> Home:
@@ -84,7 +86,8 @@ def test(home: Home, *, only: Sequence[str] | None, keep: bool, reuse: bool) -> 
     `reuse` takes the stack that an earlier run kept.
     """
     mine = test_home(home)
-    chosen = [[p for p in stage if only is None or p.name in only] for stage in STAGES]
+    stages = STAGES if only is None else (*STAGES, *ON_REQUEST)
+    chosen = [[p for p in stage if only is None or p.name in only] for stage in stages]
     try:
         results = _run_stages(mine, chosen, reuse=reuse)
     finally:

@@ -4,7 +4,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from stack import assets, gateway, kafka, postgres, python_env, seeding, services
+from stack import assets, gateway, kafka, monitoring, postgres, python_env, seeding, services
 from stack.brokers import check_brokers
 from stack.console import say, step
 from stack.debian import find_java, install_missing
@@ -17,6 +17,7 @@ from stack.leftovers import end_leftovers
 from stack.mail import check_mail
 from stack.ports import check_free
 from stack.processes import INFRASTRUCTURE, Process, table, wanted_ports
+from stack.refusal import Refusal
 from stack.secrets import make_secrets
 from stack.supervisor import Supervisor
 from stack.system_user import belongs, choose_runner, give, let_read, runner, written
@@ -26,8 +27,11 @@ INFRASTRUCTURE_SECONDS = 180
 APPS_SECONDS = 300
 
 
-def up(home: Home, *, with_apps: bool = True, for_tests: bool = False) -> None:
+def up(
+    home: Home, *, with_apps: bool = True, for_tests: bool = False, restoring: bool = False
+) -> None:
     """Safe to run again at any time: does what is missing or changed, and nothing else."""
+    check_finished(home, restoring=restoring)
     check_mail(home)
     check_brokers(home)
     check_room(home)
@@ -51,6 +55,12 @@ def up(home: Home, *, with_apps: bool = True, for_tests: bool = False) -> None:
             start_apps(home, supervisor, processes, restart=restart)
             changes.done("services")
             start_gateway(home, supervisor, processes, changed=gateway_changed)
+
+
+def check_finished(home: Home, *, restoring: bool) -> None:
+    """Raises Refusal while half of a backup is here: votes might be taken before theirs are."""
+    if home.is_unfinished and not restoring:
+        raise Refusal(f"A restore into {home.root} was interrupted; run ./contest restore again.")
 
 
 def check_ports(home: Home) -> None:
@@ -86,7 +96,8 @@ def prepare(home: Home, changes: Changes, *, for_tests: bool) -> None:
     make_secrets(home, postgres.SERVICES)
     let_read(home.secrets, runner(home))
     write_description(home)
-    groups = ("run", "dev") if for_tests else ("run",)
+    monitoring.configure(home)
+    groups = ("run", "dev") if for_tests else python_env.groups(home)
     with tools_to_ourselves(home), ThreadPoolExecutor() as pool:
         jobs = [
             pool.submit(_python, home, groups, needed="python" in changes or for_tests),
@@ -145,7 +156,7 @@ def start_gateway(
 
 
 def _python(home: Home, groups: tuple[str, ...], *, needed: bool) -> None:
-    if needed or not python_env.is_complete():
+    if needed or not python_env.is_complete() or python_env.lacks_tracing(home):
         with step("Python packages"):
             python_env.sync(home, groups=groups)
 

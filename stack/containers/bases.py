@@ -10,7 +10,7 @@ from pathlib import Path
 from stack import kafka
 from stack.console import step
 from stack.containers import pins
-from stack.containers.engine import Engine
+from stack.containers.engine import Engine, unmount_below
 from stack.debian import find
 from stack.fingerprints import digest
 from stack.home import CHECKOUT
@@ -80,6 +80,7 @@ def _state_of(engine: Engine, image: str) -> str:
 def _make_debian(engine: Engine) -> None:
     """A smallest Debian."""
     root = engine.folder / "debian"
+    unmount_below(root)
     shutil.rmtree(root, ignore_errors=True)
     log = engine.home.logs / "containers.log"
     with log.open("a") as out:

@@ -15,7 +15,7 @@ from threading import Thread
 
 import pytest
 from stack import gateway
-from stack.environment import OFFSETS
+from stack.environment import OFFSETS, STATUS_OFFSET
 from stack.home import Choices, Home
 from stack.ports import is_open
 from stack.tests.nginx_at_work import ask, prepared, start
@@ -175,6 +175,16 @@ def test_internal_paths_do_not_exist(port: int, path: str) -> None:
     assert "Không có trang này" in answer.body.decode()
 
 
+def test_status_is_on_an_address_of_its_own(home: Home, port: int) -> None:
+    inside = home.choices.base_port + STATUS_OFFSET
+    answers = {path: ask(inside, path) for path in ("/healthz", "/stub_status", "/", "/tai-khoan")}
+
+    found = {path: answer.status for path, answer in answers.items()}
+    assert found == {"/healthz": 200, "/stub_status": 200, "/": 404, "/tai-khoan": 404}
+    assert b"Active connections" in answers["/stub_status"].body
+    assert ask(port, "/stub_status").status == 404
+
+
 def test_unknown_call_gets_a_problem_document(port: int) -> None:
     answer = ask(port, "/api/nowhere")
 
@@ -215,7 +225,7 @@ def test_hall_of_people_behind_one_address_is_let_through(
 
 
 def test_flood_beyond_any_hall_is_refused(port: int) -> None:
-    """The burst of 2,000 and what may come in the meantime; never for votes (S1-17)."""
+    """The burst of 2,000 and what may come in the meantime; votes have a much higher ceiling."""
     asked = statuses_at_once(port, "/api/accounts/v1/otp", "127.9.0.2", times=4000)
     assert set(asked) == {200, 429}
     assert 2000 <= asked[200] < 3500

@@ -1,29 +1,20 @@
 """Metrics are a closed list per service, named for their service and unit."""
 
-import ast
 import re
 from pathlib import Path
 
 import pytest
 
+from support.declared_metrics import metric_names
+
 pytestmark = pytest.mark.architecture
 
 ROOT = Path(__file__).parents[2]
 SERVICES = sorted(path.name for path in (ROOT / "services").iterdir() if path.is_dir())
-UNITS = "seconds|total|rows|events|bool|bytes|votes|ratio|accounts|messages|dossiers|entries|files"
-KINDS = {"Counter", "Gauge", "Histogram", "Summary"}
-
-
-def metric_names(file: Path) -> list[str]:
-    return [
-        str(node.args[0].value)
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id in KINDS
-        and node.args
-        and isinstance(node.args[0], ast.Constant)
-    ]
+UNITS = (
+    "seconds|total|rows|events|bool|bytes|votes|ratio|accounts|messages|dossiers|entries|files"
+    "|partitions"
+)
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import uvloop
+
 from load.openloop import Answer, OpenLoop, Plan
 from rehearsal.judge import Judge
 from rehearsal.scene import Fault, Scene
@@ -69,7 +71,7 @@ def play(scene: Scene, judge: Judge, fault: Fault, terms: Terms, passes: Sequenc
     """Run one act to its end: load, fault, healing, the last vote recorded. Raises Impossible."""
     with fault.stage(scene):
         loop = OpenLoop(Plan(scene.place.gateway, judge.entry, terms.rate, terms.patience), passes)
-        answers = asyncio.run(vote_meanwhile(loop, lambda: fault.strike(scene), terms))
+        answers = uvloop.run(vote_meanwhile(loop, lambda: fault.strike(scene), terms))
         scene.wait_healthy()
         verdict = judge.judge(passes, answers)
     return Act(fault.name, fault.words, fault.bar, meet(answers), verdict)

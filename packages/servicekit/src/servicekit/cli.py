@@ -1,4 +1,4 @@
-"""One command per service: `web`, `work`, `migrate`, `republish` and its own."""
+"""One command per service: `web`, `work`, `migrate`, `dead-letters` … and its own."""
 
 import argparse
 import os
@@ -17,7 +17,18 @@ from typing import Any, Final, NoReturn
 import structlog
 from psycopg import OperationalError
 
-from servicekit import clock, kafka, logs, loops, migrations, settings, waiting
+from servicekit import (
+    clock,
+    deadletter_commands,
+    kafka,
+    logs,
+    loops,
+    migrations,
+    outbox,
+    settings,
+    tracing,
+    waiting,
+)
 from servicekit.db import Database
 from servicekit.ops import OpsApp, serve
 from servicekit.service import Service, database_trouble, first_line, schema_is_ready
@@ -91,6 +102,16 @@ def telling(what: str, *, every: float = TELL_SECONDS) -> Iterator[Callable[[str
         teller.join()
 
 
+def _dead_letters(service: Service, found: Settings) -> int:
+    """Needs the consumers of the worker, for `replay`."""
+    database = Database(found.database_url)
+    database.open()
+    try:
+        return deadletter_commands.run(sys.argv[2:], service.consumers(found, database), database)
+    finally:
+        database.close()
+
+
 def _run_own(command: Command, found: Settings, arguments: list[str]) -> int:
     database = Database(found.database_url, max_size=found.database_pool)
     database.open()
@@ -119,6 +140,20 @@ def _republish(service: Service, found: Settings) -> int:
             log.info("republished", states=service.republish(conn, clock.now()))
     finally:
         database.close()
+    return 0
+
+
+def _after_restore(service: Service, found: Settings) -> int:
+    """The log is a new, empty one: the last day's events once more, then every state."""
+    database = Database(found.database_url)
+    database.open()
+    try:
+        with database.transaction() as conn:
+            again = outbox.publish_again(conn)
+            states = service.republish(conn, clock.now()) if service.republish else 0
+    finally:
+        database.close()
+    print(f"{again} events again, {states} states")
     return 0
 
 
@@ -152,6 +187,7 @@ def run_loops(
 ) -> int:
     """Run loops once schema and broker are there, with an ops port; answers the exit code."""
     found, database = context.settings, context.database
+    tracing.start(found, "-".join([service.name, *sys.argv[1:2]]))
     group = loops.LoopGroup(running, found.run_dir / service.name)
     ops = OpsApp(lambda: [*service.unready(found, database), *group.stopped()], ages=group.ages)
     server = serve(ops, listen)
@@ -176,4 +212,6 @@ _COMMON: Final[dict[str, Callable[[Service, Any], int]]] = {
     "work": _work,
     "migrate": _migrate,
     "republish": _republish,
+    "after-restore": _after_restore,
+    "dead-letters": _dead_letters,
 }

@@ -14,9 +14,9 @@ from psycopg import OperationalError
 
 from contracts.envelope import EventData, MalformedEvent, UnknownEvent, open_envelope, read_data
 from contracts.topics import Topic
-from servicekit import deadletters, kafka, metrics, positions, requestids
+from servicekit import deadletters, kafka, metrics, positions, requestids, tracing
 from servicekit.db import Connection, Database
-from servicekit.deadletters import TooManyDead
+from servicekit.deadletters import DeadLetter, TooManyDead
 from servicekit.log_reader import GapInLog, LogReader
 from servicekit.loops import Alive
 from servicekit.positions import Place
@@ -160,8 +160,17 @@ class Consumer:
             deadletters.check_limit(conn, self.name, self._settings.dead_letter_limit)
             self._count("dead")
 
+    def handle_again(self, conn: Connection, letter: DeadLetter) -> None:
+        """A dead letter, in the caller's transaction. Raises whatever the handler does."""
+        self._handle_record(conn, letter)
+
     def _handle_record(self, conn: Connection, record: Any) -> None:
-        requestids.bind(_request_id(record))
+        requestids.bind(requestids.of_record(record))
+        began = tracing.began()
+        self._handle_value(conn, record)
+        tracing.step(requestids.current(), f"{self.name} of {record.topic}", "consumer", began)
+
+    def _handle_value(self, conn: Connection, record: Any) -> None:
         if record.value is None:
             forget = self._tombstones.get(record.topic)
             if forget is not None:
@@ -219,8 +228,3 @@ def _read(record: Any) -> Received[EventData] | None:
         key=(record.key or b"").decode(errors="replace"),
         request_id=requestids.current(),
     )
-
-
-def _request_id(record: Any) -> str:
-    headers = dict(record.headers or ())
-    return (headers.get("request-id") or b"").decode(errors="replace")

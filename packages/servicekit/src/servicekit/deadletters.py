@@ -1,5 +1,7 @@
 """Events that can never be handled, kept in a table by the consumer's own transaction."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from servicekit import db, metrics
@@ -17,6 +19,26 @@ class Record(Protocol):
     offset: int
     key: bytes | None
     value: bytes | None
+
+
+@dataclass(frozen=True)
+class DeadLetter:
+    """A buried record, shaped as Kafka's; its headers were not kept."""
+
+    id: int
+    consumer: str
+    topic: str
+    partition: int
+    offset: int
+    key: bytes | None
+    value: bytes | None
+    reason: str
+    at: datetime
+    outcome: str | None
+
+    @property
+    def headers(self) -> tuple[tuple[str, bytes], ...]:
+        return ()
 
 
 def bury(conn: Connection, place: Place, record: Record, reason: str) -> None:
@@ -56,3 +78,29 @@ def check_limit(conn: Connection, consumer: str, limit: int) -> None:
     """After burying, in the same transaction. Raises TooManyDead: that batch is not recorded."""
     if count(conn, consumer) > limit:
         raise TooManyDead(f"more than {limit} dead letters, settle them or mend the cause")
+
+
+def find(conn: Connection, *, settled: bool) -> list[DeadLetter]:
+    """Oldest first; with `settled` those too that need nobody any more."""
+    return db.rows(
+        conn,
+        DeadLetter,
+        """
+        SELECT id, consumer, topic, partition, record_offset AS "offset", key, body AS value,
+               reason, at, outcome
+        FROM kit.dead_letters WHERE settled_at IS NULL OR %s ORDER BY id
+        """,
+        (settled,),
+    )
+
+
+def settle(conn: Connection, number: int, outcome: str) -> int:
+    """Answers 1, or 0 for one that is unknown or settled."""
+    return db.execute(
+        conn,
+        """
+        UPDATE kit.dead_letters SET settled_at = now(), outcome = %s
+        WHERE id = %s AND settled_at IS NULL
+        """,
+        (outcome, number),
+    )

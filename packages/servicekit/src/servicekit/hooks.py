@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
 
-from servicekit import metrics, phrases, requestids
+from servicekit import metrics, phrases, requestids, tracing
 from servicekit.ids import new_id
 from servicekit.problems import Problem
 
@@ -56,4 +56,5 @@ def _end(response: Response) -> Response:
     status = f"{response.status_code // 100}xx"
     if "began" in g:
         metrics.REQUESTS.labels(view, status).observe(time.perf_counter() - g.began)
+        tracing.answered(view, request.headers.get("X-Received-At", ""), response.status_code)
     return response

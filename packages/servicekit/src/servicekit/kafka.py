@@ -33,6 +33,13 @@ class TopicIdentity(NamedTuple):
     name: str
 
 
+class Copies(NamedTuple):
+    """Partitions with fewer in-sync copies than they should have; those that nobody leads."""
+
+    short: int
+    leaderless: int
+
+
 def full_name(settings: Settings, topic: Topic) -> str:
     """The topic's name on the broker: tests prefix theirs."""
     return settings.topic_prefix + topic.name
@@ -112,6 +119,22 @@ def topic_ids(admin: KafkaAdminClient, names: Sequence[str]) -> dict[str, str]:
     if missing:
         raise LookupError(f"Kafka has no topic {', '.join(missing)}")
     return {name: str(found[name]["topic_id"]) for name in names}
+
+
+def copies_of(settings: Settings, topic: Topic) -> Copies:
+    """How the brokers keep a topic now. Raises LookupError when there is none, KafkaError."""
+    admin = make_admin(settings)
+    try:
+        (found,) = admin.describe_topics([full_name(settings, topic)])
+    finally:
+        admin.close()
+    if found["error_code"] != 0:
+        raise LookupError(f"Kafka has no topic {topic.name}")
+    partitions = found["partitions"]
+    return Copies(
+        short=sum(len(one["isr_nodes"]) < len(one["replica_nodes"]) for one in partitions),
+        leaderless=sum(one["leader_id"] < 0 for one in partitions),
+    )
 
 
 def is_reachable(settings: Settings) -> bool:

@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 from typing import Protocol
@@ -11,7 +12,7 @@ from typing import Protocol
 import structlog
 from psycopg import OperationalError
 
-from servicekit import clock, db
+from servicekit import clock, db, metrics
 from servicekit.db import Database
 
 log = structlog.get_logger()
@@ -86,6 +87,8 @@ class LoopGroup:
         self._idle: dict[str, str | None] = {loop.name: "not started" for loop in loops}
         self._stop = Event()
         self._failed = False
+        for loop in loops:
+            metrics.LOOP_SILENT.labels(loop.name).set_function(partial(self._silent, loop.name))
 
     def run(self) -> int:
         """Blocks until stopped. Answers the exit code: 1 when a loop failed."""
@@ -104,6 +107,9 @@ class LoopGroup:
         """Seconds since each loop last said it is alive; less than 0 while it may be silent."""
         now = time.monotonic()
         return {name: now - seen for name, seen in self._seen.copy().items()}
+
+    def _silent(self, name: str) -> float:
+        return self.ages().get(name, 0.0)
 
     def stopped(self) -> list[str]:
         """The loops that have not begun, or stand still until somebody settles something."""

@@ -11,7 +11,7 @@ from psycopg import Notify, OperationalError
 
 from contracts.envelope import CONTENT_TYPE, EventData, encode
 from contracts.topics import Topic
-from servicekit import db, kafka, metrics, requestids
+from servicekit import db, kafka, metrics, requestids, tracing
 from servicekit.db import Connection, Database
 from servicekit.ids import new_id
 from servicekit.loops import Alive
@@ -53,6 +53,11 @@ class Row(NamedTuple):
     key: str
     body: bytes | None
     request_id: str
+
+
+class Waiting(NamedTuple):
+    rows: int
+    seconds: float
 
 
 class Relay:
@@ -98,12 +103,13 @@ class Relay:
             WHERE published_at IS NULL ORDER BY id LIMIT 500
             """,
         )
-        metrics.OUTBOX_WAITING.set(len(waiting))
         if not waiting:
             return False
+        began = tracing.began()
         futures = [self._send(producer, row) for row in waiting]
-        for future in futures:
+        for row, future in zip(waiting, futures, strict=True):
             future.get(timeout=DEADLINE_SECONDS)
+            tracing.step(row.request_id, f"publish {row.topic}", "producer", began)
         db.execute(
             conn,
             "UPDATE kit.outbox SET published_at = now() WHERE id = ANY(%s)",
@@ -120,8 +126,36 @@ class Relay:
             headers=[
                 ("content-type", CONTENT_TYPE.encode()),
                 ("request-id", row.request_id.encode()),
+                *tracing.headers(row.request_id),
             ],
         )
+
+
+def publish_again(conn: Connection) -> int:
+    """The log is a new one: what we still have of the last day goes out once more.
+
+    Readers know each event by its id or version. Answers how many rows.
+    """
+    return db.execute(
+        conn, "UPDATE kit.outbox SET published_at = NULL WHERE published_at IS NOT NULL"
+    )
+
+
+def measure(database: Database, now: datetime) -> None:
+    """How much waits and since when: beside the relay, which may be the one that hangs."""
+    with database.transaction() as conn:
+        waiting = db.one(
+            conn,
+            Waiting,
+            """
+            SELECT count(*) AS rows,
+                   coalesce(extract(epoch FROM %s - min(created_at)), 0)::float8 AS seconds
+            FROM kit.outbox WHERE published_at IS NULL
+            """,
+            (now,),
+        )
+    metrics.OUTBOX_WAITING.set(waiting.rows)
+    metrics.OUTBOX_OLDEST.set(max(0.0, waiting.seconds))
 
 
 def prune(database: Database, now: datetime) -> None:

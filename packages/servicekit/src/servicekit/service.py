@@ -19,6 +19,7 @@ from servicekit.loops import Every, Loop
 from servicekit.settings import Settings
 
 COPIES: Final = "copies"
+MEASURE_SECONDS: Final = 5
 PRUNE_SECONDS: Final = 3_600
 PROBE_SECONDS: Final = 2
 DATABASE_AWAY: Final = "database away"
@@ -67,6 +68,7 @@ class Service:
         return [
             outbox.Relay(settings, database),
             *self.consumers(settings, database),
+            Every(MEASURE_SECONDS, "measure-outbox", outbox.measure, database),
             Every(PRUNE_SECONDS, "prune-outbox", outbox.prune, database),
             *self.make_loops(settings, database),
         ]

@@ -21,6 +21,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     run_dir: Path = Path("/tmp/contest")  # noqa: S108  # replaced by the stack, kept short for sockets
     assets_manifest: Path | None = None
     log_level: str = "info"
+    traces_url: str = ""
+    """An OpenTelemetry collector (OTLP over HTTP); empty: no traces, and no cost."""
+    traces_ratio: float = 1.0
+    """Of the requests that are traced."""
     web_workers: int = 1
     web_threads: int = 8
     database_pool: int = 8

@@ -35,11 +35,21 @@ def configuration(topic: Topic, min_insync: int) -> dict[str, str]:
     return common | {"cleanup.policy": "delete", "retention.ms": str(kept)}
 
 
+class PartitionsDiffer(SystemExit):
+    """A topic has another number of partitions than the table says, and cannot follow it."""
+
+
 def create_all(found: TopicSettings) -> list[str]:
-    """Create what is missing; answers the names created."""
+    """Create what is missing, add partitions where the table has more; answers the names created.
+
+    Raises PartitionsDiffer.
+    """
     admin = kafka.make_admin(found)
     try:
         existing = set(admin.list_topics())
+        for topic in TOPICS:
+            if kafka.full_name(found, topic) in existing:
+                _grow(admin, topic, kafka.full_name(found, topic))
         created = []
         for topic in TOPICS:
             name = kafka.full_name(found, topic)
@@ -49,6 +59,21 @@ def create_all(found: TopicSettings) -> list[str]:
     finally:
         admin.close()
     return created
+
+
+def _grow(admin: KafkaAdminClient, topic: Topic, name: str) -> None:
+    """Facts may get more partitions; a state's key would move away from its tombstones."""
+    (described,) = admin.describe_topics([name])
+    count = len(described["partitions"])
+    if count == topic.partitions:
+        return
+    if count > topic.partitions or topic.compacted:
+        raise PartitionsDiffer(
+            f"{name} has {count} partitions and should have {topic.partitions}: "
+            "docs/operations/partitions.md says what to do"
+        )
+    admin.create_partitions({name: topic.partitions})
+    log.warning("partitions added", topic=name, before=count, after=topic.partitions)
 
 
 def _create(admin: KafkaAdminClient, found: TopicSettings, topic: Topic, name: str) -> bool:

@@ -3,7 +3,7 @@
 import os
 from typing import Any
 
-from servicekit import logs, settings
+from servicekit import logs, settings, tracing
 from servicekit.db import Database
 from servicekit.ops import OpsApp, OpsSplit
 from servicekit.service import DATABASE_AWAY, Service
@@ -13,6 +13,7 @@ def make_wsgi(service: Service) -> Any:
     """Build everything a web worker needs. Called after fork, so pools may open here."""
     found = settings.load(service.settings)
     logs.configure(found.log_level, f"{service.name}-web")
+    tracing.start(found, f"{service.name}-web")
     database = Database(found.database_url, max_size=found.database_pool)
     database.open()
     flask = service.make_app(found, database)

@@ -118,6 +118,20 @@ def test_relay_publishes_a_row_that_committed_late(
     both_published()
 
 
+def test_outbox_tells_how_much_waits_and_since_when(database: Database, conn: Connection) -> None:
+    publish(database, a_unit(code="x"), a_unit(code="y"))
+    conn.execute("UPDATE kit.outbox SET created_at = now() - interval '1 hour' WHERE key = 'x'")
+    outbox.measure(database, clock.now())
+    assert REGISTRY.get_sample_value("contest_outbox_waiting_rows") == 2
+    oldest = REGISTRY.get_sample_value("contest_outbox_oldest_seconds")
+    assert oldest is not None
+    assert 3600 <= oldest < 3700
+    conn.execute("UPDATE kit.outbox SET published_at = now()")
+    outbox.measure(database, clock.now())
+    assert REGISTRY.get_sample_value("contest_outbox_waiting_rows") == 0
+    assert REGISTRY.get_sample_value("contest_outbox_oldest_seconds") == 0
+
+
 def test_poisonous_event_goes_to_the_table_and_the_rest_goes_on(
     settings: Settings, database: Database, running: Running, conn: Connection
 ) -> None:

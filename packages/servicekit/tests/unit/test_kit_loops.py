@@ -7,6 +7,7 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
+from prometheus_client import REGISTRY
 from prometheus_client.parser import text_string_to_metric_families
 from werkzeug.test import Client
 
@@ -45,6 +46,16 @@ def test_loop_leaves_a_liveness_file(tmp_path: Path) -> None:
     assert group.run() == 0
     assert [file.name for file in tmp_path.iterdir()] == ["patient.alive"]
     assert list(group.ages()) == ["patient"]
+
+
+def test_silence_of_each_loop_is_a_metric(tmp_path: Path) -> None:
+    group = LoopGroup([Patient()], tmp_path)
+    group.stop()
+    group.run()
+    time.sleep(0.01)
+    found = REGISTRY.get_sample_value("contest_loop_silent_seconds", {"loop": "patient"})
+    assert found is not None
+    assert 0 < found < 60
 
 
 class Parked:

@@ -1,4 +1,4 @@
-"""`accounts web|work|migrate|republish|seed|administrator|rotate-key|otp|tokens|voters`."""
+"""`accounts web|work|…|seed|administrator|rotate-key|continue-numbers|otp|tokens|voters`."""
 
 import os
 import sys
@@ -7,6 +7,7 @@ from typing import Final
 
 from accounts.actions.demonstration import last_code, trial_voters, voter_tokens
 from accounts.actions.keys import ensure_key, rotate_key
+from accounts.actions.restored import continue_numbers
 from accounts.actions.seed import seed_people, seed_units
 from accounts.actions.staff import create_staff, grant_role
 from accounts.bootstrap import SERVICE
@@ -72,6 +73,16 @@ def rotate(context: Context, arguments: list[str]) -> int:
     doing = Doing(actor=None, now=context.now, reason="command line")
     at_once = "--at-once" in arguments
     print(rotate_key(context.database, context.settings, doing, at_once=at_once))
+    return 0
+
+
+def continue_after(context: Context, arguments: list[str]) -> int:
+    """`continue-numbers ABOVE`: after a restore; ABOVE is the highest number anybody has seen."""
+    if len(arguments) != 1 or not arguments[0].isdigit():
+        return _refuse("usage: accounts continue-numbers ABOVE (a number, 0 when nobody voted)")
+    doing = Doing(actor=None, now=context.now, reason="restored")
+    last = continue_numbers(context.database, context.settings, int(arguments[0]), doing)
+    print(f"New accounts get numbers above {last}; all tokens are renewed.")
     return 0
 
 
@@ -163,6 +174,7 @@ def main() -> None:
             "seed": seed,
             "administrator": administrator,
             "rotate-key": rotate,
+            "continue-numbers": continue_after,
             "otp": otp,
             "tokens": tokens,
             "voters": voters,

@@ -23,6 +23,7 @@ from voting.actions.close_voting import close_voting
 from voting.actions.fill_filter import FilterFiller
 from voting.actions.gather import Gatherer, Limits
 from voting.actions.keep_catalogue import CatalogueKeeper
+from voting.actions.measure_votes import measure_votes
 from voting.actions.recount_votes import recount_votes, show_last_recount
 from voting.actions.take_vote import PollingStation
 from voting.actions.watch_log import fix_receipt_keys, watch_log
@@ -37,7 +38,7 @@ from voting.store.confluent_log import ConfluentLog
 from voting.store.filter import FilterKeeper, VoteFilter
 from voting.store.kafka_python_log import KafkaPythonLog
 from voting.store.vote_log import VoteLog
-from voting.store.vote_reader import LogAway, identify
+from voting.store.vote_reader import LogAway, look_at
 from voting.web import BLUEPRINTS
 from voting.web.booth import Booth
 from voting.web.identity import Identity
@@ -91,7 +92,9 @@ def make_booth(settings: VotingSettings, database: Database, vote_log: VoteLog) 
         votes_filter=votes_filter,
         gatherer=gatherer,
         clerk=clerk,
-        questions=Gatherer(clerk.answer, Limits(QUESTION_BATCH, settings.vote_queue)),
+        questions=Gatherer(
+            clerk.answer, Limits(QUESTION_BATCH, settings.vote_queue), name="questions"
+        ),
         vote_log=vote_log,
     )
 
@@ -160,6 +163,7 @@ def make_loops(settings: VotingSettings, database: Database) -> list[Loop]:
         Every(5, "voting-close", close, database),
         Every(15, "voting-merges", merges.strike_all_doubles, database),
         Every(5, "voting-last-recount", show_last_recount, database),
+        Every(15, "voting-measure", measure_votes, database),
         Every(
             settings.recount_seconds,
             "voting-recount",
@@ -176,7 +180,7 @@ def make_ledger(settings: VotingSettings, database: Database) -> LedgerLoop:
 
 def _watch_log(settings: VotingSettings, database: Database, now: datetime) -> None:
     try:
-        topic = identify(settings)
+        topic = look_at(settings)
     except LogAway as error:
         log.warning("log does not answer", reason=str(error))
         return

@@ -2,27 +2,33 @@
 
 import argparse
 import getpass
+import json
 import sys
+from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 from servicekit import cli, codes
 from servicekit.cli import Context, no_arguments, telling
 from servicekit.db import Connection
+from servicekit.log_copies import CopyBroken
 from voting.actions.change_states import change_state
 from voting.actions.fill_filter import rebuild
 from voting.actions.recount_votes import recount_votes
-from voting.actions.watch_log import adopt_log, start_incarnation
-from voting.bootstrap import SERVICE, make_desk, make_ledger
-from voting.errors import UnknownEntry, VoteNotFound
+from voting.actions.replay_votes import replay_votes
+from voting.actions.watch_log import adopt_log, adopt_restored, start_incarnation
+from voting.bootstrap import SERVICE, make_book, make_desk, make_ledger, make_log
+from voting.errors import LogKnown, OutcomeUnknown, UnknownEntry, VoteNotFound
 from voting.model.catalogue import Election, Entry
 from voting.model.receipts import Vote
 from voting.store import catalogue as catalogues
-from voting.store import tallies
+from voting.store import incarnations, tallies
+from voting.store import ledger as ledgers
 from voting.store.filter import FilterAway, FilterKeeper
 from voting.store.ledger import State
 from voting.store.state_changes import Why
 from voting.store.tallies import Difference
-from voting.store.vote_reader import identify
+from voting.store.vote_reader import LogAway, identify
 
 PASS_SECONDS: Final = 24 * 3600
 """Of the passes for load tests: as long as the tokens of `./contest tokens` live."""
@@ -42,6 +48,8 @@ def main() -> None:
             "adopt-log": adopt,
             "new-incarnation": new_incarnation,
             "passes": passes,
+            "replay-votes": replay,
+            "receipts": receipts,
         },
     )
 
@@ -143,6 +151,48 @@ def passes(context: Context, _arguments: list[str]) -> int:
     for line in sys.stdin:
         text, _ = desk.issue(election.number, int(line), context.now)
         print(text)
+    return 0
+
+
+def replay(context: Context, arguments: list[str]) -> int:
+    """`replay-votes FOLDER`: after a restore, before the first vote; prints JSON.
+
+    Appends what the copied log holds beyond the ledger, then lets the ledger read the new log.
+    """
+    parser = argparse.ArgumentParser(prog="voting replay-votes", description=replay.__doc__)
+    parser.add_argument("folder", type=Path)
+    folder = parser.parse_args(arguments).folder
+    vote_log = make_log(context.settings)
+    try:
+        topic = identify(context.settings)
+        with telling("reading the copied log") as tell:
+            done = replay_votes(context.database, vote_log, folder, topic, tell)
+        with context.database.transaction() as conn:
+            adopt_restored(conn, topic, context.now)
+    except (LogAway, LogKnown, CopyBroken, OutcomeUnknown, OSError) as error:
+        print(f"votes not replayed: {error!r}", file=sys.stderr)
+        return 1
+    finally:
+        vote_log.close()
+    print(json.dumps(done._asdict()))
+    return 0
+
+
+def receipts(context: Context, arguments: list[str]) -> int:
+    """`receipts N --before TIME`: receipts of N random votes of the ledger, with their states."""
+    parser = argparse.ArgumentParser(prog="voting receipts", description=receipts.__doc__)
+    parser.add_argument("count", type=int)
+    parser.add_argument("--before", type=datetime.fromisoformat, default=context.now)
+    given = parser.parse_args(arguments)
+    book = make_book(context.settings)
+    with context.database.transaction() as conn:
+        keys = incarnations.receipt_keys(conn)
+        found = ledgers.some(conn, given.count, given.before)
+    for vote, state in found:
+        if book.knows(keys.get(vote.edition, -1)):
+            print(
+                book.make(vote, keys[vote.edition]), "struck" if state == "struck" else "recorded"
+            )
     return 0
 
 

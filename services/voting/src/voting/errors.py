@@ -99,3 +99,7 @@ class LogReplaced(RuntimeError):
 
 class LogBroken(RuntimeError):
     """Offsets of the votes topic are not consecutive: records are missing."""
+
+
+class LogKnown(RuntimeError):
+    """The votes topic is the one the ledger reads: nothing may be replayed into it."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import gevent  # type: ignore[import-untyped]
 import pytest
+from prometheus_client import REGISTRY
 
 from contracts.events import VotingRules
 from servicekit.testing import at
@@ -57,10 +58,25 @@ def test_requests_in_flight_share_a_batch_and_its_size_is_bounded() -> None:
 
 
 def test_a_full_queue_is_unknown_at_once() -> None:
-    gatherer = Gatherer(answer, Limits(1, 0, 1))
+    gatherer = Gatherer(answer, Limits(1, 0, 1), name="tiny")
     with pytest.raises(OutcomeUnknown):
         submit(gatherer, 1)
+    assert REGISTRY.get_sample_value("contest_voting_queue_full_total", {"queue": "tiny"}) == 1
     gatherer.close(1)
+
+
+def test_how_full_the_queue_is_can_be_seen() -> None:
+    def stuck(batch: Sequence[Ballot]) -> list[Outcome]:
+        gevent.sleep(10)
+        return answer(batch)
+
+    gatherer = Gatherer(stuck, Limits(1, 10, 1), name="waiting")
+    voters = [gevent.spawn(submit, gatherer, account) for account in range(5)]
+    gevent.sleep(0.2)
+    found = REGISTRY.get_sample_value("contest_voting_queue_fill_ratio", {"queue": "waiting"})
+    assert found == 0.4  # the fifth is being worked on
+    gevent.killall(voters)
+    gatherer.close(0)
 
 
 def test_a_late_outcome_is_unknown_at_the_deadline() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from prometheus_client import REGISTRY
 
 from contracts import envelope
 from contracts.events import VoteCast, VotingRules
@@ -109,3 +110,18 @@ def _cast(caster: Caster, votes: list[Vote], acknowledged: dict[Vote, set[str]])
     for vote, outcome in zip(votes, outcomes, strict=True):
         if isinstance(outcome, Cast):
             acknowledged.setdefault(vote, set()).add(outcome.receipt)
+
+
+def test_votes_the_log_did_not_acknowledge_are_counted_by_reason() -> None:
+    log, name = UncertainLog(), "contest_voting_append_failures_total"
+    caster = Caster(
+        ForgetfulFilter(),  # type: ignore[arg-type]  # stands in for Redis
+        log,
+        BOOK,
+        incarnation=lambda: 1,
+        clock=lambda: NOON,
+    )
+    before = REGISTRY.get_sample_value(name, {"reason": "silent"}) or 0
+    log.mood = "silent"
+    _cast(caster, VOTES[:2], {})
+    assert (REGISTRY.get_sample_value(name, {"reason": "silent"}) or 0) - before == 2

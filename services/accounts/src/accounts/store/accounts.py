@@ -40,6 +40,20 @@ def create_account(conn: Connection, *, origin: Origin, name: str, now: datetime
     return number
 
 
+def skip_numbers(conn: Connection, above: int, margin: int) -> int:
+    """The next account gets a number beyond `above`, all known ones and the margin."""
+    last = value(
+        conn,
+        """
+        SELECT setval('account_numbers', %(margin)s + greatest(
+            %(above)s, (SELECT last_value FROM account_numbers), (SELECT max(number) FROM accounts)
+        ))
+        """,
+        {"above": above, "margin": margin},
+    )
+    return int(last or 0)
+
+
 def find_account(conn: Connection, number: int) -> Account | None:
     return maybe(
         conn,

@@ -10,6 +10,7 @@ import structlog
 
 from contracts import envelope
 from contracts.events import VoteCast
+from servicekit import tracing
 from servicekit.ids import new_id
 from voting import metrics
 from voting.errors import OutcomeUnknown, Refusal, VotingOver
@@ -81,11 +82,13 @@ class Caster:
         if not ballots:
             return set()
         deadline = max(ballot.deadline for ballot in ballots)
+        began = tracing.began()
         with metrics.APPEND_SECONDS.time():
             placed = self._log.append([_record(ballot) for ballot in ballots], deadline)
-        failed = Counter(one.reason for one in placed if isinstance(one, Failed))
-        if failed:
-            log.error("append failed", votes=failed.total(), reasons=dict(failed))
+        if began:
+            for ballot in ballots:
+                tracing.step(ballot.request_id, "append to the log", "producer", began)
+        _tell_failures([one for one in placed if isinstance(one, Failed)])
         return {
             ballot.vote
             for ballot, one in zip(ballots, placed, strict=True)
@@ -114,6 +117,15 @@ def _firsts(batch: Sequence[Ballot], known: Sequence[bool], now: datetime) -> di
             continue
         firsts.setdefault(ballot.vote, ballot)
     return firsts
+
+
+def _tell_failures(failures: Sequence[Failed]) -> None:
+    if not failures:
+        return
+    reasons = Counter(one.reason for one in failures)
+    log.error("append failed", votes=len(failures), reasons=dict(reasons))
+    for reason, votes in reasons.items():
+        metrics.APPEND_FAILURES.labels(reason).inc(votes)
 
 
 def _record(ballot: Ballot) -> Record:

@@ -9,6 +9,7 @@ import gevent  # type: ignore[import-untyped]
 import structlog
 from gevent.event import AsyncResult, Event  # type: ignore[import-untyped]
 
+from voting import metrics
 from voting.errors import OutcomeUnknown, Refusal
 
 log = structlog.get_logger()
@@ -51,10 +52,15 @@ class Gatherer(Generic[Asked, Given]):
     """
 
     def __init__(
-        self, work: Callable[[Sequence[Asked]], Sequence[Given | Refusal]], limits: Limits
+        self,
+        work: Callable[[Sequence[Asked]], Sequence[Given | Refusal]],
+        limits: Limits,
+        name: str = "votes",
     ) -> None:
         self._work = work
         self._limits = limits
+        self._fill = metrics.QUEUE_FILL.labels(name)
+        self._full = metrics.QUEUE_FULL.labels(name)
         self._queue: deque[_Waiting[Asked, Given]] = deque()
         self._unanswered: deque[_Waiting[Asked, Given]] = deque()
         self._filled = Event()
@@ -67,6 +73,7 @@ class Gatherer(Generic[Asked, Given]):
         Raises a Refusal; OutcomeUnknown when full or late (law 7).
         """
         if len(self._queue) >= self._limits.capacity:
+            self._full.inc()
             raise OutcomeUnknown
         waiting: _Waiting[Asked, Given] = _Waiting(asked, deadline)
         self._queue.append(waiting)
@@ -94,6 +101,7 @@ class Gatherer(Generic[Asked, Given]):
     def _expire_forever(self) -> None:
         while True:
             gevent.sleep(LOOK_SECONDS)
+            self._fill.set(len(self._queue) / max(1, self._limits.capacity))
             now, unanswered = time.monotonic(), self._unanswered
             while unanswered and (unanswered[0].outcome.ready() or unanswered[0].deadline <= now):
                 unanswered.popleft().settle(OutcomeUnknown())

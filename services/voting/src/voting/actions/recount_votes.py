@@ -16,7 +16,7 @@ def recount_votes(database: Database, now: datetime) -> Recount:
     """One snapshot of all editions, remembered for the reconciliation page."""
     with database.transaction() as conn:
         found = tallies.recount(conn, now)
-    metrics.DIFFERENCES.set(found.differences)
+    _show(found)
     if found.differences:
         log.error("tallies differ from rows", differences=found.differences)
     return found
@@ -27,4 +27,9 @@ def show_last_recount(database: Database, _now: datetime) -> None:
     with database.transaction() as conn:
         found = tallies.last_recount(conn)
     if found is not None:
-        metrics.DIFFERENCES.set(found.differences)
+        _show(found)
+
+
+def _show(found: Recount) -> None:
+    metrics.DIFFERENCES.set(found.differences)
+    metrics.RECOUNTED_AT.set(found.counted_at.timestamp())

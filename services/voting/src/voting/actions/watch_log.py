@@ -42,6 +42,12 @@ def adopt_log(conn: Connection, topic: TopicIdentity, now: datetime) -> int:
     return incarnations.adopt(conn, topic, now)
 
 
+def adopt_restored(conn: Connection, topic: TopicIdentity, now: datetime) -> Incarnation:
+    """All that was acknowledged before the restore is in this log or in the ledger."""
+    incarnations.lock(conn)
+    return incarnations.start(conn, topic, "restored", now, adopted=True)
+
+
 def start_incarnation(
     conn: Connection, topic: TopicIdentity, reason: str, now: datetime
 ) -> Incarnation:

@@ -7,7 +7,7 @@ from threading import Event
 import structlog
 from psycopg import OperationalError
 
-from servicekit import deadletters
+from servicekit import deadletters, requestids, tracing
 from servicekit.db import Connection, Database
 from servicekit.deadletters import TooManyDead
 from servicekit.loops import Alive
@@ -85,6 +85,7 @@ class LedgerLoop:
         batches = reader.poll(POLL_SECONDS)
         if not batches and (polled_at - self._noted_at).total_seconds() < IDLE_SECONDS:
             return 0
+        began = tracing.began()
         reached = reader.reached(batches, polled_at)
         try:
             with self._database.transaction() as conn:
@@ -95,6 +96,8 @@ class LedgerLoop:
             reader.rewind(batches)
             return 0
         reader.advance(batches)
+        if began:
+            _trace(batches, began)
         self._noted_at = polled_at
         metrics.LEDGER_ROWS.inc(written.rows)
         metrics.LEDGER_DUPLICATES.inc(written.duplicates)
@@ -135,3 +138,10 @@ class LedgerLoop:
         metrics.LEDGER_STOPPED.set(1)
         alive(reason)
         stop.wait(PARK_SECONDS)
+
+
+def _trace(batches: list[Batch], began: float) -> None:
+    """One transaction recorded them all: from its beginning to its commit."""
+    for batch in batches:
+        for record in batch.records:
+            tracing.step(requestids.of_record(record), "record in the ledger", "consumer", began)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple, Protocol
 
 from contracts.envelope import CONTENT_TYPE
+from servicekit import tracing
 
 DELIVERY_MS: Final = 10_000
 """A record is sent within this time or never; well below the fence before the markers."""
@@ -52,4 +53,5 @@ def headers(record: Record) -> list[tuple[str, str | bytes | None]]:
     return [
         ("content-type", CONTENT_TYPE.encode()),
         ("request-id", record.request_id.encode()),
+        *tracing.headers(record.request_id),
     ]

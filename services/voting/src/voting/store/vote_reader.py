@@ -14,6 +14,7 @@ from servicekit.db import Database
 from servicekit.kafka import TopicIdentity
 from servicekit.log_reader import GapInLog, LogReader
 from servicekit.positions import Place
+from voting import metrics
 from voting.errors import LogBroken
 from voting.settings import VotingSettings
 from voting.store.log_counts import LEDGER, Reached
@@ -51,6 +52,21 @@ def identify(settings: VotingSettings) -> TopicIdentity:
     """Which log this is now. Raises LogAway."""
     with _as_ours():
         return kafka.identify(settings, [topics.VOTES])[0]
+
+
+def look_at(settings: VotingSettings) -> TopicIdentity:
+    """As `identify`; how well the brokers keep the log goes to the metrics. Raises LogAway."""
+    try:
+        with _as_ours():
+            copies = kafka.copies_of(settings, topics.VOTES)
+        found = identify(settings)
+    except LogAway:
+        metrics.LOG_AWAY.set(1)
+        raise
+    metrics.LOG_AWAY.set(0)
+    metrics.LOG_SHORT.set(copies.short)
+    metrics.LOG_LEADERLESS.set(copies.leaderless)
+    return found
 
 
 class VoteReader:

@@ -11,7 +11,7 @@ from typing import Any, Final
 import msgspec
 import structlog
 
-from servicekit import clock, codes, phrases, requestids
+from servicekit import clock, codes, phrases, requestids, tracing
 from servicekit.ids import new_id
 from servicekit.metrics import REQUESTS
 from servicekit.openapi import Call, Operation, explain
@@ -89,6 +89,7 @@ class VoteDoor:
         began = time.perf_counter()
         status, body, headers = self._answer(environ)
         _SECONDS[status // 100].observe(time.perf_counter() - began)
+        tracing.answered("votes", environ.get("HTTP_X_RECEIVED_AT", ""), status)
         start(
             REASONS[status],
             [

@@ -1,0 +1,1 @@
+"""Backup, restore and drill (docs/operations/backup.md)."""

@@ -1,0 +1,1 @@
+"""`./contest preflight`: may the voting evening begin? (docs/operations/voting-evening.md)"""
