@@ -168,5 +168,5 @@ def _processes(pod: str) -> Iterator[int]:
             command = (folder / "cmdline").read_bytes()
         except OSError:
             continue  # it ended meanwhile
-        if f"pod{pod}" in groups and not command.startswith(HOLDER):
+        if f"pod{pod}" in groups and HOLDER not in command:
             yield int(folder.name)
