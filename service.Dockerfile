@@ -19,14 +19,14 @@ ARG SERVICE
 # Packages of others first: they change seldom.
 COPY pyproject.toml uv.lock ./
 RUN --mount=type=cache,target=/root/.cache/uv \
-    /opt/uv/bin/uv sync --quiet --frozen --no-default-groups --no-install-workspace --package "${SERVICE}" \
+    /opt/uv/bin/uv sync --quiet --frozen --no-default-groups --group tracing --no-install-workspace --package "${SERVICE}" \
     && /opt/contest/bin/python ${COMPILE} /opt/contest/lib \
     && find /opt/contest -exec touch --no-dereference --date="@${SOURCE_DATE_EPOCH}" {} +
 COPY packages packages
 COPY services services
 COPY stack/containers/inventory.py ./
 RUN --mount=type=cache,target=/root/.cache/uv \
-    /opt/uv/bin/uv sync --quiet --frozen --no-default-groups --no-editable --package "${SERVICE}" \
+    /opt/uv/bin/uv sync --quiet --frozen --no-default-groups --group tracing --no-editable --package "${SERVICE}" \
     && find /opt/contest -name uv_cache.json -delete \
     && ln -s "${SERVICE}" /opt/contest/bin/service \
     && mkdir -p /opt/contest/inventory /var/lib/contest/files /var/lib/contest/catalogue /var/lib/contest/mail \
