@@ -1,6 +1,5 @@
 """The running containers: what they may do, what is told when something is wrong, coming back."""
 
-import json
 import os
 import shutil
 import signal
@@ -56,9 +55,10 @@ def test_no_program_runs_as_root_and_none_writes_to_its_image(
     project: Project, engine: Engine
 ) -> None:
     running = project.must("ps", "--quiet").split()
-    asked = {one: engine.docker("top", one, "-eo", "uid").split()[1:] for one in running}
+    tables = {one: engine.docker("top", one, "-eo", "pid,uid").splitlines()[1:] for one in running}
+    users = {one: {line.split()[1] for line in lines} for one, lines in tables.items()}
 
-    assert {one for one, users in asked.items() if "0" in users} == set()
+    assert {one for one, found in users.items() if "0" in found} == set()
     told = project.run("exec", "-T", "voting-web", "touch", "/opt/contest/x")
     assert told.stderr.strip().endswith("Read-only file system")
 
@@ -82,7 +82,9 @@ def test_monitoring_sees_every_program(project: Project) -> None:
     address = project.address("prometheus")
 
     def states() -> dict[str, str]:
-        found = httpx.get(f"http://{address}:9090/api/v1/targets").json()["data"]["activeTargets"]
+        found = httpx.get(f"http://{address}:9090/api/v1/targets", timeout=30).json()["data"][
+            "activeTargets"
+        ]
         return {one["scrapeUrl"]: one["health"] for one in found}
 
     until("every target was asked", lambda: states() and "unknown" not in states().values())
@@ -98,10 +100,9 @@ def test_missing_secret_is_told_in_one_line(project: Project, tmp_path: Path) ->
 
     told = project.run("run", "--rm", "--no-deps", "voting-migrate", CONTEST_SECRETS=str(folder))
 
+    last = told.stderr.strip().splitlines()[-1]
     assert told.returncode != 0
-    wrong = [line for line in told.stderr.splitlines() if "receipt-key" in line]
-    assert len(wrong) == 1
-    assert "Traceback" not in told.stderr
+    assert last.endswith(f"bind source path does not exist: {folder}/receipt-key")
 
 
 def test_missing_setting_is_told_in_one_line(project: Project) -> None:
@@ -109,7 +110,7 @@ def test_missing_setting_is_told_in_one_line(project: Project) -> None:
                        "voting-migrate")  # fmt: skip
 
     assert told.returncode == 1
-    assert "VotingSettings: RECEIPT_KEY is missing" in told.stderr.splitlines()[-1]
+    assert "VotingSettings: RECEIPT_KEY is missing" in told.stderr.strip().splitlines()[-1]
 
 
 def test_wrong_database_password_is_told_in_one_line(project: Project, tmp_path: Path) -> None:
@@ -127,6 +128,14 @@ def test_wrong_database_password_is_told_in_one_line(project: Project, tmp_path:
     assert "Traceback" not in told.stderr
 
 
+def status(url: str) -> int:
+    """0 when nothing answers."""
+    try:
+        return httpx.get(url, timeout=30).status_code
+    except httpx.TransportError:
+        return 0
+
+
 def test_killed_program_comes_back_by_itself(
     project: Project, inspect: Inspect, gateway: str
 ) -> None:
@@ -135,7 +144,7 @@ def test_killed_program_comes_back_by_itself(
     os.kill(before, signal.SIGKILL)
 
     until("portal-web runs again", lambda: inspect(name)["State"]["Pid"] not in (0, before))
-    until("its page is there", lambda: httpx.get(f"{gateway}/the-le").status_code == 200)
+    until("its page is there", lambda: status(f"{gateway}/the-le") == 200)
 
 
 def test_image_that_crashes_at_start_is_named_and_the_old_one_comes_back(
@@ -149,7 +158,7 @@ def test_image_that_crashes_at_start_is_named_and_the_old_one_comes_back(
     try:
         told = project.run("up", "--detach", "--wait", "--pull", "never", "--no-deps",
                            "reporting-web")  # fmt: skip
-        meanwhile = httpx.get(f"{gateway}/binh-chon").status_code
+        meanwhile = status(f"{gateway}/binh-chon")
     finally:
         engine.docker("tag", "contest-kept:1", good)
         project.up()
@@ -157,8 +166,7 @@ def test_image_that_crashes_at_start_is_named_and_the_old_one_comes_back(
     assert told.returncode != 0
     assert "reporting-web" in told.stderr.splitlines()[-1]
     assert meanwhile == 200
-    until("reports are there again",
-          lambda: httpx.get(f"{gateway}/bao-cao").status_code in (302, 303))  # fmt: skip
+    until("reports are there again", lambda: status(f"{gateway}/bao-cao") in (302, 303))
 
 
 def test_data_outlives_its_containers(project: Project, gateway: str, figure: Figure) -> None:
@@ -177,14 +185,7 @@ def test_data_outlives_its_containers(project: Project, gateway: str, figure: Fi
 
 def counts(gateway: str) -> dict[str, int]:
     """Votes by entry, as everybody can ask."""
-    items = httpx.get(f"{gateway}/api/submissions/v1/entries").json()["items"]
+    items = httpx.get(f"{gateway}/api/submissions/v1/entries", timeout=30).json()["items"]
     codes = [item["code"] for item in items]
-    answer = httpx.get(f"{gateway}/api/voting/v1/tallies", params={"entry": codes})
+    answer = httpx.get(f"{gateway}/api/voting/v1/tallies", params={"entry": codes}, timeout=30)
     return {one["entry"]: one["votes"] for one in answer.raise_for_status().json()["entries"]}
-
-
-def test_logs_are_json_lines(project: Project) -> None:
-    lines = project.must("logs", "--no-log-prefix", "--tail", "5", "voting-ledger").splitlines()
-
-    assert lines
-    assert all("event" in json.loads(line) for line in lines)
