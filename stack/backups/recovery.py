@@ -63,8 +63,8 @@ def recover(home: Home, folder: BackupFolder, until: datetime | None) -> str:
 def _options(wal: Path, until: datetime | None) -> list[str]:
     wanted = {
         "restore_command": archiving.restore_command(wal),
-        "archive_mode": "off",
-        "recovery_target_timeline": "latest",
+        # A moment lies on the base backup's own line of history, whatever was restored since.
+        "recovery_target_timeline": "latest" if until is None else "current",
         "recovery_target_action": "promote",
         "log_min_messages": "warning",
     }
