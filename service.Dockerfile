@@ -11,23 +11,32 @@ WORKDIR /src
 COPY stack/uv.txt ./
 RUN --mount=type=cache,target=/root/.cache/pip \
     python3 -m venv /opt/uv && /opt/uv/bin/pip install --quiet --only-binary=:all: --require-hashes -r uv.txt
-ENV UV_PROJECT_ENVIRONMENT=/opt/contest UV_PYTHON_DOWNLOADS=never UV_LINK_MODE=copy
-COPY pyproject.toml uv.lock ./
-COPY packages packages
-COPY services services
-ARG SERVICE
-RUN --mount=type=cache,target=/root/.cache/uv \
-    /opt/uv/bin/uv sync --quiet --frozen --no-default-groups --no-editable --package "${SERVICE}"
-COPY stack/containers/inventory.py ./
 # What differs from build to build goes: times in files and of files, and bytecode that would name them.
 ARG SOURCE_DATE_EPOCH=0
-RUN mkdir -p /opt/contest/inventory /var/lib/contest/files /var/lib/contest/catalogue /var/lib/contest/mail \
+ENV UV_PROJECT_ENVIRONMENT=/opt/contest UV_PYTHON_DOWNLOADS=never UV_LINK_MODE=copy PYTHONHASHSEED=0 \
+    COMPILE="-m compileall -q -f --invalidation-mode unchecked-hash"
+ARG SERVICE
+# Packages of others first: they change seldom.
+COPY pyproject.toml uv.lock ./
+RUN --mount=type=cache,target=/root/.cache/uv \
+    /opt/uv/bin/uv sync --quiet --frozen --no-default-groups --no-install-workspace --package "${SERVICE}" \
+    && /opt/contest/bin/python ${COMPILE} /opt/contest/lib \
+    && find /opt/contest -exec touch --no-dereference --date="@${SOURCE_DATE_EPOCH}" {} +
+COPY packages packages
+COPY services services
+COPY stack/containers/inventory.py ./
+RUN --mount=type=cache,target=/root/.cache/uv \
+    /opt/uv/bin/uv sync --quiet --frozen --no-default-groups --no-editable --package "${SERVICE}" \
+    && find /opt/contest -name uv_cache.json -delete \
+    && ln -s "${SERVICE}" /opt/contest/bin/service \
+    && mkdir -p /opt/contest/inventory /var/lib/contest/files /var/lib/contest/catalogue /var/lib/contest/mail \
         /var/lib/contest/demonstration \
     && /opt/contest/bin/python inventory.py /opt/contest/inventory "${SOURCE_DATE_EPOCH}" \
-    && ln -s "${SERVICE}" /opt/contest/bin/service \
-    && find /opt/contest -name uv_cache.json -delete \
-    && PYTHONHASHSEED=0 /opt/contest/bin/python -m compileall -q -f --invalidation-mode unchecked-hash /opt/contest/lib \
-    && find /opt/contest /var/lib/contest -exec touch --no-dereference --date="@${SOURCE_DATE_EPOCH}" {} +
+    && for package in contracts servicekit "${SERVICE}"; do \
+        folder=$(echo /opt/contest/lib/python3*/site-packages)/$package; \
+        [ ! -d "$folder" ] || /opt/contest/bin/python ${COMPILE} "$folder"; done \
+    && find /opt/contest /var/lib/contest -newermt "@${SOURCE_DATE_EPOCH}" \
+        -exec touch --no-dereference --date="@${SOURCE_DATE_EPOCH}" {} +
 
 FROM ${PYTHON_IMAGE}
 ARG SERVICE
@@ -59,6 +68,6 @@ ENV SERVICE=${SERVICE} \
 USER 10001:10001
 WORKDIR /tmp
 EXPOSE 8000 8001 8002 8003
-HEALTHCHECK --interval=5s --timeout=6s --start-period=120s CMD ["healthy", "8001"]
+HEALTHCHECK --interval=10s --timeout=10s --start-period=120s CMD ["healthy", "8001"]
 ENTRYPOINT ["service"]
 CMD ["web"]

@@ -21,7 +21,7 @@ from stack.logs import show_log
 from stack.postgres import SERVICES
 from stack.refusal import NO_ROOM, Refusal
 from stack.status import as_json, as_text, conditions
-from stack.trials import run_trial
+from stack.trials import run_trial, test_cluster
 from stack.up import up
 from stack.welcome import welcome
 
@@ -138,6 +138,8 @@ def _test_options(command: argparse.ArgumentParser) -> None:
                          help="use the stack that --keep left, not an empty one")  # fmt: skip
     command.add_argument("--containers", action="store_true",
                          help="build the images, run the journeys against Compose")  # fmt: skip
+    command.add_argument("--cluster", action="store_true",
+                         help="install on a real Kubernetes node, hurt it under load")  # fmt: skip
     names = ", ".join(testing.PHASE_NAMES)
     command.add_argument("--only", action="append", metavar="PHASE", choices=testing.PHASE_NAMES,
                          help=f"one of {names}; may be repeated")  # fmt: skip
@@ -214,6 +216,8 @@ def run_run(options: argparse.Namespace) -> int:
 
 def run_test(options: argparse.Namespace) -> int:
     home = open_home(options.home)
+    if options.cluster:
+        return test_cluster(home)
     if options.containers:
         return trial.test_containers(home, keep=options.keep)
     return testing.test(home, only=options.only, keep=options.keep, reuse=options.reuse)

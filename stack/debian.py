@@ -40,7 +40,7 @@ def needs(*, for_tests: bool) -> list[Need]:
         Need("python3-venv", _has_ensurepip()),
     ]
     if for_tests:
-        wanted.append(Need("chromium", bool(find("chromium"))))
+        wanted.append(Need("chromium-headless-shell", bool(find("chromium-headless-shell"))))
         wanted.append(Need("wrk", bool(find("wrk"))))
         wanted.append(Need("prometheus", bool(find("promtool"))))
         wanted.append(Need("prometheus-alertmanager", bool(find("amtool"))))

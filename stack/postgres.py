@@ -10,6 +10,7 @@ from pathlib import Path
 from stack.backups import archiving
 from stack.debian import POSTGRES_PROGRAMS
 from stack.home import Home
+from stack.limits import allow_huge_pages, memory
 from stack.refusal import Refusal
 from stack.shell import User, clean_environment, run
 from stack.system_user import give, system_user
@@ -39,6 +40,7 @@ def settings_folder(home: Home) -> Path:
 def configure(home: Home) -> None:
     """Create the cluster the first time; write its settings and its rules of access every time."""
     owner = system_user(home)
+    allow_huge_pages()
     if not (data(home) / "PG_VERSION").exists():
         _create_cluster(home, owner)
     for folder in (settings_folder(home), socket_folder(home)):
@@ -75,7 +77,7 @@ def _files(home: Home) -> dict[str, str]:
             data=data(home),
             port=port(home),
             sockets=socket_folder(home),
-            megabytes=shared_megabytes(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")),
+            megabytes=shared_megabytes(memory()),
         )
         + (FILES / "settings.conf").read_text()
         + archiving.settings(home, archiver(home)),
@@ -134,6 +136,10 @@ def create_databases(home: Home) -> list[str]:
     return missing
 
 
+UNLOGGED = "SET log_min_duration_statement = -1; SET log_min_error_statement = panic;\n"
+"""Slow and failed statements are logged as they were sent: here with passwords in them."""
+
+
 def sql(
     home: Home, statements: str, *, database: str = "postgres", values: Sequence[str] = ()
 ) -> str:
@@ -142,7 +148,7 @@ def sql(
     done = subprocess.run(
         ["psql", "-XqAt", *given, "-h", socket_folder(home), "-p", str(port(home)),
          "-U", SUPERUSER, "-d", database],
-        input=statements,
+        input=UNLOGGED + statements,
         capture_output=True,
         text=True,
         env=clean_environment(),

@@ -4,10 +4,12 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from stack.console import say, table
 from stack.down import down
@@ -19,16 +21,21 @@ from stack.up import up
 
 GATEWAY_PORT = 18080
 BASE_PORT = 18300
+SERVERS_GATEWAY_PORT = 18081  # nothing listens there
+SERVERS_BASE_PORT = 18570
 HOME_VARIABLE = "CONTEST_TEST_HOME"
+GENTLY = ("nice", "-n", "10")
+Stage = Sequence["Phase"]
 
 
 @dataclass(frozen=True)
 class Phase:
-    """One program that must end with 0. `needs_stack`: the test stack runs meanwhile."""
+    """One program that must end with 0, and what of the contest runs meanwhile: all of it, or
+    PostgreSQL, Redis and Kafka of their own, which nobody kills."""
 
     name: str
     command: tuple[str, ...]
-    needs_stack: bool = False
+    on: Literal["nothing", "contest", "servers"] = "nothing"
 
 
 @dataclass(frozen=True)
@@ -39,34 +46,29 @@ class Result:
     words: str = ""
 
 
-def stack_phase(name: str, *command: str) -> Phase:
-    return Phase(name, command, needs_stack=True)
-
-
 BENCH = ("python", "-m", "bench", "--short", "--rounds", "1", "--seconds", "1")
 PYTEST = ("pytest", "-q", "-m")
-STAGES = (
+SPREAD = ("-n", "3", "--dist")
+STAGES: Sequence[Stage] = (
     (Phase("ruff check", ("ruff", "check", ".")),),
     (Phase("ruff format", ("ruff", "format", "--check", ".")),),
     (Phase("lint-imports", ("lint-imports", "--no-cache")),),
-    (stack_phase("integration", *PYTEST, "integration", "-n", "3", "--dist", "loadfile"),),
+    (Phase("journeys", (*PYTEST, "journey", *SPREAD, "worksteal", "tests/journeys"), "contest"),),
     (
-        stack_phase(
-            "journeys", *PYTEST, "journey", "-n", "3", "--dist", "worksteal", "tests/journeys"
-        ),
-    ),
-    (
-        stack_phase("faults", *PYTEST, "journey", "tests/faults"),
+        Phase("faults", (*PYTEST, "journey", "tests/faults"), "contest"),
+        Phase("integration", (*PYTEST, "integration", *SPREAD, "loadfile"), "servers"),
         Phase("mypy", ("mypy",)),
         Phase("unit", (*PYTEST, "unit or architecture")),
         Phase("deployment", (*PYTEST, "deployment", "tests/deployment")),
     ),
-    (stack_phase("bench", *BENCH),),
-    (stack_phase("rehearsal", "python", "-m", "rehearsal", "--short"),),
+    (Phase("bench", BENCH, "contest"),),
+    (Phase("rehearsal", ("python", "-m", "rehearsal", "--short"), "contest"),),
 )
-"""One stage after the other. In a stage the later phases run one by one beside the first: faults
-mostly wait."""
-ON_REQUEST = ((stack_phase("recovery", *PYTEST, "recovery", "tests/recovery"),),)
+"""One stage after the other. In a stage the later phases run one by one beside the first, on what
+it leaves of the machine: faults mostly wait."""
+ON_REQUEST: Sequence[Stage] = (
+    (Phase("recovery", (*PYTEST, "recovery", "tests/recovery"), "contest"),),
+)
 """Only with `--only`: backups and restores take minutes."""
 PHASE_NAMES = tuple(phase.name for stage in (*STAGES, *ON_REQUEST) for phase in stage)
 
@@ -77,6 +79,12 @@ def test_home(home: Home) -> Home:
     root = Path(os.environ.get(HOME_VARIABLE) or f"{home.root}-test").absolute()
     choices = Choices(gateway_port=GATEWAY_PORT, base_port=BASE_PORT, tools=str(home.tools))
     return replace(home, root=root, choices=choices)
+
+
+def servers_home(mine: Home) -> Home:
+    """Beside the test stack: what is frozen and killed there must be nobody else's server."""
+    choices = replace(mine.choices, gateway_port=SERVERS_GATEWAY_PORT, base_port=SERVERS_BASE_PORT)
+    return Home(Path(f"{mine.root}-servers"), choices)
 
 
 def test(home: Home, *, only: Sequence[str] | None, keep: bool, reuse: bool) -> int:
@@ -105,27 +113,52 @@ def report(results: Sequence[Result]) -> int:
     return 0 if all(result.passed for result in results) else 1
 
 
-def _run_stages(home: Home, stages: list[list[Phase]], *, reuse: bool) -> list[Result]:
-    with_stack = any(phase.needs_stack for stage in stages for phase in stage)
-    results = [Result("test stack", *_start(home, with_stack=with_stack, reuse=reuse))]
+def _run_stages(home: Home, stages: Sequence[Stage], *, reuse: bool) -> list[Result]:
+    with_contest = any(phase.on == "contest" for stage in stages for phase in stage)
+    results = [Result("test stack", *_start(home, with_contest=with_contest, reuse=reuse))]
     if not results[0].passed:
         return results
-    with ThreadPoolExecutor(1) as beside:
-        for stage in filter(None, stages):
-            words: list[str] = []
-            others = [beside.submit(run_phase, phase, home, words.append) for phase in stage[1:]]
-            results.append(run_phase(stage[0], home, say))
-            results += [other.result() for other in others]
-            for line in words:
-                say(line)
+    for stage in filter(None, stages):
+        with _servers(home, stage) as servers:
+            places = {"contest": home, "nothing": home, "servers": servers}
+            results += _run_stage(stage, places)
     return results
 
 
-def _start(home: Home, *, with_stack: bool, reuse: bool) -> tuple[bool, float]:
+def _run_stage(stage: Stage, places: Mapping[str, Home]) -> list[Result]:
+    words: list[str] = []
+    first, *others = stage
+    with ThreadPoolExecutor(1) as beside:
+        jobs = [
+            beside.submit(run_phase, phase, places[phase.on], words.append, gently=True)
+            for phase in others
+        ]
+        results = [run_phase(first, places[first.on], say), *(job.result() for job in jobs)]
+    for line in words:
+        say(line)
+    return results
+
+
+@contextmanager
+def _servers(home: Home, stage: Stage) -> Iterator[Home]:
+    """PostgreSQL, Redis and Kafka of their own run while the stage needs them."""
+    place = servers_home(home)
+    if all(phase.on != "servers" for phase in stage):
+        yield place
+        return
+    erase(place)
+    up(place, with_apps=False, for_tests=True)
+    try:
+        yield place
+    finally:
+        down(place)
+
+
+def _start(home: Home, *, with_contest: bool, reuse: bool) -> tuple[bool, float]:
     began = time.monotonic()
     say("== test stack")
     try:
-        if with_stack:
+        if with_contest:
             if not reuse:
                 erase(home)
             up(home, for_tests=True)
@@ -145,12 +178,17 @@ def erase(home: Home) -> None:
         shutil.rmtree(home.root)
 
 
-def run_phase(phase: Phase, home: Home, tell: Callable[[str], None]) -> Result:
-    """The phase's output is told as it comes; its last line is kept for the table."""
+def run_phase(
+    phase: Phase, home: Home, tell: Callable[[str], None], *, gently: bool = False
+) -> Result:
+    """The phase's output is told as it comes; its last line is kept for the table.
+
+    `gently`: on what others leave of the machine.
+    """
     began = time.monotonic()
     tell(f"\n== {phase.name}")
     running = subprocess.Popen(
-        [program(phase.command[0]), *phase.command[1:]],
+        [*(GENTLY if gently else ()), program(phase.command[0]), *phase.command[1:]],
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         text=True, errors="replace", cwd=CHECKOUT, env=environment(home),
     )  # fmt: skip

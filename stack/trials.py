@@ -1,4 +1,4 @@
-"""`bench` and `rehearse`: load on a stack of its own, so that nobody's votes are touched."""
+"""`bench`, `rehearse`, `test --cluster`: load on places of their own, so other votes are safe."""
 
 import subprocess
 import sys
@@ -7,9 +7,10 @@ from contextlib import redirect_stdout
 from dataclasses import replace
 from pathlib import Path
 
+from stack.containers.trial import container_home
 from stack.down import down
 from stack.home import CHECKOUT, Choices, Home
-from stack.python_env import program
+from stack.python_env import program, sync
 from stack.testing import environment, erase
 from stack.up import up
 
@@ -48,3 +49,12 @@ def run_trial(
         if not keep:
             with redirect_stdout(sys.stderr):
                 down(mine)
+
+
+def test_cluster(home: Home) -> int:
+    """The manifests on a real node of Kubernetes; everything but what was built goes afterwards."""
+    mine = container_home(home)
+    mine.make()
+    sync(mine, groups=("run", "dev"))
+    command = [program("python"), "-m", "cluster", str(mine.root), str(mine.tools)]
+    return subprocess.run(command, cwd=CHECKOUT, env=environment(mine), check=False).returncode

@@ -123,10 +123,20 @@ def secretary(visitor: Callable[[], Visitor], staff: dict[str, StaffMember]) -> 
 
 
 @pytest.fixture(scope="session")
-def applicant(visitor: Callable[[], Visitor], mailbox: Mailbox) -> Visitor:
-    found = visitor()
-    found.sign_in(fresh_email(), mailbox)
-    return found
+def newcomer(visitor: Callable[[], Visitor], mailbox: Mailbox) -> Callable[[], Visitor]:
+    """`newcomer()`: somebody who has just signed in for the first time."""
+
+    def make() -> Visitor:
+        found = visitor()
+        found.sign_in(fresh_email(), mailbox)
+        return found
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def applicant(newcomer: Callable[[], Visitor]) -> Visitor:
+    return newcomer()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from pathlib import Path
 from stack import kafka
 from stack.console import step
 from stack.containers import pins
-from stack.containers.engine import Engine
+from stack.containers.engine import Engine, unmount_below
 from stack.debian import find
 from stack.fingerprints import digest
 from stack.home import CHECKOUT
@@ -64,6 +64,7 @@ def _context(engine: Engine) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(FILES, folder)
     shutil.copy(CHECKOUT / "stack/node.txt", folder)
+    shutil.copyfile(AUTHORITIES, folder / "authorities.crt")
     shutil.copytree(kafka.jars(engine.home), folder / "jars")
     return folder
 
@@ -77,8 +78,9 @@ def _state_of(engine: Engine, image: str) -> str:
 
 
 def _make_debian(engine: Engine) -> None:
-    """A smallest Debian that trusts whom this machine trusts."""
+    """A smallest Debian."""
     root = engine.folder / "debian"
+    unmount_below(root)
     shutil.rmtree(root, ignore_errors=True)
     log = engine.home.logs / "containers.log"
     with log.open("a") as out:
@@ -88,8 +90,6 @@ def _make_debian(engine: Engine) -> None:
         )  # fmt: skip
     if done.returncode:
         raise Refusal(f"Making a Debian to build on failed (is there a network?); see {log}")
-    (root / "etc/ssl/certs").mkdir(parents=True, exist_ok=True)
-    shutil.copy(AUTHORITIES, root / "etc/ssl/certs")
     with subprocess.Popen(["tar", "-C", root, "-c", "."], stdout=subprocess.PIPE) as packed:
         subprocess.run(
             ["/usr/bin/docker", "import", "-", DEBIAN], stdin=packed.stdout, check=True,

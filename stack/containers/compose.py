@@ -9,6 +9,7 @@ from stack.containers import pins, secret_files
 from stack.containers.engine import Engine
 from stack.environment import OFFSETS
 from stack.home import CHECKOUT, write_private
+from stack.limits import open_files
 from stack.python_env import program
 from stack.refusal import Refusal
 from stack.shell import clean_environment
@@ -16,8 +17,8 @@ from stack.shell import clean_environment
 NAME = "contest-test"
 NETWORK = "172.30.78"
 PORTS = {
-    "CONTEST_HTTP": 18070, "CONTEST_HTTPS": 18071, "CONTEST_PROMETHEUS": 18072,
-    "CONTEST_ALERTMANAGER": 18073,
+    "CONTEST_HTTP": 18050, "CONTEST_HTTPS": 18051, "CONTEST_PROMETHEUS": 18052,
+    "CONTEST_ALERTMANAGER": 18053,
 }  # fmt: skip
 SECRETS_OF = {
     "accounts": ("SEAL_KEY_FILE", "PEPPER_FILE"),
@@ -63,6 +64,7 @@ class Project:
             "CONTEST_SECRETS": str(self.secrets),
             "CONTEST_NETWORK": NETWORK,
             "PUBLIC_URL": self.gateway,
+            "OPEN_FILES": str(open_files()),
         }
         text = "".join(f"{name}={value}\n" for name, value in values.items())
         (self.root / "compose.env").write_text(text)

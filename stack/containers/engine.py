@@ -67,8 +67,7 @@ class Engine:
         if pid:
             os.kill(pid, signal.SIGTERM)
             _await_end(pid)
-        for place in _mounts_below(self.folder, self.home.sockets):
-            subprocess.run(["umount", "--lazy", place], check=False, capture_output=True)
+        unmount_below(self.folder, self.home.sockets)
 
     def answers(self) -> bool:
         asked = subprocess.run(
@@ -127,8 +126,9 @@ def _await_end(pid: int) -> None:
         time.sleep(0.2)
 
 
-def _mounts_below(*folders: Path) -> list[str]:
-    """Mount points inside the folders, the deepest first."""
+def unmount_below(*folders: Path) -> None:
+    """What an interrupted program left mounted inside the folders, the deepest first."""
     places = [line.split()[1] for line in Path("/proc/mounts").read_text().splitlines()]
     inside = [p for p in places if any(p.startswith(f"{folder}/") for folder in folders)]
-    return sorted(inside, reverse=True)
+    for place in sorted(inside, reverse=True):
+        subprocess.run(["umount", "--lazy", place], check=False, capture_output=True)

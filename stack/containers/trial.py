@@ -28,7 +28,7 @@ FIGURES = "figures.txt"
 UNCOVERED = """
 Not covered here: the official images (Debian's packages stand in for them), networks closed
 against each other and published to the outside (no packet filter is touched), three brokers,
-TLS at the gateway, the tests in tests/faults and tests/rehearsal (they need processes of this
+the tests in tests/faults and tests/rehearsal (they need processes of this
 machine; `./contest test` and `rehearse` run them), limits of CPU beyond this machine's."""
 
 

@@ -70,16 +70,24 @@ def test_tls_turns_on_https_and_a_redirect_of_plain_http(tmp_path: Path) -> None
     assert "return 308 https://127.0.0.1:8443$request_uri;" in text
 
 
-def test_no_limit_by_address_stands_in_the_way_of_a_vote() -> None:
+LIMIT = r"location ([^{]*?) *\{[^}]*?limit_(?:req|conn) zone=(\w+) burst=(\d+)"
+
+
+def test_only_a_very_high_ceiling_by_address_stands_before_a_vote() -> None:
     """Schools, offices and mobile networks share addresses (S1-17)."""
     every = "".join(path.read_text() for path in TEMPLATES.glob("*.conf"))
-    limited = re.findall(r"location ([^{]*?) *\{[^}]*?limit_(?:req|conn) ", every)
+    limited = re.findall(LIMIT, every)
 
     assert sorted(limited) == [
-        "/tai-khoan", "= /api/accounts/v1/otp", "= /api/accounts/v1/sessions",
-        "= /tai-khoan/lam-moi",
-    ]  # fmt: skip
+        ("/tai-khoan", "sign_in", "2000"),
+        ("= /api/accounts/v1/otp", "sign_in", "2000"),
+        ("= /api/accounts/v1/sessions", "sign_in", "2000"),
+        ("= /api/voting/v1/votes", "votes", "20000"),
+        ("= /tai-khoan/lam-moi", "sign_in", "2000"),
+        ("~ ^/binh-chon/[^/]+/xac-nhan$", "votes", "20000"),
+    ]
     assert len(re.findall("limit_(?:req|conn) ", every)) == len(limited)
+    assert "zone=votes:10m rate=5000r/s;" in every
 
 
 def test_error_log_holds_no_requests() -> None:

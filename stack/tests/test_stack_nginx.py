@@ -225,7 +225,7 @@ def test_hall_of_people_behind_one_address_is_let_through(
 
 
 def test_flood_beyond_any_hall_is_refused(port: int) -> None:
-    """The burst of 2,000 and what may come in the meantime; never for votes (S1-17)."""
+    """The burst of 2,000 and what may come in the meantime; votes have a much higher ceiling."""
     asked = statuses_at_once(port, "/api/accounts/v1/otp", "127.9.0.2", times=4000)
     assert set(asked) == {200, 429}
     assert 2000 <= asked[200] < 3500

@@ -72,7 +72,8 @@ class Rivals:
             pids = {"app": master} | {other: self._processes.pid(other) for other in beside}
             before = cpu.spent(pids)
             load = wrk.run(url, request, self._terms)
-            return checked(Measured(load, cpu.since(before, cpu.spent(pids))))
+            check_clean(load, name)
+            return Measured(load, cpu.since(before, cpu.spent(pids)))
 
 
 class Ours:
@@ -99,8 +100,7 @@ class Ours:
         start = ledger.standing(self._place, number)
         before = cpu.spent(self._pids)
         load = self._voters.vote(self._url, entry, terms, ballots=ballots)
-        if not load.is_clean:
-            raise _unclean(load)
+        check_clean(load, "votes")
         ledger.wait_drained(self._place, number, start.tally + load.answered)
         measured = Measured(load, cpu.since(before, cpu.spent(self._pids)))
         end = ledger.standing(self._place, number)
@@ -110,15 +110,12 @@ class Ours:
         return measured
 
 
-def checked(measured: Measured) -> Measured:
+def check_clean(load: Load, what: str) -> None:
     """Raises Broken unless every answer was 2xx."""
-    if not measured.load.is_clean:
-        raise _unclean(measured.load)
-    return measured
-
-
-def _unclean(load: Load) -> Broken:
-    return Broken(f"{load.refused} answers were not 2xx, {load.broken} connections broke")
+    if not load.is_clean:
+        raise Broken(
+            f"{what}: {load.refused} answers were not 2xx, {load.broken} connections broke"
+        )
 
 
 def make_database(place: Place) -> str:

@@ -17,20 +17,24 @@ from voting.store.ledger import NewVote
 
 DATABASE = "bench_growth"
 EDITION, ENTRIES, PARTITIONS = 31, 300, 12
+ACCOUNTS = 1_500_000
 BATCH, BATCHES = 1_000, 60
+SETTLING = 120
+"""Batches until most pages were changed once since the checkpoint, at ten million rows too."""
 FILL = """
     INSERT INTO ledger (edition, entry, account, received_at, partition, log_offset)
-    SELECT %(edition)s, entry, 2 * account, now(), account %% %(partitions)s, 0
+    SELECT %(edition)s, entry, account, now(), account %% %(partitions)s, 0
     FROM generate_series(1, %(entries)s) AS entry,
-         generate_series(%(first)s::int, %(last)s::int) AS account
+         generate_series(2, %(accounts)s, %(step)s) AS account
     ORDER BY 1, 2, 3
 """
-"""Even account numbers: the votes that are measured come between them, as late voters do."""
+"""Even account numbers from the first to the last: measured votes come between them."""
 
 
 @dataclass(frozen=True)
 class Cost:
-    """Milliseconds of a transaction of 1,000 votes: the first after a checkpoint, the median."""
+    """Milliseconds of a transaction of 1,000 votes: the first after a checkpoint, and the median
+    once most pages stand whole in the WAL."""
 
     rows: int
     first_ms: float
@@ -38,42 +42,37 @@ class Cost:
 
 
 def measure(place: Place, sizes: tuple[int, ...]) -> list[Cost]:
-    """Grow one table from size to size, in the stack's own PostgreSQL and with its settings."""
+    """Tables of these sizes, in the stack's own PostgreSQL and with its settings."""
     chance = random.Random(1)  # noqa: S311  # the same votes each time
     with _database(place) as database:
-        costs, voters = [], 0
-        for size in sizes:
-            wanted = size // ENTRIES
-            _fill(database, voters + 1, wanted)
-            voters = wanted
-            costs.append(_cost(database, place, size, chance, voters))
-        return costs
+        return [_cost(database, place, size, chance) for size in sizes]
 
 
-def _fill(database: Database, first: int, last: int) -> None:
-    numbers = {"edition": EDITION, "entries": ENTRIES, "partitions": PARTITIONS}
-    with database.transaction() as conn:
-        conn.execute(FILL, numbers | {"first": first, "last": last})
-    with database.session() as conn:
-        conn.execute("VACUUM ANALYZE ledger")
-
-
-def _cost(database: Database, place: Place, size: int, chance: random.Random, voters: int) -> Cost:
-    batches = [_votes(chance, voters) for _ in range(BATCHES)]
+def _cost(database: Database, place: Place, size: int, chance: random.Random) -> Cost:
+    batches = [_votes(chance) for _ in range(SETTLING + BATCHES)]
     with psycopg.connect(place.stack.admin_url(DATABASE), autocommit=True) as admin:
+        _fill(admin, size)
         admin.execute("CHECKPOINT")
     taken = [_record(database, batch) for batch in batches]
-    return Cost(size, taken[0], statistics.median(taken[1:]))
+    return Cost(size, taken[0], statistics.median(taken[SETTLING:]))
 
 
-def _votes(chance: random.Random, voters: int) -> list[NewVote]:
+def _fill(admin: psycopg.Connection, size: int) -> None:
+    step = ACCOUNTS * ENTRIES // size // 2 * 2
+    numbers = {"edition": EDITION, "entries": ENTRIES, "partitions": PARTITIONS}
+    admin.execute("TRUNCATE ledger CASCADE")
+    admin.execute(FILL, numbers | {"accounts": ACCOUNTS, "step": step})
+    admin.execute("VACUUM ANALYZE ledger")
+
+
+def _votes(chance: random.Random) -> list[NewVote]:
     """Votes of accounts all over the table for entries all over the list."""
     now = clock.now()
     return [
         NewVote(
             EDITION,
             chance.randint(1, ENTRIES),
-            2 * chance.randint(0, max(voters, BATCH)) + 1,
+            2 * chance.randint(0, ACCOUNTS // 2) + 1,
             now,
             chance.randrange(PARTITIONS),
             0,

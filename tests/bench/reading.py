@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import httpx
 
 from bench import wrk
-from bench.contestants import Broken
+from bench.contestants import check_clean
 from bench.wrk import Request, Terms
 from load.place import Place
 
@@ -41,8 +41,7 @@ def measure(place: Place, terms: Terms, rounds: int) -> Reading:
 
 def _rate(place: Place, path: str, terms: Terms) -> float:
     load = wrk.run(place.gateway, Request(path=path), terms)
-    if not load.is_clean:
-        raise Broken(f"{path}: {load.refused} answers were not 2xx, {load.broken} broke")
+    check_clean(load, path)
     return load.rate
 
 

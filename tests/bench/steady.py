@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import psycopg
+import uvloop
 
 from bench.contestants import Broken
 from load import ledger
@@ -36,7 +37,7 @@ def measure(place: Place, entry: str, passes: Sequence[str]) -> Steady:
     number = place.databases.entry_number(entry)
     start = ledger.standing(place, number)
     loop = OpenLoop(Plan(place.gateway, entry, RATE), passes)
-    answers, looks = asyncio.run(_run(place, number, loop))
+    answers, looks = uvloop.run(_run(place, number, loop))
     refused = [answer.status for answer in answers if answer.status != 201]
     if refused:
         raise Broken(f"{len(refused)} of {len(answers)} votes at {RATE}/s: {set(refused)}")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 from monitoring.boards.__main__ import BOARDS
+from monitoring.kubernetes.__main__ import as_text
 
 from support.declared_metrics import series
 from support.promql import series_of
@@ -32,11 +33,6 @@ OTHERS = {
     "node_timex_offset_seconds", "node_timex_sync_status",
     # kube-state-metrics
     "kube_cronjob_status_last_successful_time",
-    # files that ./contest backup, drill and preflight write for node-exporter
-    "contest_backup_last_success_timestamp_seconds", "contest_backup_log_timestamp_seconds",
-    "contest_backup_verified_timestamp_seconds", "contest_backup_drill_timestamp_seconds",
-    "contest_preflight_certificate_expires_timestamp_seconds",
-    "contest_preflight_clock_skew_seconds",
 }  # fmt: skip
 """What rules and boards may ask of others."""
 
@@ -50,6 +46,12 @@ def rules() -> list[dict[str, Any]]:
 ALERTS = {rule["alert"]: rule for rule in rules() if "alert" in rule}
 RECORDED = {rule["record"] for rule in rules() if "record" in rule}
 TESTS = "\n".join(file.read_text() for file in sorted((PROMETHEUS / "tests").glob("*.yml")))
+
+
+def textfile_series() -> set[str]:
+    """What the launcher writes for node-exporter: backups, drills, preflights."""
+    sources = "".join(file.read_text() for file in (ROOT / "stack").rglob("*.py"))
+    return set(re.findall(r'"(contest_(?:backup|preflight)_[a-z_]+)', sources))
 
 
 def run(*command: str | Path) -> None:
@@ -124,5 +126,37 @@ def test_inhibitions_name_alerts_that_exist() -> None:
 def test_rules_and_boards_ask_for_series_that_exist() -> None:
     asked = [rule["expr"] for rule in rules()]
     asked += [query for board in BOARDS for query in board.queries()]
-    known = series() | RECORDED | OTHERS | {"ALERTS"}
+    known = series() | textfile_series() | RECORDED | OTHERS | {"ALERTS"}
     assert {name for one in asked for name in series_of(str(one))} - known == set()
+
+
+def test_rules_of_the_cluster_are_those_of_prometheus() -> None:
+    written = (ROOT / "monitoring/kubernetes/prometheusrule.yaml").read_text(encoding="utf-8")
+    assert written == as_text()
+    groups = [
+        rule for group in yaml.safe_load(written)["spec"]["groups"] for rule in group["rules"]
+    ]
+    assert groups == rules()
+
+
+def test_targets_of_compose_are_its_services() -> None:
+    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+    files = sorted((PROMETHEUS / "targets/compose").glob("*.yml"))
+    listed = [one for file in files for one in yaml.safe_load(file.read_text())]
+    addresses = [address for one in listed for address in one["targets"]]
+    addresses += [
+        one["labels"]["blackbox"] for one in listed if "blackbox" in one.get("labels", {})
+    ]
+    hosts = {re.sub(r"^\w+://", "", address).partition(":")[0] for address in addresses}
+    assert hosts - {"localhost"} - set(compose["services"]) == set()
+    programs = {
+        (service, process)
+        for service in (one.name for one in (ROOT / "services").iterdir())
+        for process in ("web", "work", *(("ledger",) if service == "voting" else ()))
+    }
+    watched = {
+        (one["labels"]["service"], one["labels"]["process"])
+        for one in listed
+        if "process" in one.get("labels", {})
+    }
+    assert watched == programs

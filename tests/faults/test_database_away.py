@@ -3,7 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,15 +26,9 @@ DATABASE = "postgres"
 RECORDED_SECONDS = 60.0
 
 
-@contextmanager
-def stopped(processes: Processes) -> Iterator[None]:
+def stopped(processes: Processes) -> AbstractContextManager[None]:
     """Nobody listens."""
-    processes.stop(DATABASE)
-    try:
-        yield
-    finally:
-        processes.start(DATABASE)
-        processes.wait_ready(DATABASE)
+    return processes.stopped(DATABASE)
 
 
 @contextmanager

@@ -1,13 +1,9 @@
 """Kafka says nothing: the counts say how old they are, and are right again after."""
 
-import os
-import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from servicekit.testing import Stack
@@ -15,6 +11,7 @@ from support.crowd import Ballot, vote
 from support.databases import Databases
 from support.dossiers import Entry
 from support.edition import current_edition
+from support.metrics import metric
 from support.processes import Processes
 from support.tokens import voter_tokens
 from support.visitor import Visitor, words
@@ -27,17 +24,6 @@ ALL_THERE = "Mọi phiếu trong nhật ký đều đã vào sổ"
 LATE = "Sổ phiếu đang ghi chậm. Sổ đã ghi đủ các phiếu có trong nhật ký lúc"
 
 
-@contextmanager
-def frozen(processes: Processes) -> Iterator[None]:
-    """Connections are taken and nothing is ever said."""
-    pid = processes.pid("kafka")
-    os.kill(pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(pid, signal.SIGCONT)
-
-
 def reconciliation(anyone: Visitor) -> dict[str, Any]:
     found: dict[str, Any] = anyone.get("/api/voting/v1/reconciliation").json()
     return found
@@ -46,11 +32,7 @@ def reconciliation(anyone: Visitor) -> dict[str, Any]:
 def shown_lag(stack: Stack) -> float:
     """As the ledger itself measures it, in seconds."""
     address = stack.facts["services"]["voting"]["LEDGER_OPS_LISTEN"]
-    text = httpx.get(f"http://{address}/metrics").text
-    (line,) = [
-        line for line in text.splitlines() if line.startswith("contest_voting_ledger_lag_seconds ")
-    ]
-    return float(line.split()[1])
+    return metric(address, "contest_voting_ledger_lag_seconds")
 
 
 def test_counts_are_as_old_as_the_last_answer_of_the_log(
@@ -68,7 +50,7 @@ def test_counts_are_as_old_as_the_last_answer_of_the_log(
     until("recorded", lambda: databases.ledger_rows(edition, numbers) == 1)
     until("counts are current", lambda: reconciliation(anyone)["lag_seconds"] < LATE_SECONDS)
 
-    with frozen(processes):
+    with processes.frozen("kafka"):
         until("the page says so", lambda: LATE in words(anyone.get("/doi-soat")), seconds=60)
         stood_still = reconciliation(anyone)
         measured = shown_lag(stack)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import httpx
 import psycopg
 import pytest
 from redis import Redis
@@ -14,6 +13,7 @@ from support.crowd import Ballot, vote
 from support.databases import Databases
 from support.dossiers import Entry
 from support.edition import current_edition
+from support.metrics import metric
 from support.processes import Processes
 from support.tokens import voter_tokens
 from support.visitor import Visitor
@@ -135,5 +135,4 @@ def bits_of(bitmap: bytes | None) -> set[int]:
 def alarm(stack: Stack) -> float:
     """What the worker's metric says."""
     address = stack.facts["services"]["voting"]["WORK_OPS_LISTEN"]
-    lines = httpx.get(f"http://{address}/metrics").text.splitlines()
-    return next(float(line.split()[1]) for line in lines if line.startswith(f"{DIFFERENCES} "))
+    return metric(address, DIFFERENCES)

@@ -1,9 +1,7 @@
 """A person votes while nobody can confirm it: the page waits and ends at the receipt by itself."""
 
-import os
-import signal
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from playwright.sync_api import expect
@@ -12,8 +10,6 @@ from support.browser import DESK, PHONE, Window
 from support.databases import Databases
 from support.dossiers import Entry
 from support.edition import current_edition
-from support.mailbox import Mailbox
-from support.people import fresh_email
 from support.processes import Processes
 from support.visitor import Visitor
 from support.waiting import until
@@ -25,26 +21,14 @@ RECORDED = "Phiếu đã được ghi nhận"
 TWICE = "Thử lại không làm phiếu bị tính hai lần."
 
 
-@contextmanager
-def log_frozen(processes: Processes) -> Iterator[None]:
+def log_frozen(processes: Processes) -> AbstractContextManager[None]:
     """Votes queue up until their deadline: voting's own page waits."""
-    pid = processes.pid("kafka")
-    os.kill(pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(pid, signal.SIGCONT)
+    return processes.frozen("kafka")
 
 
-@contextmanager
-def voting_away(processes: Processes) -> Iterator[None]:
+def voting_away(processes: Processes) -> AbstractContextManager[None]:
     """Nobody behind the gateway: its own page waits."""
-    processes.stop("voting-web")
-    try:
-        yield
-    finally:
-        processes.start("voting-web")
-        processes.wait_ready("voting-web")
+    return processes.stopped("voting-web")
 
 
 Trouble = Callable[[Processes], AbstractContextManager[None]]
@@ -56,11 +40,8 @@ def entry(entries: Callable[[int], list[Entry]]) -> Entry:
 
 
 @pytest.fixture
-def voters(visitor: Callable[[], Visitor], mailbox: Mailbox) -> list[Visitor]:
-    found = [visitor(), visitor()]
-    for voter in found:
-        voter.sign_in(fresh_email(), mailbox)
-    return found
+def voters(newcomer: Callable[[], Visitor]) -> list[Visitor]:
+    return [newcomer(), newcomer()]
 
 
 def open_confirm_page(found: Window, voter: Visitor, entry: Entry) -> None:

@@ -9,8 +9,7 @@ from playwright.sync_api import Browser
 from support.browser import DESK, HEIGHT, PHONE, Window, open_window
 from support.dossiers import hand_in, start_draft
 from support.edition import current_edition
-from support.mailbox import Mailbox
-from support.people import StaffMember, fresh_email, fresh_title
+from support.people import StaffMember, fresh_title
 from support.visitor import Visitor
 
 pytestmark = pytest.mark.journey
@@ -81,10 +80,8 @@ TABS = 60
 
 
 @pytest.fixture(scope="module")
-def person(visitor: Callable[[], Visitor], mailbox: Mailbox) -> Visitor:
-    found = visitor()
-    found.sign_in(fresh_email(), mailbox)
-    return found
+def person(newcomer: Callable[[], Visitor]) -> Visitor:
+    return newcomer()
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from support.mailbox import Mailbox
-from support.people import StaffMember, fresh_email
+from support.people import StaffMember
 from support.visitor import Visitor, words
 
 pytestmark = pytest.mark.journey
@@ -37,10 +36,8 @@ SIGN_IN = "/tai-khoan/dang-nhap"
 
 
 @pytest.fixture(scope="module")
-def voter(visitor: Callable[[], Visitor], mailbox: Mailbox) -> Visitor:
-    found = visitor()
-    found.sign_in(fresh_email(), mailbox)
-    return found
+def voter(newcomer: Callable[[], Visitor]) -> Visitor:
+    return newcomer()
 
 
 @pytest.mark.parametrize("path", INTERNAL)

@@ -3,9 +3,11 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+
+import uvloop
 
 from load.openloop import Answer, OpenLoop, Plan
 from rehearsal.judge import Judge
@@ -69,17 +71,18 @@ def play(scene: Scene, judge: Judge, fault: Fault, terms: Terms, passes: Sequenc
     """Run one act to its end: load, fault, healing, the last vote recorded. Raises Impossible."""
     with fault.stage(scene):
         loop = OpenLoop(Plan(scene.place.gateway, judge.entry, terms.rate, terms.patience), passes)
-        answers = asyncio.run(_play(loop, scene, fault, terms))
+        answers = uvloop.run(vote_meanwhile(loop, lambda: fault.strike(scene), terms))
         scene.wait_healthy()
         verdict = judge.judge(passes, answers)
     return Act(fault.name, fault.words, fault.bar, meet(answers), verdict)
 
 
-async def _play(loop: OpenLoop, scene: Scene, fault: Fault, terms: Terms) -> list[Answer]:
+async def vote_meanwhile(loop: OpenLoop, strike: Callable[[], None], terms: Terms) -> list[Answer]:
+    """Votes before, while and after `strike` is called, until all is well again."""
     stop = asyncio.Event()
     voting = asyncio.create_task(loop.run(stop))
     await asyncio.sleep(BEFORE_SECONDS)
-    await asyncio.to_thread(fault.strike, scene)
+    await asyncio.to_thread(strike)
     while not voting.done() and not _is_over(loop, terms):
         await asyncio.wait([voting], timeout=CALM_SECONDS / 10)
     stop.set()

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
+import uvloop
 
 from contracts.topics import VOTES
 from load import ledger
@@ -51,7 +52,7 @@ def play_closing(scene: Scene, judge: Judge, terms: Terms, passes: Sequence[str]
             until("voting knows its end", lambda: public.end() == end)
             loop = OpenLoop(Plan(place.gateway, judge.entry, terms.rate, terms.patience), passes)
             began = time.time()
-            answers = asyncio.run(_vote_until(loop, end + AFTER))
+            answers = uvloop.run(_vote_until(loop, end + AFTER))
             until("the count is final", public.is_final, seconds=FINAL_SECONDS, pause=0.5)
             final_after = (clock.now() - end).total_seconds()
             verdict = judge.judge(passes, answers)

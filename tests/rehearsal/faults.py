@@ -25,17 +25,13 @@ def faults(brokers: int) -> list[Fault]:
 
 
 def _kill(name: str) -> Callable[[Scene], None]:
-    return lambda scene: os.kill(scene.processes.pid(name), signal.SIGKILL)
+    return _signal(name, signal.SIGKILL)
 
 
 def _freeze(name: str, seconds: float) -> Callable[[Scene], None]:
     def strike(scene: Scene) -> None:
-        pid = scene.processes.pid(name)
-        os.kill(pid, signal.SIGSTOP)
-        try:
+        with scene.processes.frozen(name):
             time.sleep(seconds)
-        finally:
-            os.kill(pid, signal.SIGCONT)
 
     return strike
 

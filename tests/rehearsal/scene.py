@@ -32,7 +32,7 @@ class Scene:
 
     def wait_healthy(self) -> None:
         """Until every process says that it is ready and no broker lacks a copy of a vote."""
-        self.processes.wait_all_ready(seconds=HEALTHY_SECONDS)
+        self.processes.wait_ready(seconds=HEALTHY_SECONDS)
         copies = len(self.brokers)
         until(
             "every broker has every vote",

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"  # half the work of the whole browser
 OPTIONS = ("--no-sandbox", "--disable-gpu")
 PHONE = 390
 DESK = 1280

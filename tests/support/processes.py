@@ -2,6 +2,8 @@
 
 import os
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from xmlrpc.client import ServerProxy
@@ -49,6 +51,26 @@ class Processes:
         if self.state(name) not in ("RUNNING", "STARTING"):
             self._calls.startProcess(self._full_name(name), False)
 
+    @contextmanager
+    def stopped(self, name: str) -> Iterator[None]:
+        """Nobody is there meanwhile; ready again afterwards."""
+        self.stop(name)
+        try:
+            yield
+        finally:
+            self.start(name)
+            self.wait_ready(name)
+
+    @contextmanager
+    def frozen(self, name: str) -> Iterator[None]:
+        """It takes connections and never says anything meanwhile (SIGSTOP)."""
+        pid = self.pid(name)
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(pid, signal.SIGCONT)
+
     def kill(self, name: str) -> None:
         """`kill -9` of the process itself; waits until it runs again, as it must by itself."""
         before = self.pid(name)
@@ -73,11 +95,6 @@ class Processes:
     def states(self) -> dict[str, str]:
         """By name, what the supervisor says."""
         return {name: self.state(name) for name in self._table}
-
-    def wait_all_ready(self, *, seconds: float = 90) -> None:
-        """Until the whole stack stands again."""
-        for name in self._table:
-            self.wait_ready(name, seconds=seconds)
 
     def _info(self, name: str) -> dict[str, Any]:
         found: dict[str, Any] = self._calls.getProcessInfo(self._full_name(name))

@@ -3,7 +3,7 @@
 import re
 
 NOISE = re.compile(
-    r'"[^"]*"|\[[^\]]*\]'  # strings, ranges
+    r'"[^"]*"|\[[^\]]*\]|\b\d+[smhdw]\b'  # strings, ranges, durations
     r"|\b(?:by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)"  # lists of labels
 )
 MATCHERS = re.compile(r"\{[^}]*\}")

@@ -8,7 +8,7 @@ if [ "${1:-}" = postgres ] && [ ! -s "$PGDATA/PG_VERSION" ]; then
     echo "host all all all scram-sha-256" >> "$PGDATA/pg_hba.conf"
     postgres "-c" "listen_addresses=" & first=$!
     until pg_isready -q; do sleep 0.1; done
-    for script in /docker-entrypoint-initdb.d/*.sh; do "$script"; done
+    for script in /docker-entrypoint-initdb.d/*.sh; do [ ! -e "$script" ] || "$script"; done
     kill -INT $first
     wait $first
 fi

@@ -15,6 +15,7 @@ from threading import Event, Thread
 from typing import Any, Final, NoReturn
 
 import structlog
+from psycopg import OperationalError
 
 from servicekit import (
     clock,
@@ -30,7 +31,7 @@ from servicekit import (
 )
 from servicekit.db import Database
 from servicekit.ops import OpsApp, serve
-from servicekit.service import Service, database_trouble, schema_is_ready
+from servicekit.service import Service, database_trouble, first_line, schema_is_ready
 from servicekit.settings import Settings
 
 log = structlog.get_logger()
@@ -121,10 +122,11 @@ def _run_own(command: Command, found: Settings, arguments: list[str]) -> int:
 
 
 def _migrate(service: Service, found: Settings) -> int:
-    trouble = database_trouble(found.database_url)
-    if trouble:
-        sys.exit(f"{service.name} migrate: {trouble}")
-    log.info("migrations", applied=migrations.migrate(found.database_url, service.name))
+    try:
+        applied = migrations.migrate(found.database_url, service.name)
+    except OperationalError as error:
+        sys.exit(f"{service.name} migrate: {first_line(error)}")
+    log.info("migrations", applied=applied)
     return 0
 
 

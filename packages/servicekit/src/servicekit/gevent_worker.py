@@ -121,12 +121,9 @@ class _Connection:
 
     def _refuse(self, problem: Problem) -> None:
         body = msgspec.json.encode(problem.document())
-        head = (
-            f"HTTP/1.1 {problem.status} {HTTPStatus(problem.status).phrase}\r\n"
-            "Connection: close\r\n"
-            f"Content-Type: application/problem+json\r\nContent-Length: {len(body)}\r\n\r\n"
-        )
-        self._socket.sendall(head.encode("ascii") + body)
+        status = f"{problem.status} {HTTPStatus(problem.status).phrase}"
+        headers = [("Content-Type", "application/problem+json"), ("Content-Length", str(len(body)))]
+        self._socket.sendall(_head(status, headers, stays_open=False) + body)
 
 
 class _Answer:
@@ -199,10 +196,7 @@ class _Answer:
     def _head(self) -> bytes:
         self._is_begun = True
         self._stays_open = self._stays_open and not self._server.is_draining
-        lines = [f"HTTP/1.1 {self._status}", *(f"{name}: {text}" for name, text in self._headers)]
-        if not self._stays_open:
-            lines.append("Connection: close")
-        return "\r\n".join([*lines, "", ""]).encode("latin-1")
+        return _head(self._status, self._headers, stays_open=self._stays_open)
 
     def _has_length(self) -> bool:
         return any(name.lower() == "content-length" for name, _ in self._headers)
@@ -213,6 +207,13 @@ class _Answer:
         if not self._is_begun:
             self._status, self._headers = "500 Internal Server Error", [("Content-Length", "0")]
             self._socket.sendall(self._head())
+
+
+def _head(status: str, headers: Iterable[tuple[str, str]], *, stays_open: bool) -> bytes:
+    lines = [f"HTTP/1.1 {status}", *(f"{name}: {text}" for name, text in headers)]
+    if not stays_open:
+        lines.append("Connection: close")
+    return "\r\n".join([*lines, "", ""]).encode("latin-1")
 
 
 def _write(_data: bytes) -> None:

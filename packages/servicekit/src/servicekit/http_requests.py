@@ -21,7 +21,6 @@ from servicekit.problems import Problem
 MOST_HEADER_BYTES: Final = 32 * 1024
 """Twice what the gateway lets through."""
 MOST_BODY_BYTES: Final = 1024 * 1024
-
 MOST_LINE_BYTES: Final = 8 * 1024
 
 BAD_REQUEST: Final = (400, "bad-request", phrases.BAD_REQUEST)
@@ -85,8 +84,8 @@ class RequestReader:
     def wants_continue(self) -> bool:
         """The other side sends its body only when it is told to."""
         expected = str(self._environ.get("HTTP_EXPECT", "")).lower()
-        has_body = self._in_headers or self._body_bytes > 0
-        return not has_body and expected == "100-continue"
+        waits = not self._in_headers and self._body_bytes == 0
+        return waits and expected == "100-continue"
 
     def on_message_begin(self) -> None:
         self._environ, self._target, self._body = dict(self._base), b"", []

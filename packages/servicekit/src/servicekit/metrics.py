@@ -8,7 +8,7 @@ REQUESTS: Final = Histogram(
     "contest_http_request_seconds",
     "Requests by view and status class, as seen by the service",
     ["view", "status"],
-    buckets=(0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
+    buckets=(0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
 OUTBOX_PUBLISHED: Final = Counter("contest_outbox_published_total", "Rows acknowledged by Kafka")
 OUTBOX_WAITING: Final = Gauge(

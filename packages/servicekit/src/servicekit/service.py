@@ -124,8 +124,12 @@ def database_trouble(url: str) -> str:
     try:
         _probe(url).close()
     except OperationalError as error:
-        return str(error).strip().splitlines()[0]
+        return first_line(error)
     return ""
+
+
+def first_line(error: OperationalError) -> str:
+    return str(error).strip().splitlines()[0]
 
 
 def _probe(url: str) -> Connection:

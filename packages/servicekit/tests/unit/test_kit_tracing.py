@@ -110,3 +110,40 @@ assert tracing.began() == 0 and tracing.headers("0af7651916cd43dd8448eb211c80319
 assert not [name for name in sys.modules if name.startswith("opentelemetry")]
 """
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+TRACED = f"""
+import sys
+from servicekit import requestids, tracing
+from servicekit.settings import Settings
+tracing.start(Settings(database_url="", traces_url=sys.argv[1]), "voting-web")
+requestids.bind("{REQUEST}")
+tracing.step(requestids.current(), "append to the log", "producer", tracing.began())
+tracing.answered("votes", "1700000000.250", 201)
+print(tracing.headers("{REQUEST}"), tracing.headers(""))
+"""
+
+
+def test_process_with_a_collector_sends_what_it_did_and_marks_records(
+    collector: tuple[str, list[tuple[str, Span]]],
+) -> None:
+    url, heard = collector
+    done = run_program(TRACED, url)
+    assert done.stdout == f"[('traceparent', b'00-{REQUEST}-{ROOT}-01')] []\n"
+    assert {(process, span.name) for process, span in heard} == {
+        ("voting-web", "append to the log"),
+        ("voting-web", "votes"),
+    }
+    assert {span.trace_id.hex() for _, span in heard} == {REQUEST}
+
+
+def test_missing_packages_are_said_in_one_line() -> None:
+    done = run_program(f"import sys; sys.modules['opentelemetry'] = None\n{TRACED}", "http://x")
+    assert done.returncode == 1
+    assert done.stderr.startswith("TRACES_URL needs the packages of the group `tracing`: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def run_program(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", program, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)

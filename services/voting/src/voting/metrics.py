@@ -57,6 +57,10 @@ LEDGER_DUPLICATES: Final = Counter(
 LEDGER_LAG: Final = Gauge(
     "contest_voting_ledger_lag_seconds", "Seconds since the ledger last had all of the log"
 )
+RECORDED_UNTIL: Final = Gauge(
+    "contest_voting_recorded_until_timestamp_seconds",
+    "All of the log until then is in the ledger, as its database says: also while no ledger runs",
+)
 LEDGER_STOPPED: Final = Gauge(
     "contest_voting_ledger_stopped_bool", "1 while the ledger refuses to go on (gap, replaced log)"
 )

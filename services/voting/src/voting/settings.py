@@ -23,7 +23,8 @@ class VotingSettings(Settings, frozen=True, kw_only=True):
     """The client library that appends votes; decision 13 has the numbers."""
     vote_batch: int = 500
     vote_queue: int = 2_000
-    vote_flushers: int = 1
+    vote_flushers: int = 2
+    """While one batch is at the brokers the next is prepared."""
     vote_deadline_ms: int = 3_000
     """From arrival in the queue to the log's acknowledgement; later means 503 (law 7)."""
     vote_burst: int = 60

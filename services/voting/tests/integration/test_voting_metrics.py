@@ -35,6 +35,9 @@ def test_votes_are_measured_by_what_became_of_them(ledger: Any, strike: Any, con
     measure_votes(ledger.database, NOON)
     assert [votes(what) for what in WHATS] == [0, 2, 1, 1, 1, 0, 1]
     assert REGISTRY.get_sample_value("contest_voting_ledger_difference_rows") == 0
+    until = REGISTRY.get_sample_value("contest_voting_recorded_until_timestamp_seconds")
+    assert until is not None
+    assert clock.now().timestamp() - 60 < until <= clock.now().timestamp()
 
 
 def test_a_row_in_no_sum_is_a_difference(ledger: Any, conn: Any) -> None:

@@ -19,6 +19,8 @@ def measure_votes(database: Database, now: datetime) -> None:
         found = reconcile(conn, known, election, now)
     for what, votes in by_what_became_of_them(found).items():
         metrics.EDITION_VOTES.labels(what).set(votes)
+    if found.recorded_until is not None:
+        metrics.RECORDED_UNTIL.set(found.recorded_until.timestamp())
     parts = sum(abs(line.difference) for line in found.partitions)
     metrics.RECONCILED.set(parts + abs(found.difference))
 

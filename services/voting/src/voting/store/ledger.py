@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from servicekit import db
 from servicekit.db import Connection
@@ -48,7 +48,6 @@ class Recorded:
 
 def add(conn: Connection, votes: Sequence[NewVote]) -> list[Added]:
     """Insert what is not there yet, in the order of the primary key (it keeps the cost flat)."""
-    columns = list(zip(*votes, strict=True)) or [()] * len(NewVote._fields)
     return db.rows(
         conn,
         Added,
@@ -68,7 +67,7 @@ def add(conn: Connection, votes: Sequence[NewVote]) -> list[Added]:
                count(*) AS votes
         FROM added GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
         """,
-        [list(column) for column in columns],
+        _columns(votes, len(NewVote._fields)),
     )
 
 
@@ -87,7 +86,6 @@ def find(conn: Connection, vote: Vote) -> Recorded | None:
 
 def recorded(conn: Connection, votes: Sequence[Vote]) -> set[Vote]:
     """Those of the votes that have a row, whatever became of them: one look-up for each."""
-    columns = list(zip(*votes, strict=True)) or [()] * len(Vote._fields)
     found = conn.execute(
         """
         SELECT edition, entry, account
@@ -100,7 +98,7 @@ def recorded(conn: Connection, votes: Sequence[Vote]) -> set[Vote]:
             LIMIT 1
         ) AS known
         """,
-        [list(column) for column in columns],
+        _columns(votes, len(Vote._fields)),
     )
     return {Vote(*row) for row in found}
 
@@ -156,3 +154,8 @@ def accounts_of(conn: Connection, edition: int, entry: int) -> list[int]:
         "SELECT account FROM ledger WHERE edition = %s AND entry = %s", (edition, entry)
     )
     return [account for (account,) in found]
+
+
+def _columns(rows: Sequence[tuple[Any, ...]], width: int) -> list[list[Any]]:
+    """As `unnest` takes them; empty ones for no rows."""
+    return [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(width)]

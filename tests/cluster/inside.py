@@ -1,0 +1,96 @@
+"""What runs inside the node's namespaces: start it, install the contest, play, take it down."""
+
+import sys
+import time
+from pathlib import Path
+
+from stack.console import say, step, table
+
+from cluster import acts, province
+from cluster.cluster import Cluster, ClusterPlace
+from cluster.node import Node
+from load.place import find_place
+from rehearsal.judge import Judge
+from support.waiting import until
+
+VOTERS = 100_000
+IDLE_SECONDS = 30
+LEAST_IDLE = 4 * 2**30
+NOT_COVERED = (
+    "Not covered here: operators at work (Strimzi, CloudNativePG, Redis, External Secrets, KEDA),\n"
+    "network policies being enforced, a second node, an ingress, the servers' official images."
+)
+ACTS = (acts.roll_voting, acts.roll_everything, acts.lose_pods, acts.refuse_broken, acts.scale)
+
+
+def main(arguments: list[str]) -> int:
+    root, programs, secrets = map(Path, arguments)
+    node = Node(root, programs)
+    cluster = Cluster(node, secrets)
+    try:
+        with step("The node"):
+            node.start()
+        with step("Its images"):
+            node.take_images(root / "images.tar")
+        with step("The province, asked of the API server"):
+            taken, left = province.ask(node, root / "checkout", root / "definitions.yaml")
+        began = time.monotonic()
+        cluster.apply()
+        ready = time.monotonic() - began
+        stage = _stage(cluster)
+        unknown = ", ".join(left)
+        stage.note("province", True, f"{taken} objects would be taken, not asked: {unknown}")
+        stage.note("local", True, f"installed and ready after {ready:.0f} s")
+        _measure_idle(stage)
+        for act in ACTS:
+            act(stage)
+    except BaseException:
+        _tell_why(cluster)
+        raise
+    finally:
+        node.stop()
+    return _report(stage)
+
+
+def _stage(cluster: Cluster) -> acts.Stage:
+    cluster.describe()
+    cluster.wait_seeded()
+    place = until("entries to vote for", _find, seconds=120, pause=2)
+    cluster.wait_ready()
+    return acts.Stage(cluster, Judge(place, place.entries[0]), place.passes(VOTERS))
+
+
+def _find() -> ClusterPlace | None:
+    try:
+        return ClusterPlace(**vars(find_place()))
+    except (RuntimeError, OSError, KeyError):
+        return None
+
+
+def _measure_idle(stage: acts.Stage) -> None:
+    time.sleep(IDLE_SECONDS)  # the metrics server looks every ten seconds
+    used = stage.cluster.memory()
+    stage.note("idle", used <= LEAST_IDLE, f"{used / 2**30:.2f} GiB in all pods")
+
+
+def _tell_why(cluster: Cluster) -> None:
+    """What an operator would look at first."""
+    for question in (("get", "pods,jobs"), ("get", "events", "--field-selector=type=Warning")):
+        try:
+            say(cluster.ask(*question))
+        except Exception as error:  # noqa: BLE001  # the first failure is the one to be seen
+            say(f"(no answer: {error})")
+
+
+def _report(stage: acts.Stage) -> int:
+    say()
+    rows = [(o.name, "passed" if o.passed else "FAILED", o.words) for o in stage.outcomes]
+    say(table(rows, ("WHAT", "RESULT", "FIGURES")))
+    say(NOT_COVERED)
+    failed = sum(not one.passed for one in stage.outcomes)
+    say(f"\n{len(stage.outcomes) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,162 @@
+"""A node of Kubernetes in namespaces of its own: network, processes and mounts vanish with it."""
+
+import shutil
+import signal
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+from string import Template
+
+from stack.refusal import Refusal
+from stack.shell import clean_environment
+
+from cluster import arguments
+from cluster.arguments import ADDRESS
+from support.waiting import until
+
+TEMPLATES = Path(__file__).with_name("node")
+CGROUPS = Path("/sys/fs/cgroup")
+READY_SECONDS = 120
+
+
+@dataclass
+class Node:
+    """`root`: everything it keeps; `programs`: where `binaries.build` put Kubernetes."""
+
+    root: Path
+    programs: Path
+    _running: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    @property
+    def kubeconfig(self) -> Path:
+        return self.root / "admin.conf"
+
+    def start(self) -> None:
+        """Until the node is ready. Call it inside the namespaces that `enter` makes."""
+        self._lay_out()
+        _network()
+        self._run("etcd", *arguments.etcd(self.root))
+        self._run("containerd", "--config", f"{self.root}/containerd.toml")
+        self._run("kube-apiserver", *arguments.api_server(self.root))
+        until("the API answers", self._answers, seconds=READY_SECONDS, pause=0.5)
+        me = ["--kubeconfig", str(self.kubeconfig)]
+        alone = ["--leader-elect=false", "--bind-address=127.0.0.1"]
+        self._run("kube-controller-manager", *me, *alone, *arguments.controllers(self.root))
+        self._run("kube-scheduler", *me, *alone)
+        self._run("kubelet", *arguments.kubelet(self.root))
+        self._run("kube-proxy", "--config", f"{self.root}/proxy.yaml")
+        self._run("dns", "-conf", f"{self.root}/Corefile")
+        self._run("metrics-server", *arguments.metrics(self.root))
+        until("the node is ready", self._is_ready, seconds=READY_SECONDS, pause=0.5)
+        self.kubectl("apply", "-f", str(self.root / "cluster.yaml"))
+        subprocess.run(
+            ["mount", "--bind", self.root / "resolv.conf", "/etc/resolv.conf"], check=True
+        )
+
+    def take_images(self, archive: Path) -> None:
+        """Images as `docker save` writes them."""
+        command = ["ctr", "--address", f"{self.root}/containerd.sock", "--namespace", "k8s.io"]
+        done = subprocess.run(
+            [*command, "images", "import", "--no-unpack", archive],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if done.returncode != 0:
+            raise Refusal(f"containerd refused the images: {done.stderr.strip()[-300:]}")
+
+    def kubectl(self, *arguments: str, stdin: str | None = None, is_strict: bool = False) -> str:
+        """What it prints. Raises Refusal with what it says on failure; strict: or warns of."""
+        done = subprocess.run(
+            ["kubectl", *arguments], input=stdin, env=self.environment(),
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if done.returncode != 0 or (is_strict and "Warning:" in done.stderr):
+            told = done.stderr.strip() or done.stdout.strip()
+            raise Refusal(f"kubectl {' '.join(arguments[:3])}: {told[-500:]}")
+        return done.stdout
+
+    def environment(self) -> dict[str, str]:
+        """For programs that speak to this cluster."""
+        return clean_environment({"KUBECONFIG": str(self.kubeconfig)})
+
+    def stop(self) -> None:
+        """In the opposite order; what is left dies with the namespaces."""
+        for process in reversed(self._running):
+            process.send_signal(signal.SIGTERM)
+        for process in reversed(self._running):
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+    def _lay_out(self) -> None:
+        for name in ("pki", "logs", "cni", "data/postgres", "data/kafka", "data/files"):
+            (self.root / name).mkdir(parents=True)
+        for folder in (self.root / "data").iterdir():
+            folder.chmod(0o777)
+        for template in filter(Path.is_file, TEMPLATES.iterdir()):
+            self._fill(template.name, self._place(template.name))
+        for name, token in (("admin.conf", "admin-token"), ("node.conf", "node-token")):
+            self._fill("kubeconfig.yaml", self.root / name, token=token)
+        script = str(TEMPLATES / "pki.sh")
+        subprocess.run(["sh", script, ADDRESS], cwd=self.root / "pki", check=True)
+
+    def _place(self, name: str) -> Path:
+        return self.root / ("cni" if name.endswith(".conflist") else ".") / name
+
+    def _fill(self, name: str, target: Path, **values: str) -> None:
+        text = Template((TEMPLATES / name).read_text())
+        known = {"root": str(self.root), "address": ADDRESS, **values}
+        target.write_text(text.safe_substitute(known))
+
+    def _run(self, name: str, *arguments: str) -> None:
+        program = self.programs / name
+        with (self.root / f"logs/{name}.log").open("wb") as log:
+            self._running.append(
+                subprocess.Popen(
+                    [program if program.exists() else name, *arguments],
+                    stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.root,
+                )
+            )  # fmt: skip
+
+    def _answers(self) -> bool:
+        return self._says("get", "--raw", "/readyz") == "ok"
+
+    def _is_ready(self) -> bool:
+        condition = '{.items[*].status.conditions[?(@.type=="Ready")].status}'
+        return self._says("get", "nodes", "-o", f"jsonpath={condition}") == "True"
+
+    def _says(self, *arguments: str) -> str:
+        try:
+            return self.kubectl(*arguments)
+        except Refusal as refusal:
+            return str(refusal)
+
+
+def enter(command: list[str]) -> list[str]:
+    """The command line that runs `command` as the first process of namespaces of its own."""
+    shared = 'mount --make-rshared / && exec "$@"'
+    spaces = ["--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"]
+    return ["unshare", *spaces, "sh", "-c", shared, "sh", *command]
+
+
+def clear(root: Path) -> None:
+    """What a node that is gone left: its folder, and empty control groups."""
+    shutil.rmtree(root, ignore_errors=True)
+    for group in sorted(CGROUPS.glob("*/kubepods/**/"), key=lambda one: -len(one.parts)):
+        try:
+            group.rmdir()
+        except OSError:
+            continue  # somebody else's
+
+
+def _network() -> None:
+    for command in (
+        "ip link set lo up",
+        "ip link add node0 type veth peer name node1",
+        f"ip addr add {ADDRESS}/24 dev node0",
+        "ip link set node0 up",
+        "ip link set node1 up",
+        "ip route add default via 10.200.0.254 dev node0",
+        "sysctl -qw net.ipv4.ip_forward=1",
+    ):
+        subprocess.run(command.split(), check=True)
