@@ -15,7 +15,7 @@ STRIMZI_SAYS = re.compile(
     r"process|node\.id|controller\.quorum\.voters|.*listener|log\.dirs|num\.|share\."
 )
 """What the operator decides itself, or sizes for a machine of its own."""
-SIZED = {"effective_cache_size", "shared_buffers"}
+SIZED = {"effective_cache_size", "shared_buffers", "huge_pages"}
 OPERATORS_OWN = {"password_encryption", "synchronous_commit", "log_line_prefix"}
 
 
