@@ -4,6 +4,7 @@ import os
 import sys
 from pathlib import Path
 
+from stack.debian import find
 from stack.home import CHECKOUT, Home
 from stack.refusal import Refusal
 from stack.shell import Command, run
@@ -26,6 +27,11 @@ def is_complete() -> bool:
 def groups(home: Home) -> tuple[str, ...]:
     """Of packages, besides what services always need."""
     return ("run", "tracing") if home.choices.traces_url else ("run",)
+
+
+def groups_for_tests() -> tuple[str, ...]:
+    """Go builds what tests need of Kubernetes where nobody has installed it."""
+    return ("run", "dev") if find("kubectl") or find("go") else ("run", "dev", "go")
 
 
 def lacks_tracing(home: Home) -> bool:

@@ -14,7 +14,7 @@ from typing import Literal
 from stack.console import say, table
 from stack.down import down
 from stack.home import CHECKOUT, Choices, Home
-from stack.python_env import VENV, program, sync
+from stack.python_env import VENV, groups_for_tests, program, sync
 from stack.refusal import Refusal
 from stack.shell import clean_environment
 from stack.up import up
@@ -164,7 +164,7 @@ def _start(home: Home, *, with_contest: bool, reuse: bool) -> tuple[bool, float]
             up(home, for_tests=True)
         else:
             home.make()
-            sync(home, groups=("run", "dev"))
+            sync(home, groups=groups_for_tests())
     except Refusal as refusal:
         say(f"contest: {refusal}")
         return False, time.monotonic() - began

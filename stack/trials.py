@@ -10,7 +10,7 @@ from pathlib import Path
 from stack.containers.trial import container_home
 from stack.down import down
 from stack.home import CHECKOUT, Choices, Home
-from stack.python_env import program, sync
+from stack.python_env import groups_for_tests, program, sync
 from stack.testing import environment, erase
 from stack.up import up
 
@@ -55,6 +55,6 @@ def test_cluster(home: Home) -> int:
     """The manifests on a real node of Kubernetes; everything but what was built goes afterwards."""
     mine = container_home(home)
     mine.make()
-    sync(mine, groups=("run", "dev"))
+    sync(mine, groups=groups_for_tests())
     command = [program("python"), "-m", "cluster", str(mine.root), str(mine.tools)]
     return subprocess.run(command, cwd=CHECKOUT, env=environment(mine), check=False).returncode

@@ -97,7 +97,7 @@ def prepare(home: Home, changes: Changes, *, for_tests: bool) -> None:
     let_read(home.secrets, runner(home))
     write_description(home)
     monitoring.configure(home)
-    groups = ("run", "dev") if for_tests else python_env.groups(home)
+    groups = python_env.groups_for_tests() if for_tests else python_env.groups(home)
     with tools_to_ourselves(home), ThreadPoolExecutor() as pool:
         jobs = [
             pool.submit(_python, home, groups, needed="python" in changes or for_tests),

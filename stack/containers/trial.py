@@ -12,7 +12,7 @@ from stack.containers.engine import Engine
 from stack.containers.images import build_images
 from stack.debian import install_missing
 from stack.home import Choices, Home
-from stack.python_env import sync
+from stack.python_env import groups_for_tests, sync
 from stack.refusal import Refusal
 from stack.testing import PYTEST, Phase, Result, report, run_phase
 
@@ -74,7 +74,7 @@ def _prepare(engine: Engine, project: Project, results: list[Result]) -> bool:
 
 def _install(home: Home) -> None:
     install_missing(home, for_tests=True)
-    sync(home, groups=("run", "dev"))
+    sync(home, groups=groups_for_tests())
 
 
 def _empty(project: Project) -> None:

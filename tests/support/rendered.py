@@ -1,12 +1,13 @@
 """What an overlay comes to: all its objects, and what belongs to what among them."""
 
-import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from support import kustomize
 
 Object = dict[str, Any]
 POD_OWNERS = ("Deployment", "StatefulSet", "Job", "CronJob")
@@ -69,13 +70,8 @@ class Rendered:
 
 def render(checkout: Path, overlay: str) -> Rendered:
     """As `kubectl apply -k` would see it."""
-    folder = checkout / "k8s/overlays" / overlay
-    done = subprocess.run(
-        ["kubectl", "kustomize", folder], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    assert not done.stderr, done.stderr  # deprecations
-    return Rendered(overlay, list(yaml.load_all(done.stdout, yaml.CSafeLoader)))
+    text = kustomize.build(checkout / "k8s/overlays" / overlay)
+    return Rendered(overlay, list(yaml.load_all(text, yaml.CSafeLoader)))
 
 
 def selects(selector: Mapping[str, Any], labels: Mapping[str, str]) -> bool:
