@@ -11,7 +11,6 @@ from stack.home import Home, open_home
 from stack.processes import table
 from stack.refusal import Refusal
 from stack.shell import User, as_user
-from stack.supervisor import Supervisor
 from stack.system_user import (
     ACCOUNT,
     belongs,
@@ -151,16 +150,6 @@ def shared(stack: Stack) -> Home:
     if runner(home) is None:
         pytest.skip("the checkout is closed to the system user")
     return home
-
-
-@pytest.mark.integration
-@needs_root
-def test_nothing_but_the_gateways_master_runs_as_root(shared: Home) -> None:
-    found = Supervisor(shared).calls.getAllProcessInfo()
-    owners = {one["name"]: Path(f"/proc/{one['pid']}").stat().st_uid for one in found if one["pid"]}
-
-    assert [name for name, uid in owners.items() if uid == 0] == ["gateway"]
-    assert len(owners) > 1
 
 
 @pytest.mark.integration
