@@ -92,8 +92,10 @@ def roll_everything(stage: Stage) -> None:
             stop.set()
             await reading
 
-    play = lambda: asyncio.run(read_meanwhile())  # noqa: E731
-    stage.play("every program rolled", play, rate=LIGHT_RATE, clean=True)
+    def roll_while_read() -> None:
+        asyncio.run(read_meanwhile())
+
+    stage.play("every program rolled", roll_while_read, rate=LIGHT_RATE, clean=True)
     failed = "; ".join(f"{n} × {what}" for what, n in readers.failed.most_common(5)) or "0 failed"
     stage.note("readers meanwhile", not readers.failed, f"{readers.asked:,} requests, {failed}")
 

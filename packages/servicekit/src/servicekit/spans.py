@@ -110,10 +110,8 @@ def _trace(request_id: str) -> str:
 
 
 def _root_of(trace: str) -> SpanContext:
-    flags = TraceFlags(TraceFlags.SAMPLED)
-    return SpanContext(
-        int(trace, 16), int(trace[:SPAN_DIGITS], 16), is_remote=True, trace_flags=flags
-    )
+    span = int(trace[:SPAN_DIGITS], 16)
+    return SpanContext(int(trace, 16), span, is_remote=True, trace_flags=SAMPLED)
 
 
 def _nanoseconds(seconds: float) -> int:
