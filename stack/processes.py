@@ -1,7 +1,7 @@
 """The table of processes: what runs, on which port, how it is asked whether it is ready."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -26,6 +26,7 @@ OPTION_BASE = "--base-port"
 OPTION_GATEWAY = "--port"
 OPTION_REDIRECT = "--redirect-port"
 PROBE_SECONDS = 5  # a program asks its database for two seconds before it calls it lost
+GIVING_WAY = ("nice", "-n", "5")
 Group = Literal["postgres", "redis", "kafka", "apps", "gateway"]
 INFRASTRUCTURE: tuple[Group, ...] = ("postgres", "redis", "kafka")
 # The supervisor starts groups in this order and stops them in the opposite one.
@@ -111,10 +112,16 @@ def _services(home: Home) -> list[Process]:
         first = home.choices.base_port + offset
         found += [
             _program(home, service, "web", port=first, ops=first + 1),
-            _program(home, service, "work", port=first + 2, ops=first + 2),
+            _behind(_program(home, service, "work", port=first + 2, ops=first + 2)),
         ]
     voting = home.choices.base_port + OFFSETS["voting"] + 3
-    return [*found, _program(home, "voting", "ledger", port=voting, ops=voting)]
+    return [*found, _behind(_program(home, "voting", "ledger", port=voting, ops=voting))]
+
+
+def _behind(process: Process) -> Process:
+    """What follows later gives way to what somebody waits for: under a peak a vote is answered
+    sooner, and the ledger has the seconds it needs."""
+    return replace(process, command=(*GIVING_WAY, *process.command))
 
 
 def _program(home: Home, service: str, command: str, *, port: int, ops: int) -> Process:

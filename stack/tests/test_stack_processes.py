@@ -86,6 +86,12 @@ def test_configuration_restarts_everything_and_starts_nothing_by_itself(tmp_path
     }
 
 
+def test_only_what_follows_later_gives_way(tmp_path: Path) -> None:
+    gives_way = {p.name for p in table(Home(tmp_path)) if p.command[0] == "nice"}
+
+    assert gives_way == {name for name in EXPECTED if name.endswith(("-work", "-ledger"))}
+
+
 def test_configuration_keeps_odd_characters(tmp_path: Path) -> None:
     odd = Process(
         name="odd", group="apps", command=("run", 'a "b"'), port=1, is_ready=lambda: True,

@@ -1,5 +1,6 @@
 """gunicorn's configuration, shared by all services. Imports no driver: gevent patches later."""
 
+import gc
 import os
 import signal
 from contextlib import suppress
@@ -35,7 +36,13 @@ def pre_fork(server: Any, worker: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """The app is loaded; connections wait for nobody from here on."""
+    """The app is loaded; connections wait for nobody from here on.
+
+    What was loaded stays for good: a collector that looked through it stopped a worker at the peak
+    for 120 to 220 ms every 10 s.
+    """
+    gc.collect()
+    gc.freeze()
     if worker.relieves:
         with suppress(ProcessLookupError):
             os.kill(worker.relieves, signal.SIGTERM)
