@@ -52,6 +52,11 @@ def measure(place: Place, entry: str, passes: Sequence[str]) -> Steady:
     )
 
 
+def middle(rounds: Sequence[Steady]) -> Steady:
+    """The round whose p99 is the median."""
+    return sorted(rounds, key=lambda one: one.p99_ms)[len(rounds) // 2]
+
+
 async def _run(place: Place, entry: int, loop: OpenLoop) -> tuple[list[Answer], list[Look]]:
     done = asyncio.Event()
     looking = asyncio.create_task(_look(place, entry, loop, done))
