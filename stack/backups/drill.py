@@ -103,7 +103,7 @@ def drill_home(home: Home, choices: Any, ports: tuple[int, int]) -> Home:
 
 
 def erase(mine: Home) -> None:
-    """Only ever one that a drill made."""
+    """Also one that a restore left half made; only ever one of a drill's own name."""
     if mine.exists():
         down(mine)
     if mine.root.exists():

@@ -10,10 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+import trustme
 from stack.backups import textfile
 from stack.home import Choices, Home
 from stack.preflight import backups, clocks, contest, machine
@@ -65,19 +62,8 @@ def test_clock_that_differs_by_minutes_is_no_go(minutes: int, level: str, words:
 
 
 def a_certificate(path: Path, expires: datetime) -> Home:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "contest.example")])
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(expires - timedelta(days=90))
-        .not_valid_after(expires)
-        .sign(key, hashes.SHA256())
-    )
-    path.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    made = trustme.CA().issue_cert("contest.example", not_after=expires)
+    made.cert_chain_pems[0].write_to_path(path)
     return Home(path.parent, Choices(tls_certificate=str(path)))
 
 

@@ -5,15 +5,11 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+import trustme
 from stack.containers import pins
 from stack.containers.compose import NAME, NETWORK
 from stack.containers.engine import Engine
@@ -59,40 +55,19 @@ def answers(url: str) -> bool:
         return False
 
 
-def make_certificate(folder: Path) -> None:
-    """A certificate that signs itself, and its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(HOST)]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    (folder / "tls-certificate").write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    (folder / "tls-key").write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-
-
 def test_gateway_with_certificate_speaks_tls_and_leads_there(
     engine: Engine, tmp_path: Path
 ) -> None:
-    make_certificate(tmp_path)
+    authority = trustme.CA()
+    made = authority.issue_cert(HOST)
+    made.private_key_pem.write_to_path(tmp_path / "tls-key")
+    for pem in made.cert_chain_pems:
+        pem.write_to_path(tmp_path / "tls-certificate", append=True)
     mounts = [
         f"--volume={tmp_path / n}:/run/secrets/{n}:ro" for n in ("tls-certificate", "tls-key")
     ]
-    trust = ssl.create_default_context(cafile=str(tmp_path / "tls-certificate"))
+    trust = ssl.create_default_context()
+    authority.configure_trust(trust)
     with gateway(engine, *mounts) as one, httpx.Client(verify=trust) as client:
         plain = client.get(f"http://{one.address}:8080/the-le?x=1", headers={"Host": HOST})
         secure = client.get(

@@ -7,6 +7,7 @@ their owners write them again. `replay` leaves the votes to `voting replay-votes
 import argparse
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -54,19 +55,16 @@ def copy(found: Settings, folder: Path, now: datetime, tell: Tell) -> dict[str, 
     """Copy what is new; answers the number of records by topic. Raises CopyFailed, CopyBroken."""
     topics = copied_topics()
     folder.mkdir(parents=True, exist_ok=True)
-    admin = kafka.make_admin(found)
-    try:
+    with ExitStack() as clients:
+        admin = kafka.make_admin(found)
+        clients.callback(admin.close)
         consumer = kafka.make_consumer(found, max_poll_records=5_000)
-        try:
-            known = kafka.identities(admin, found, topics)
-            copied = {}
-            for topic, identity in zip(topics, known, strict=True):
-                copied[topic.name] = _copy_topic(consumer, topic, identity, folder, tell)
-            _confirm(admin, known)
-        finally:
-            consumer.close(timeout_ms=2_000)
-    finally:
-        admin.close()
+        clients.callback(consumer.close, timeout_ms=2_000)
+        known = kafka.identities(admin, found, topics)
+        copied = {}
+        for topic, identity in zip(topics, known, strict=True):
+            copied[topic.name] = _copy_topic(consumer, topic, identity, folder, tell)
+        _confirm(admin, known)
     ids = {topic.name: one.topic_id for topic, one in zip(topics, known, strict=True)}
     log_copies.note(folder, Copied(at=now, topic_ids=ids))
     return copied

@@ -3,18 +3,14 @@
 import socket
 import ssl
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from notifications.model import mail
 from notifications.model.mail import Letter, Postmark
@@ -40,33 +36,16 @@ LETTER = mail.as_email(
 
 
 @pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Key and self-signed certificate of 127.0.0.1 in one file."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False
-        )
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    file = tmp_path_factory.mktemp("tls") / "server.pem"
-    private = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    file.write_bytes(private + made.public_bytes(serialization.Encoding.PEM))
-    return file
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture
+def trusted(authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server's certificate is one of those that this machine trusts."""
+    file = tmp_path / "authority.pem"
+    authority.cert_pem.write_to_path(file)
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
 
 
 def check_password(
@@ -77,10 +56,10 @@ def check_password(
 
 
 @pytest.fixture
-def tls_server(certificate: Path, mail_server: Any) -> Iterator[int]:
+def tls_server(authority: trustme.CA, mail_server: Any) -> Iterator[int]:
     """A server that takes mail only after STARTTLS and with the password."""
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(certificate)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
     controller = Controller(
         mail_server,
         hostname="127.0.0.1",
@@ -100,10 +79,8 @@ def carrier(url: str, password: str = "") -> SmtpCarrier:
     return SmtpCarrier(read_server(url, password), timeout=2)
 
 
-def test_mail_goes_over_starttls_with_the_password(
-    tls_server: int, mail_server: Any, certificate: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+@pytest.mark.usefixtures("trusted")
+def test_mail_goes_over_starttls_with_the_password(tls_server: int, mail_server: Any) -> None:
     sending = carrier(f"smtp+starttls://thu@127.0.0.1:{tls_server}", "dung")
     sending.carry(LETTER)
     sending.close()
@@ -120,10 +97,8 @@ def test_certificate_nobody_trusts_is_refused_before_anything_is_said(
     assert mail_server.received == []
 
 
-def test_wrong_password_waits_until_it_is_mended(
-    tls_server: int, certificate: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+@pytest.mark.usefixtures("trusted")
+def test_wrong_password_waits_until_it_is_mended(tls_server: int) -> None:
     with pytest.raises(NotTaken) as refusal:
         carrier(f"smtp+starttls://thu@127.0.0.1:{tls_server}", "sai").carry(LETTER)
     assert (refusal.value.failure, refusal.value.permanent, refusal.value.code) == (
