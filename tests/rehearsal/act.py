@@ -77,7 +77,9 @@ def play(scene: Scene, judge: Judge, fault: Fault, terms: Terms, passes: Sequenc
     return Act(fault.name, fault.words, fault.bar, meet(answers), verdict)
 
 
-async def vote_meanwhile(loop: OpenLoop, strike: Callable[[], None], terms: Terms) -> list[Answer]:
+async def vote_meanwhile(
+    loop: OpenLoop, strike: Callable[[], object], terms: Terms
+) -> list[Answer]:
     """Votes before, while and after `strike` is called, until all is well again."""
     stop = asyncio.Event()
     voting = asyncio.create_task(loop.run(stop))
