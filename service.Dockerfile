@@ -30,7 +30,7 @@ RUN --mount=type=cache,target=/root/.cache/uv \
     && find /opt/contest -name uv_cache.json -delete \
     && ln -s "${SERVICE}" /opt/contest/bin/service \
     && mkdir -p /opt/contest/inventory /var/lib/contest/files /var/lib/contest/catalogue /var/lib/contest/mail \
-        /var/lib/contest/demonstration \
+        /var/lib/contest/demonstration /var/lib/contest/metrics \
     && /opt/contest/bin/python inventory.py /opt/contest/inventory "${SOURCE_DATE_EPOCH}" \
     && for package in contracts servicekit "${SERVICE}"; do \
         folder=$(echo /opt/contest/lib/python3*/site-packages)/$package; \
@@ -49,6 +49,8 @@ LABEL org.opencontainers.image.title="contest-${SERVICE}" \
 COPY --from=build /opt/contest /opt/contest
 COPY --from=gateway /srv/assets/manifest.json /opt/contest/assets.json
 COPY --from=build --chown=10001:10001 /var/lib/contest /var/lib/contest
+# Backups: group 999 is PostgreSQL's, which writes there too.
+RUN install -d -o 10001 -g 999 -m 2770 /backup
 COPY --chmod=0755 stack/containers/healthy.sh /usr/local/bin/healthy
 # What every place has in common: docs/ports-and-paths.md says what each means.
 ENV SERVICE=${SERVICE} \
