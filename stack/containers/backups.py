@@ -9,6 +9,7 @@ import os
 import subprocess
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -72,8 +73,7 @@ def restore(compose: Compose, at: datetime | None = None) -> Restored:
     with step("Servers, topics and migrations"):
         compose("up", "--detach", "--wait", "postgres", "redis")
         compose("run", "--rm", "-T", "topics")
-        for service in SERVICES:
-            compose(*ONCE, f"{service}-migrate")
+        _each(compose)
     with step("Votes that were under way"):
         votes = json.loads(compose(*ONCE, "copies", "votes"))
     with step("Facts and attachments"):
@@ -81,8 +81,7 @@ def restore(compose: Compose, at: datetime | None = None) -> Restored:
         compose(*ONCE, "copies", "back", until.isoformat())
     with step("States"):
         compose(*ONCE, "accounts-migrate", "continue-numbers", str(votes["highest_account"]))
-        for service in SERVICES:
-            compose(*ONCE, f"{service}-migrate", "after-restore")
+        _each(compose, "after-restore")
     with step("Everything else"):
         compose("up", "--detach", "--wait")
     with step("Votes into the ledger and the filter"):
@@ -91,6 +90,12 @@ def restore(compose: Compose, at: datetime | None = None) -> Restored:
     return Restored(
         point, votes["records"], votes["highest_account"], round(time.monotonic() - began, 1)
     )
+
+
+def _each(compose: Compose, *command: str) -> None:
+    """A command of every service; without one, its migrations."""
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda one: compose(*ONCE, f"{one}-migrate", *command), SERVICES))
 
 
 def _wait_for_ledger(compose: Compose) -> None:

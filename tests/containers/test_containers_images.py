@@ -20,7 +20,7 @@ COPYLEFT_AS_LIBRARY = {"psycopg", "psycopg-binary", "psycopg-pool", "crc32c", "p
 """LGPL, used unchanged as libraries."""
 
 
-EVERY_FILE = """cd / && find opt/contest var/lib/contest usr/local/bin/healthy -type f \\
+EVERY_FILE = """cd / && find opt/contest var/lib/contest -type f \\
 -printf '%p %m %U:%G %T@ ' -exec sha256sum -b {} \\;"""
 AGAIN = "contest-again:1"
 
