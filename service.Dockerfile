@@ -28,6 +28,7 @@ COPY stack/containers/inventory.py stack/containers/healthy.sh ./
 RUN --mount=type=cache,target=/root/.cache/uv \
     /opt/uv/bin/uv sync --quiet --frozen --no-default-groups --group tracing --no-editable --package "${SERVICE}" \
     && find /opt/contest -name uv_cache.json -delete \
+    && sed -i '/uv_cache.json,/d' /opt/contest/lib/python3*/site-packages/*.dist-info/RECORD \
     && ln -s "${SERVICE}" /opt/contest/bin/service \
     && install -m 755 healthy.sh /opt/contest/bin/healthy \
     && mkdir -p /opt/contest/inventory /var/lib/contest/files /var/lib/contest/catalogue /var/lib/contest/mail \

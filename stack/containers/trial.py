@@ -1,5 +1,6 @@
 """`./contest test --containers`: the real Dockerfiles and Compose file, and the journeys."""
 
+import os
 import shutil
 import signal
 import time
@@ -20,6 +21,8 @@ from stack.testing import PYTEST, Phase, Result, report, run_phase
 
 WANTED_SECONDS = 60
 """From `compose up` to healthy, once the images are there."""
+BUSY = 3
+"""Programs that want each core: with more, others use this machine and the time is only told."""
 JOURNEYS = (*PYTEST, "journey", "-n", "3", "--dist", "worksteal", "tests/journeys")
 TESTS = "tests/containers/test_containers_"
 PHASES = (
@@ -75,9 +78,12 @@ def _prepare(engine: Engine, projects: Sequence[Project], results: list[Result])
         ("secrets", lambda: _empty(projects)),
     )
     done = all(_step(name, action, results) for name, action in steps)
+    load = os.getloadavg()[0]
     done = done and _step("compose up", projects[0].up, results)
     if done and results[-1].seconds > WANTED_SECONDS:
-        results[-1] = replace(results[-1], passed=False, words=f"more than {WANTED_SECONDS} s")
+        busy = load > BUSY * (os.cpu_count() or 1)
+        words = f"more than {WANTED_SECONDS} s, load before it {load:.0f}"
+        results[-1] = replace(results[-1], passed=busy, words=words)
     return done and _step("description", projects[0].describe, results)
 
 

@@ -69,8 +69,8 @@ def test_wrong_database_password_is_told_in_one_line(project: Project, secrets: 
 def test_two_migrations_at_once_make_the_tables_once(
     project: Project, secrets: Path, stack: Stack
 ) -> None:
-    url = (secrets / "database-url-voting").read_text()
-    (secrets / "database-url-voting").write_text(url.replace("/contest_voting", f"/{TWICE}"))
+    server = (secrets / "database-url-voting").read_text().rpartition("/")[0]
+    (secrets / "database-url-voting").write_text(f"{server}/{TWICE}")
     with psycopg.connect(stack.admin_url("postgres"), autocommit=True) as conn:
         conn.execute(f"DROP DATABASE IF EXISTS {TWICE}")
         conn.execute(f"CREATE DATABASE {TWICE} OWNER contest_voting")

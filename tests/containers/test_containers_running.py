@@ -20,7 +20,6 @@ pytestmark = pytest.mark.containers
 Inspect = Callable[[str], dict[str, Any]]
 Figure = Callable[[str], None]
 WANTED_MEMORY = 4 * 1024**3
-WANTED_SECONDS = 60
 UNITS = {"B": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
 
 
@@ -139,12 +138,10 @@ def test_data_outlives_its_containers(project: Project, gateway: str, figure: Fi
     project.must("down", "--timeout", "30")
     began = time.monotonic()
     project.up()
-    seconds = time.monotonic() - began
-
-    figure(f"up again with data: {seconds:.0f} s")
-    until("the votes are shown again", lambda: counts(gateway) == before)
-    assert seconds <= WANTED_SECONDS
+    figure(f"up again with data: {time.monotonic() - began:.0f} s")
     project.describe()
+
+    until("the votes are shown again", lambda: counts(gateway) == before)
 
 
 def counts(gateway: str) -> dict[str, int]:
