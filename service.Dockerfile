@@ -24,13 +24,15 @@ RUN --mount=type=cache,target=/root/.cache/uv \
     && find /opt/contest -exec touch --no-dereference --date="@${SOURCE_DATE_EPOCH}" {} +
 COPY packages packages
 COPY services services
-COPY stack/containers/inventory.py ./
+COPY stack/containers/inventory.py stack/containers/healthy.sh ./
 RUN --mount=type=cache,target=/root/.cache/uv \
     /opt/uv/bin/uv sync --quiet --frozen --no-default-groups --group tracing --no-editable --package "${SERVICE}" \
     && find /opt/contest -name uv_cache.json -delete \
+    && sed -i '/uv_cache.json,/d' /opt/contest/lib/python3*/site-packages/*.dist-info/RECORD \
     && ln -s "${SERVICE}" /opt/contest/bin/service \
+    && install -m 755 healthy.sh /opt/contest/bin/healthy \
     && mkdir -p /opt/contest/inventory /var/lib/contest/files /var/lib/contest/catalogue /var/lib/contest/mail \
-        /var/lib/contest/demonstration \
+        /var/lib/contest/demonstration /var/lib/contest/metrics \
     && /opt/contest/bin/python inventory.py /opt/contest/inventory "${SOURCE_DATE_EPOCH}" \
     && for package in contracts servicekit "${SERVICE}"; do \
         folder=$(echo /opt/contest/lib/python3*/site-packages)/$package; \
@@ -49,7 +51,8 @@ LABEL org.opencontainers.image.title="contest-${SERVICE}" \
 COPY --from=build /opt/contest /opt/contest
 COPY --from=gateway /srv/assets/manifest.json /opt/contest/assets.json
 COPY --from=build --chown=10001:10001 /var/lib/contest /var/lib/contest
-COPY --chmod=0755 stack/containers/healthy.sh /usr/local/bin/healthy
+# Backups: group 999 is PostgreSQL's, which writes there too.
+RUN install -d -o 10001 -g 999 -m 2770 /backup
 # What every place has in common: docs/ports-and-paths.md says what each means.
 ENV SERVICE=${SERVICE} \
     PATH=/opt/contest/bin:/usr/local/bin:/usr/bin:/bin \

@@ -12,6 +12,7 @@ from typing import NoReturn
 from stack import operating, seeding, services, testing
 from stack.brokers import NUMBERS
 from stack.console import say, step, warn
+from stack.containers import commands as containers
 from stack.containers import secret_files, trial
 from stack.containers.images import build_images, docker
 from stack.down import down
@@ -55,6 +56,8 @@ def parser() -> argparse.ArgumentParser:
     _add(commands, "images", run_images, "containers: build all images with this machine's Docker")
     _add(commands, "secrets", run_secrets, "containers: make passwords and keys in FOLDER",
          lambda p: p.add_argument("folder", type=Path))  # fmt: skip
+    _add(commands, "containers", containers.run, "containers: back up and restore Compose's data",
+         containers.options)  # fmt: skip
     _add(commands, "bench", run_bench, "measure votes beside what one would write instead",
          _bench_options)  # fmt: skip
     _add(commands, "rehearse", run_rehearse, "let each part die while people vote, and compare",

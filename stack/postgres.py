@@ -47,7 +47,7 @@ def configure(home: Home) -> None:
         folder.mkdir(exist_ok=True)
     give(data(home), owner)
     give(socket_folder(home), owner)
-    archiving.write_script(home, archiver(home))
+    archiving.write_script(archiver(home))
     for name, text in _files(home).items():
         (settings_folder(home) / name).write_text(text)
 

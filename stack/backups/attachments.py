@@ -1,8 +1,12 @@
-"""Attachments: files named by the SHA-256 of their content, copied once and never changed."""
+"""Attachments: files named by the SHA-256 of their content, copied once and never changed.
+
+`python -m stack.backups.attachments FROM TO` copies what is new.
+"""
 
 import hashlib
 import os
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,3 +75,10 @@ def _copy(path: Path, place: Path) -> bool:
     finally:
         draft.unlink(missing_ok=True)
     return True
+
+
+if __name__ == "__main__":
+    try:
+        print(len(copy_new(Path(sys.argv[1]), Path(sys.argv[2]))), "attachments")
+    except Refusal as refusal:
+        sys.exit(str(refusal))

@@ -51,7 +51,7 @@ def restore_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("folder", help="the folder of backups, or one backup in it")
     command.add_argument(
         "--at",
-        type=_moment,
+        type=moment,
         metavar="TIME",
         help="as it was then (2026-10-31T20:15+07:00); votes are kept all",
     )
@@ -85,7 +85,7 @@ def run_restore(options: argparse.Namespace) -> int:
 
 def drill_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("folder", nargs="?", help="where backups lie (the remembered one)")
-    command.add_argument("--at", type=_moment, metavar="TIME", help="restore as it was then")
+    command.add_argument("--at", type=moment, metavar="TIME", help="restore as it was then")
     command.add_argument(
         "--port",
         type=int,
@@ -138,7 +138,7 @@ def _line(backup: Backup) -> str:
     return f"{backup.name}  {sum(manifest['rows'].values())} rows  {manifest['files']} attachments"
 
 
-def _moment(text: str) -> datetime:
+def moment(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise argparse.ArgumentTypeError("say the time zone too, such as +07:00")

@@ -1,11 +1,11 @@
 """The archived WAL: whether it is without a gap, and bringing it up to now."""
 
-import shlex
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from stack import postgres
+from stack.backups import archiving
 from stack.debian import POSTGRES_PROGRAMS
 from stack.home import Home
 from stack.refusal import Refusal
@@ -33,9 +33,8 @@ def bring_up(home: Home, name: str) -> str:
 
 def archives_to(home: Home, folder: Path) -> bool:
     """Whether PostgreSQL's script already writes there."""
-    script = postgres.archiver(home)
-    told = postgres.sql(home, "SHOW archive_command")
-    return str(script) in told and f"to={shlex.quote(str(folder))}/" in script.read_text()
+    wanted = archiving.command(postgres.archiver(home), folder)
+    return postgres.sql(home, "SHOW archive_command").strip() == wanted
 
 
 def check_archiving(home: Home) -> None:

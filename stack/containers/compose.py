@@ -1,6 +1,7 @@
 """Compose on the private engine: a project of its own, and its description for tests."""
 
 import json
+import os
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,13 @@ from stack.shell import clean_environment
 
 NAME = "contest-test"
 NETWORK = "172.30.78"
+BACKUP_OWNERS = (10001, 999)
+PRODUCTION = CHECKOUT / "compose/production.env"
+PRODUCTION_ALIKE = {
+    "SEED": "--demonstration", "SMTP_URL": "smtp://127.0.0.1:25", "MAIL_FROM": "A <a@b.example>",
+    "PHONE_SINK_URL": "smtp://127.0.0.1:25", "MAILBOX": "off",
+}  # fmt: skip
+"""Somebody to vote and nobody to write to."""
 PORTS = {
     "CONTEST_HTTP": 18050, "CONTEST_HTTPS": 18051, "CONTEST_PROMETHEUS": 18052,
     "CONTEST_ALERTMANAGER": 18053,
@@ -41,9 +49,11 @@ fi
 
 @dataclass(frozen=True)
 class Project:
-    """The demonstration in containers, on ports and networks of its own."""
+    """The demonstration in containers, on ports and networks of its own; with three brokers as
+    in production."""
 
     engine: Engine
+    brokers: int = 1
 
     @property
     def root(self) -> Path:
@@ -57,20 +67,36 @@ class Project:
     def gateway(self) -> str:
         return f"http://127.0.0.1:{PORTS['CONTEST_HTTP']}"
 
+    @property
+    def backup(self) -> Path:
+        return self.root / "container-backup"
+
     def prepare(self) -> None:
-        """Secrets and values."""
+        """Secrets, a place for backups, values."""
         secret_files.write(self.secrets)
+        self.backup.mkdir(exist_ok=True)
+        os.chown(self.backup, *BACKUP_OWNERS)
+        self.backup.chmod(0o2770)
         values = {name: f"127.0.0.1:{port}" for name, port in PORTS.items()} | {
             "CONTEST_SECRETS": str(self.secrets),
+            "CONTEST_BACKUP": str(self.backup),
+            "POSTGRES_ARCHIVE": "on",
             "CONTEST_NETWORK": NETWORK,
             "PUBLIC_URL": self.gateway,
             "OPEN_FILES": str(open_files()),
         }
+        if self.brokers > 1:
+            values |= PRODUCTION_ALIKE
         text = "".join(f"{name}={value}\n" for name, value in values.items())
-        (self.root / "compose.env").write_text(text)
+        self.values.write_text(text)
+
+    @property
+    def values(self) -> Path:
+        return self.root / f"compose-{self.brokers}.env"
 
     def command(self, *arguments: str) -> list[str]:
-        files = [part for file in (pins.FILE, self.root / "compose.env")
+        production = [PRODUCTION] if self.brokers > 1 else []
+        files = [part for file in (pins.FILE, *production, self.values)
                  for part in ("--env-file", str(file))]  # fmt: skip
         where = ("--project-directory", str(CHECKOUT), "--project-name", NAME)
         return [program("docker-compose"), *where, *files, *arguments]
@@ -122,7 +148,10 @@ class Project:
     def _facts(self) -> dict[str, object]:
         password = (self.secrets / secret_files.SUPERUSER).read_text()
         postgres = self.address("postgres")
-        return {
+        mailbox = (
+            {} if self.brokers > 1 else {"mailsink": f"http://{self.address('mailsink')}:8000"}
+        )
+        return mailbox | {
             "home": str(self.root),
             "checkout": str(self.root / "operator"),
             "gateway": self.gateway,
@@ -132,7 +161,6 @@ class Project:
                 "port": 5432,
             },
             "redis": f"redis://{self.address('redis')}:6379/0",
-            "mailsink": f"http://{self.address('mailsink')}:8000",
             "logs": str(self.engine.home.logs),
             "demo_accounts": str(self.root / "demo-accounts.txt"),
             "services": {service: self._of_service(service) for service in OFFSETS},

@@ -24,23 +24,21 @@ def names() -> list[str]:
 
 def build_images(docker: Docker, *, options: tuple[str, ...] = ()) -> None:
     """Build all of them; what did not change comes from the engine's cache. Raises Refusal."""
-    with step("Image of the gateway"):
-        _build(docker, "gateway", Path("gateway/Dockerfile"), *options)
-    for name in PROGRAMS:
+    for name in ("gateway", *PROGRAMS):
         with step(f"Image of {name}"):
-            _build(
-                docker, name, Path("service.Dockerfile"), *options,
-                "--build-arg", f"SERVICE={name}",
-                "--build-arg", f"GATEWAY_IMAGE=contest-gateway:{pins.version()}",
-            )  # fmt: skip
+            build_image(docker, name, *options)
 
 
-def _build(docker: Docker, name: str, file: Path, *options: str) -> None:
+def build_image(docker: Docker, name: str, *options: str, tag: str = "") -> None:
+    """One of them, as `tag` when it is to be another than its own. Raises Refusal."""
     chosen = pins.read()
     given = {key: chosen[key] for key in BASES}
     given |= {"VERSION": pins.version(), "REVISION": revision()}
+    if name != "gateway":
+        given |= {"SERVICE": name, "GATEWAY_IMAGE": f"contest-gateway:{pins.version()}"}
     arguments = [part for key, value in given.items() for part in ("--build-arg", f"{key}={value}")]
-    tag = f"contest-{name}:{pins.version()}"
+    file = "gateway/Dockerfile" if name == "gateway" else "service.Dockerfile"
+    tag = tag or f"contest-{name}:{pins.version()}"
     docker("build", *options, *arguments, "--file", file, "--tag", tag, ".",
            what=f"Building {tag}", cwd=CHECKOUT)  # fmt: skip
 

@@ -8,6 +8,7 @@ from stack.secrets import fill, keep
 
 POSTGRES = "postgres:5432"
 SUPERUSER = "postgres-superuser"
+MONITORING = "postgres-monitoring"
 EMPTY = ("smtp-password", "tls-certificate", "tls-key")
 """They must be there and may be empty; whoever runs the contest fills them in."""
 
@@ -18,7 +19,8 @@ def write(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
     fill(folder, SERVICES, POSTGRES)
-    keep(folder, SUPERUSER, secrets.token_urlsafe(24))
+    for name in (SUPERUSER, MONITORING):
+        keep(folder, name, secrets.token_urlsafe(24))
     for name in EMPTY:
         keep(folder, name, "")
     for path in folder.iterdir():

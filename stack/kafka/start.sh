@@ -15,5 +15,6 @@ sed -e "s|{number}|$NODE_ID|" -e "s|{voters}|$VOTERS|" -e "s|{host}|$ADVERTISED_
 cat "$here/$companions.properties" >> "$settings"
 # Nothing is written beside the log; the container's own output is the log of the program.
 export LOG_DIR=/tmp/logs EXTRA_ARGS="-name kafka" KAFKA_LOG4J_OPTS="-Dlog4j2.configurationFile=$here/log4j2.properties"
-/opt/kafka/bin/kafka-storage.sh format --ignore-formatted --cluster-id "$CLUSTER_ID" --config "$settings"
+[ -e /var/lib/kafka/data/log/meta.properties ] ||
+    /opt/kafka/bin/kafka-storage.sh format --ignore-formatted --cluster-id "$CLUSTER_ID" --config "$settings"
 exec /opt/kafka/bin/kafka-server-start.sh "$settings"

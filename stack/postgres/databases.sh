@@ -7,6 +7,10 @@ files=${DATABASE_FILES:-/etc/contest/postgres}
 export PGUSER="${PGUSER:-$POSTGRES_USER}" PGOPTIONS="-c client_min_messages=warning"
 psql -XqAt -v ON_ERROR_STOP=1 -d template1 -f "$files/extensions.sql"
 for secret in /run/secrets/postgres-*; do
-    service=${secret#/run/secrets/postgres-}
-    [ "$service" = superuser ] || psql -XqAt -d postgres -v service="$service" -v password_file="$secret" -f "$files/service.sql"
+    name=${secret#/run/secrets/postgres-}
+    case $name in
+        superuser) ;;
+        monitoring) psql -XqAt -d postgres -v password_file="$secret" -f "$files/monitoring.sql" ;;
+        *) psql -XqAt -d postgres -v service="$name" -v password_file="$secret" -f "$files/service.sql" ;;
+    esac
 done

@@ -93,10 +93,13 @@ def test_wal_without_a_gap_has_none_and_a_missing_file_is_named() -> None:
 def archive(tmp_path: Path, content: bytes) -> "subprocess.CompletedProcess[str]":
     home = Home(tmp_path, Choices(backup_dir=str(tmp_path / "a folder")))
     (tmp_path / "a folder/wal").mkdir(parents=True, exist_ok=True)
-    archiving.write_script(home, tmp_path / "archive-wal")
+    script = tmp_path / "archive-wal"
+    archiving.write_script(script)
     (tmp_path / "segment").write_bytes(content)
-    command = [str(tmp_path / "archive-wal"), str(tmp_path / "segment"), "0001"]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    line = archiving.settings(home, script).splitlines()[1]
+    told = line.partition("= '")[2].removesuffix("'").replace("''", "'")
+    command = told.replace("%p", str(tmp_path / "segment")).replace("%f", "0001")
+    return subprocess.run(command, shell=True, capture_output=True, text=True, check=False)  # noqa: S602  # as PostgreSQL does
 
 
 def test_wal_file_is_archived_once_and_a_different_one_of_its_name_never(tmp_path: Path) -> None:

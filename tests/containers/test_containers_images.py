@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from stack.containers import pins
 from stack.containers.engine import Engine
-from stack.containers.images import PROGRAMS, names
+from stack.containers.images import PROGRAMS, build_image, names
 
 pytestmark = pytest.mark.containers
 
@@ -18,6 +18,11 @@ OURS = {"accounts", "contracts", "mailsink", "notifications", "portal", "reporti
         "submissions", "voting"}  # fmt: skip
 COPYLEFT_AS_LIBRARY = {"psycopg", "psycopg-binary", "psycopg-pool", "crc32c", "python-stdnum"}
 """LGPL, used unchanged as libraries."""
+
+
+EVERY_FILE = """cd / && find opt/contest var/lib/contest -type f \\
+-printf '%p %m %U:%G %T@ ' -exec sha256sum -b {} \\;"""
+AGAIN = "contest-again:1"
 
 
 def read(engine: Engine, service: str, *command: str) -> str:
@@ -65,3 +70,19 @@ def test_image_lists_its_packages_and_their_licences(engine: Engine, service: st
     assert {name for name, licence in licences.items() if licence == "?"} <= OURS
     gpl = {name for name, licence in licences.items() if "GPL" in licence or "General" in licence}
     assert gpl <= COPYLEFT_AS_LIBRARY
+
+
+def test_image_built_again_from_nothing_holds_the_same_files(engine: Engine) -> None:
+    image = f"contest-reporting:{pins.version()}"
+    build_image(engine.docker, "reporting", "--no-cache", "--network", "host", tag=AGAIN)
+
+    first, second = (files(engine, one) for one in (image, AGAIN))
+
+    assert len(first) > 1000
+    assert [(a, b) for a, b in zip(first, second, strict=True) if a != b] == []
+
+
+def files(engine: Engine, image: str) -> list[str]:
+    """Names, rights, times and hashes."""
+    run = ("run", "--rm", "--entrypoint", "sh", image, "-c", EVERY_FILE)
+    return sorted(engine.docker(*run).splitlines())

@@ -1,7 +1,6 @@
 """The running containers: what they may do, what is told when something is wrong, coming back."""
 
 import os
-import shutil
 import signal
 import time
 from collections.abc import Callable
@@ -21,7 +20,6 @@ pytestmark = pytest.mark.containers
 Inspect = Callable[[str], dict[str, Any]]
 Figure = Callable[[str], None]
 WANTED_MEMORY = 4 * 1024**3
-WANTED_SECONDS = 60
 UNITS = {"B": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
 
 
@@ -93,41 +91,6 @@ def test_monitoring_sees_every_program(project: Project) -> None:
     assert len([url for url in found if ":8001" in url or ":8002" in url or ":8003" in url]) == 13
 
 
-def test_missing_secret_is_told_in_one_line(project: Project, tmp_path: Path) -> None:
-    folder = tmp_path / "secrets"
-    shutil.copytree(project.secrets, folder)
-    (folder / "receipt-key").unlink()
-
-    told = project.run("run", "--rm", "--no-deps", "voting-migrate", CONTEST_SECRETS=str(folder))
-
-    last = told.stderr.strip().splitlines()[-1]
-    assert told.returncode != 0
-    assert last.endswith(f"bind source path does not exist: {folder}/receipt-key")
-
-
-def test_missing_setting_is_told_in_one_line(project: Project) -> None:
-    told = project.run("run", "--rm", "--no-deps", "-e", "REDIS_URL=", "-e", "RECEIPT_KEY_FILE=",
-                       "voting-migrate")  # fmt: skip
-
-    assert told.returncode == 1
-    assert "VotingSettings: RECEIPT_KEY is missing" in told.stderr.strip().splitlines()[-1]
-
-
-def test_wrong_database_password_is_told_in_one_line(project: Project, tmp_path: Path) -> None:
-    folder = tmp_path / "secrets"
-    shutil.copytree(project.secrets, folder)
-    url = (folder / "database-url-voting").read_text()
-    (folder / "database-url-voting").write_text(url.replace("contest_voting:", "contest_voting:x"))
-
-    told = project.run("run", "--rm", "--no-deps", "voting-migrate", CONTEST_SECRETS=str(folder))
-
-    last = told.stderr.strip().splitlines()[-1]
-    assert told.returncode == 1
-    assert last.startswith("voting migrate: ")
-    assert last.endswith('password authentication failed for user "contest_voting"')
-    assert "Traceback" not in told.stderr
-
-
 def status(url: str) -> int:
     """0 when nothing answers."""
     try:
@@ -175,12 +138,10 @@ def test_data_outlives_its_containers(project: Project, gateway: str, figure: Fi
     project.must("down", "--timeout", "30")
     began = time.monotonic()
     project.up()
-    seconds = time.monotonic() - began
-
-    figure(f"up again with data: {seconds:.0f} s")
-    until("the votes are shown again", lambda: counts(gateway) == before)
-    assert seconds <= WANTED_SECONDS
+    figure(f"up again with data: {time.monotonic() - began:.0f} s")
     project.describe()
+
+    until("the votes are shown again", lambda: counts(gateway) == before)
 
 
 def counts(gateway: str) -> dict[str, int]:

@@ -206,6 +206,32 @@ def test_every_program_waits_for_its_tables_and_topics(demo: dict[str, Any]) -> 
             }
 
 
+def test_packages_are_built_by_the_uv_that_is_locked() -> None:
+    """It needs no other program then, and none is downloaded."""
+    locked = re.match(r"uv==(\S+)", (CHECKOUT / "stack/uv.txt").read_text())
+    members = [
+        *CHECKOUT.glob("packages/*/pyproject.toml"),
+        *CHECKOUT.glob("services/*/pyproject.toml"),
+    ]
+    asked = {str(tomllib.loads(one.read_text())["build-system"]["requires"]) for one in members}
+
+    assert locked
+    assert asked == {f"['uv_build=={locked[1]}']"}
+
+
+def test_production_archives_and_the_demonstration_does_not(
+    demo: dict[str, Any], production: dict[str, Any]
+) -> None:
+    modes = [
+        [word for word in one["postgres"]["command"] if word.startswith("archive_mode=")]
+        for one in (demo, production)
+    ]
+    places = [volume["source"] for volume in production["postgres"]["volumes"]]
+
+    assert modes == [["archive_mode=off"], ["archive_mode=on"]]
+    assert "/srv/backup/contest" in places
+
+
 def test_versions_agree() -> None:
     members = [
         *CHECKOUT.glob("packages/*/pyproject.toml"),

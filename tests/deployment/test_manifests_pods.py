@@ -36,6 +36,10 @@ def test_the_servers_images_are_those_of_compose(overlays: dict[str, Rendered]) 
         one["image"] for _, one in containers(overlays["local"]) if "contest-" not in one["image"]
     }
     assert used == {pinned[f"{name}_IMAGE"] for name in ("POSTGRES", "REDIS", "KAFKA")}
+    (exporter,) = (
+        one["image"] for _, one in containers(overlays["province"]) if one["name"] == "exporter"
+    )
+    assert exporter == pinned["NGINX_EXPORTER_IMAGE"]
 
 
 def test_every_pod_is_without_rights(overlay: Rendered) -> None:
