@@ -3,12 +3,21 @@
 # migrations, and only when those are done the programs. Safe to run again; a failed step leaves the programs as they were.
 #   kubectl is taken from KUBECTL, e.g. KUBECTL="kubectl --context province"
 set -eu
-overlay=$(dirname "$0")/overlays/$1
+here=$(dirname "$0")
+overlay=$here/overlays/${1:-}
 kubectl=${KUBECTL:-kubectl}
 patience=${PATIENCE:-600s}
+refuse() {
+    echo "apply.sh: $*" >&2
+    exit 1
+}
+[ -f "$overlay/kustomization.yaml" ] || refuse "which overlay? One of:" $(ls "$here/overlays")
+said=$($kubectl get --raw /readyz --request-timeout 10s 2>&1) ||
+    refuse "no cluster answers (KUBECONFIG and KUBECTL say which): $(echo "$said" | tail -n 1)"
 all=$(mktemp)
 trap 'rm -f "$all"' EXIT
-$kubectl kustomize "$overlay" > "$all"
+$kubectl kustomize "$overlay" > "$all" ||
+    refuse "cannot be rendered; are there secrets? ./contest secrets k8s/components/secret-files/secrets"
 mine() { $kubectl --namespace contest "$@"; }
 apply() { $kubectl apply --server-side --force-conflicts --filename "$all" --selector "$1"; }
 
@@ -22,8 +31,7 @@ mine delete jobs --selector contest/phase --ignore-not-found --wait
 apply contest/phase=before
 if ! mine wait --for=condition=complete --timeout "$patience" jobs --selector contest/phase=before; then
     mine logs --selector contest/phase=before --all-containers --prefix --tail 5 --ignore-errors
-    echo "apply.sh: not migrated, so no program was touched" >&2
-    exit 1
+    refuse "not migrated, so no program was touched"
 fi
 echo "== programs"
 apply contest/phase=roll

@@ -2,14 +2,18 @@
 
 import asyncio
 import json
+import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from typing import Final
 
+import uvloop
 from stack.console import say
+from stack.refusal import Refusal
 
-from cluster.cluster import GATEWAY, Cluster, wait_scaled
+from cluster.cluster import GATEWAY, Cluster, ClusterPlace, wait_scaled
 from cluster.readers import Readers
 from load.openloop import Answer, OpenLoop, Plan, percentile
 from rehearsal import report
@@ -22,8 +26,16 @@ BAR_RATE: Final = 300.0
 LIGHT_RATE: Final = 50.0
 MOST_SECONDS: Final = 240.0
 """Longer than any act takes: so many votes are ready."""
-CRASH = "exit 1"
 VOTING_WEB = "app.kubernetes.io/name=voting,app.kubernetes.io/component=web"
+PROCESSES = {
+    "voting-web": VOTING_WEB,
+    "voting-ledger": "app.kubernetes.io/component=ledger",
+    "redis": "contest/server=redis",
+    "postgres": "contest/server=postgres",
+    "kafka": "contest/server=kafka",
+}
+"""Everything that a vote goes through: name and selector."""
+FAILURES = (AssertionError, Refusal, subprocess.CalledProcessError)
 
 
 @dataclass(frozen=True)
@@ -40,28 +52,39 @@ class Stage:
     """Plays acts one after the other; the ledger is compared after each."""
 
     cluster: Cluster
+    place: ClusterPlace
     judge: Judge
     passes: list[str]
     outcomes: list[Outcome] = field(default_factory=list)
 
     def play(self, name: str, strike: Callable[[], None], *, rate: float, clean: bool) -> None:
         """Votes go on while `strike` works. `clean`: not one of them may fail."""
+        problems: list[str] = []
+
+        def struck() -> None:
+            try:
+                strike()
+                self.cluster.wait_ready()
+            except FAILURES as error:
+                problems.append(str(error))
+
         terms = Terms(rate, seconds=5.0)
         mine = self.passes[: int(rate * MOST_SECONDS)]
         loop = OpenLoop(Plan(GATEWAY, self.judge.entry, rate, terms.patience), mine)
-        answers = asyncio.run(vote_meanwhile(loop, strike, terms))
+        answers = uvloop.run(vote_meanwhile(loop, struck, terms))
         del self.passes[: len(answers)]
-        self.cluster.wait_ready()
         verdict = self.judge.judge(mine, answers)
         act = Act(name, name, None, meet(answers), verdict)
         say("\n".join(report.lines(act)))
         failed = sum(not one.is_acknowledged for one in answers)
         words = f"{len(answers):,} votes, {failed} not acknowledged, {_slowest(answers)}"
-        passed = act.is_exact and not (clean and failed)
-        self.note(name, passed, f"{words}; {verdict.lost} lost, {verdict.doubled} doubled")
+        words += f"; {verdict.lost} lost, {verdict.doubled} doubled"
+        passed = act.is_exact and not problems and not (clean and failed)
+        self.note(name, passed, "; ".join([words, *problems]))
 
     def note(self, name: str, passed: bool, words: str) -> None:
         self.outcomes.append(Outcome(name, passed, words))
+        say(f"{name}: {'passed' if passed else 'FAILED'}: {words}")
 
 
 def _slowest(answers: Sequence[Answer]) -> str:
@@ -76,12 +99,12 @@ def roll_voting(stage: Stage) -> None:
 
 
 def roll_everything(stage: Stage) -> None:
-    """Each other program, one after the other, while people read pages and vote a little."""
+    """Every program, a service at a time, while people read pages and vote a little."""
     readers = Readers(GATEWAY)
 
     def roll_all() -> None:
-        for program in stage.cluster.programs():
-            stage.cluster.roll(program)
+        for programs in stage.cluster.programs().values():
+            stage.cluster.roll(*programs)
 
     async def read_meanwhile() -> None:
         stop = asyncio.Event()
@@ -100,40 +123,50 @@ def roll_everything(stage: Stage) -> None:
     stage.note("readers meanwhile", not readers.failed, f"{readers.asked:,} requests, {failed}")
 
 
-def lose_pods(stage: Stage) -> None:
-    """Every process that votes go through dies without a word, and a whole pod."""
-    for name, selector in (
-        ("voting-web", VOTING_WEB),
-        ("voting-ledger", "app.kubernetes.io/component=ledger"),
-        ("redis", "contest/server=redis"),
-        ("postgres", "contest/server=postgres"),
-        ("kafka", "contest/server=kafka"),
-    ):
+def kill_processes(stage: Stage) -> None:
+    """Every process that votes go through dies without a word."""
+    for name, selector in PROCESSES.items():
         crash = partial(stage.cluster.crash, selector)
         stage.play(f"kill -9 in {name}", crash, rate=LIGHT_RATE, clean=False)
-    lose = partial(stage.cluster.lose, VOTING_WEB)
-    stage.play("voting-web pod gone", lose, rate=LIGHT_RATE, clean=False)
+
+
+def lose_pods(stage: Stage) -> None:
+    """Whole pods go, and come back elsewhere: with another address."""
+    for name, selector in PROCESSES.items():
+        lose = partial(stage.cluster.lose, selector)
+        stage.play(f"pod of {name} gone", lose, rate=LIGHT_RATE, clean=False)
 
 
 def refuse_broken(stage: Stage) -> None:
-    """A release that crashes at start: the roll stands still, the old pods go on, undo is quick."""
+    """A release that crashes at start: Kubernetes gives up, the old pods go on, undo is quick."""
     cluster = stage.cluster
 
     def release_and_undo() -> None:
-        container = {"name": "program", "command": ["sh", "-c", CRASH]}
-        patch = {"spec": {"template": {"spec": {"containers": [container]}}}}
+        container = {"name": "program", "command": ["sh", "-c", "exit 1"]}
+        template = {"spec": {"containers": [container]}}
+        patch = {"spec": {"progressDeadlineSeconds": 20, "template": template}}
         cluster.ask("patch", "deployment/voting-web", "--patch", json.dumps(patch))
-        until("the new pod crashes", lambda: _is_crashing(cluster), seconds=60, pause=1)
+        given_up = partial(cluster.is_given_up, "voting-web")
+        until("the roll is given up", given_up, seconds=90, pause=1)
         cluster.ask("rollout", "undo", "deployment/voting-web")
-        cluster.wait_rolled("deployment/voting-web")
 
     stage.play("a release that crashes", release_and_undo, rate=LIGHT_RATE, clean=True)
 
 
-def _is_crashing(cluster: Cluster) -> bool:
-    pods = cluster.pods(VOTING_WEB)
-    states = [one["state"] for pod in pods for one in pod["status"].get("containerStatuses", ())]
-    return any(s.get("waiting", {}).get("reason") == "CrashLoopBackOff" for s in states)
+def install_again(stage: Stage) -> None:
+    """`apply.sh` with nothing new: whatever was changed by hand is as it was, and no pod goes."""
+    cluster = stage.cluster
+    before = _pods(cluster)
+    stage.play("apply.sh again", cluster.apply, rate=LIGHT_RATE, clean=True)
+    gone = before - _pods(cluster)
+    stage.note("pods it replaced", not gone, ", ".join(sorted(gone)) or "none")
+
+
+def _pods(cluster: Cluster) -> set[str]:
+    """Names of all pods of programs."""
+    names = set(chain(*cluster.programs().values()))
+    found = (pod["metadata"]["name"] for pod in cluster.pods("app.kubernetes.io/part-of=contest"))
+    return {pod for pod in found if pod.rsplit("-", 2)[0] in names}
 
 
 def scale(stage: Stage) -> None:
@@ -144,9 +177,8 @@ def scale(stage: Stage) -> None:
     def lower_and_wait() -> None:
         mark = {"type": "AverageValue", "averageValue": "40m"}
         metric = {"type": "Resource", "resource": {"name": "cpu", "target": mark}}
-        cluster.ask(
-            "patch", "hpa/voting-web", "--patch", json.dumps({"spec": {"metrics": [metric]}})
-        )
+        patch = {"spec": {"maxReplicas": before + 2, "metrics": [metric]}}
+        cluster.ask("patch", "hpa/voting-web", "--patch", json.dumps(patch))
         after = wait_scaled(cluster, "voting-web", before, seconds=180)
         stage.note("voting-web scaled", after > before, f"{before} → {after} pods")
 

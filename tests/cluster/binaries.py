@@ -18,11 +18,14 @@ PROGRAMS = (
     "kubelet",
     "kube-proxy",
 )
-METRICS = "sigs.k8s.io/metrics-server@v0.9.0"
+INSTALLED = {
+    "metrics-server": "sigs.k8s.io/metrics-server/cmd/metrics-server@v0.9.0",
+    "kube-score": "github.com/zegl/kube-score/cmd/kube-score@v1.20.0",
+}
 DNS = "github.com/coredns/coredns@v1.13.1"
 DNS_SOURCE = Path(__file__).with_name("dns") / "main.go"
 """The whole of CoreDNS would take as long to build as Kubernetes."""
-ALL = (*PROGRAMS, "dns", "metrics-server")
+CLIENT = "kubectl"
 VERSION = "k8s.io/component-base/version"
 STAGED = re.compile(r"^\s*(k8s\.io/\S+) => \./staging", re.MULTILINE)
 
@@ -34,22 +37,22 @@ def folder(home: Home) -> Path:
 def build(home: Home) -> Path:
     """The folder of all programs; minutes the first time, nothing later. Raises Refusal."""
     made = folder(home)
-    if all((made / name).exists() for name in ALL):
+    programs = PROGRAMS if find(CLIENT) else (*PROGRAMS, CLIENT)
+    if all((made / name).exists() for name in (*programs, "dns", *INSTALLED)):
         return made
     if find("go") is None:
-        raise Refusal("Kubernetes is built with Go 1.24 or newer; there is none.")
+        raise Refusal("Kubernetes is built with Go 1.26 or newer; there is none.")
     made.mkdir(parents=True, exist_ok=True)
     workshop = made / "build"
-    (workshop / "dns").mkdir(parents=True, exist_ok=True)
+    workshop.mkdir(exist_ok=True)
     (workshop / "go.mod").write_text(_module(home))
-    for name in PROGRAMS:
+    for name in programs:
         _build(home, workshop, made / name, f"k8s.io/kubernetes/cmd/{name}")
-    shutil.copy(workshop / "go.mod", workshop / "dns")
-    shutil.copy(DNS_SOURCE, workshop / "dns")
-    _go(home, ["go", "get", DNS], cwd=workshop / "dns")
-    _build(home, workshop / "dns", made / "dns", ".")
-    if not (made / "metrics-server").exists():
-        _go(home, ["go", "install", "-trimpath", METRICS], cwd=Path("/"), bin=made)
+    if not (made / "dns").exists():
+        _build_dns(home, workshop, made / "dns")
+    for name, module in INSTALLED.items():
+        if not (made / name).exists():
+            _go(home, ["go", "install", "-trimpath", module], cwd=Path("/"), bin=made)
     shutil.rmtree(workshop)
     return made
 
@@ -73,6 +76,16 @@ def _build(home: Home, workshop: Path, program: Path, package: str) -> None:
     options = ["-mod=mod", "-trimpath", "-ldflags", f"-s -w {flags}"]
     _go(home, ["go", "build", *options, "-o", f"{program}.new", package], cwd=workshop)
     Path(f"{program}.new").rename(program)
+
+
+def _build_dns(home: Home, workshop: Path, program: Path) -> None:
+    """With the same libraries as Kubernetes."""
+    mine = workshop / "dns"
+    mine.mkdir(exist_ok=True)
+    shutil.copy(workshop / "go.mod", mine)
+    shutil.copy(DNS_SOURCE, mine)
+    _go(home, ["go", "get", DNS], cwd=mine)
+    _build(home, mine, program, ".")
 
 
 def _go(home: Home, command: list[str], *, cwd: Path, bin: Path | None = None) -> str:  # noqa: A002

@@ -4,9 +4,11 @@ import json
 import os
 import signal
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -63,14 +65,20 @@ class Cluster:
         }
         (self.node.root / "stack.json").write_text(json.dumps(facts))
 
-    def programs(self) -> list[str]:
-        """Names of all Deployments of ours."""
-        return [one["metadata"]["name"] for one in self.items("deployments", *_ours())]
+    def programs(self) -> dict[str, list[str]]:
+        """Names of all Deployments of ours, by service."""
+        found = defaultdict(list)
+        for one in self.items("deployments", "--selector", "contest/phase=roll"):
+            service = one["metadata"]["labels"]["app.kubernetes.io/name"]
+            found[service].append(one["metadata"]["name"])
+        return found
 
-    def roll(self, program: str) -> None:
+    def roll(self, *programs: str) -> None:
         """New pods, one after the other, until the last old one is gone from the Service."""
-        self.ask("rollout", "restart", f"deployment/{program}")
-        self.wait_rolled(f"deployment/{program}")
+        named = [f"deployment/{program}" for program in programs]
+        self.ask("rollout", "restart", *named)
+        for name in named:
+            self.wait_rolled(name)
 
     def wait_rolled(self, thing: str) -> None:
         self.ask("rollout", "status", f"--timeout={PATIENCE}s", thing)
@@ -78,17 +86,27 @@ class Cluster:
     def crash(self, selector: str) -> None:
         """`kill -9` of everything in one pod's containers, until it is ready again by itself."""
         pod = self.pods(selector)[0]["metadata"]
+        name, before = pod["name"], self.restarts()[pod["name"]]
         for pid in _processes(pod["uid"]):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-        until(f"{pod['name']} was restarted", lambda: self.restarts().get(pod["name"]), seconds=60)
+        until(f"{name} was restarted", lambda: self.restarts()[name] > before, seconds=60, pause=1)
         self.wait_ready()
 
     def lose(self, selector: str) -> None:
-        """A pod is gone without a word, as with its node; until another one is ready."""
+        """A pod has to go within a second; until another one is ready.
+
+        Not `--force`: another server would start with the files of one that may still be writing.
+        """
         pod = self.pods(selector)[0]
-        self.ask("delete", "pod", pod["metadata"]["name"], "--grace-period=0", "--force")
+        self.ask("delete", "pod", pod["metadata"]["name"], "--grace-period=1")
         self.wait_ready()
+
+    def is_given_up(self, program: str) -> bool:
+        """Whether Kubernetes says of the roll that it gets nowhere."""
+        (found,) = self.items("deployments", f"--field-selector=metadata.name={program}")
+        told = found["status"].get("conditions", ())
+        return any(one.get("reason") == "ProgressDeadlineExceeded" for one in told)
 
     def pods(self, selector: str) -> list[dict[str, Any]]:
         """Those that were not told to go."""
@@ -97,7 +115,7 @@ class Cluster:
 
     def wait_ready(self) -> None:
         """Every program and server has all of its pods, ready."""
-        for name in self.programs():
+        for name in chain(*self.programs().values()):
             self.wait_rolled(f"deployment/{name}")
         for one in self.items("statefulsets"):
             self.wait_rolled(f"statefulset/{one['metadata']['name']}")
@@ -113,14 +131,13 @@ class Cluster:
         pods = json.loads(self.node.kubectl("get", "--raw", raw))["items"]
         return sum(_bytes(one["usage"]["memory"]) for pod in pods for one in pod["containers"])
 
-    def restarts(self) -> dict[str, int]:
-        """Containers that were started again by themselves."""
-        found = {}
-        for pod in self.items("pods"):
-            for one in pod["status"].get("containerStatuses", ()):
-                if one["restartCount"]:
-                    found[pod["metadata"]["name"]] = one["restartCount"]
-        return found
+    def restarts(self) -> Counter[str]:
+        """How often containers were started again by themselves, by pod."""
+        return Counter({
+            pod["metadata"]["name"]: one["restartCount"]
+            for pod in self.items("pods")
+            for one in pod["status"].get("containerStatuses", ())
+        })  # fmt: skip
 
 
 class ClusterPlace(Place):
@@ -150,10 +167,6 @@ def wait_scaled(cluster: Cluster, program: str, above: int, *, seconds: float) -
         return count if count > above else None
 
     return until(f"more than {above} pods of {program}", ready, seconds=seconds, pause=1)
-
-
-def _ours() -> Sequence[str]:
-    return ("--selector", "contest/phase=roll")
 
 
 def _bytes(text: str) -> int:

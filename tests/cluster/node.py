@@ -1,8 +1,10 @@
 """A node of Kubernetes in namespaces of its own: network, processes and mounts vanish with it."""
 
+import os
 import shutil
 import signal
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from string import Template
@@ -16,6 +18,12 @@ from support.waiting import until
 
 TEMPLATES = Path(__file__).with_name("node")
 CGROUPS = Path("/sys/fs/cgroup")
+KUBECONFIG = "admin.conf"
+LOGS = ("logs", "podlogs")
+ELSEWHERE = (
+    "/run/containerd", "/run/netns", "/var/lib/cni", "/var/lib/kubelet", "/var/log/containers",
+)  # fmt: skip
+"""Where programs write whatever they are told: in memory, and gone with the namespaces."""
 READY_SECONDS = 120
 
 
@@ -27,19 +35,16 @@ class Node:
     programs: Path
     _running: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
-    @property
-    def kubeconfig(self) -> Path:
-        return self.root / "admin.conf"
-
     def start(self) -> None:
         """Until the node is ready. Call it inside the namespaces that `enter` makes."""
         self._lay_out()
         _network()
+        _hide_places()
         self._run("etcd", *arguments.etcd(self.root))
         self._run("containerd", "--config", f"{self.root}/containerd.toml")
         self._run("kube-apiserver", *arguments.api_server(self.root))
         until("the API answers", self._answers, seconds=READY_SECONDS, pause=0.5)
-        me = ["--kubeconfig", str(self.kubeconfig)]
+        me = ["--kubeconfig", str(self.root / KUBECONFIG)]
         alone = ["--leader-elect=false", "--bind-address=127.0.0.1"]
         self._run("kube-controller-manager", *me, *alone, *arguments.controllers(self.root))
         self._run("kube-scheduler", *me, *alone)
@@ -49,15 +54,14 @@ class Node:
         self._run("metrics-server", *arguments.metrics(self.root))
         until("the node is ready", self._is_ready, seconds=READY_SECONDS, pause=0.5)
         self.kubectl("apply", "-f", str(self.root / "cluster.yaml"))
-        subprocess.run(
-            ["mount", "--bind", self.root / "resolv.conf", "/etc/resolv.conf"], check=True
-        )
+        names = self.root / "resolv.conf"
+        subprocess.run(["mount", "--bind", names, "/etc/resolv.conf"], check=True)
 
     def take_images(self, archive: Path) -> None:
-        """Images as `docker save` writes them."""
+        """Images as `docker save` writes them, unpacked at once: pods share layers."""
         command = ["ctr", "--address", f"{self.root}/containerd.sock", "--namespace", "k8s.io"]
         done = subprocess.run(
-            [*command, "images", "import", "--no-unpack", archive],
+            [*command, "images", "import", archive],
             capture_output=True, text=True, check=False,
         )  # fmt: skip
         if done.returncode != 0:
@@ -76,7 +80,11 @@ class Node:
 
     def environment(self) -> dict[str, str]:
         """For programs that speak to this cluster."""
-        return clean_environment({"KUBECONFIG": str(self.kubeconfig)})
+        return clean_environment(client_environment(self.root))
+
+    def memory(self) -> int:
+        """Bytes that Kubernetes itself has in use; what several share is split among them."""
+        return sum(map(_resident, filter(_is_nodes_own, Path("/proc").glob("[0-9]*"))))
 
     def stop(self) -> None:
         """In the opposite order; what is left dies with the namespaces."""
@@ -89,13 +97,13 @@ class Node:
                 process.kill()
 
     def _lay_out(self) -> None:
-        for name in ("pki", "logs", "cni", "data/postgres", "data/kafka", "data/files"):
+        for name in ("pki", *LOGS, "cni", "data/postgres", "data/kafka", "data/files"):
             (self.root / name).mkdir(parents=True)
         for folder in (self.root / "data").iterdir():
             folder.chmod(0o777)
         for template in filter(Path.is_file, TEMPLATES.iterdir()):
             self._fill(template.name, self._place(template.name))
-        for name, token in (("admin.conf", "admin-token"), ("node.conf", "node-token")):
+        for name, token in ((KUBECONFIG, "admin-token"), ("node.conf", "node-token")):
             self._fill("kubeconfig.yaml", self.root / name, token=token)
         script = str(TEMPLATES / "pki.sh")
         subprocess.run(["sh", script, ADDRESS], cwd=self.root / "pki", check=True)
@@ -132,21 +140,50 @@ class Node:
             return str(refusal)
 
 
+def _is_nodes_own(process: Path) -> bool:
+    """In no pod, and not this program."""
+    groups = (process / "cgroup").read_text(encoding="ascii")
+    return process.name != str(os.getpid()) and "kubepods" not in groups
+
+
+def _resident(process: Path) -> int:
+    lines = (process / "smaps_rollup").read_text(encoding="ascii").splitlines()
+    return 1024 * sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+
+
+def client_environment(root: Path) -> dict[str, str]:
+    """What `kubectl` is told; it keeps what it learns of the cluster there too."""
+    return {"KUBECONFIG": str(root / KUBECONFIG), "KUBECACHEDIR": str(root / "kubectl")}
+
+
 def enter(command: list[str]) -> list[str]:
-    """The command line that runs `command` as the first process of namespaces of its own."""
+    """The command line that runs `command` as the first process of namespaces of its own.
+
+    They end with it, and it ends with whoever started it, however that ends.
+    """
     shared = 'mount --make-rshared / && exec "$@"'
     spaces = ["--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"]
-    return ["unshare", *spaces, "sh", "-c", shared, "sh", *command]
+    return [
+        "setpriv",
+        "--pdeathsig",
+        "KILL",
+        "unshare",
+        *spaces,
+        "sh",
+        "-c",
+        shared,
+        "sh",
+        *command,
+    ]
 
 
 def clear(root: Path) -> None:
-    """What a node that is gone left: its folder, and empty control groups."""
+    """What a node that is gone left: its folder, empty control groups, empty places."""
     shutil.rmtree(root, ignore_errors=True)
-    for group in sorted(CGROUPS.glob("*/kubepods/**/"), key=lambda one: -len(one.parts)):
-        try:
-            group.rmdir()
-        except OSError:
-            continue  # somebody else's
+    groups = [*CGROUPS.glob("kubepods/**/"), *CGROUPS.glob("*/kubepods/**/")]  # of either version
+    for left in sorted({*groups, *map(Path, ELSEWHERE)}, key=lambda one: -len(one.parts)):
+        with suppress(OSError):  # somebody else's
+            left.rmdir()
 
 
 def _network() -> None:
@@ -157,6 +194,12 @@ def _network() -> None:
         "ip link set node0 up",
         "ip link set node1 up",
         "ip route add default via 10.200.0.254 dev node0",
-        "sysctl -qw net.ipv4.ip_forward=1",
     ):
         subprocess.run(command.split(), check=True)
+    Path("/proc/sys/net/ipv4/ip_forward").write_text("1", encoding="ascii")
+
+
+def _hide_places() -> None:
+    for place in ELSEWHERE:
+        Path(place).mkdir(parents=True, exist_ok=True)
+        subprocess.run(["mount", "-t", "tmpfs", "contest-node", place], check=True)

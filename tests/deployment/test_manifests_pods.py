@@ -61,7 +61,7 @@ def test_every_container_is_without_privileges(overlay: Rendered) -> None:
 def test_every_container_says_what_it_needs_and_may_use(overlay: Rendered) -> None:
     for owner, one in containers(overlay):
         for amount in ("requests", "limits"):
-            assert one["resources"][amount].keys() >= {"cpu", "memory"}, owner
+            assert one["resources"][amount].keys() == {"cpu", "memory", "ephemeral-storage"}, owner
 
 
 def test_every_lasting_container_is_probed_in_three_ways(overlay: Rendered) -> None:

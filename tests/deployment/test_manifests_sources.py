@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from support.rendered import Rendered
 
@@ -43,6 +44,19 @@ def test_postgres_is_told_the_same_by_its_operator(overlays: dict[str, Rendered]
     wanted = {name: value.strip("'") for name, value in pairs if name not in OPERATORS_OWN | SIZED}
     told = the(overlays["province"], "Cluster")["postgresql"]["parameters"]
     assert {name: value for name, value in told.items() if name not in SIZED} == wanted
+
+
+def test_postgres_is_started_as_in_compose(overlays: dict[str, Rendered]) -> None:
+    compose = yaml.safe_load((STACK.parent / "docker-compose.yml").read_text(encoding="utf-8"))
+    words = overlays["local"].pod("StatefulSet/postgres").containers[0]["args"]
+    assert options(words) == options(compose["services"]["postgres"]["command"])
+
+
+def options(words: list[str]) -> dict[str, str]:
+    """What `postgres -c NAME=VALUE …` says, without sizes."""
+    assert words[0] == "postgres"
+    pairs = dict(word.split("=", 1) for word in words[1:] if word != "-c")
+    return {name: value for name, value in pairs.items() if name not in SIZED}
 
 
 def test_topics_have_as_many_copies_as_there_are_brokers(overlays: dict[str, Rendered]) -> None:
