@@ -143,7 +143,7 @@ def _fill(admin: psycopg.Connection[Any], writer: Writer) -> None:
             copy.write_row((dossier, EDITION, code, 1, "submitted", now, now, now, *short.values()))
     with admin.cursor().copy("COPY fingerprints (print, dossier) FROM STDIN") as copy:
         for dossier, _, texts in rows:
-            for number in likeness.fingerprints(texts):
+            for number in likeness.fingerprints(likeness.read(texts)):
                 copy.write_row((number, dossier))
     admin.execute("VACUUM ANALYZE dossiers, fingerprints")
 

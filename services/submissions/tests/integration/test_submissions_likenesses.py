@@ -18,7 +18,7 @@ from servicekit import clock
 from servicekit.db import Connection, Database
 from servicekit.testing import GatewayClient
 from submissions.actions.erasure import forget_contents
-from submissions.actions.likenesses import fingerprint, similar_to, texts_of
+from submissions.actions.likenesses import fingerprint, read, similar_to
 from submissions.model import likeness
 from submissions.model.lifecycle import Verb
 from submissions.store import dossiers
@@ -97,7 +97,7 @@ def test_fingerprints_follow_what_was_changed(
     conn.commit()
     assert fingerprint(database, clock.now()) == 1
     assert alike(conn, first) == []
-    assert kept(conn, second.id) == likeness.fingerprints(texts_of(desk.now(second.code)))
+    assert kept(conn, second.id) == likeness.fingerprints(read(desk.now(second.code)))
 
 
 def test_of_forgotten_contents_no_fingerprint_is_left(

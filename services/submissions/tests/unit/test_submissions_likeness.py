@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from servicekit.text import fold
 from submissions import phrases
 from submissions.model import likeness
-from submissions.model.likeness import common_passages, compare, fingerprints, segments
+from submissions.model.likeness import Likeness, Span, read, segments
 
 SMOKE = (
     "Nhiều hộ làm chè ở xã La Bằng vẫn sao chè bằng chảo củi, tốn công và khói bụi."
@@ -22,6 +22,22 @@ SCHOOL = (
     " Sau một học kỳ số buổi vắng giảm rõ, phụ huynh yên tâm đi làm nương."
 )
 BOTH_WAYS = st.lists(st.sampled_from(["hòa", "chè", "đồng", "máy", "sấy", "khói", "La", "Bằng"]))
+
+
+def compare(first: dict[str, str], second: dict[str, str]) -> Likeness:
+    return likeness.compare(read(first), read(second))
+
+
+def fingerprints(texts: dict[str, str]) -> set[int]:
+    return likeness.fingerprints(read(texts))
+
+
+def common_passages(texts: dict[str, str], other: dict[str, str]) -> dict[str, list[Span]]:
+    return likeness.common_passages(read(texts), read(other))
+
+
+def titles_alike(first: str, second: str) -> float:
+    return likeness.title_likeness(read({"title": first}), read({"title": second}))
 
 
 def share(first: str, second: str) -> float:
@@ -105,8 +121,8 @@ def test_same_title_is_shown_whatever_the_text() -> None:
 
 def test_nearly_the_same_title_is_shown() -> None:
     first = "Máy sao chè tiết kiệm củi cho hộ gia đình"
-    assert likeness.title_likeness(first, "Máy sao chè tiết kiệm củi cho các hộ gia đình") > 0.75
-    assert likeness.title_likeness(first, "Máy sấy miến tiết kiệm điện") < 0.5
+    assert titles_alike(first, "Máy sao chè tiết kiệm củi cho các hộ gia đình") > 0.75
+    assert titles_alike(first, "Máy sấy miến tiết kiệm điện") < 0.5
 
 
 def test_titles_of_one_kind_are_not_alike() -> None:

@@ -9,7 +9,7 @@ from servicekit.db import Connection, Database, NotFound
 from submissions.actions.looking import reviewable_dossier
 from submissions.actions.review import foreign_dossier
 from submissions.model import likeness
-from submissions.model.likeness import FIELDS, Likeness
+from submissions.model.likeness import FIELDS, Likeness, Reading
 from submissions.store import dismissals, fingerprints
 from submissions.store.dismissals import Dismissal
 from submissions.store.dossiers import Dossier
@@ -31,11 +31,16 @@ def texts_of(dossier: Dossier) -> dict[str, str]:
     return {field: getattr(dossier, field) for field in FIELDS}
 
 
+def read(dossier: Dossier) -> Reading:
+    """A dossier read for comparing."""
+    return likeness.read(texts_of(dossier))
+
+
 def similar_to(conn: Connection, dossier: Dossier) -> list[Similar]:
     """Up to SHOWN, the most alike first and the dismissed ones last."""
-    texts = texts_of(dossier)
-    found = fingerprints.sharing(conn, dossier.id, likeness.fingerprints(texts))
-    pairs = [(other, likeness.compare(texts, texts_of(other))) for other in found]
+    reading = read(dossier)
+    found = fingerprints.sharing(conn, dossier.id, likeness.fingerprints(reading))
+    pairs = [(other, likeness.compare(reading, read(other))) for other in found]
     alike = [
         Similar(
             dossier=other, likeness=how, dismissal=dismissals.between(conn, dossier.id, other.id)
@@ -50,7 +55,7 @@ def similar_to(conn: Connection, dossier: Dossier) -> list[Similar]:
 def pair(conn: Connection, code: str, other: str) -> tuple[Dossier, Similar]:
     """Two different dossiers that were handed in, side by side. Raises NotFound."""
     first, second = _two(reviewable_dossier(conn, code), reviewable_dossier(conn, other))
-    how = likeness.compare(texts_of(first), texts_of(second))
+    how = likeness.compare(read(first), read(second))
     dismissal = dismissals.between(conn, first.id, second.id)
     return first, Similar(dossier=second, likeness=how, dismissal=dismissal)
 
@@ -83,6 +88,6 @@ def fingerprint(database: Database, _now: datetime) -> int:
     with database.transaction() as conn:
         found = fingerprints.stale(conn, BATCH)
         for dossier in found:
-            prints = likeness.fingerprints(texts_of(dossier))
+            prints = likeness.fingerprints(read(dossier))
             fingerprints.put(conn, dossier.id, dossier.version, prints)
     return len(found)

@@ -7,7 +7,7 @@ have, so the order of sentences does not matter either.
 
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -28,17 +28,24 @@ SHORT_FIELD: Final = 12
 
 _WORD: Final = re.compile(r"[\w\u0300-\u036f]+")
 
-Texts = Mapping[str, str]
-"""Name of a field (FIELDS) → what was typed."""
 Span = tuple[int, int]
+"""Half-open."""
 
 
-class Syllable(msgspec.Struct, frozen=True, array_like=True):
-    """A folded syllable and where it stands in the text as typed."""
+class Field(msgspec.Struct, frozen=True, kw_only=True):
+    """One text: its folded syllables, where each stands in the text as typed, their shingles."""
 
-    plain: str
-    start: int
-    end: int
+    syllables: list[str]
+    places: list[Span]
+    shingles: list[str]
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """A dossier read for comparing. `known`: the shingles of all fields but the title."""
+
+    title: Field
+    rest: dict[str, Field]
+    known: set[str]
 
 
 class Likeness(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,72 +68,65 @@ class Likeness(msgspec.Struct, frozen=True, kw_only=True):
         return self.share >= ALIKE or bool(self.fields)
 
 
-@lru_cache(maxsize=16)
-def syllables(text: str) -> list[Syllable]:
-    """In order, with their places; empty for a text without letters or digits.
-
-    Kept for the texts of the pair being compared, which are looked at from both sides.
-    """
-    found = (
-        Syllable(_folded(match[0]), match.start(), match.end()) for match in _WORD.finditer(text)
-    )
-    return [syllable for syllable in found if syllable.plain]
+def read(texts: Mapping[str, str]) -> Reading:
+    """From the name of a field (FIELDS) → what was typed; a missing field is an empty one."""
+    rest = {name: _read(texts.get(name, ""), SHINGLE) for name in FIELDS[1:]}
+    known = {shingle for field in rest.values() for shingle in field.shingles}
+    return Reading(title=_read(texts.get("title", ""), 2), rest=rest, known=known)
 
 
-def fingerprints(texts: Texts) -> set[int]:
+def fingerprints(reading: Reading) -> set[int]:
     """Whole numbers of 32 bits (signed) that dossiers with a common passage share.
 
     Winnowing (Schleimer, Wilkerson, Aiken 2003): of each WINDOW consecutive shingles the smallest
     hash is kept, so every common passage of WINDOW + SHINGLE - 1 syllables shares one. Of a title
     every pair of syllables is kept, and the whole.
     """
-    prints: set[int] = set()
-    for field in FIELDS:
-        words = [syllable.plain for syllable in syllables(texts.get(field, ""))]
-        if not words:
-            continue
-        if field == "title":
-            prints.update(_hash(f"title {shingle}") for shingle in _shingles(words, 2))
-            prints.add(_hash(f"whole title {' '.join(words)}"))
-        else:
-            prints.update(_winnow([_hash(shingle) for shingle in _shingles(words, SHINGLE)]))
+    title = reading.title
+    prints = {_hash(f"title {pair}") for pair in title.shingles}
+    if title.syllables:
+        prints.add(_hash(f"whole title {' '.join(title.syllables)}"))
+    for field in reading.rest.values():
+        prints |= _winnow([_hash(shingle) for shingle in field.shingles])
     return prints
 
 
-def compare(first: Texts, second: Texts) -> Likeness:
+def compare(first: Reading, second: Reading) -> Likeness:
     """The same both ways but for `fields`, which are the first's."""
-    here, there = common_passages(first, second), common_passages(second, first)
-    share = max(_share(first, here), _share(second, there))
-    fields = {field: _field_share(first, here, field) for field in FIELDS}
-    title = title_likeness(first.get("title", ""), second.get("title", ""))
-    fields["title"] = title if title >= TITLE_ALIKE else 0.0
-    return Likeness(share=share, fields={name: part for name, part in fields.items() if part})
+    here, there = _common(first, second), _common(second, first)
+    fields = {
+        name: part
+        for name, field in first.rest.items()
+        if (part := _part([field], [here[name]])) >= FIELD_ALIKE
+    }
+    title = title_likeness(first, second)
+    return Likeness(
+        share=max(
+            _part(first.rest.values(), here.values()), _part(second.rest.values(), there.values())
+        ),
+        fields={"title": title} | fields if title >= TITLE_ALIKE else fields,
+    )
 
 
-def title_likeness(first: str, second: str) -> float:
+def title_likeness(first: Reading, second: Reading) -> float:
     """0 … 1: Dice's coefficient of the pairs of syllables; 1 for the same title."""
-    a, b = (set(_shingles([s.plain for s in syllables(text)], 2)) for text in (first, second))
+    a, b = set(first.title.shingles), set(second.title.shingles)
     return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
 
 
-def common_passages(texts: Texts, other: Texts) -> dict[str, list[Span]]:
-    """By field: the passages of `texts` that `other` has as well, in any of its fields.
+def common_passages(reading: Reading, other: Reading) -> dict[str, list[Span]]:
+    """By field: the passages of `reading` that `other` has as well, in any of its fields.
 
-    Spans are half-open places in the text as typed. Titles are compared with titles, in pairs of
-    syllables; everything else in runs of at least PASSAGE syllables.
+    Spans are places in the text as typed. Titles are compared with titles, in pairs of syllables;
+    everything else in runs of at least PASSAGE syllables.
     """
-    known = {
-        shingle
-        for field in FIELDS[1:]
-        for shingle in _shingles([s.plain for s in syllables(other.get(field, ""))], SHINGLE)
+    runs = _common(reading, other)
+    runs["title"] = _runs(reading.title, set(other.title.shingles), 2, 2)
+    fields = {"title": reading.title} | reading.rest
+    return {
+        name: [(field.places[first][0], field.places[last - 1][1]) for first, last in runs[name]]
+        for name, field in fields.items()
     }
-    spans = {
-        field: _passages(syllables(texts.get(field, "")), known, SHINGLE, PASSAGE)
-        for field in FIELDS[1:]
-    }
-    titles = set(_shingles([s.plain for s in syllables(other.get("title", ""))], 2))
-    spans["title"] = _passages(syllables(texts.get("title", "")), titles, 2, 2)
-    return spans
 
 
 def segments(text: str, spans: list[Span]) -> Iterator[tuple[str, bool]]:
@@ -141,49 +141,42 @@ def segments(text: str, spans: list[Span]) -> Iterator[tuple[str, bool]]:
         yield text[place:], False
 
 
-def _passages(found: list[Syllable], known: set[str], size: int, least: int) -> list[Span]:
-    """Runs of syllables that known shingles cover."""
-    spans = []
-    for first, last in _runs([s.plain for s in found], known, size):
-        if last - first >= least:
-            spans.append((found[first].start, found[last - 1].end))
-    return spans
+def _read(text: str, size: int) -> Field:
+    found = [(plain, m.span()) for m in _WORD.finditer(text) if (plain := _folded(m[0]))]
+    syllables = [plain for plain, _ in found]
+    return Field(
+        syllables=syllables,
+        places=[place for _, place in found],
+        shingles=_shingles(syllables, size),
+    )
 
 
-def _runs(words: list[str], known: set[str], size: int) -> Iterator[Span]:
-    """Half-open runs of places that known shingles cover."""
-    size = min(size, len(words))
-    start = end = 0
-    for place, shingle in enumerate(_shingles(words, size)):
+def _common(reading: Reading, other: Reading) -> dict[str, list[Span]]:
+    """By field but the title: the runs of syllables, by number, that both have."""
+    return {
+        name: _runs(field, other.known, SHINGLE, PASSAGE) for name, field in reading.rest.items()
+    }
+
+
+def _runs(field: Field, known: set[str], size: int, least: int) -> list[Span]:
+    """Runs of at least `least` syllables that known shingles cover."""
+    runs: list[Span] = []
+    for place, shingle in enumerate(field.shingles):
         if shingle not in known:
             continue
-        if place > end:
-            if end:
-                yield start, end
-            start = place
-        end = place + size
-    if end:
-        yield start, end
+        if runs and place <= runs[-1][1]:
+            runs[-1] = (runs[-1][0], place + size)
+        else:
+            runs.append((place, place + size))
+    length = len(field.syllables)
+    return [(start, end) for start, end in runs if least <= end - start <= length]
 
 
-def _share(texts: Texts, spans: dict[str, list[Span]]) -> float:
-    """The covered part of everything but the title; 0 for a text too short to say anything."""
-    whole = sum(len(syllables(texts.get(field, ""))) for field in FIELDS[1:])
-    covered = sum(
-        len(syllables(texts[field][start:end]))
-        for field in FIELDS[1:]
-        for start, end in spans[field]
-    )
+def _part(fields: Iterable[Field], runs: Iterable[list[Span]]) -> float:
+    """What part of the fields the runs cover; 0 when they are too short to say anything."""
+    whole = sum(len(field.syllables) for field in fields)
+    covered = sum(end - start for some in runs for start, end in some)
     return covered / whole if whole >= SHORT_FIELD else 0.0
-
-
-def _field_share(texts: Texts, spans: dict[str, list[Span]], field: str) -> float:
-    text = texts.get(field, "")
-    whole = len(syllables(text))
-    if whole < SHORT_FIELD:
-        return 0.0
-    part = sum(len(syllables(text[start:end])) for start, end in spans[field]) / whole
-    return part if part >= FIELD_ALIKE else 0.0
 
 
 def _shingles(words: list[str], size: int) -> list[str]:
@@ -195,7 +188,7 @@ def _shingles(words: list[str], size: int) -> list[str]:
 
 
 def _winnow(hashes: list[int]) -> set[int]:
-    last = max(len(hashes) - WINDOW, 0)
+    last = max(len(hashes) - WINDOW, 0) if hashes else -1
     return {min(hashes[place : place + WINDOW]) for place in range(last + 1)}
 
 

@@ -8,7 +8,7 @@ from servicekit.auth import caller, requires
 from servicekit.clock import now
 from servicekit.web import database
 from submissions import phrases
-from submissions.actions.likenesses import Similar, dismiss, pair, texts_of, undo_dismissal
+from submissions.actions.likenesses import Similar, dismiss, pair, read, texts_of, undo_dismissal
 from submissions.model import lifecycle, likeness
 from submissions.store.dismissals import Dismissal
 from submissions.store.dossiers import Dossier
@@ -68,7 +68,8 @@ Pieces = list[tuple[str, bool]]
 def _rows(dossier: Dossier, similar: Similar) -> list[tuple[str, Pieces, Pieces]]:
     """Field, the pieces of both texts, each piece with whether it is common."""
     first, second = texts_of(dossier), texts_of(similar.dossier)
-    here, there = likeness.common_passages(first, second), likeness.common_passages(second, first)
+    one, two = read(dossier), read(similar.dossier)
+    here, there = likeness.common_passages(one, two), likeness.common_passages(two, one)
     return [
         (
             field,
