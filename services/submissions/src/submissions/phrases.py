@@ -1,5 +1,6 @@
 """Every Vietnamese sentence that code (not a template) says."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from contracts.events.submissions import DossierStage
@@ -234,3 +235,28 @@ def left_unpublished(reasons: list[tuple[str, str]]) -> str:
 def decided(code: str, stage: str) -> str:
     """After a reviewer's step."""
     return f"Hồ sơ {code}: {STAGES[stage].lower()}."
+
+
+NOT_THE_SAME: Final = "Đã ghi nhận hai hồ sơ không trùng nhau."
+MAYBE_THE_SAME: Final = "Đã đưa hai hồ sơ trở lại mục “Có thể trùng”."
+
+
+def likeness(share: float, fields: Mapping[str, float]) -> str:
+    """How alike two dossiers are, as a person would say it; parts from 0 to 1."""
+    if share >= 0.9:
+        return "Gần như trùng toàn bộ"
+    if share >= 0.5:
+        return "Giống phần lớn"
+    if set(fields) == {"title"} and share < 0.2:
+        return "Tên gần giống, nội dung khác"
+    return "Giống một phần"
+
+
+def percent(part: float) -> str:
+    """A part from 0 to 1: `87 %`; everything but the very same stays below 100."""
+    return f"{100 if part == 1 else min(int(part * 100), 99)} %"
+
+
+def alike_fields(fields: Mapping[str, float]) -> str:
+    """Which fields are alike by themselves: `Tên sản phẩm dự thi 100 %, Tóm tắt 82 %`."""
+    return ", ".join(f"{FIELDS[name]} {percent(part)}" for name, part in fields.items())

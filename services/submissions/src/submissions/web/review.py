@@ -13,6 +13,7 @@ from servicekit.clock import now
 from servicekit.cursors import BadCursor
 from servicekit.web import database
 from submissions import phrases
+from submissions.actions.likenesses import similar_to
 from submissions.actions.looking import current_setting, reviewable_dossier, whole_file
 from submissions.actions.review import foreign_dossier
 from submissions.model import deadlines, lifecycle
@@ -106,12 +107,14 @@ def render_dossier(code: str, failed: dict[str, Any] | None = None) -> str:
     with database().transaction() as conn:
         dossier = reviewable_dossier(conn, code)
         file = whole_file(conn, dossier)
+        similar = similar_to(conn, dossier)
         viewer = review_locks.viewer(conn, dossier.id, moment)
         following = queue.next_submitted(conn, dossier.edition, dossier.code, moment)
     decides = caller().has(*lifecycle.REVIEWERS) and dossier.account != account
     return render_template(
         "submissions/review.html",
         file=file,
+        similar=similar,
         dossier=dossier,
         setting=file.setting,
         verbs=lifecycle.possible(dossier.stage, Actor.REVIEWER) if decides else (),

@@ -25,6 +25,11 @@ def install(app: Flask) -> None:
         "withdrawable_stages": lifecycle.WITHDRAWABLE,
         "on_show_stages": lifecycle.ON_SHOW,
     }
+    app.jinja_env.globals |= {
+        "likeness_words": phrases.likeness,
+        "alike_fields": phrases.alike_fields,
+    }
+    app.jinja_env.filters["percent"] = phrases.percent
     app.jinja_env.filters["megabytes"] = phrases.megabytes
     app.jinja_env.filters["last_day"] = _last_day
 

@@ -1,0 +1,93 @@
+"""Which other dossiers, of this edition or another, one may be the same as; staff decide."""
+
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from servicekit.db import Connection, Database, NotFound
+from submissions.actions.looking import reviewable_dossier
+from submissions.actions.review import foreign_dossier
+from submissions.model import likeness
+from submissions.model.likeness import FIELDS, Likeness, Reading
+from submissions.store import dismissals, fingerprints
+from submissions.store.dismissals import Dismissal
+from submissions.store.dossiers import Dossier
+
+BATCH: Final = 200
+SHOWN: Final = 10
+
+
+class Similar(msgspec.Struct, frozen=True, kw_only=True):
+    """Another dossier, how alike it is, and whether staff said that it is not the same."""
+
+    dossier: Dossier
+    likeness: Likeness
+    dismissal: Dismissal | None
+
+
+def texts_of(dossier: Dossier) -> dict[str, str]:
+    """What is compared, by field."""
+    return {field: getattr(dossier, field) for field in FIELDS}
+
+
+def read(dossier: Dossier) -> Reading:
+    """A dossier read for comparing."""
+    return likeness.read(texts_of(dossier))
+
+
+def similar_to(conn: Connection, dossier: Dossier) -> list[Similar]:
+    """Up to SHOWN, the most alike first and the dismissed ones last."""
+    reading = read(dossier)
+    found = fingerprints.sharing(conn, dossier.id, likeness.fingerprints(reading))
+    pairs = [(other, likeness.compare(reading, read(other))) for other in found]
+    alike = [
+        Similar(
+            dossier=other, likeness=how, dismissal=dismissals.between(conn, dossier.id, other.id)
+        )
+        for other, how in pairs
+        if how.worth_showing
+    ]
+    alike.sort(key=lambda one: (one.dismissal is not None, -one.likeness.rank, one.dossier.code))
+    return alike[:SHOWN]
+
+
+def pair(conn: Connection, code: str, other: str) -> tuple[Dossier, Similar]:
+    """Two different dossiers that were handed in, side by side. Raises NotFound."""
+    first, second = _two(reviewable_dossier(conn, code), reviewable_dossier(conn, other))
+    how = likeness.compare(read(first), read(second))
+    dismissal = dismissals.between(conn, first.id, second.id)
+    return first, Similar(dossier=second, likeness=how, dismissal=dismissal)
+
+
+def dismiss(conn: Connection, code: str, other: str, dismissal: Dismissal) -> None:
+    """These two are not the same. Raises NotFound, OwnDossier for either."""
+    account = dismissal.account
+    first, second = _two(
+        foreign_dossier(conn, code, account), foreign_dossier(conn, other, account)
+    )
+    dismissals.add(conn, first.id, second.id, dismissal)
+
+
+def undo_dismissal(conn: Connection, code: str, other: str, account: int) -> None:
+    """They may be the same after all. Raises NotFound, OwnDossier for either."""
+    first, second = _two(
+        foreign_dossier(conn, code, account), foreign_dossier(conn, other, account)
+    )
+    dismissals.remove(conn, first.id, second.id)
+
+
+def _two(first: Dossier, second: Dossier) -> tuple[Dossier, Dossier]:
+    if first.id == second.id:
+        raise NotFound(second.code)
+    return first, second
+
+
+def fingerprint(database: Database, _now: datetime) -> int:
+    """Take the fingerprints of some that were handed in or changed since; answers of how many."""
+    with database.transaction() as conn:
+        found = fingerprints.stale(conn, BATCH)
+        for dossier in found:
+            prints = likeness.fingerprints(read(dossier))
+            fingerprints.put(conn, dossier.id, dossier.version, prints)
+    return len(found)

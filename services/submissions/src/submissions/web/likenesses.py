@@ -1,0 +1,80 @@
+"""Two dossiers side by side with what they have in common; staff say whether they are the same."""
+
+from flask import Blueprint, flash, redirect, render_template
+from werkzeug.wrappers import Response
+
+from servicekit import copies
+from servicekit.auth import caller, requires
+from servicekit.clock import now
+from servicekit.web import database
+from submissions import phrases
+from submissions.actions.likenesses import Similar, dismiss, pair, read, texts_of, undo_dismissal
+from submissions.model import lifecycle, likeness
+from submissions.store.dismissals import Dismissal
+from submissions.store.dossiers import Dossier
+from submissions.web.parsing import canonical
+from submissions.web.review import READERS
+
+bp = Blueprint("likenesses", __name__)
+
+
+@bp.get("/tham-dinh/<code>/so-sanh/<other>")
+@requires(*READERS)
+def comparison(code: str, other: str) -> str:
+    """Field by field, common passages marked in both."""
+    with database().transaction() as conn:
+        dossier, similar = pair(conn, canonical(code), canonical(other))
+        editions = {
+            one.edition: copies.edition(conn, one.edition) for one in (dossier, similar.dossier)
+        }
+    return render_template(
+        "submissions/comparison.html",
+        dossier=dossier,
+        other=similar.dossier,
+        similar=similar,
+        editions=editions,
+        rows=_rows(dossier, similar),
+        may_decide=caller().has(*lifecycle.REVIEWERS)
+        and caller().account not in (dossier.account, similar.dossier.account),
+    )
+
+
+@bp.post("/tham-dinh/<code>/so-sanh/<other>/khong-trung")
+@requires(*lifecycle.REVIEWERS)
+def not_the_same(code: str, other: str) -> Response:
+    """Who says so and when is kept."""
+    code = canonical(code)
+    said = Dismissal(account=caller().account, name=caller().name or phrases.REVIEWER, at=now())
+    with database().transaction() as conn:
+        dismiss(conn, code, canonical(other), said)
+    flash(phrases.NOT_THE_SAME)
+    return redirect(f"/tham-dinh/{code}", 303)
+
+
+@bp.post("/tham-dinh/<code>/so-sanh/<other>/co-the-trung")
+@requires(*lifecycle.REVIEWERS)
+def maybe_the_same(code: str, other: str) -> Response:
+    """Take a dismissal back."""
+    code = canonical(code)
+    with database().transaction() as conn:
+        undo_dismissal(conn, code, canonical(other), caller().account)
+    flash(phrases.MAYBE_THE_SAME)
+    return redirect(f"/tham-dinh/{code}", 303)
+
+
+Pieces = list[tuple[str, bool]]
+
+
+def _rows(dossier: Dossier, similar: Similar) -> list[tuple[str, Pieces, Pieces]]:
+    """Field, the pieces of both texts, each piece with whether it is common."""
+    first, second = texts_of(dossier), texts_of(similar.dossier)
+    one, two = read(dossier), read(similar.dossier)
+    here, there = likeness.common_passages(one, two), likeness.common_passages(two, one)
+    return [
+        (
+            field,
+            list(likeness.segments(first[field], here[field])),
+            list(likeness.segments(second[field], there[field])),
+        )
+        for field in likeness.FIELDS
+    ]
