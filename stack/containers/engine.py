@@ -66,7 +66,7 @@ class Engine:
         pid = self._pid()
         if pid:
             os.kill(pid, signal.SIGTERM)
-            _await_end(pid)
+            await_end(pid)
         unmount_below(self.folder, self.home.sockets)
 
     def answers(self) -> bool:
@@ -118,12 +118,19 @@ class Engine:
             time.sleep(0.2)
 
 
-def _await_end(pid: int) -> None:
+def await_end(pid: int) -> None:
+    """Raises Refusal when it goes on."""
     deadline = time.monotonic() + STOP_SECONDS
-    while Path(f"/proc/{pid}").exists():
+    while _runs(pid):
         if time.monotonic() > deadline:
             raise Refusal(f"The Docker engine (process {pid}) does not end.")
         time.sleep(0.2)
+
+
+def _runs(pid: int) -> bool:
+    with suppress(ChildProcessError):
+        os.waitpid(pid, os.WNOHANG)  # a child of our own is there until it is asked for
+    return Path(f"/proc/{pid}").exists()
 
 
 def unmount_below(*folders: Path) -> None:
