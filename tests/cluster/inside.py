@@ -2,13 +2,14 @@
 
 import sys
 import time
+from itertools import chain
 from pathlib import Path
 
 import httpx
 import psycopg
 from stack.console import say, step, table
 
-from cluster import acts, province
+from cluster import acts, province, score
 from cluster.cluster import Cluster, ClusterPlace
 from cluster.migrations import migrate_twice
 from cluster.node import Node
@@ -43,6 +44,7 @@ def main(arguments: list[str]) -> int:
         stage = _stage(cluster, place)
         unknown = ", ".join(left)
         stage.note("province", True, f"{taken} objects would be taken, not asked: {unknown}")
+        _ask_score(stage)
         stage.note("local", True, f"installed and ready after {ready:.0f} s")
         _measure_idle(stage)
         _play(stage)
@@ -72,6 +74,13 @@ def _find() -> ClusterPlace | None:
         return ClusterPlace(**vars(find_place()))
     except (RuntimeError, KeyError, httpx.HTTPError, psycopg.Error):
         return None
+
+
+def _ask_score(stage: acts.Stage) -> None:
+    node = stage.cluster.node
+    asked = (score.findings(node.programs, node.root / "checkout", o) for o in score.OVERLAYS)
+    found = list(chain(*asked))
+    stage.note("kube-score", not found, ", ".join(found) or "nothing but what is not followed")
 
 
 def _measure_idle(stage: acts.Stage) -> None:
