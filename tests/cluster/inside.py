@@ -46,7 +46,6 @@ def main(arguments: list[str]) -> int:
         stage.note("province", True, f"{taken} objects would be taken, not asked: {unknown}")
         _ask_score(stage)
         stage.note("local", True, f"installed and ready after {ready:.0f} s")
-        _measure_idle(stage)
         _play(stage)
     except BaseException:
         _tell_why(cluster)
@@ -83,7 +82,7 @@ def _ask_score(stage: acts.Stage) -> None:
     stage.note("kube-score", not found, ", ".join(found) or "nothing but what is not followed")
 
 
-def _measure_idle(stage: acts.Stage) -> None:
+def measure_idle(stage: acts.Stage) -> None:
     time.sleep(IDLE_SECONDS)  # the metrics server looks every ten seconds
     pods, own = stage.cluster.memory() / 2**30, stage.cluster.node.memory() / 2**30
     words = f"{pods:.2f} GiB in all pods, {own:.2f} GiB Kubernetes itself"
@@ -93,6 +92,7 @@ def _measure_idle(stage: acts.Stage) -> None:
 def _play(stage: acts.Stage) -> None:
     """Every act, also after one that could not be played to its end."""
     for act in (
+        measure_idle,
         acts.roll_voting,
         acts.roll_everything,
         acts.kill_processes,
