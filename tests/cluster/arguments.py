@@ -68,4 +68,5 @@ def metrics(root: Path) -> list[str]:
     files = [f"--{kind}={root}/admin.conf" for kind in kinds]
     own = ["--secure-port=4443", f"--bind-address={ADDRESS}", f"--cert-dir={root}/metrics"]
     asked = ["--kubelet-insecure-tls", "--kubelet-preferred-address-types=InternalIP"]
-    return [*files, *own, *asked, "--metric-resolution=10s"]
+    rhythm = ["--metric-resolution=10s", "--kubelet-request-timeout=5s"]
+    return [*files, *own, *asked, *rhythm]

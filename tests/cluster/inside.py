@@ -2,13 +2,14 @@
 
 import sys
 import time
+from itertools import chain
 from pathlib import Path
 
 import httpx
 import psycopg
 from stack.console import say, step, table
 
-from cluster import acts, province
+from cluster import acts, province, score
 from cluster.cluster import Cluster, ClusterPlace
 from cluster.migrations import migrate_twice
 from cluster.node import Node
@@ -43,8 +44,8 @@ def main(arguments: list[str]) -> int:
         stage = _stage(cluster, place)
         unknown = ", ".join(left)
         stage.note("province", True, f"{taken} objects would be taken, not asked: {unknown}")
+        _ask_score(stage)
         stage.note("local", True, f"installed and ready after {ready:.0f} s")
-        _measure_idle(stage)
         _play(stage)
     except BaseException:
         _tell_why(cluster)
@@ -74,7 +75,14 @@ def _find() -> ClusterPlace | None:
         return None
 
 
-def _measure_idle(stage: acts.Stage) -> None:
+def _ask_score(stage: acts.Stage) -> None:
+    node = stage.cluster.node
+    asked = (score.findings(node.programs, node.root / "checkout", o) for o in score.OVERLAYS)
+    found = list(chain(*asked))
+    stage.note("kube-score", not found, ", ".join(found) or "nothing but what is not followed")
+
+
+def measure_idle(stage: acts.Stage) -> None:
     time.sleep(IDLE_SECONDS)  # the metrics server looks every ten seconds
     pods, own = stage.cluster.memory() / 2**30, stage.cluster.node.memory() / 2**30
     words = f"{pods:.2f} GiB in all pods, {own:.2f} GiB Kubernetes itself"
@@ -84,6 +92,7 @@ def _measure_idle(stage: acts.Stage) -> None:
 def _play(stage: acts.Stage) -> None:
     """Every act, also after one that could not be played to its end."""
     for act in (
+        measure_idle,
         acts.roll_voting,
         acts.roll_everything,
         acts.kill_processes,

@@ -14,6 +14,13 @@ OVERLAYS = ("local", "province")
 GOOD = 10
 NOT_FOLLOWED = {
     "container-image-pull-policy": "a tag is one release, so a node that has it asks no registry",
+    "container-security-context-user-group-id": "users of the servers' official images",
+    "deployment-has-host-podantiaffinity": "topology spread constraints do it, and give way",
+    "deployment-replicas": "loops need one; what they do waits in the log meanwhile",
+    "horizontalpodautoscaler-replicas": "`local` is one node; two of each in `province`",
+    "networkpolicy-targets-pod": "operators make the pods of servers in `province`",
+    "pod-probes-identical": "nginx and a broker are ready when they are up; tests ask the others",
+    "service-type": "`local` has no ingress",
 }
 """Checks, by their name at kube-score."""
 
