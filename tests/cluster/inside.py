@@ -104,8 +104,8 @@ def _play(stage: acts.Stage) -> None:
     ):
         try:
             act(stage)
-        except acts.FAILURES as error:
-            stage.note(act.__name__, False, str(error))
+        except Exception as error:  # noqa: BLE001  # the others are played all the same
+            stage.note(act.__name__, False, repr(error))
             _tell_why(stage.cluster)
 
 

@@ -84,7 +84,7 @@ class Node:
 
     def memory(self) -> int:
         """Bytes that Kubernetes itself has in use; what several share is split among them."""
-        return sum(map(_resident, filter(_is_nodes_own, Path("/proc").glob("[0-9]*"))))
+        return sum(map(_resident, Path("/proc").glob("[0-9]*")))
 
     def stop(self) -> None:
         """In the opposite order; what is left dies with the namespaces."""
@@ -140,14 +140,16 @@ class Node:
             return str(refusal)
 
 
-def _is_nodes_own(process: Path) -> bool:
-    """In no pod, and not this program."""
-    groups = (process / "cgroup").read_text(encoding="ascii")
-    return process.name != str(os.getpid()) and "kubepods" not in groups
-
-
 def _resident(process: Path) -> int:
-    lines = (process / "smaps_rollup").read_text(encoding="ascii").splitlines()
+    """Bytes of a process of the node's own: in no pod, and not this program; 0 for any other, also
+    for one that has ended meanwhile."""
+    try:
+        groups = (process / "cgroup").read_text(encoding="ascii")
+        lines = (process / "smaps_rollup").read_text(encoding="ascii").splitlines()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    if process.name == str(os.getpid()) or "kubepods" in groups:
+        return 0
     return 1024 * sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
 
 
