@@ -41,10 +41,9 @@ def similar_to(conn: Connection, dossier: Dossier) -> list[Similar]:
     reading = read(dossier)
     found = fingerprints.sharing(conn, dossier.id, likeness.fingerprints(reading))
     pairs = [(other, likeness.compare(reading, read(other))) for other in found]
+    dismissed = dismissals.of(conn, dossier.id)
     alike = [
-        Similar(
-            dossier=other, likeness=how, dismissal=dismissals.between(conn, dossier.id, other.id)
-        )
+        Similar(dossier=other, likeness=how, dismissal=dismissed.get(other.id))
         for other, how in pairs
         if how.worth_showing
     ]
@@ -56,7 +55,7 @@ def pair(conn: Connection, code: str, other: str) -> tuple[Dossier, Similar]:
     """Two different dossiers that were handed in, side by side. Raises NotFound."""
     first, second = _two(reviewable_dossier(conn, code), reviewable_dossier(conn, other))
     how = likeness.compare(read(first), read(second))
-    dismissal = dismissals.between(conn, first.id, second.id)
+    dismissal = dismissals.of(conn, first.id).get(second.id)
     return first, Similar(dossier=second, likeness=how, dismissal=dismissal)
 
 

@@ -17,6 +17,10 @@ class Dismissal(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
+class _Paired(Dismissal, frozen=True, kw_only=True):
+    partner: UUID
+
+
 def add(conn: Connection, first: UUID, second: UUID, dismissal: Dismissal) -> None:
     """The first to say so stays the one who said it."""
     db.execute(
@@ -36,14 +40,16 @@ def remove(conn: Connection, first: UUID, second: UUID) -> None:
     )
 
 
-def between(conn: Connection, first: UUID, second: UUID) -> Dismissal | None:
-    """The dismissal of a pair, whichever comes first."""
-    return db.maybe(
+def of(conn: Connection, dossier: UUID) -> dict[UUID, Dismissal]:
+    """All of a dossier, by the other one of the pair."""
+    found = db.rows(
         conn,
-        Dismissal,
-        "SELECT account, name, at FROM dismissals WHERE one = %(one)s AND other = %(other)s",
-        _pair(first, second),
+        _Paired,
+        "SELECT CASE one WHEN %(dossier)s THEN other ELSE one END AS partner, account, name, at"
+        " FROM dismissals WHERE %(dossier)s IN (one, other)",
+        {"dossier": dossier},
     )
+    return {one.partner: one for one in found}
 
 
 def _pair(first: UUID, second: UUID) -> dict[str, object]:
