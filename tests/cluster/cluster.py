@@ -102,10 +102,15 @@ class Cluster:
         self.ask("delete", "pod", pod["metadata"]["name"], "--grace-period=1")
         self.wait_ready()
 
+    def status(self, program: str) -> dict[str, Any]:
+        """What Kubernetes says of a Deployment."""
+        (found,) = self.items("deployments", f"--field-selector=metadata.name={program}")
+        status: dict[str, Any] = found["status"]
+        return status
+
     def is_given_up(self, program: str) -> bool:
         """Whether Kubernetes says of the roll that it gets nowhere."""
-        (found,) = self.items("deployments", f"--field-selector=metadata.name={program}")
-        told = found["status"].get("conditions", ())
+        told = self.status(program).get("conditions", ())
         return any(one.get("reason") == "ProgressDeadlineExceeded" for one in told)
 
     def pods(self, selector: str) -> list[dict[str, Any]]:
@@ -162,8 +167,7 @@ def wait_scaled(cluster: Cluster, program: str, above: int, *, seconds: float) -
     """How many pods are ready once there are more than `above`."""
 
     def ready() -> int | None:
-        (found,) = cluster.items("deployments", f"--field-selector=metadata.name={program}")
-        count = int(found["status"].get("readyReplicas", 0))
+        count = int(cluster.status(program).get("readyReplicas", 0))
         return count if count > above else None
 
     return until(f"more than {above} pods of {program}", ready, seconds=seconds, pause=1)

@@ -144,11 +144,10 @@ def _resident(process: Path) -> int:
     """Bytes of a process of the node's own: in no pod, and not this program; 0 for any other, also
     for one that has ended meanwhile."""
     try:
-        groups = (process / "cgroup").read_text(encoding="ascii")
+        if process.name == str(os.getpid()) or "kubepods" in (process / "cgroup").read_text():
+            return 0
         lines = (process / "smaps_rollup").read_text(encoding="ascii").splitlines()
     except (FileNotFoundError, ProcessLookupError):
-        return 0
-    if process.name == str(os.getpid()) or "kubepods" in groups:
         return 0
     return 1024 * sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
 
