@@ -1,4 +1,4 @@
-"""Every Vietnamese sentence that code (not a template) says."""
+"""Every Vietnamese sentence that code (not a template) says; large parts have their own modules."""
 
 from collections.abc import Mapping
 from typing import Final
