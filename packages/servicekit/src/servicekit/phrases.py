@@ -81,6 +81,7 @@ STANDING_REASONS: Final[dict[str, str]] = {
 
 WITHDRAWAL_REASONS: Final[dict[str, str]] = {
     "by_applicant": "Người nộp rút hồ sơ",
+    "import_undone": "Nhập nhầm, lần nhập đã được hoàn tác",
 }
 
 REASONS: Final[dict[str, str]] = (

@@ -9,6 +9,7 @@ from servicekit.db import Database
 from servicekit.loops import Every, Loop
 from servicekit.service import Service
 from servicekit.web import create_app
+from submissions.actions.import_runs import forget_old_sheets, run_imports
 from submissions.actions.likenesses import fingerprint
 from submissions.actions.upkeep import (
     forget_withdrawn_drafts,
@@ -26,6 +27,7 @@ from submissions.web import BLUEPRINTS, words
 SWEEP_SECONDS = 300
 MEASURE_SECONDS = 15
 FINGERPRINT_SECONDS = 5
+IMPORT_SECONDS = 1
 
 
 def make_app(settings: SubmissionsSettings, database: Database) -> Flask:
@@ -59,10 +61,15 @@ def make_consumers(settings: SubmissionsSettings, database: Database) -> list[Co
 def make_loops(settings: SubmissionsSettings, database: Database) -> list[Loop]:
     """Remains of withdrawn drafts, files nobody names, fingerprints, figures of queue and disk."""
     store = FileStore(settings.files_dir)
+    limits = settings.upload_limits()
     return [
         Every(SWEEP_SECONDS, "forget-withdrawn-drafts", forget_withdrawn_drafts, database),
         Every(SWEEP_SECONDS, "sweep-files", lambda db, now: sweep_files(db, store, now), database),
         Every(FINGERPRINT_SECONDS, "fingerprint", fingerprint, database),
+        Every(
+            IMPORT_SECONDS, "import", lambda db, now: run_imports(db, store, limits, now), database
+        ),
+        Every(SWEEP_SECONDS, "forget-old-sheets", forget_old_sheets, database),
         Every(MEASURE_SECONDS, "measure-queue", measure_queue, database),
         Every(MEASURE_SECONDS, "measure-disk", lambda _db, _now: measure_disk(store), database),
     ]

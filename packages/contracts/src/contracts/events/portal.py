@@ -60,6 +60,8 @@ class DossierRules(msgspec.Struct, frozen=True, kw_only=True):
     """What an edition asks of dossiers (S0-10, S3-07, S3-08, S4-06); days are whole ones.
 
     `supplement_days`: how long an applicant may answer; `review_days`: how long a dossier may wait.
+    `paper_counts_by`: which day of a dossier on paper decides whether it came in time;
+    `import_undo_hours`: how long an import of such dossiers can be undone.
     """
 
     object_kinds: tuple[Choice, ...] = ()
@@ -69,6 +71,8 @@ class DossierRules(msgspec.Struct, frozen=True, kw_only=True):
     max_files: Annotated[int, msgspec.Meta(ge=1)]
     supplement_days: Annotated[int, msgspec.Meta(ge=1)]
     review_days: Annotated[int, msgspec.Meta(ge=1)]
+    paper_counts_by: Literal["postmark", "receipt"] = "receipt"
+    import_undo_hours: Annotated[int, msgspec.Meta(ge=0)] = 24
 
     def label(self, code: str) -> str:
         """The label of a kind, field or theme; the code itself when the list lost it."""

@@ -6,7 +6,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from io import BytesIO
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -23,10 +23,10 @@ from submissions.actions.review import Decision, decide
 from submissions.actions.samples import Drawn, Sample, demonstration_samples
 from submissions.model.contents import CONSENTS, Contents
 from submissions.model.lifecycle import Verb
-from submissions.store import attachments, dossiers, images
+from submissions.store import attachments, dossiers
 from submissions.store.attachments import Attachment
 from submissions.store.dossiers import Dossier
-from submissions.store.drawing import draw_picture
+from submissions.store.drawing import Drawing, draw_picture
 from submissions.store.files import FileStore
 
 DOSSIERS: Final = 300
@@ -43,14 +43,6 @@ FEW: Final = 30
 
 class NotADemonstration(RuntimeError):
     """The current edition is a real one, or its copy or the units have not arrived yet."""
-
-
-class Picture(NamedTuple):
-    """A drawing as it is kept: itself and its two smaller copies."""
-
-    original: bytes
-    picture: bytes
-    card: bytes
 
 
 def demonstrate(
@@ -81,7 +73,7 @@ def demonstrate(
 def _add(
     conn: Connection,
     store: FileStore,
-    batch: list[tuple[Sample, Picture]],
+    batch: list[tuple[Sample, Drawing]],
     applicants: tuple[int, ...],
     now: datetime,
 ) -> int:
@@ -89,12 +81,12 @@ def _add(
     conn.execute("SELECT pg_advisory_xact_lock(hashtextextended('demonstration', 0))")
     edition = _edition(conn)
     unknown = _unknown(conn, [sample for sample, _ in batch])
-    for sample, picture in batch:
+    for sample, drawing in batch:
         if sample not in unknown:
             continue
         moment = _opened_at(edition, sample, now)
         dossier = _open(conn, sample, applicants[sample.applicant % len(applicants)], moment)
-        _attach(conn, store, dossier, picture, moment)
+        _attach(conn, store, dossier, drawing, moment)
         _take_steps(conn, dossier.code, sample, moment)
     return len(unknown)
 
@@ -119,7 +111,7 @@ def _edition(conn: Connection) -> EditionState:
 
 
 @contextmanager
-def _painted(drawn: list[Drawn]) -> Iterator[Iterator[Picture]]:
+def _painted(drawn: list[Drawn]) -> Iterator[Iterator[Drawing]]:
     """The pictures in this order, drawn beside the database's work when there are many."""
     if len(drawn) <= FEW:
         yield map(paint, drawn)
@@ -128,11 +120,9 @@ def _painted(drawn: list[Drawn]) -> Iterator[Iterator[Picture]]:
         yield pool.map(paint, drawn, chunksize=4)
 
 
-def paint(drawn: Drawn) -> Picture:
+def paint(drawn: Drawn) -> Drawing:
     """May run in a process of its own. Raises KeyError for an unknown motif or hue."""
-    prepared = images.prepare(draw_picture(drawn.motif, drawn.hue, drawn.seed), "jpeg")
-    found = (prepared.original, prepared.picture, prepared.card)
-    return Picture(*(stream.getvalue() for stream in found))
+    return draw_picture(drawn.motif, drawn.hue, drawn.seed)
 
 
 def _opened_at(edition: EditionState, sample: Sample, now: datetime) -> datetime:
@@ -148,20 +138,20 @@ def _open(conn: Connection, sample: Sample, applicant: int, moment: datetime) ->
 
 
 def _attach(
-    conn: Connection, store: FileStore, dossier: Dossier, picture: Picture, moment: datetime
+    conn: Connection, store: FileStore, dossier: Dossier, drawing: Drawing, moment: datetime
 ) -> None:
-    """As an upload would, but for what was prepared elsewhere."""
+    """As an upload would; a drawing needs no smaller copy of itself."""
     attachments.let_files_come(conn)
-    kept = [store.keep(BytesIO(content)) for content in picture]
+    digest = store.keep(BytesIO(drawing.picture))
     row = Attachment(
         id=UUID(new_id()),
         dossier=dossier.id,
         name=PICTURE_NAME,
         kind="jpeg",
-        size=len(picture.original),
-        hash=kept[0],
-        picture=kept[1],
-        card=kept[2],
+        size=len(drawing.picture),
+        hash=digest,
+        picture=digest,
+        card=store.keep(BytesIO(drawing.card)),
         cover=True,
         shown=True,
         added_at=moment,

@@ -46,13 +46,30 @@ def hand_in(
     Raises WindowClosed, SupplementTooLate, Incomplete, StepNotPossible.
     """
     check_open(conn, dossier, received_at)
+    return take_in(conn, dossier, agreed, received_at)
+
+
+def take_in(
+    conn: Connection,
+    dossier: Dossier,
+    agreed: tuple[str, ...],
+    received_at: datetime,
+    note: str = "",
+) -> Dossier:
+    """Hand in what somebody has found to be in time; `note` goes into the audit.
+
+    Raises Incomplete, StepNotPossible.
+    """
     unticked = tuple(p for p in ("declared", *contents.NEEDED_CONSENTS) if p not in agreed)
     missing = missing_fields(conn, dossier) + unticked
     if missing:
         raise Incomplete([FieldError(field, phrases.missing(field)) for field in missing])
     answers = dossier.stage == Stage.NEEDS_SUPPLEMENT
     taken = Taken(
-        verb=Verb.ANSWER if answers else Verb.SUBMIT, account=dossier.account, at=received_at
+        verb=Verb.ANSWER if answers else Verb.SUBMIT,
+        account=dossier.account,
+        at=received_at,
+        note=note,
     )
     moved = take_step(conn, dossier, taken)
     purposes = ("declaration", *(p for p in contents.CONSENTS if p in agreed))

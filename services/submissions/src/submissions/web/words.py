@@ -7,6 +7,7 @@ from flask import Flask
 from servicekit import times
 from submissions import phrases
 from submissions.model import filetypes, lifecycle
+from submissions.phrases import imports
 
 
 def install(app: Flask) -> None:
@@ -28,6 +29,11 @@ def install(app: Flask) -> None:
     app.jinja_env.globals |= {
         "likeness_words": phrases.likeness,
         "alike_fields": phrases.alike_fields,
+    }
+    app.jinja_env.globals |= {
+        "import_stages": imports.STAGES,
+        "import_states": imports.ROW_STATES,
+        "import_tones": imports.ROW_TONES,
     }
     app.jinja_env.filters["percent"] = phrases.percent
     app.jinja_env.filters["megabytes"] = phrases.megabytes
