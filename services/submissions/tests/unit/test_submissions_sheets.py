@@ -240,8 +240,9 @@ def test_marked_sheet_keeps_the_lines_and_says_what_to_do() -> None:
     page = load_workbook(made)[words.SHEET]
     assert page.cell(5, 2).value == "=cmd()"
     assert page.cell(5, 2).data_type == "s"
-    assert page.cell(5, 3).comment is not None
-    assert page.cell(5, 3).comment.text == words.EMPTY
+    comment = page.cell(5, 3).comment
+    assert comment is not None
+    assert comment.text == words.EMPTY
     assert page.cell(5, len(COLUMNS) + 1).value == f"{words.HEADINGS['kind']}: {words.EMPTY}"
     made.seek(0)
     assert read_sheet(made)[0] == SheetRow(

@@ -72,6 +72,8 @@ class DossierTransitioned(EventData, frozen=True, kw_only=True):
     at: datetime
     entry: str | None = None
     """The public entry's code and slug, once published: `code/slug`."""
+    quiet: bool = False
+    """History only: who took the step did so for many at once, and nobody waits for a message."""
 
     def key(self) -> str:
         return self.dossier

@@ -55,6 +55,8 @@ def take_in(
     agreed: tuple[str, ...],
     received_at: datetime,
     note: str = "",
+    *,
+    quiet: bool = False,
 ) -> Dossier:
     """Hand in what somebody has found to be in time; `note` goes into the audit.
 
@@ -70,6 +72,7 @@ def take_in(
         account=dossier.account,
         at=received_at,
         note=note,
+        quiet=quiet,
     )
     moved = take_step(conn, dossier, taken)
     purposes = ("declaration", *(p for p in contents.CONSENTS if p in agreed))

@@ -129,7 +129,7 @@ def _import(
     for offered in _files(store, made, row):
         take_file(conn, store, dossiers.lock(conn, dossier.code), offered, _roomy(limits), at)
     draft = dossiers.lock(conn, dossier.code)
-    handed = take_in(conn, draft, entered.agreed, at, _audit(entered, row))
+    handed = take_in(conn, draft, entered.agreed, at, _audit(entered, row), quiet=True)
     paper_dossiers.note_consents_on_paper(conn, dossier.id)
     imports.note_imported(conn, row, dossier.id, handed.version)
 
@@ -204,7 +204,7 @@ def undo(conn: Connection, wanted: UUID, account: int, now: datetime) -> int:
 def _take_back(
     conn: Connection, row: ImportRow, dossier: Dossier, account: int, now: datetime
 ) -> None:
-    taken = Taken(verb=Verb.WITHDRAW, account=account, at=now, reason="import_undone")
+    taken = Taken(verb=Verb.WITHDRAW, account=account, at=now, reason="import_undone", quiet=True)
     forget_contents(conn, take_step(conn, dossier, taken), now)
     paper_dossiers.drop(conn, dossier.id)
     imports.note_row(conn, row, "undone", "")

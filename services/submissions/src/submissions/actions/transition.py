@@ -27,6 +27,7 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None = None
     note: str = ""
     supplement_until: datetime | None = None
+    quiet: bool = False
 
 
 def take_step(conn: Connection, dossier: Dossier, taken: Taken) -> Dossier:
@@ -56,7 +57,7 @@ def take_step(conn: Connection, dossier: Dossier, taken: Taken) -> Dossier:
     )
     publish_states(conn, moved, taken.at)
     outbox.publish(
-        conn, _transitioned(dossier, moved, reason, taken.at), edition=moved.edition, now=taken.at
+        conn, _transitioned(dossier, moved, reason, taken), edition=moved.edition, now=taken.at
     )
     metrics.STEPS.labels(taken.verb).inc()
     return moved
@@ -115,7 +116,7 @@ def _stage_before(conn: Connection, dossier: Dossier) -> Stage:
 
 
 def _transitioned(
-    dossier: Dossier, moved: Dossier, reason: str | None, at: datetime
+    dossier: Dossier, moved: Dossier, reason: str | None, taken: Taken
 ) -> DossierTransitioned:
     return DossierTransitioned(
         dossier=str(dossier.id),
@@ -125,6 +126,7 @@ def _transitioned(
         before=dossier.stage,
         after=moved.stage,
         reason=reason,
-        at=at,
+        at=taken.at,
+        quiet=taken.quiet,
         entry=f"{moved.code}/{moved.slug}" if moved.slug else None,
     )
