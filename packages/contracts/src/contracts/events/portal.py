@@ -63,7 +63,7 @@ class EligibilityQuestion(msgspec.Struct, frozen=True, kw_only=True):
     `otherwise`: what somebody who answers "no" can do instead.
     """
 
-    code: str
+    code: Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_]{0,39}$")]
     question: str
     help: str = ""
     needed: bool = True

@@ -85,7 +85,7 @@ class AuthorForm(StepForm):
 
     def validate_guardian_contact(self, field: StringField) -> None:
         """It is there to be called or written to."""
-        if field.data and not is_contact(field.data):
+        if self.of_age.data == "no" and field.data and not is_contact(field.data):
             raise ValidationError(words.BAD_CONTACT)
 
     @property

@@ -43,6 +43,8 @@ def start() -> Response:
     with database().transaction() as conn:
         dossier = open_draft(conn, caller().account, moment)
         eligibility.keep(conn, dossier.id, setting.rules.eligibility, answers, moment)
+    for advice in (asked.otherwise for asked in outcome.advising if asked.otherwise):
+        flash(advice)
     return redirect(f"/ho-so/{dossier.code}/buoc/1", 303)
 
 

@@ -7,6 +7,7 @@ from flask import Flask
 from servicekit import times
 from submissions import phrases
 from submissions.model import applicants, consenting, filetypes, lifecycle
+from submissions.phrases import eligibility
 
 
 def install(app: Flask) -> None:
@@ -29,6 +30,7 @@ def install(app: Flask) -> None:
         "likeness_words": phrases.likeness,
         "alike_fields": phrases.alike_fields,
         "needs_guardian": applicants.needs_guardian,
+        "answer_words": {True: eligibility.YES, False: eligibility.NO},
     }
     app.jinja_env.filters["percent"] = phrases.percent
     app.jinja_env.filters["megabytes"] = phrases.megabytes
