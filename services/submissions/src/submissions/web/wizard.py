@@ -71,7 +71,7 @@ def show(code: str, number: int) -> BaseResponse:
     """A step with what was saved."""
     step = _step(number)
     with database().transaction() as conn:
-        file = _file(conn, code)
+        file = _file(conn, code, step)
     return make_response(render_step(step, file, _form(step, file, posted=False)))
 
 
@@ -81,7 +81,7 @@ def save(code: str, number: int) -> BaseResponse:
     """Save a step and go on; a wrong field comes back with everything typed."""
     step = _step(number)
     with database().transaction() as conn:
-        file = _file(conn, code)
+        file = _file(conn, code, step)
         form = _form(step, file, posted=True)
         if form is not None and not form.validate():
             return make_response(render_step(step, file, form), 422)
@@ -112,7 +112,7 @@ def autosave(code: str, number: int) -> str:
     step = _step(number)
     moment = received_at()
     with database().transaction() as conn:
-        file = _file(conn, code)
+        file = _file(conn, code, step)
         if file.dossier.stage == Stage.SUBMITTED:
             raise NotEditable
         form = _form(step, file, posted=True)
@@ -167,8 +167,10 @@ def _step(number: int) -> Step:
     return STEPS[number - 1]
 
 
-def _file(conn: Connection, code: str) -> File:
+def _file(conn: Connection, code: str, step: Step) -> File:
     dossier = editable_dossier(conn, canonical(code), caller().account, received_at())
+    if step.form is None and dossier.stage == Stage.SUBMITTED:
+        raise NotEditable(editing.FILES_STAY)
     return whole_file(conn, dossier)
 
 
