@@ -24,6 +24,7 @@ RIGHT: Final[dict[str, Any]] = {
     "figures": "3 lần = nhanh hơn",
     "applicant_kind": "Cá nhân",
     "authors": "Nguyễn Thị Thử",
+    "of_age": "Có",
     "unit": "phường quan trieu",
     "contact_name": "Nguyễn Thị Thử",
     "contact_phone": "0912 345 678",

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
 
+import msgspec
 import pytest
 from openpyxl import load_workbook
 from services.submissions.tests.submissions_sheets import RIGHT, archive, photo, sheet
@@ -92,6 +93,8 @@ def test_right_row_is_understood_whole() -> None:
         ("contact_phone", "", words.NO_CONTACT),
         ("contact_email", "ai đó", words.NOT_AN_EMAIL),
         ("declared", "Không", words.NEEDED_YES),
+        ("of_age", "", words.needed_for("individual")),
+        ("of_age", "chắc vậy", words.YES_OR_NO),
         ("publication", "sao cũng", words.YES_OR_NO),
     ],
 )  # fmt: skip
@@ -99,6 +102,30 @@ def test_wrong_cell_is_named_with_what_to_do(column: str, given: str, message: s
     entered, errors = read(**{column: given})
     assert entered is None
     assert errors == [(column, message)]
+
+
+def test_young_authors_and_bodies_need_somebody_who_acts_for_them() -> None:
+    _, errors = read(of_age="Không", guardian_contact="ở nhà")
+    assert [column for column, _ in errors] == [
+        "guardian_name", "guardian_relation", "guardian_contact", "guardian",
+    ]  # fmt: skip
+    who = {"guardian_name": "Mẹ", "guardian_relation": "mẹ", "guardian_contact": "0912345678"}
+    entered, errors = read(of_age="Không", guardian="Có", **who)
+    assert errors == []
+    assert entered is not None
+    assert entered.applicant.guardian_name == "Mẹ"
+    assert "guardian" in entered.agreed
+    _, errors = read(applicant_kind="Tổ chức", of_age="")
+    assert errors == [
+        (column, words.needed_for("organisation"))
+        for column in ("organisation", "representative", "representative_position")
+    ]
+
+
+def test_what_the_edition_does_not_ask_may_stay_empty() -> None:
+    idea = msgspec.structs.replace(LISTS, not_asked=frozenset({"where_applied", "effects"}))
+    reading = Reading(row_of(where_applied="", effects=""), idea, NOW)
+    assert reading.read() is not None
 
 
 def test_everything_wrong_is_said_at_once_in_the_order_of_the_sheet() -> None:
@@ -226,7 +253,7 @@ def test_template_has_the_lists_and_its_example_must_be_completed() -> None:
     heads = [cell.value for cell in next(book[words.SHEET].iter_rows(max_row=1))]
     assert heads == [column.heading for column in COLUMNS]
     validations = book[words.SHEET].data_validations.dataValidation
-    assert len(validations) == 8
+    assert len(validations) == 10
     made.seek(0)
     example = read_sheet(made)[0]
     reading = Reading(example, LISTS, NOW)

@@ -21,6 +21,7 @@ from submissions.actions.drafts import open_draft, save_draft
 from submissions.actions.hand_in import hand_in, withdraw
 from submissions.actions.review import Decision, decide
 from submissions.actions.samples import Drawn, Sample, demonstration_samples
+from submissions.model.applicants import Applicant
 from submissions.model.contents import CONSENTS, Contents
 from submissions.model.lifecycle import Verb
 from submissions.store import attachments, dossiers
@@ -134,7 +135,8 @@ def _opened_at(edition: EditionState, sample: Sample, now: datetime) -> datetime
 
 def _open(conn: Connection, sample: Sample, applicant: int, moment: datetime) -> Dossier:
     code = open_draft(conn, applicant, moment).code
-    return save_draft(conn, code, applicant, _changes(sample, moment), moment)
+    who = _applicant(sample.contents)
+    return save_draft(conn, code, applicant, _changes(sample, moment), moment, who)
 
 
 def _attach(
@@ -157,6 +159,16 @@ def _attach(
         added_at=moment,
     )
     attachments.add(conn, row)
+
+
+def _applicant(contents: Contents) -> Applicant:
+    """Somebody behind every kind of applicant; what a kind need not say is not kept."""
+    return Applicant(
+        of_age=True,
+        organisation=contents.authors[:200],
+        representative="Người đại diện (trình diễn)",
+        representative_position="Trưởng đơn vị",
+    )
 
 
 def _take_steps(conn: Connection, code: str, sample: Sample, moment: datetime) -> None:

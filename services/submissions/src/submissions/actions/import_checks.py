@@ -15,7 +15,7 @@ from submissions import phrases
 from submissions.actions.attach import Offered
 from submissions.actions.looking import Setting, current_setting
 from submissions.errors import FileRefused, SheetRefused
-from submissions.model import filetypes, paper
+from submissions.model import contents, filetypes, paper
 from submissions.model.sheet_rows import Entered, Reading
 from submissions.model.sheets import CellError, Lists, SheetRow
 from submissions.phrases import imports as words
@@ -47,9 +47,11 @@ def lists_of(setting: Setting, now: datetime) -> Lists:
             "kind": _named(rules.object_kinds),
             "field": _named(rules.fields),
             "themes": _named(rules.themes),
+            "areas": _named(rules.areas),
             "applicant_kind": phrases.APPLICANT_KINDS,
             "unit": setting.units_on(now),
-        }
+        },
+        not_asked=contents.not_asked(rules),
     )
 
 

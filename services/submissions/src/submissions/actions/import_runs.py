@@ -141,7 +141,7 @@ def _enter(conn: Connection, made: Import, entered: Entered, at: datetime) -> Do
         field.name: getattr(entered.contents, field.name)
         for field in msgspec.structs.fields(type(entered.contents))
     }
-    return save_draft(conn, draft.code, made.account, changes, at)
+    return save_draft(conn, draft.code, made.account, changes, at, entered.applicant)
 
 
 def _files(store: FileStore, made: Import, row: ImportRow) -> Iterator[Offered]:

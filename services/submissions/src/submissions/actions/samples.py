@@ -24,6 +24,16 @@ FIELDS: Final = (
     "materials",
 )
 """Each has a file of ideas."""
+AREAS: Final = {
+    "agriculture": ("area_production", "area_business"),
+    "it": ("area_management", "area_life"),
+    "education": ("area_life", "area_management"),
+    "mechanics": ("area_production",),
+    "medicine": ("area_life", "area_management"),
+    "management": ("area_management", "area_life"),
+    "materials": ("area_production", "area_life"),
+}
+"""Of the demonstration edition, by field; some name one, some both."""
 PUBLISHED: Final = (Verb.SUBMIT, Verb.ACCEPT, Verb.PUBLISH)
 FATES: Final[tuple[tuple[str, tuple[Verb, ...], tuple[float, float]], ...]] = (
     ("", (Verb.SUBMIT,), (0.1, 4.0)),
@@ -93,6 +103,8 @@ def _composed(count: int, places: list[Place]) -> list[Sample]:
             break
         dice = Random(f"{idea.title} {thing}")  # noqa: S311  # a game, not a secret
         contents = Composer(people, places, dice).contents(idea, field, thing)
+        areas = AREAS[field][: dice.randint(1, 2)]
+        contents = msgspec.structs.replace(contents, areas=areas)
         found.append(_sample(number, contents, idea, fates, dice))
     return found
 

@@ -11,7 +11,8 @@ import phonenumbers
 
 from servicekit.times import VN
 from submissions import phrases
-from submissions.model import contents
+from submissions.model import applicants, contents
+from submissions.model.applicants import Applicant
 from submissions.model.contents import Contents, Figure
 from submissions.model.paper import Paper
 from submissions.model.sheets import BY_KEY, COLUMNS, CellError, Lists, SheetRow, parted
@@ -24,7 +25,7 @@ _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _YES: Final = ("có", "co", "x", "yes", "1", "đã ký", "đồng ý")
 _NO: Final = ("không", "khong", "no", "0", "")
 NEEDED_CONSENTS: Final = ("declared", *contents.NEEDED_CONSENTS)
-CONSENTS: Final = ("declared", *contents.CONSENTS)
+CONSENTS: Final = ("declared", *contents.CONSENTS, "guardian")
 MORE_UNITS: Final = 2
 
 
@@ -32,6 +33,7 @@ class Entered(msgspec.Struct, frozen=True, kw_only=True):
     """A row that was understood."""
 
     contents: Contents
+    applicant: Applicant
     paper: Paper
     agreed: tuple[str, ...]
 
@@ -55,16 +57,19 @@ class Reading:
             self._check(column.key, partial(self._shape, column.key))
         made = {key: self._check(key, reader) for key, reader in self._readers().items()}
         self._check("contact_phone", self._reachable)
+        applicant = self._applicant(made)
         paper, agreed = self._paper(made), self._agreed(made)
         if self.errors or paper is None:
             self.errors.sort(key=lambda error: list(BY_KEY).index(error.column))
             return None
-        return Entered(contents=self._contents(made), paper=paper, agreed=agreed)
+        written = self._contents(made)
+        return Entered(contents=written, applicant=applicant, paper=paper, agreed=agreed)
 
     def _readers(self) -> dict[str, Callable[[], Any]]:
         readers: dict[str, Callable[[], Any]] = {
             "key": self._key,
-            "themes": lambda: tuple(self._chosen("themes", t) for t in self._parts("themes")),
+            "of_age": self._of_age,
+            "guardian_contact": self._guardian_contact,
             "applied_since": self._since,
             "figures": self._figures,
             "units": self._more_units,
@@ -73,6 +78,8 @@ class Reading:
         }
         for key in ("kind", "field", "applicant_kind", "unit"):
             readers[key] = partial(self._one, key)
+        for key in ("themes", "areas"):
+            readers[key] = partial(self._several, key)
         for key in ("received_on", "postmark"):
             readers[key] = partial(self._day, key)
         for key in CONSENTS:
@@ -92,7 +99,7 @@ class Reading:
     def _shape(self, key: str) -> None:
         column, cell = BY_KEY[key], self._row.cells.get(key)
         if cell is None or not cell.text:
-            if column.needed:
+            if column.needed and key not in self._lists.not_asked:
                 raise Wrong(words.EMPTY)
             return
         if cell.formula:
@@ -117,6 +124,9 @@ class Reading:
         if code is None:
             raise Wrong(words.not_in_list(given, self._lists.nearest(listed, given)))
         return code
+
+    def _several(self, key: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self._chosen(key, part) for part in self._parts(key)))
 
     def _parts(self, key: str) -> list[str]:
         return parted(self._row.text(key))
@@ -183,14 +193,10 @@ class Reading:
             raise Wrong(words.NO_CONTACT)
 
     def _consent(self, key: str) -> bool:
-        text = self._row.text(key).lower()
-        if text in _YES:
-            return True
-        if text not in _NO:
-            raise Wrong(words.YES_OR_NO)
-        if key in NEEDED_CONSENTS:
+        agreed = self._yes(self._row.text(key).lower())
+        if not agreed and key in NEEDED_CONSENTS:
             raise Wrong(words.NEEDED_YES)
-        return False
+        return agreed
 
     def _paper(self, made: dict[str, Any]) -> Paper | None:
         received, postmark = made["received_on"], made["postmark"]
@@ -209,6 +215,33 @@ class Reading:
             contact_address=self._row.text("contact_address"),
         )
 
+    def _of_age(self) -> bool | None:
+        text = self._row.text("of_age").lower()
+        return self._yes(text) if text else None
+
+    def _yes(self, text: str) -> bool:
+        if text not in (*_YES, *_NO):
+            raise Wrong(words.YES_OR_NO)
+        return text in _YES
+
+    def _guardian_contact(self) -> None:
+        text = self._row.text("guardian_contact")
+        if text and not applicants.is_contact(text):
+            raise Wrong(words.NOT_A_CONTACT)
+
+    def _applicant(self, made: dict[str, Any]) -> Applicant:
+        """Who stands behind it, as far as this kind of applicant must say."""
+        kind = made["applicant_kind"] or ""
+        plain = {name: self._row.text(name) for name in applicants.FIELDS if name != "of_age"}
+        applicant = applicants.pruned(kind, Applicant(of_age=made["of_age"], **plain))
+        missing = list(applicants.missing_fields(kind, applicant))
+        if applicants.needs_guardian(kind, applicant) and not made["guardian"]:
+            missing.append("guardian")
+        for name in missing:
+            message = words.NEEDED_YES if name == "guardian" else words.needed_for(kind)
+            self._check(name, _raising(message))
+        return applicant
+
     def _agreed(self, made: dict[str, Any]) -> tuple[str, ...]:
         return tuple(key for key in CONSENTS if made[key])
 
@@ -218,7 +251,8 @@ class Reading:
         return Contents(
             kind=made["kind"],
             field=made["field"],
-            themes=tuple(dict.fromkeys(made["themes"])),
+            themes=made["themes"],
+            areas=made["areas"],
             applied_since=made["applied_since"],
             figures=made["figures"],
             applicant_kind=made["applicant_kind"],

@@ -38,6 +38,7 @@ COLUMNS: Final = (
     Column(key="kind", needed=True, part="list"),
     Column(key="field", needed=True, part="list"),
     Column(key="themes", part="several"),
+    Column(key="areas", part="several"),
     Column(key="summary", limit=contents.SUMMARY_LIMIT, needed=True, width=44),
     Column(key="problem", limit=contents.TEXT_LIMIT, needed=True, width=44),
     Column(key="solution", limit=contents.TEXT_LIMIT, needed=True, width=44),
@@ -47,6 +48,14 @@ COLUMNS: Final = (
     Column(key="figures", width=30),
     Column(key="applicant_kind", needed=True, part="list"),
     Column(key="authors", limit=contents.AUTHORS_LIMIT, needed=True, width=30),
+    Column(key="of_age", limit=10, part="consent", width=12),
+    Column(key="guardian_name", limit=200),
+    Column(key="guardian_relation", limit=100, width=18),
+    Column(key="guardian_contact", limit=200),
+    Column(key="organisation", limit=200, width=28),
+    Column(key="organisation_number", limit=50, width=18),
+    Column(key="representative", limit=200),
+    Column(key="representative_position", limit=200),
     Column(key="unit", part="unit", width=28),
     Column(key="units", part="several", width=28),
     Column(key="received_on", limit=20, needed=True, part="date", width=14),
@@ -59,6 +68,7 @@ COLUMNS: Final = (
     Column(key="processing", limit=10, needed=True, part="consent", width=12),
     Column(key="publication", limit=10, needed=True, part="consent", width=12),
     Column(key="promotion", limit=10, part="consent", width=12),
+    Column(key="guardian", limit=10, part="consent", width=12),
 )
 BY_KEY: Final = {column.key: column for column in COLUMNS}
 
@@ -88,9 +98,10 @@ class CellError(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Lists(msgspec.Struct, frozen=True, kw_only=True):
-    """What may be chosen: code → words, by column."""
+    """What may be chosen: code → words, by column; and needed columns that the edition leaves out."""
 
     named: dict[str, dict[str, str]]
+    not_asked: frozenset[str] = frozenset()
 
     def code(self, column: str, given: str) -> str | None:
         """The code of what was written, however it is spelled; None when the list lacks it."""

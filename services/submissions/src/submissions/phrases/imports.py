@@ -30,6 +30,14 @@ HEADINGS: Final[dict[str, str]] = {
     "figures": "Con số nổi bật",
     "applicant_kind": phrases.FIELDS["applicant_kind"],
     "authors": phrases.FIELDS["authors"],
+    "of_age": "Các tác giả từ đủ 16 tuổi",
+    "guardian_name": "Người đại diện (dưới 16 tuổi)",
+    "guardian_relation": "Quan hệ của người đại diện",
+    "guardian_contact": "Liên hệ của người đại diện",
+    "organisation": "Tên tổ chức, doanh nghiệp",
+    "organisation_number": "Mã số tổ chức, doanh nghiệp",
+    "representative": "Người đại diện tổ chức",
+    "representative_position": "Chức vụ người đại diện",
     "unit": "Đơn vị giới thiệu chính",
     "units": "Đơn vị cùng giới thiệu",
     "received_on": "Ngày nhận hồ sơ",
@@ -42,6 +50,7 @@ HEADINGS: Final[dict[str, str]] = {
     "processing": "Đồng ý xử lý dữ liệu",
     "publication": "Đồng ý công bố",
     "promotion": "Đồng ý truyền thông",
+    "guardian": "Người đại diện đồng ý (dưới 16 tuổi)",
 }
 HELP: Final[dict[str, str]] = {
     "key": "Số ghi trên hồ sơ khi tiếp nhận; chữ, số, dấu chấm, gạch. Mỗi hồ sơ một số."
@@ -55,6 +64,12 @@ HELP: Final[dict[str, str]] = {
     "figures": "Không bắt buộc. Ví dụ: 31 % = củi giảm mỗi mẻ; 23 hộ = đang dùng",
     "applicant_kind": "Chọn trong danh sách.",
     "authors": "Họ tên các tác giả hoặc tên đơn vị, cách nhau bằng dấu phẩy.",
+    "of_age": "Với cá nhân, nhóm tác giả. “Không” nếu có người dưới 16 tuổi;"
+    " khi đó ghi người đại diện.",
+    "guardian_name": "Chỉ khi có tác giả dưới 16 tuổi: họ tên cha, mẹ hoặc người giám hộ.",
+    "organisation": "Với tổ chức, doanh nghiệp, hợp tác xã.",
+    "organisation_number": "Không bắt buộc; mã số thuế hoặc số quyết định thành lập.",
+    "representative": "Với tổ chức, doanh nghiệp, hợp tác xã: người đại diện theo pháp luật.",
     "unit": "Tên đơn vị như trong trang “Danh mục”.",
     "units": "Không bắt buộc; tối đa hai đơn vị, cách nhau bằng dấu chấm phẩy.",
     "received_on": "Ngày hồ sơ đến nơi nhận, ví dụ 31/10/2026.",
@@ -76,6 +91,7 @@ EXAMPLE: Final[dict[str, str]] = {
     "effects": "Mỗi mẻ bớt gần một phần ba lượng củi.",
     "figures": "31 % = củi giảm mỗi mẻ; 23 hộ = đang dùng",
     "authors": "Nguyễn Văn A, Trần Thị B",
+    "of_age": YES,
     "contact_name": "Nguyễn Văn A",
     "contact_phone": "0912 345 678",
     "contact_address": "Xóm 3, xã La Bằng",
@@ -107,6 +123,7 @@ NEEDED_YES: Final = f"Cần “{YES}”: chỉ nhập hồ sơ đã ký cam kế
 NO_CONTACT: Final = "Ghi ít nhất một cách liên hệ: điện thoại, thư điện tử hoặc địa chỉ."
 NOT_A_PHONE: Final = "Số điện thoại cần 10 chữ số, ví dụ 0912 345 678."
 NOT_AN_EMAIL: Final = "Địa chỉ thư điện tử chưa đúng, ví dụ ten@example.vn."
+NOT_A_CONTACT: Final = "Ghi số điện thoại hoặc địa chỉ thư điện tử của người đại diện."
 FIGURES_MALFORMED: Final = (
     "Ghi tối đa ba con số dạng “31 % = củi giảm”, cách nhau bằng dấu chấm phẩy;"
     " con số tối đa 30, ý nghĩa tối đa 80 ký tự."
@@ -159,6 +176,11 @@ STAGES: Final[dict[str, str]] = {
 def too_long(length: int, limit: int) -> str:
     """A cell above its limit."""
     return f"Dài {length} ký tự, cho phép tối đa {limit}. Rút ngắn nội dung."
+
+
+def needed_for(kind: str) -> str:
+    """A cell that this kind of applicant must fill."""
+    return f"Phải điền với đối tượng “{phrases.APPLICANT_KINDS[kind]}”."
 
 
 def not_in_list(given: str, nearest: str | None) -> str:

@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 from submissions.model.sheets import COLUMNS, CellError, Column, Lists, SheetRow
 from submissions.phrases import imports as words
 
-LIST_COLUMNS: Final = ("kind", "field", "themes", "applicant_kind", "unit")
+LIST_COLUMNS: Final = ("kind", "field", "themes", "areas", "applicant_kind", "unit")
 CHECKED_ROWS: Final = 1_001
 TEXT_ONLY: Final[dict[str, Any]] = {
     "strings_to_formulas": False,
