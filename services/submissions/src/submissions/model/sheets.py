@@ -98,7 +98,7 @@ class CellError(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Lists(msgspec.Struct, frozen=True, kw_only=True):
-    """What may be chosen: code → words, by column; and needed columns that the edition leaves out."""
+    """What may be chosen: code → words, by column; and columns that the edition does not ask."""
 
     named: dict[str, dict[str, str]]
     not_asked: frozenset[str] = frozenset()
