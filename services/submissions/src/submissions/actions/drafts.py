@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from contracts.events import UnitState
+from contracts.events.submissions import DossierStage as Stage
 from servicekit import codes, copies
 from servicekit.db import Connection
 from servicekit.ids import new_id
@@ -14,6 +15,7 @@ from servicekit.problems import NotFound
 from submissions.actions.states import publish_if_seen
 from submissions.actions.transition import note_opening
 from submissions.errors import NotEditable, TooManyDrafts, TooManyDraftsToday
+from submissions.model import deadlines
 from submissions.model.contents import Contents
 from submissions.model.lifecycle import EDITABLE
 from submissions.store import counters, dossiers
@@ -65,11 +67,18 @@ def locked_dossier(conn: Connection, code: str, account: int) -> Dossier:
     return dossier
 
 
-def editable_dossier(conn: Connection, code: str, account: int) -> Dossier:
-    """The caller's dossier, locked, while it may be changed. Raises NotFound, NotEditable."""
+def editable_dossier(
+    conn: Connection, code: str, account: int, received_at: datetime | None = None
+) -> Dossier:
+    """The caller's dossier, locked, while it may be changed; with `received_at` only within the
+
+    days of a supplement request. Raises NotFound, NotEditable, SupplementTooLate.
+    """
     dossier = locked_dossier(conn, code, account)
     if dossier.stage not in EDITABLE:
         raise NotEditable
+    if received_at is not None and dossier.stage == Stage.NEEDS_SUPPLEMENT:
+        deadlines.check_supplement(dossier.supplement_until, received_at)
     return dossier
 
 
@@ -81,7 +90,7 @@ def save_draft(
     A draft has one writer, so the last save of a step wins: an autosave that crosses a pressed
     button is no conflict. Raises NotFound, NotEditable.
     """
-    dossier = editable_dossier(conn, code, account)
+    dossier = editable_dossier(conn, code, account, now)
     contents = msgspec.structs.replace(dossier.contents, **changes)
     contents = _with_known_units(conn, dossier, contents)
     if contents == dossier.contents:

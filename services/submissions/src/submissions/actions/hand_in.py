@@ -8,6 +8,7 @@ from servicekit.db import Connection
 from servicekit.problems import FieldError
 from submissions import phrases
 from submissions.actions.erasure import forget_contents
+from submissions.actions.receipts import note_hand_in
 from submissions.actions.transition import Taken, take_step
 from submissions.errors import Incomplete
 from submissions.model import contents, deadlines
@@ -39,9 +40,15 @@ def check_open(conn: Connection, dossier: Dossier, received_at: datetime) -> Non
 
 
 def hand_in(
-    conn: Connection, dossier: Dossier, agreed: tuple[str, ...], received_at: datetime
+    conn: Connection,
+    dossier: Dossier,
+    agreed: tuple[str, ...],
+    received_at: datetime,
+    note: str = "",
 ) -> Dossier:
-    """Submit, or hand in again after a supplement request. `agreed` are the ticked purposes.
+    """Submit, or hand in again after a supplement request. `agreed` are the ticked purposes,
+
+    `note` says in the applicant's words what an answer adds.
 
     Raises WindowClosed, SupplementTooLate, Incomplete, StepNotPossible.
     """
@@ -52,9 +59,13 @@ def hand_in(
         raise Incomplete([FieldError(field, phrases.missing(field)) for field in missing])
     answers = dossier.stage == Stage.NEEDS_SUPPLEMENT
     taken = Taken(
-        verb=Verb.ANSWER if answers else Verb.SUBMIT, account=dossier.account, at=received_at
+        verb=Verb.ANSWER if answers else Verb.SUBMIT,
+        account=dossier.account,
+        at=received_at,
+        note=note if answers else "",
     )
     moved = take_step(conn, dossier, taken)
+    note_hand_in(conn, moved, received_at)
     purposes = ("declaration", *(p for p in contents.CONSENTS if p in agreed))
     consents.give(
         conn,

@@ -9,11 +9,15 @@ from servicekit import copies
 from servicekit.db import Connection, NotFound
 from servicekit.text import fold
 from servicekit.times import VN
-from submissions.store import attachments, audit, consents, declines, dossiers
+from submissions.actions.chronicle import chronicle_of
+from submissions.model.chronicle import Line
+from submissions.store import attachments, audit, consents, declines, dossiers, hand_ins, members
 from submissions.store.attachments import Attachment
 from submissions.store.audit import Transition
 from submissions.store.declines import Decline
 from submissions.store.dossiers import Dossier
+from submissions.store.hand_ins import HandIn
+from submissions.store.members import Member
 
 
 class Setting(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,15 +74,31 @@ class File(msgspec.Struct, frozen=True, kw_only=True):
     timeline: list[Transition]
     consents: dict[str, datetime]
     declines: list[Decline]
+    members: list[Member]
+    chronicle: list[Line]
+    hand_ins: list[HandIn]
+
+    @property
+    def handed_in(self) -> HandIn | None:
+        """The last handing in; None before it, and of dossiers older than digests."""
+        return self.hand_ins[0] if self.hand_ins else None
+
+
+def setting_of_dossier(conn: Connection, dossier: Dossier) -> Setting:
+    """Of the dossier's own edition. Raises NotFound when that is unknown."""
+    return setting_of(conn, copies.edition(conn, dossier.edition))
 
 
 def whole_file(conn: Connection, dossier: Dossier) -> File:
     """Everything about a dossier. Raises NotFound when its edition is unknown."""
     return File(
         dossier=dossier,
-        setting=setting_of(conn, copies.edition(conn, dossier.edition)),
+        setting=setting_of_dossier(conn, dossier),
         attachments=attachments.of_dossier(conn, dossier.id),
         timeline=audit.of_dossier(conn, dossier.id),
         consents=consents.given(conn, dossier.id),
         declines=declines.of_dossier(conn, dossier.id),
+        members=members.of_dossier(conn, dossier.id),
+        chronicle=chronicle_of(conn, dossier),
+        hand_ins=hand_ins.of_dossier(conn, dossier.id),
     )

@@ -28,6 +28,7 @@ from servicekit.forms import Form
 from submissions import phrases
 from submissions.model import contents
 from submissions.model.contents import Contents, Figure
+from submissions.phrases import supplements
 
 Names = dict[str, str]
 ANY: Final = SelectChoice("", "Chọn…")
@@ -242,6 +243,14 @@ class HandInForm(Form):
     def agreed(self) -> tuple[str, ...]:
         """What was ticked."""
         return tuple(field.name for field in self if field.data)
+
+
+class AnswerForm(Form):
+    """What an applicant says about an answered supplement request."""
+
+    note = TextAreaField(
+        supplements.NOTE, [Length(max=1_000)], default="", description=supplements.NOTE_HELP
+    )
 
 
 class WithdrawForm(Form):

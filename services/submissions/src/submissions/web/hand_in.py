@@ -14,7 +14,7 @@ from submissions.actions.hand_in import check_open, hand_in, missing_fields, wit
 from submissions.actions.looking import whole_file
 from submissions.errors import Incomplete, StepNotPossible, SupplementTooLate, WindowClosed
 from submissions.model.lifecycle import WITHDRAWABLE
-from submissions.web.forms import HandInForm, WithdrawForm
+from submissions.web.forms import AnswerForm, HandInForm, WithdrawForm
 from submissions.web.parsing import canonical
 from submissions.web.wizard import STEPS, step_of
 
@@ -33,12 +33,14 @@ def review(code: str) -> str:
 def submit(code: str) -> Response:
     """Hand in; pressing twice leads to the same receipt. Ticks are kept when it is refused."""
     code, moment = canonical(code), received_at()
-    form = HandInForm(request.form)
+    form, answer = HandInForm(request.form), AnswerForm(request.form)
+    if not answer.validate():
+        return make_response(_page(code, form, None), 422)
     try:
         with database().transaction() as conn:
             dossier = locked_dossier(conn, code, caller().account)
             if dossier.stage != Stage.SUBMITTED:
-                hand_in(conn, dossier, form.agreed(), moment)
+                hand_in(conn, dossier, form.agreed(), moment, answer.note.data or "")
     except (Incomplete, WindowClosed, SupplementTooLate) as refusal:
         return make_response(_page(code, form, refusal), refusal.status)
     return redirect(f"/ho-so/{code}/bien-nhan", 303)
@@ -86,11 +88,14 @@ def _page(code: str, form: HandInForm, refusal: Problem | None) -> str:
     for field in form:
         if field.name in unticked:
             field.errors = [phrases.missing(field.name)]
+    answer = AnswerForm(request.form)
+    answer.validate()
     return render_template(
         "submissions/hand_in.html",
         file=file,
         dossier=dossier,
         form=form,
+        answer=answer,
         missing=[(name, step_of(name)) for name in missing],
         steps=STEPS,
         closed=closed,

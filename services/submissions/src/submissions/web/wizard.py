@@ -11,13 +11,16 @@ from servicekit.auth import caller, signed_in
 from servicekit.clock import now
 from servicekit.db import Connection
 from servicekit.problems import NotFound
-from servicekit.web import database
+from servicekit.web import database, received_at
 from submissions import phrases
 from submissions.actions.drafts import editable_dossier, save_draft
 from submissions.actions.looking import File, whole_file
+from submissions.model.overwriting import Stamp
 from submissions.store.dossiers import Dossier
+from submissions.web import windows
 from submissions.web.forms import AuthorForm, EffectForm, ProductForm, StepForm, StoryForm
 from submissions.web.parsing import canonical
+from submissions.web.windows import Others
 
 bp = Blueprint("wizard", __name__)
 
@@ -62,7 +65,8 @@ def show(code: str, number: int) -> BaseResponse:
     step = _step(number)
     with database().transaction() as conn:
         file = _file(conn, code)
-    return make_response(render_step(step, file, _form(step, file, posted=False)))
+    form = _form(step, file, posted=False)
+    return make_response(render_step(step, file, form, stamp=windows.new_stamp(form)))
 
 
 @bp.post("/ho-so/<code>/buoc/<int:number>")
@@ -75,7 +79,10 @@ def save(code: str, number: int) -> BaseResponse:
         form = _form(step, file, posted=True)
         if form is not None and not form.validate():
             return make_response(render_step(step, file, form), 422)
-        dossier = _save(conn, file.dossier, form)
+        others = windows.others_words(conn, file.dossier, step.number, form, _stored(step, file))
+        if others:
+            return make_response(render_step(step, file, form, others=others), 409)
+        dossier = _save(conn, file.dossier, step, form)
     stays = request.form.get("stay")
     flash(phrases.SAVED)
     path = f"/ho-so/{dossier.code}"
@@ -93,17 +100,33 @@ def autosave(code: str, number: int) -> str:
         file = _file(conn, code)
         form = _form(step, file, posted=True)
         valid = form is None or form.validate()
-        if valid:
-            _save(conn, file.dossier, form)
+        others = valid and windows.others_words(
+            conn, file.dossier, step.number, form, _stored(step, file)
+        )
+        if valid and not others:
+            _save(conn, file.dossier, step, form)
     return render_template(
-        "submissions/_saved.html", saved=valid, time=times.as_time(moment), form=form
+        "submissions/_saved.html",
+        saved=valid and not others,
+        others=others,
+        time=times.as_time(moment),
+        form=form,
     )
 
 
-def render_step(
-    step: Step, file: File, form: StepForm | None, errors: list[str] | None = None
+def render_step(  # all that may come back with a page
+    step: Step,
+    file: File,
+    form: StepForm | None,
+    errors: list[str] | None = None,
+    *,
+    stamp: Stamp | None = None,
+    others: Others = (),
 ) -> str:
-    """The page of a step; step 5 has files instead of a form."""
+    """The page of a step; step 5 has files instead of a form. `others`: what another window saved
+
+    meanwhile and this form would undo. A form that comes back keeps its stamp.
+    """
     return render_template(
         "submissions/step_files.html" if form is None else f"submissions/step_{step.number}.html",
         step=step,
@@ -112,6 +135,8 @@ def render_step(
         dossier=file.dossier,
         form=form,
         errors=errors or [],
+        stamp=stamp or windows.sent_stamp(),
+        others=others,
         done=_done(file),
     )
 
@@ -132,7 +157,8 @@ def _step(number: int) -> Step:
 
 
 def _file(conn: Connection, code: str) -> File:
-    return whole_file(conn, editable_dossier(conn, canonical(code), caller().account))
+    dossier = editable_dossier(conn, canonical(code), caller().account, received_at())
+    return whole_file(conn, dossier)
 
 
 def _form(step: Step, file: File, *, posted: bool) -> StepForm | None:
@@ -151,8 +177,14 @@ def _form(step: Step, file: File, *, posted: bool) -> StepForm | None:
     return form
 
 
-def _save(conn: Connection, dossier: Dossier, form: StepForm | None) -> Dossier:
+def _stored(step: Step, file: File) -> StepForm | None:
+    """The step's form as it would be shown now."""
+    return _form(step, file, posted=False)
+
+
+def _save(conn: Connection, dossier: Dossier, step: Step, form: StepForm | None) -> Dossier:
     if form is None:
         return dossier
-    moment = now()
+    moment = received_at()
+    windows.note_writer(conn, dossier, step.number)
     return save_draft(conn, dossier.code, dossier.account, form.changes(moment), moment)

@@ -6,7 +6,8 @@ from flask import Flask
 
 from servicekit import times
 from submissions import phrases
-from submissions.model import filetypes, lifecycle
+from submissions.model import digests, filetypes, lifecycle, supplements
+from submissions.phrases import chronicle, members
 
 
 def install(app: Flask) -> None:
@@ -29,9 +30,30 @@ def install(app: Flask) -> None:
         "likeness_words": phrases.likeness,
         "alike_fields": phrases.alike_fields,
     }
+    _install_words_of_people(app)
     app.jinja_env.filters["percent"] = phrases.percent
     app.jinja_env.filters["megabytes"] = phrases.megabytes
     app.jinja_env.filters["last_day"] = _last_day
+
+
+def _install_words_of_people(app: Flask) -> None:
+    """Members, everything that happened, supplement requests."""
+    app.jinja_env.globals |= {
+        "member_roles": members.ROLES,
+        "member_states": members.STATES,
+        "member_tones": members.TONES,
+        "unconfirmed_words": members.unconfirmed,
+        "forgotten_member": members.FORGOTTEN,
+        "chronicle_words": chronicle.LINES,
+        "chronicle_who": chronicle.WHO,
+        "step_names": phrases.STEPS,
+        "consent_names": {**phrases.FIELDS, "declaration": phrases.FIELDS["declared"]},
+    }
+    app.jinja_env.filters |= {
+        "subjects": chronicle.subjects,
+        "short_digest": digests.short,
+        "supplement_step": supplements.step_for,
+    }
 
 
 def _last_day(end: datetime) -> str:
