@@ -1,5 +1,6 @@
 """Members of a group: invited by a link, answering in their own name, once and in time."""
 
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -182,6 +183,9 @@ def test_invited_person_confirms_and_reads_but_cannot_write(
     assert "/buoc/1" not in page
     assert team.code in client.get("/ho-so").text
     assert client.get(f"/ho-so/{team.code}/ban-in").status_code == 200
+    (photo,) = re.findall(rf'href="(/ho-so/{team.code}/tep/[^"]+)"', page)
+    assert client.get(photo).mimetype == "image/jpeg"
+    assert browser(EVE).get(photo).status_code == 404
     before = desk.now(team.code)
     for end in ("/buoc/1", "/buoc/1/luu", "/nop", "/rut", "/tep", "/xoa", "/nhom"):
         assert client.post(f"/ho-so/{team.code}{end}", data={"name": "x"}).status_code == 404
