@@ -195,6 +195,20 @@ def test_second_window_overwrites_nothing_unseen(browser: Browser, desk: Desk) -
     assert "Chưa lưu" in one.write("Bản một nữa")
 
 
+def test_other_windows_choices_are_told_by_their_names(browser: Browser, desk: Desk) -> None:
+    draft, client = desk.draft(), browser(ALICE)
+    path = f"/ho-so/{draft.code}/buoc/1"
+    stamp = {"_writer": "another-window", "_since": "0"}
+    written = dict.fromkeys(("kind", "field", "summary"), "") | {"title": "Tên ở đây"}
+    answer = client.post(path, data=stamp | written)
+    assert answer.status_code == 409
+    told = re.findall(r'<dd class="as-typed">([^<]*)</dd>', answer.text)
+    assert told == [
+        "Máy sao chè Hoà Bình", "Sản phẩm", "Nông, lâm, ngư nghiệp", "Chuyển đổi xanh",
+        "Bớt củi, giữ hương.",
+    ]  # fmt: skip
+
+
 def test_same_words_in_both_windows_are_no_collision(browser: Browser, desk: Desk) -> None:
     draft, client = desk.draft(), browser(ALICE)
     one, other = OpenForm(client, draft.code), OpenForm(client, draft.code)

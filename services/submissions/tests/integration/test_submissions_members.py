@@ -184,7 +184,8 @@ def test_invited_person_confirms_and_reads_but_cannot_write(
     assert team.code in client.get("/ho-so").text
     assert client.get(f"/ho-so/{team.code}/ban-in").status_code == 200
     (photo,) = re.findall(rf'href="(/ho-so/{team.code}/tep/[^"]+)"', page)
-    assert client.get(photo).mimetype == "image/jpeg"
+    with client.get(photo) as download:
+        assert download.mimetype == "image/jpeg"
     assert browser(EVE).get(photo).status_code == 404
     before = desk.now(team.code)
     for end in ("/buoc/1", "/buoc/1/luu", "/nop", "/rut", "/tep", "/xoa", "/nhom"):

@@ -1,6 +1,7 @@
 """What the leader writes about a person of the group."""
 
 from wtforms import BooleanField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag behind
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from servicekit.forms import Form
@@ -17,7 +18,11 @@ class MemberForm(Form):
         [InputRequired(phrases.NAME_MISSING), Length(max=rules.NAME_LIMIT)],
         default="",
     )
-    role = SelectField(phrases.ROLE, choices=list(phrases.ROLES.items()), default="co_author")
+    role = SelectField(
+        phrases.ROLE,
+        choices=[SelectChoice(code, words) for code, words in phrases.ROLES.items()],
+        default="co_author",
+    )
     duty = StringField(
         phrases.DUTY,
         [Length(max=rules.DUTY_LIMIT)],

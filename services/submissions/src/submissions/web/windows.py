@@ -61,5 +61,5 @@ def _differing(form: StepForm, stored: StepForm) -> Others:
 def _text(field: Field) -> str:
     """As a person reads it: of a choice its label."""
     values = field.data if isinstance(field.data, list | tuple) else [field.data]
-    labels = {choice[0]: choice[1] for choice in getattr(field, "choices", None) or ()}
+    labels = {choice.value: choice.label for choice in getattr(field, "choices", None) or ()}
     return ", ".join(str(labels.get(value, value)) for value in values if value)
