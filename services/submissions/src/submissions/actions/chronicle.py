@@ -3,21 +3,25 @@
 from collections.abc import Iterator
 
 from servicekit.db import Connection
+from submissions import phrases
+from submissions.model import consenting
 from submissions.model.chronicle import Kind, Line, arranged
 from submissions.model.lifecycle import Actor, Verb
-from submissions.store import audit, declines, hand_ins, happenings
+from submissions.phrases import chronicle as words
+from submissions.store import audit, consents, declines, edits, hand_ins, happenings
 from submissions.store.audit import Transition
 from submissions.store.dossiers import Dossier
 
 ANSWERS = (Kind.MEMBER_CONFIRMED, Kind.MEMBER_DECLINED, Kind.MEMBER_LEFT)
 UNIT_DECLINED = "unit_declined"
+EDITED = "edited"
+CONSENT_WITHDRAWN = "consent_withdrawn"
 
 
 def chronicle_of(conn: Connection, dossier: Dossier) -> list[Line]:
     """The latest first."""
-    return arranged(
-        (*_steps(conn, dossier), *_happenings(conn, dossier), *_declines(conn, dossier))
-    )
+    tellers = (_steps, _happenings, _edits, _consents, _declines)
+    return arranged(line for tell in tellers for line in tell(conn, dossier))
 
 
 def _steps(conn: Connection, dossier: Dossier) -> Iterator[Line]:
@@ -53,6 +57,31 @@ def _happenings(conn: Connection, dossier: Dossier) -> Iterator[Line]:
             actor=one.actor,
             subjects=(one.subject,),
         )
+
+
+def _edits(conn: Connection, dossier: Dossier) -> Iterator[Line]:
+    """Which fields of a handed-in dossier were changed; what stood there is told elsewhere."""
+    for edit in edits.of_dossier(conn, dossier.id):
+        yield Line(
+            at=edit.at,
+            kind=EDITED,
+            who=Actor.APPLICANT,
+            actor=edit.account,
+            subjects=tuple(phrases.FIELDS.get(name, words.OTHER_FIELD) for name in edit.before),
+        )
+
+
+def _consents(conn: Connection, dossier: Dossier) -> Iterator[Line]:
+    """Those taken back; giving them belongs to handing in."""
+    for consent in consents.of_dossier(conn, dossier.id):
+        if consent.withdrawn_at is not None:
+            yield Line(
+                at=consent.withdrawn_at,
+                kind=CONSENT_WITHDRAWN,
+                who=Actor.APPLICANT,
+                actor=consent.withdrawn_by or consent.account,
+                subjects=(consenting.TEXTS[consent.purpose].title,),
+            )
 
 
 def _declines(conn: Connection, dossier: Dossier) -> Iterator[Line]:

@@ -10,12 +10,27 @@ from servicekit.db import Connection, NotFound
 from servicekit.text import fold
 from servicekit.times import VN
 from submissions.actions.chronicle import chronicle_of
+from submissions.model.applicants import Applicant
 from submissions.model.chronicle import Line
-from submissions.store import attachments, audit, consents, declines, dossiers, hand_ins, members
+from submissions.store import (
+    applicants,
+    attachments,
+    audit,
+    consents,
+    declines,
+    dossiers,
+    edits,
+    eligibility,
+    hand_ins,
+    members,
+)
 from submissions.store.attachments import Attachment
 from submissions.store.audit import Transition
+from submissions.store.consents import Consent
 from submissions.store.declines import Decline
 from submissions.store.dossiers import Dossier
+from submissions.store.edits import Edit
+from submissions.store.eligibility import Answer
 from submissions.store.hand_ins import HandIn
 from submissions.store.members import Member
 
@@ -73,7 +88,11 @@ class File(msgspec.Struct, frozen=True, kw_only=True):
     attachments: list[Attachment]
     timeline: list[Transition]
     consents: dict[str, datetime]
+    agreements: list[Consent]
     declines: list[Decline]
+    applicant: Applicant
+    answers: list[Answer]
+    edits: list[Edit]
     members: list[Member]
     chronicle: list[Line]
     hand_ins: list[HandIn]
@@ -97,7 +116,11 @@ def whole_file(conn: Connection, dossier: Dossier) -> File:
         attachments=attachments.of_dossier(conn, dossier.id),
         timeline=audit.of_dossier(conn, dossier.id),
         consents=consents.given(conn, dossier.id),
+        agreements=consents.of_dossier(conn, dossier.id),
         declines=declines.of_dossier(conn, dossier.id),
+        applicant=applicants.of_dossier(conn, dossier.id),
+        answers=eligibility.of_dossier(conn, dossier.id),
+        edits=edits.of_dossier(conn, dossier.id),
         members=members.of_dossier(conn, dossier.id),
         chronicle=chronicle_of(conn, dossier),
         hand_ins=hand_ins.of_dossier(conn, dossier.id),

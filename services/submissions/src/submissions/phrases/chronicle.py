@@ -24,6 +24,8 @@ LINES: Final[dict[str, str]] = {
     "member_confirmed": "Thành viên xác nhận",
     "member_declined": "Thành viên không tham gia",
     "member_left": "Thành viên rời nhóm",
+    "edited": "Sửa hồ sơ đã nộp:",
+    "consent_withdrawn": "Rút đồng ý:",
     "unit_declined": "Đơn vị không nhận giới thiệu",
     "deleted": "Xóa bản nháp",
     "restored": "Khôi phục bản nháp",
@@ -35,12 +37,13 @@ WHO: Final[dict[str, str]] = {
     "member": "thành viên nhóm",
     "unit": "cán bộ đơn vị",
 }
+OTHER_FIELD: Final = "thông tin người dự thi"
 SUBJECTS_SHOWN: Final = 5
 
 
 def subjects(names: Sequence[str]) -> str:
     """`a.pdf, b.jpg`; of many the first few and how many more."""
-    known = [name for name in names if name]
+    known = list(dict.fromkeys(name for name in names if name))
     if len(known) <= SUBJECTS_SHOWN:
         return ", ".join(known)
     rest = len(known) - SUBJECTS_SHOWN

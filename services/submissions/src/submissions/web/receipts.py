@@ -40,7 +40,8 @@ def to_print(code: str) -> str:
     """The whole dossier on A4, for its owner and members."""
     with database().transaction() as conn:
         file = whole_file(conn, readable_dossier(conn, canonical(code), caller().account))
-    return _printed(file, f"/ho-so/{file.dossier.code}")
+    mine = file.dossier.account == caller().account
+    return _printed(file, f"/ho-so/{file.dossier.code}", private=mine)
 
 
 @bp.get("/tham-dinh/<code>/ban-in")
@@ -49,7 +50,7 @@ def to_print_for_staff(code: str) -> str:
     """The same for reviewers."""
     with database().transaction() as conn:
         file = whole_file(conn, reviewable_dossier(conn, canonical(code)))
-    return _printed(file, f"/tham-dinh/{file.dossier.code}")
+    return _printed(file, f"/tham-dinh/{file.dossier.code}", private=True)
 
 
 @bp.get("/ho-so/bien-nhan")
@@ -98,7 +99,8 @@ def _proof(file: File) -> dict[str, object]:
     }
 
 
-def _printed(file: File, back: str) -> str:
+def _printed(file: File, back: str, *, private: bool) -> str:
+    """`private`: with the people behind the dossier, who are not for the group's members."""
     return render_template(
         "submissions/print.html",
         file=file,
@@ -106,6 +108,7 @@ def _printed(file: File, back: str) -> str:
         setting=file.setting,
         back_to=back,
         moment=now(),
+        private=private,
         **_proof(file),
     )
 

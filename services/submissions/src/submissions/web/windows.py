@@ -3,9 +3,9 @@
 from flask import request
 from wtforms import Field
 
-from servicekit.clock import now
 from servicekit.db import Connection
 from servicekit.ids import new_id
+from servicekit.web import received_at
 from submissions.model import overwriting
 from submissions.model.overwriting import Stamp
 from submissions.store import step_writers
@@ -49,7 +49,9 @@ def note_writer(conn: Connection, dossier: Dossier, step: int) -> None:
 
 
 def _mark(form: StepForm) -> str:
-    return overwriting.mark(form.changes(now()))
+    applicant = form.applicant()
+    fields = form.changes(received_at())
+    return overwriting.mark(fields | ({"applicant": applicant} if applicant else {}))
 
 
 def _differing(form: StepForm, stored: StepForm) -> Others:

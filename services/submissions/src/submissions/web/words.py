@@ -6,8 +6,15 @@ from flask import Flask
 
 from servicekit import times
 from submissions import phrases
-from submissions.model import digests, filetypes, lifecycle, supplements
-from submissions.phrases import chronicle, members
+from submissions.model import (
+    applicants,
+    consenting,
+    digests,
+    filetypes,
+    lifecycle,
+    supplements,
+)
+from submissions.phrases import chronicle, eligibility, members
 
 
 def install(app: Flask) -> None:
@@ -20,7 +27,7 @@ def install(app: Flask) -> None:
         "applicant_words": phrases.APPLICANT_KINDS,
         "field_words": phrases.FIELDS,
         "file_words": phrases.FILE_KINDS,
-        "consent_words": phrases.CONSENTS,
+        "consent_texts": consenting.TEXTS,
         "accepted_endings": filetypes.ACCEPT,
         "editable_stages": lifecycle.EDITABLE,
         "withdrawable_stages": lifecycle.WITHDRAWABLE,
@@ -29,6 +36,8 @@ def install(app: Flask) -> None:
     app.jinja_env.globals |= {
         "likeness_words": phrases.likeness,
         "alike_fields": phrases.alike_fields,
+        "needs_guardian": applicants.needs_guardian,
+        "answer_words": {True: eligibility.YES, False: eligibility.NO},
     }
     _install_words_of_people(app)
     app.jinja_env.filters["percent"] = phrases.percent
@@ -47,7 +56,7 @@ def _install_words_of_people(app: Flask) -> None:
         "chronicle_words": chronicle.LINES,
         "chronicle_who": chronicle.WHO,
         "step_names": phrases.STEPS,
-        "consent_names": {**phrases.FIELDS, "declaration": phrases.FIELDS["declared"]},
+        "consent_names": {purpose: text.title for purpose, text in consenting.TEXTS.items()},
     }
     app.jinja_env.filters |= {
         "subjects": chronicle.subjects,
