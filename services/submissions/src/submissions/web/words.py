@@ -7,6 +7,7 @@ from flask import Flask
 from servicekit import times
 from submissions import phrases
 from submissions.model import filetypes, lifecycle
+from submissions.phrases import gallery
 
 
 def install(app: Flask) -> None:
@@ -24,6 +25,7 @@ def install(app: Flask) -> None:
         "editable_stages": lifecycle.EDITABLE,
         "withdrawable_stages": lifecycle.WITHDRAWABLE,
         "on_show_stages": lifecycle.ON_SHOW,
+        "filter_words": gallery.FILTERS,
     }
     app.jinja_env.globals |= {
         "likeness_words": phrases.likeness,
