@@ -8,8 +8,8 @@ from html import unescape
 import pytest
 from services.submissions.tests.submissions_desk import OTHER_WARD, WARD, Desk
 
-from servicekit.db import Connection
-from servicekit.testing import GatewayClient
+from servicekit.db import Connection, Database
+from servicekit.testing import GatewayClient, an_edition, put_copy
 from submissions.model.lifecycle import Verb
 from submissions.model.shuffles import SHUFFLES
 from submissions.store import gallery
@@ -38,9 +38,14 @@ def chips(text: str) -> dict[str, str]:
     return {words.replace("\xa0", " ").strip(): href for words, href in plain}
 
 
+KINDS = [{"code": "product", "label": "Sản phẩm"}, {"code": "solution", "label": "Giải pháp"}]
+
+
 @pytest.fixture
-def four(desk: Desk) -> None:
-    """Two fields, two kinds, two units; one suspended entry that nothing may count."""
+def four(desk: Desk, database: Database) -> None:
+    """Three fields, two kinds, two units; one suspended entry that nothing may count."""
+    with database.transaction() as conn:
+        put_copy(conn, an_edition(version=2, rules={"object_kinds": KINDS}))
     desk.published(title="Máy sao chè", field="agriculture", kind="product", units=(WARD,))
     desk.published(title="Máy sấy chè", field="agriculture", kind="solution", units=(WARD,))
     desk.published(

@@ -112,7 +112,7 @@ def test_suspended_entry_takes_its_card_with_it(
     path = shared_image(client, entry)
     desk.take(entry, Verb.SUSPEND, reason="complaint")
     assert client.get(path).status_code == 404
-    desk.take(entry, Verb.RESTORE, reason="settled")
+    desk.take(entry, Verb.RESTORE, reason="cleared")
     assert client.get(path, buffered=True).status_code == 200
 
 

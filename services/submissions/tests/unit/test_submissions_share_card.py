@@ -55,8 +55,6 @@ def test_short_title_is_larger_than_a_long_one() -> None:
 
 def test_line_has_only_what_the_font_can_draw() -> None:
     assert plain_line(" Che\u0300 😀\u202e\x00 ngon\n<b> ") == "Chè ngon <b>"
-        "Ṇg", "Ng\u0323"
-    )
 
 
 @pytest.mark.parametrize(
@@ -65,7 +63,7 @@ def test_line_has_only_what_the_font_can_draw() -> None:
 def test_card_is_a_jpeg_of_the_agreed_size(title: str, with_photo: bool) -> None:
     card = draw_share_card(words(title=title), jpeg((300, 900)) if with_photo else None)
     image = Image.open(card)
-    assert (image.format, image.size, image.getexif()) == ("JPEG", (1200, 630), {})
+    assert (image.format, image.size, dict(image.getexif())) == ("JPEG", (1200, 630), {})
     assert card.getbuffer().nbytes < 300_000
 
 
