@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from services.submissions.tests.shown_entries import put_entry
 from services.submissions.tests.submissions_desk import Desk
 
 from contracts.events import EditionWindows
@@ -70,16 +71,18 @@ def test_card_is_drawn_once_and_again_after_a_change(
     assert client.get(first).status_code == 404
 
 
-@pytest.mark.parametrize("stage", ["draft", "submitted", "valid"])
-def test_only_entries_on_show_get_a_card(desk: Desk, draw: Draw, stage: str) -> None:
-    getattr(desk, stage)()
+def test_only_entries_on_show_get_a_card(conn: Connection, draw: Draw, open_edition: None) -> None:
+    for number, stage in enumerate(("draft", "submitted", "valid", "suspended", "disqualified"), 1):
+        put_entry(conn, number, stage, stage=stage)
     assert draw() == 0
+    put_entry(conn, 6, "Thấy được", stage="awarded")
+    assert draw() == 1
 
 
 def test_entry_without_a_photo_has_a_card_too(
-    client: GatewayClient, desk: Desk, draw: Draw
+    client: GatewayClient, conn: Connection, draw: Draw, open_edition: None
 ) -> None:
-    entry = desk.published(picture=False, title="Không có ảnh")
+    entry = put_entry(conn, 1, "Không có ảnh")
     assert shared_image(client, entry).startswith("/tai-san/")
     draw()
     path = shared_image(client, entry)
@@ -89,16 +92,16 @@ def test_entry_without_a_photo_has_a_card_too(
 def test_photo_that_is_gone_does_not_stop_the_others(
     desk: Desk, conn: Connection, draw: Draw
 ) -> None:
-    for title in ("Một", "Hai"):
-        desk.published(title=title)
+    desk.published()
+    put_entry(conn, 100, "Không có ảnh")
     conn.execute("UPDATE attachments SET picture = repeat('0', 64)")
     assert (draw(), draw()) == (2, 0)
 
 
 def test_full_disk_leaves_cards_for_later(
-    desk: Desk, database: Database, store: FileStore, tmp_path: Path, draw: Draw
+    conn: Connection, database: Database, tmp_path: Path, draw: Draw, open_edition: None
 ) -> None:
-    desk.published()
+    put_entry(conn, 1, "Chè")
     full = FileStore(tmp_path / "files", keep_free=10**18)
     assert draw_share_cards(database, full, clock.now()) == 0
     assert draw() == 1
@@ -140,14 +143,16 @@ def poster(client: GatewayClient, entry: Dossier) -> str:
     return unescape(client.get(f"/bai-du-thi/{entry.code}/in/ap-phich").text)
 
 
+def window(conn: Connection, start: str, end: str) -> None:
+    windows = EditionWindows(voting=Window(start=at(start), end=at(end)))
+    put_copy(conn, an_edition(version=2, windows=windows))
+
+
 def test_poster_says_what_is_needed_on_a_wall(
-    client: GatewayClient, desk: Desk, database: Database
+    client: GatewayClient, conn: Connection, open_edition: None
 ) -> None:
-    entry = desk.published(title='Máy <b> "chè"')
-    start, end = at("2020-11-06T00:00:00+07:00"), at("2099-11-21T00:00:00+07:00")
-    windows = EditionWindows(voting=Window(start=start, end=end))
-    with database.transaction() as conn:
-        put_copy(conn, an_edition(version=2, windows=windows))
+    entry = put_entry(conn, 1, 'Máy <b> "chè"')
+    window(conn, "2020-11-06T00:00:00+07:00", "2099-11-21T00:00:00+07:00")
     raw = client.get(f"/bai-du-thi/{entry.code}/in/ap-phich")
     text = unescape(raw.text)
     assert "<b>" not in raw.text.split("<main")[1]
@@ -159,26 +164,19 @@ def test_poster_says_what_is_needed_on_a_wall(
 
 
 def test_poster_after_voting_calls_nobody_to_vote(
-    client: GatewayClient, desk: Desk, database: Database
+    client: GatewayClient, conn: Connection, open_edition: None
 ) -> None:
-    entry = desk.published()
-    windows = EditionWindows(
-        voting=Window(start=at("2020-11-06T00:00:00+07:00"), end=at("2020-11-21T00:00:00+07:00"))
-    )
-    with database.transaction() as conn:
-        put_copy(conn, an_edition(version=2, windows=windows))
+    entry = put_entry(conn, 1, "Chè")
+    window(conn, "2020-11-06T00:00:00+07:00", "2020-11-21T00:00:00+07:00")
     text = poster(client, entry).split("<main")[1]
     assert "Quét mã để xem bài dự thi" in text
     assert "ình chọn" not in text
 
 
-@pytest.mark.parametrize("stage", ["draft", "submitted", "valid"])
-def test_unpublished_dossier_has_no_poster(client: GatewayClient, desk: Desk, stage: str) -> None:
-    dossier = getattr(desk, stage)()
-    assert client.get(f"/bai-du-thi/{dossier.code}/in/ap-phich").status_code == 404
-
-
-def test_suspended_entry_has_no_poster(client: GatewayClient, desk: Desk) -> None:
-    entry = desk.published()
-    desk.take(entry, Verb.SUSPEND, reason="complaint")
-    assert client.get(f"/bai-du-thi/{entry.code}/in/ap-phich").status_code == 404
+def test_only_entries_on_show_have_a_poster(
+    client: GatewayClient, conn: Connection, open_edition: None
+) -> None:
+    stages = ("draft", "submitted", "valid", "suspended", "disqualified", "published")
+    found = [put_entry(conn, n, stage, stage=stage) for n, stage in enumerate(stages, 1)]
+    paths = [f"/bai-du-thi/{entry.code}/in/ap-phich" for entry in found]
+    assert [client.get(path).status_code for path in paths] == [404, 404, 404, 404, 410, 200]
