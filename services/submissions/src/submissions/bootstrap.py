@@ -9,8 +9,10 @@ from servicekit.db import Database
 from servicekit.loops import Every, Loop
 from servicekit.service import Service
 from servicekit.web import create_app
+from submissions.actions.deletions import forget_deleted_drafts
 from submissions.actions.import_runs import forget_old_sheets, run_imports
 from submissions.actions.likenesses import fingerprint
+from submissions.actions.share_cards import draw_share_cards
 from submissions.actions.upkeep import (
     forget_withdrawn_drafts,
     measure_disk,
@@ -28,6 +30,8 @@ SWEEP_SECONDS = 300
 MEASURE_SECONDS = 15
 FINGERPRINT_SECONDS = 5
 IMPORT_SECONDS = 1
+CARD_SECONDS = 5
+CARD_PATIENCE = 60
 
 
 def make_app(settings: SubmissionsSettings, database: Database) -> Flask:
@@ -64,12 +68,20 @@ def make_loops(settings: SubmissionsSettings, database: Database) -> list[Loop]:
     limits = settings.upload_limits()
     return [
         Every(SWEEP_SECONDS, "forget-withdrawn-drafts", forget_withdrawn_drafts, database),
+        Every(SWEEP_SECONDS, "forget-deleted-drafts", forget_deleted_drafts, database),
         Every(SWEEP_SECONDS, "sweep-files", lambda db, now: sweep_files(db, store, now), database),
         Every(FINGERPRINT_SECONDS, "fingerprint", fingerprint, database),
         Every(
             IMPORT_SECONDS, "import", lambda db, now: run_imports(db, store, limits, now), database
         ),
         Every(SWEEP_SECONDS, "forget-old-sheets", forget_old_sheets, database),
+        Every(
+            CARD_SECONDS,
+            "draw-share-cards",
+            lambda db, now: draw_share_cards(db, store, now),
+            database,
+            patience=CARD_PATIENCE,
+        ),
         Every(MEASURE_SECONDS, "measure-queue", measure_queue, database),
         Every(MEASURE_SECONDS, "measure-disk", lambda _db, _now: measure_disk(store), database),
     ]

@@ -24,6 +24,7 @@ from submissions.actions.samples import Drawn, Sample, demonstration_samples
 from submissions.model.applicants import Applicant
 from submissions.model.contents import CONSENTS, Contents
 from submissions.model.lifecycle import Verb
+from submissions.phrases import demonstration
 from submissions.store import attachments, dossiers
 from submissions.store.attachments import Attachment
 from submissions.store.dossiers import Dossier
@@ -166,8 +167,8 @@ def _applicant(contents: Contents) -> Applicant:
     return Applicant(
         of_age=True,
         organisation=contents.authors[:200],
-        representative="Người đại diện (trình diễn)",
-        representative_position="Trưởng đơn vị",
+        representative=demonstration.REPRESENTATIVE,
+        representative_position=demonstration.POSITION,
     )
 
 

@@ -22,8 +22,6 @@ _KEY: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,38}[A-Za-z0-9])?")
 _DATE: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _ISO: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
-_YES: Final = ("có", "co", "x", "yes", "1", "đã ký", "đồng ý")
-_NO: Final = ("không", "khong", "no", "0", "")
 NEEDED_CONSENTS: Final = ("declared", *contents.NEEDED_CONSENTS)
 CONSENTS: Final = ("declared", *contents.CONSENTS, "guardian")
 MORE_UNITS: Final = 2
@@ -220,9 +218,9 @@ class Reading:
         return self._yes(text) if text else None
 
     def _yes(self, text: str) -> bool:
-        if text not in (*_YES, *_NO):
+        if text not in (*words.MEANS_YES, *words.MEANS_NO):
             raise Wrong(words.YES_OR_NO)
-        return text in _YES
+        return text in words.MEANS_YES
 
     def _guardian_contact(self) -> None:
         text = self._row.text("guardian_contact")

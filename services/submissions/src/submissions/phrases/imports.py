@@ -9,6 +9,8 @@ LISTS_SHEET: Final = "Danh mục"
 GUIDE_SHEET: Final = "Hướng dẫn"
 YES: Final = "Có"
 NO: Final = "Không"
+MEANS_YES: Final = ("có", "co", "x", "yes", "1", "đã ký", "đồng ý")
+MEANS_NO: Final = ("không", "khong", "no", "0", "")
 REPAIR: Final = "Cần sửa"
 NO_LONGER_THERE: Final = (
     "Tệp ZIP của lần kiểm tra này không còn được giữ. Hãy gửi lại bảng cùng tệp ZIP."
