@@ -60,6 +60,9 @@ class DossierRules(msgspec.Struct, frozen=True, kw_only=True):
     """What an edition asks of dossiers (S0-10, S3-07, S3-08, S4-06); days are whole ones.
 
     `supplement_days`: how long an applicant may answer; `review_days`: how long a dossier may wait.
+    `undo_minutes`: how long a conclusion or a publication can be taken back without a new one.
+    `two_person_review`: valid and not valid need a second reviewer. `checklist`: what a reviewer
+    ticks beside the dossier; empty for the usual points.
     """
 
     object_kinds: tuple[Choice, ...] = ()
@@ -69,6 +72,9 @@ class DossierRules(msgspec.Struct, frozen=True, kw_only=True):
     max_files: Annotated[int, msgspec.Meta(ge=1)]
     supplement_days: Annotated[int, msgspec.Meta(ge=1)]
     review_days: Annotated[int, msgspec.Meta(ge=1)]
+    undo_minutes: Annotated[int, msgspec.Meta(ge=0)] = 60
+    two_person_review: bool = False
+    checklist: tuple[Choice, ...] = ()
 
     def label(self, code: str) -> str:
         """The label of a kind, field or theme; the code itself when the list lost it."""

@@ -3,6 +3,7 @@
 from submissions.web import (
     api,
     attachments,
+    batches,
     decisions,
     dossiers,
     entries,
@@ -12,6 +13,7 @@ from submissions.web import (
     nominations,
     published,
     review,
+    review_desk,
     wizard,
 )
 
@@ -22,6 +24,8 @@ BLUEPRINTS = (
     attachments.bp,
     hand_in.bp,
     review.bp,
+    batches.bp,
+    review_desk.bp,
     decisions.bp,
     likenesses.bp,
     gallery.bp,

@@ -1,0 +1,53 @@
+"""What somebody should look at before many dossiers are published at once."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from servicekit.db import Connection
+
+ALIKE_PART: Final = 0.3
+"""Of a dossier's fingerprints that one other dossier shares; far above stock phrases."""
+
+
+def of(conn: Connection, dossiers: Sequence[UUID]) -> dict[UUID, list[str]]:
+    """Cautions by dossier: `alike`, `no_cover`."""
+    found: dict[UUID, list[str]] = defaultdict(list)
+    for dossier in _alike(conn, dossiers):
+        found[dossier].append("alike")
+    for dossier in _without_cover(conn, dossiers):
+        found[dossier].append("no_cover")
+    return found
+
+
+def _alike(conn: Connection, dossiers: Sequence[UUID]) -> list[UUID]:
+    """Those that share many fingerprints with another one which staff have not dismissed."""
+    rows = conn.execute(
+        """
+        WITH chosen AS (
+            SELECT dossier, count(*) AS prints FROM fingerprints
+            WHERE dossier = ANY (%(dossiers)s) GROUP BY dossier
+        ), shared AS (
+            SELECT f.dossier, o.dossier AS other, count(*) AS common
+            FROM chosen c JOIN fingerprints f ON f.dossier = c.dossier
+            JOIN fingerprints o ON o.print = f.print AND o.dossier <> f.dossier
+            GROUP BY f.dossier, o.dossier
+        )
+        SELECT DISTINCT s.dossier FROM shared s JOIN chosen c ON c.dossier = s.dossier
+        WHERE s.common >= c.prints * %(part)s AND NOT EXISTS (
+            SELECT FROM dismissals x WHERE x.one = least(s.dossier, s.other)
+            AND x.other = greatest(s.dossier, s.other))
+        """,
+        {"dossiers": list(dossiers), "part": ALIKE_PART},
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
+def _without_cover(conn: Connection, dossiers: Sequence[UUID]) -> list[UUID]:
+    rows = conn.execute(
+        "SELECT id FROM unnest(%(dossiers)s::uuid[]) AS id WHERE NOT EXISTS"
+        " (SELECT FROM attachments a WHERE a.dossier = id AND a.cover)",
+        {"dossiers": list(dossiers)},
+    ).fetchall()
+    return [row[0] for row in rows]
