@@ -5,15 +5,11 @@ own there and takes some minutes, nearly all of them to make the dossiers.
 """
 
 import json
-import os
 import random
 import statistics
 import time
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib.resources import files
-from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
@@ -21,11 +17,10 @@ import msgspec
 import psycopg
 from stack.console import say
 
-from load.place import HOME_VARIABLE
-from servicekit import clock, migrations
-from servicekit.db import Connection, Database
+from bench.own_database import own_database
+from servicekit import clock
+from servicekit.db import Connection
 from servicekit.ids import new_id
-from servicekit.testing import Stack
 from submissions.actions.likenesses import similar_to, texts_of
 from submissions.model import likeness
 from submissions.store import dossiers
@@ -82,7 +77,7 @@ class Writer:
 def main() -> int:
     chance = random.Random(1)  # noqa: S311  # the same dossiers each time
     writer = Writer(chance)
-    with _database() as (database, admin):
+    with own_database(DATABASE) as (database, admin, _):
         began = time.perf_counter()
         _fill(admin, writer)
         filled = time.perf_counter() - began
@@ -146,30 +141,6 @@ def _fill(admin: psycopg.Connection[Any], writer: Writer) -> None:
             for number in likeness.fingerprints(likeness.read(texts)):
                 copy.write_row((number, dossier))
     admin.execute("VACUUM ANALYZE dossiers, fingerprints")
-
-
-@contextmanager
-def _database() -> Iterator[tuple[Database, psycopg.Connection[Any]]]:
-    """The schema of submissions in a database of its own, removed afterwards."""
-    home = Path(os.environ[HOME_VARIABLE])
-    stack = Stack(home, json.loads((home / "stack.json").read_text()))
-    with psycopg.connect(stack.admin_url("postgres"), autocommit=True) as admin:
-        admin.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-        admin.execute(f"CREATE DATABASE {DATABASE}")
-        url = stack.admin_url(DATABASE)
-        try:
-            with psycopg.connect(url, autocommit=True) as conn:
-                for name in ("unaccent", "pg_trgm"):
-                    conn.execute(f"CREATE EXTENSION IF NOT EXISTS {name} SCHEMA public")
-                migrations.migrate(url, "submissions")
-                database = Database(url)
-                database.open()
-                try:
-                    yield database, conn
-                finally:
-                    database.close()
-        finally:
-            admin.execute(f"DROP DATABASE {DATABASE} WITH (FORCE)")
 
 
 if __name__ == "__main__":

@@ -89,6 +89,20 @@ class Organiser(msgspec.Struct, frozen=True, kw_only=True):
     standing_body: str = ""
 
 
+class Letterhead(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands on official letters of an edition (S0-01 … S0-03); empty: not said.
+
+    `symbol` follows the number, as `BTCCT-TTK`; `positions` are the lines over the signature;
+    `archive` is the unit that keeps a copy.
+    """
+
+    superior: str = ""
+    symbol: str = ""
+    place: str = ""
+    positions: tuple[str, ...] = ()
+    archive: str = ""
+
+
 @register
 class EditionState(EventData, frozen=True, kw_only=True):
     """Everything about an edition that others need. `number` is 1…31 and never reused."""
@@ -107,7 +121,10 @@ class EditionState(EventData, frozen=True, kw_only=True):
     windows: EditionWindows = EditionWindows()
     voting: VotingRules = VotingRules()
     rules: dict[str, Any] = msgspec.field(default_factory=dict)
-    """Rule parameters other than voting's, by name; `DossierRules` and `targets` read theirs."""
+    """Rule parameters other than voting's, by name: `DossierRules`, `letterhead` and `targets` read
+
+    theirs.
+    """
     rules_hash: str = ""
     help_contact: dict[str, str] = msgspec.field(default_factory=dict)
     organiser: Organiser = Organiser()
@@ -119,6 +136,11 @@ class EditionState(EventData, frozen=True, kw_only=True):
     def dossier_rules(self) -> DossierRules:
         """Raises msgspec.ValidationError when `rules` lacks something or is malformed."""
         return msgspec.convert(self.rules, DossierRules)
+
+    @property
+    def letterhead(self) -> Letterhead:
+        """`rules["letterhead"]`. Raises msgspec.ValidationError when it is malformed."""
+        return msgspec.convert(self.rules.get("letterhead", {}), Letterhead)
 
     @property
     def targets(self) -> tuple[UnitTarget, ...]:

@@ -1,6 +1,7 @@
 """The filter of the review queue as it travels in addresses, from page to page."""
 
-from typing import Any, Final
+from datetime import datetime
+from typing import Final
 from urllib.parse import urlencode
 
 from flask import request
@@ -57,8 +58,13 @@ def after(wanted: Wanted) -> Place | None:
         rank, code = cursors.decode(text, wanted.bound_to()) if text else (None, None)
     except (BadCursor, ValueError):
         return None
-    return (rank, code) if _is_place(rank, code) else None
+    if not isinstance(rank, str) or not isinstance(code, str):
+        return None
+    return (rank, code) if wanted.sort == "title" or _is_moment(rank) else None
 
 
-def _is_place(rank: Any, code: Any) -> bool:
-    return isinstance(rank, str) and isinstance(code, str)
+def _is_moment(rank: str) -> bool:
+    try:
+        return datetime.fromisoformat(rank).tzinfo is not None
+    except ValueError:
+        return False

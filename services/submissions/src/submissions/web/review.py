@@ -13,6 +13,7 @@ from servicekit.db import Connection
 from servicekit.web import database
 from submissions import phrases
 from submissions.actions.confirmations import waiting_on
+from submissions.actions.letters import last_request
 from submissions.actions.likenesses import similar_to
 from submissions.actions.looking import File, current_setting, reviewable_dossier, whole_file
 from submissions.actions.review import steps_now
@@ -125,6 +126,7 @@ def _beside(conn: Connection, file: File, moment: datetime) -> dict[str, Any]:
         "checks": checks.of_dossier(conn, dossier.id),
         "notes": notes.of_dossier(conn, dossier.id),
         "following": following(conn, wanted, dossier, moment),
+        "letter": last_request(file.timeline) is not None,
         "kept": queue_filter.query(wanted),
     }
 
