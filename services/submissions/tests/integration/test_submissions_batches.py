@@ -28,6 +28,12 @@ from submissions.store.dossiers import Dossier
 
 pytestmark = pytest.mark.integration
 
+
+@pytest.fixture
+def desk(quick_desk: Desk) -> Desk:
+    return quick_desk
+
+
 Browser = Callable[..., GatewayClient]
 
 
@@ -57,11 +63,14 @@ def copies(conn: Connection, dossier: Dossier, number: int) -> None:
 def test_preview_sets_apart_what_needs_a_look(
     browser: Browser, desk: Desk, database: Database
 ) -> None:
-    plain = desk.valid(title="Bếp đun", summary="Khác hẳn.", problem="Khói.", solution="Ống.",
-                       effects="Sạch.")  # fmt: skip
-    twin, other = desk.valid(title="Máy sao chè"), desk.valid(title="Máy sao chè")
-    bare = desk.valid(title="Ao cá", picture=False, summary="Nước.", problem="Đục.",
-                      solution="Lọc.", effects="Trong.")  # fmt: skip
+    twin, other = desk.valid(title="Máy sao chè", picture=True), desk.valid(title="Máy sao chè")
+    fields = ("summary", "problem", "solution", "effects")
+    stove, pond = (
+        ("Bếp gọn.", "Nhà đầy khói.", "Ống dẫn.", "Sạch."),
+        ("Ao.", "Đục.", "Lọc.", "Trong."),
+    )
+    plain = desk.valid(title="Bếp đun", picture=True, **dict(zip(fields, stove, strict=True)))
+    bare = desk.valid(title="Ao cá", **dict(zip(fields, pond, strict=True)))
     fingerprint(database, clock.now())
     client = browser(CHARLIE, SECRETARY)
     data = {"verb": "publish", "chosen": chosen(plain, twin, bare)}
@@ -80,9 +89,9 @@ def test_preview_sets_apart_what_needs_a_look(
 
 
 def test_each_dossier_has_its_outcome(browser: Browser, desk: Desk) -> None:
-    first, changed, own = desk.valid(), desk.valid(), desk.valid(account=CHARLIE)
+    first, changed, own = desk.valid(), desk.valid(), desk.valid(account=BOB)
     desk.take(changed, Verb.PUBLISH)
-    client = browser(CHARLIE, SECRETARY)
+    client = browser(BOB, SECRETARY)
     done = order(client, "publish", first, changed, own)
     page = client.get(done.location).text
     assert [desk.now(one.code).stage for one in (first, changed, own)] == [
@@ -120,7 +129,6 @@ def test_batch_is_taken_back_as_a_whole(browser: Browser, desk: Desk, conn: Conn
     assert "Hoàn tác cả đợt" in client.get(done.location).text
     undone = client.post(f"{done.location}/hoan-tac")
     assert [desk.now(one.code).stage for one in (first, second)] == ["valid", "suspended"]
-    assert "1/2" not in client.get(undone.location).text
     assert "Hồ sơ đã được thay đổi ở nơi khác" in client.get(undone.location).text
     twice = client.post(f"{done.location}/hoan-tac")
     assert twice.location == undone.location

@@ -16,6 +16,12 @@ from submissions.model.lifecycle import Verb
 
 pytestmark = pytest.mark.integration
 
+
+@pytest.fixture
+def desk(quick_desk: Desk) -> Desk:
+    return quick_desk
+
+
 Browser = Callable[..., GatewayClient]
 
 

@@ -18,6 +18,12 @@ from submissions.store.queue import Wanted
 
 pytestmark = pytest.mark.integration
 
+
+@pytest.fixture
+def desk(quick_desk: Desk) -> Desk:
+    return quick_desk
+
+
 Browser = Callable[..., GatewayClient]
 NOW = clock.now()
 WANTED = Wanted(edition="trinh-dien", reviewer=CHARLIE, review_days=2)

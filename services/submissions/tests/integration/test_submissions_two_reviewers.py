@@ -31,14 +31,21 @@ from submissions.store.dossiers import Dossier
 
 pytestmark = pytest.mark.integration
 
+
+@pytest.fixture
+def desk(quick_desk: Desk) -> Desk:
+    return quick_desk
+
+
 Browser = Callable[..., GatewayClient]
 DAVE = 14
 
 
 @pytest.fixture
-def two_persons(database: Database, open_edition: None) -> None:
+def two_persons(database: Database, desk: Desk) -> None:
+    rules = {"two_person_review": True, "evidence_required": False}
     with database.transaction() as conn:
-        put_copy(conn, an_edition(version=2, rules={"two_person_review": True}))
+        put_copy(conn, an_edition(version=3, rules=rules))
 
 
 def press(client: GatewayClient, dossier: Dossier, verb: str, **data: Any) -> Any:

@@ -46,8 +46,8 @@ def _alike(conn: Connection, dossiers: Sequence[UUID]) -> list[UUID]:
 
 def _without_cover(conn: Connection, dossiers: Sequence[UUID]) -> list[UUID]:
     rows = conn.execute(
-        "SELECT id FROM unnest(%(dossiers)s::uuid[]) AS id WHERE NOT EXISTS"
-        " (SELECT FROM attachments a WHERE a.dossier = id AND a.cover)",
+        "SELECT one FROM unnest(%(dossiers)s::uuid[]) AS chosen (one) WHERE NOT EXISTS"
+        " (SELECT FROM attachments a WHERE a.dossier = chosen.one AND a.cover)",
         {"dossiers": list(dossiers)},
     ).fetchall()
     return [row[0] for row in rows]
