@@ -11,7 +11,6 @@ from contracts.roles import Role
 from servicekit import clock, cursors
 from servicekit.db import Connection
 from servicekit.testing import GatewayClient
-from submissions.model.lifecycle import Verb
 from submissions.store import notes, queue, review_locks
 from submissions.store.dossiers import Dossier
 from submissions.store.queue import Wanted
@@ -58,14 +57,15 @@ def test_marks_split_what_waits_at_whole_days(desk: Desk, conn: Connection) -> N
     assert [counts.marks[mark] for mark in marks] == [1, 2, 2]
 
 
-def test_mine_is_what_i_hold_or_decided(desk: Desk, conn: Connection) -> None:
-    held, others, free = (desk.submitted(title=title) for title in "ABC")
+def test_mine_is_what_i_hold_now(desk: Desk, conn: Connection) -> None:
+    held, others, _ = (desk.submitted(title=title) for title in "ABC")
     review_locks.hold(conn, held.id, account=CHARLIE, name="C", now=NOW)
     review_locks.hold(conn, others.id, account=BOB, name="B", now=NOW)
-    decided = desk.take(free, Verb.ACCEPT)
     assert found(conn, mark="mine") == ["A"]
-    assert found(conn, mark="mine", stage="") == ["A", decided.title]
-    assert found(conn, moment=NOW + timedelta(minutes=3), mark="mine") == []
+    assert queue.counts(conn, WANTED, NOW).marks["mine"] == 1
+    over = NOW + timedelta(minutes=3)
+    assert found(conn, moment=over, mark="mine") == []
+    assert queue.counts(conn, WANTED, over).marks["mine"] == 0
 
 
 def test_kind_is_a_filter_and_its_counts_follow(

@@ -100,14 +100,6 @@ _FROM: Final[LiteralString] = """
     LEFT JOIN proposals p
         ON p.dossier = d.id AND p.outcome IS NULL AND p.version = d.version
 """
-_MATCHES: Final[LiteralString] = """
-    d.edition = %(edition)s AND d.stage <> 'draft'
-    AND (d.stage <> 'withdrawn' OR d.submitted_at IS NOT NULL)
-    AND (%(field)s = '' OR d.field = %(field)s)
-    AND (%(kind)s = '' OR d.kind = %(kind)s)
-    AND (%(unit)s = '' OR d.units @> ARRAY[%(unit)s])
-    AND (%(words)s = '' OR d.searchable LIKE ALL (patterns(%(words)s)))
-"""
 _DUE: Final[LiteralString] = "%(now)s - make_interval(days => %(review_days)s)"
 _SOON: Final[LiteralString] = "%(now)s - make_interval(days => %(review_days)s - 1)"
 _MARKED: Final[dict[Mark, LiteralString]] = {
@@ -115,15 +107,51 @@ _MARKED: Final[dict[Mark, LiteralString]] = {
     "overdue": f"d.stage = 'submitted' AND d.submitted_at < {_DUE}",
     "soon": f"d.stage = 'submitted' AND d.submitted_at >= {_DUE} AND d.submitted_at < {_SOON}",
     "fresh": f"d.stage = 'submitted' AND d.submitted_at >= {_SOON}",
-    "mine": "coalesce(l.account, d.decided_by) = %(reviewer)s",
+    "mine": "l.account = %(reviewer)s",
     "proposed": "p.id IS NOT NULL",
 }
 
 
+class _Filter(msgspec.Struct, frozen=True):
+    """Conditions for what was asked, and only for that, so that each finds its index."""
+
+    sql: LiteralString
+    values: dict[str, Any]
+
+
+_HANDED_IN: Final[LiteralString] = (
+    "d.edition = %(edition)s AND d.stage <> 'draft'"
+    " AND (d.stage <> 'withdrawn' OR d.submitted_at IS NOT NULL)"
+)
+_WORDS: Final = 8
+
+
+def _filter(conn: Connection, wanted: Wanted, now: datetime) -> _Filter:
+    """All conditions but stage and mark."""
+    conditions: list[LiteralString] = [_HANDED_IN]
+    values = wanted.values(now)
+    if wanted.field:
+        conditions.append("d.field = %(field)s")
+    if wanted.kind:
+        conditions.append("d.kind = %(kind)s")
+    if wanted.unit:
+        conditions.append("d.units @> ARRAY[%(unit)s]")
+    for place, pattern in enumerate(_patterns(conn, wanted.words)):
+        conditions.append(f"d.searchable LIKE %(pattern_{place})s")
+        values[f"pattern_{place}"] = pattern
+    return _Filter(" AND ".join(conditions), values)
+
+
+def _patterns(conn: Connection, words: str) -> list[str]:
+    if not words:
+        return []
+    found: list[str] = db.value(conn, "SELECT patterns(%s)", (words,)) or []
+    return found[:_WORDS]
+
+
 def page(conn: Connection, wanted: Wanted, after: Place | None, now: datetime) -> list[Row]:
     """Up to a page of dossiers after (rank, code)."""
-    order = _ORDERS[wanted.sort]
-    values = wanted.values(now) | _place(after) | {"size": PAGE}
+    order, asked = _ORDERS[wanted.sort], _filter(conn, wanted, now)
     return db.rows(
         conn,
         Row,
@@ -132,11 +160,11 @@ def page(conn: Connection, wanted: Wanted, after: Place | None, now: datetime) -
             d.submitted_at, {_SINCE} AS since,
             (SELECT count(*) FROM attachments a WHERE a.dossier = d.id) AS files,
             l.name AS viewer, p.verb AS proposed, {order.told} AS rank
-        {_FROM} WHERE {_MATCHES} AND {_stage(wanted)} AND {_MARKED[wanted.mark]}
+        {_FROM} WHERE {asked.sql} AND {_stage(wanted)} AND {_MARKED[wanted.mark]}
             AND {_beyond(order, after)}
         ORDER BY {order.column} {order.direction}, d.code {order.direction} LIMIT %(size)s
         """,
-        values,
+        asked.values | _place(after) | {"size": PAGE},
     )
 
 
@@ -156,14 +184,14 @@ def _place(after: Place | None) -> dict[str, str]:
 
 def every(conn: Connection, wanted: Wanted, most: int, now: datetime) -> dict[str, int]:
     """All codes under the filter with their versions, in its order, up to `most`."""
-    order = _ORDERS[wanted.sort]
+    order, asked = _ORDERS[wanted.sort], _filter(conn, wanted, now)
     found = conn.execute(
         f"""
         SELECT d.code, d.version {_FROM}
-        WHERE {_MATCHES} AND {_stage(wanted)} AND {_MARKED[wanted.mark]}
+        WHERE {asked.sql} AND {_stage(wanted)} AND {_MARKED[wanted.mark]}
         ORDER BY {order.column} {order.direction}, d.code {order.direction} LIMIT %(most)s
         """,
-        wanted.values(now) | {"most": most},
+        asked.values | {"most": most},
     )
     return dict(found.fetchall())
 
@@ -175,19 +203,42 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     marks: dict[str, int]
 
 
+_BY_TIME: Final[tuple[Mark, ...]] = ("overdue", "soon", "fresh")
+_BY_PERSON: Final[tuple[Mark, ...]] = ("mine", "proposed")
+
+
 def counts(conn: Connection, wanted: Wanted, now: datetime) -> Counts:
-    """The stages under the filters without the mark, the marks of the stage that is shown."""
-    marks = [mark for mark in _MARKED if mark]
-    told: LiteralString = ", ".join(f"count(*) FILTER (WHERE {_MARKED[mark]})" for mark in marks)
+    """The stages under the filters without the mark, the marks of the stage that is shown.
+
+    The first query reads nothing but an index when nothing is filtered; the second begins with
+    the few dossiers that somebody holds or has proposed something about.
+    """
+    asked = _filter(conn, wanted, now)
+    told: LiteralString = ", ".join(f"count(*) FILTER (WHERE {_MARKED[m]})" for m in _BY_TIME)
     found = conn.execute(
-        f"SELECT d.stage, count(*), {told} {_FROM} WHERE {_MATCHES} GROUP BY d.stage",
-        wanted.values(now),
+        f"SELECT d.stage, count(*), {told} FROM dossiers d WHERE {asked.sql} GROUP BY d.stage",
+        asked.values,
     ).fetchall()
     shown = [row for row in found if wanted.stage in ("", row[0])]
+    marks: dict[str, int] = {
+        mark: sum(row[place] for row in shown) for place, mark in enumerate(_BY_TIME, start=2)
+    }
     return Counts(
-        stages={row[0]: row[1] for row in found},
-        marks={mark: sum(row[at + 2] for row in shown) for at, mark in enumerate(marks)},
+        stages={row[0]: row[1] for row in found}, marks=marks | _by_person(conn, wanted, asked)
     )
+
+
+def _by_person(conn: Connection, wanted: Wanted, asked: _Filter) -> dict[str, int]:
+    told: LiteralString = ", ".join(f"count(*) FILTER (WHERE {_MARKED[m]})" for m in _BY_PERSON)
+    row = conn.execute(
+        f"""
+        SELECT {told} {_FROM} WHERE {asked.sql} AND {_stage(wanted)} AND d.id IN (
+            SELECT dossier FROM review_locks WHERE until > %(now)s
+            UNION SELECT dossier FROM proposals WHERE outcome IS NULL)
+        """,
+        asked.values,
+    ).fetchone()
+    return dict(zip(_BY_PERSON, row or (), strict=True))
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
@@ -226,18 +277,18 @@ def following(conn: Connection, wanted: Wanted, here: Place | None, now: datetim
 def _first_free(
     conn: Connection, wanted: Wanted, after: Place | None, now: datetime, but: Place | None = None
 ) -> str | None:
-    order = _ORDERS[wanted.sort]
+    order, asked = _ORDERS[wanted.sort], _filter(conn, wanted, now)
     found: str | None = db.value(
         conn,
         f"""
-        SELECT d.code {_FROM} WHERE {_MATCHES} AND d.stage = 'submitted'
+        SELECT d.code {_FROM} WHERE {asked.sql} AND d.stage = 'submitted'
             AND {_MARKED[wanted.mark]} AND {_beyond(order, after)} AND d.code <> %(but)s
             AND d.account <> %(reviewer)s
             AND (l.account IS NULL OR l.account = %(reviewer)s)
             AND (p.account IS NULL OR p.account <> %(reviewer)s)
         ORDER BY {order.column} {order.direction}, d.code {order.direction} LIMIT 1
         """,
-        wanted.values(now) | _place(after) | {"but": but[1] if but else ""},
+        asked.values | _place(after) | {"but": but[1] if but else ""},
     )
     return found
 
