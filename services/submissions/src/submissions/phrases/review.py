@@ -23,10 +23,11 @@ MARKS: Final[dict[str, str]] = {
 
 CAUTIONS: Final[dict[str, str]] = {
     "alike": "có thể trùng với hồ sơ khác",
+    "unconfirmed": "có thành viên chưa xác nhận",
     "no_cover": "không có ảnh đại diện",
 }
 
-DOUBTS: Final = frozenset({"alike"})
+DOUBTS: Final = frozenset({"alike", "unconfirmed"})
 """Cautions that keep a dossier unticked until somebody has looked."""
 LOOK_FIRST: Final = "Nên xem lại trước"
 IN_ORDER: Final = "Không có gì bất thường"

@@ -6,16 +6,19 @@ from typing import Final
 from uuid import UUID
 
 from servicekit.db import Connection
+from submissions.store import members
 
 ALIKE_PART: Final = 0.3
 """Of a dossier's fingerprints that one other dossier shares; far above stock phrases."""
 
 
 def of(conn: Connection, dossiers: Sequence[UUID]) -> dict[UUID, list[str]]:
-    """Cautions by dossier: `alike`, `no_cover`."""
+    """Cautions by dossier: `alike`, `unconfirmed`, `no_cover`."""
     found: dict[UUID, list[str]] = defaultdict(list)
     for dossier in _alike(conn, dossiers):
         found[dossier].append("alike")
+    for dossier in members.unconfirmed(conn, dossiers):
+        found[dossier].append("unconfirmed")
     for dossier in _without_cover(conn, dossiers):
         found[dossier].append("no_cover")
     return found
