@@ -23,7 +23,6 @@ MARKS: Final[dict[str, str]] = {
 
 CAUTIONS: Final[dict[str, str]] = {
     "alike": "có thể trùng với hồ sơ khác",
-    "unconfirmed": "có thành viên chưa xác nhận",
     "no_cover": "không có ảnh đại diện",
 }
 

@@ -12,15 +12,15 @@ ALIKE_PART: Final = 0.3
 """Of a dossier's fingerprints that one other dossier shares; far above stock phrases."""
 
 
-def of(conn: Connection, dossiers: Sequence[UUID]) -> dict[UUID, list[str]]:
-    """Cautions by dossier: `alike`, `unconfirmed`, `no_cover`."""
-    found: dict[UUID, list[str]] = defaultdict(list)
+def of(conn: Connection, dossiers: Sequence[UUID]) -> dict[UUID, dict[str, int]]:
+    """Cautions by dossier, with how often: `alike`, `unconfirmed` (people), `no_cover`."""
+    found: dict[UUID, dict[str, int]] = defaultdict(dict)
     for dossier in _alike(conn, dossiers):
-        found[dossier].append("alike")
-    for dossier in members.unconfirmed(conn, dossiers):
-        found[dossier].append("unconfirmed")
+        found[dossier]["alike"] = 1
+    for dossier, people in members.unconfirmed(conn, dossiers).items():
+        found[dossier]["unconfirmed"] = people
     for dossier in _without_cover(conn, dossiers):
-        found[dossier].append("no_cover")
+        found[dossier]["no_cover"] = 1
     return found
 
 

@@ -151,7 +151,7 @@ def _preview(verb: Verb, chosen: dict[str, int], failed: dict[str, Any] | None =
 
 
 def _grouped(
-    ready: list[Dossier], warned: dict[UUID, list[str]]
+    ready: list[Dossier], warned: dict[UUID, dict[str, int]]
 ) -> list[tuple[str, bool, list[Dossier]]]:
     """Heading, whether they are ticked, dossiers: what needs a look comes first and unticked."""
     doubtful = [one for one in ready if words.DOUBTS & set(warned.get(one.id, ()))]
