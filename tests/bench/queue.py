@@ -18,8 +18,7 @@ import psycopg
 from joserfc.jwk import OKPKey
 from stack.console import say
 
-from bench.own_database import own_database
-from bench.similar import Writer
+from bench.similar import Writer, database
 from contracts.events import SigningKeyState
 from contracts.roles import Role
 from servicekit import clock, codes
@@ -50,11 +49,11 @@ PAGES: Final = {
 
 def main() -> int:
     """The table; 1 when a page is slower than the goal."""
-    with own_database("bench_queue") as (database, admin, url), TemporaryDirectory() as folder:
+    with database("bench_queue") as (own, admin), TemporaryDirectory() as folder:
         began = time.perf_counter()
         _fill(admin)
         say(f"{DOSSIERS:,} dossiers made in {time.perf_counter() - began:.0f} s")
-        client = _reviewer(database, url, Path(folder))
+        client = _reviewer(own, Path(folder))
         slowest = [_tell(name, client, f"/tham-dinh{query}") for name, query in PAGES.items()]
         slowest.append(_tell("after 100 pages", client, _deep(client, 100)))
         slowest.append(
@@ -97,17 +96,17 @@ def _deep(client: GatewayClient, pages: int) -> str:
     return path
 
 
-def _reviewer(database: Database, url: str, folder: Path) -> GatewayClient:
+def _reviewer(own: Database, folder: Path) -> GatewayClient:
     key = OKPKey.generate_key("Ed25519", private=True)
     key.ensure_kid()
     jwk = {name: str(value) for name, value in key.as_dict(private=False).items()}
-    with database.transaction() as conn:
+    with own.transaction() as conn:
         put_copy(conn, SigningKeyState(kid=str(key.kid), version=1, jwk=jwk))
         put_copy(conn, an_edition())
         for number in range(UNITS):
             put_copy(conn, a_unit(code=f"{number:05d}", name=f"Phường số {number}"))
     settings = SubmissionsSettings(
-        database_url=url,
+        database_url="",
         listen="",
         ops_listen="",
         work_ops_listen="",
@@ -115,7 +114,7 @@ def _reviewer(database: Database, url: str, folder: Path) -> GatewayClient:
         files_dir=folder / "files",
         public_url="http://localhost",
     )
-    app = make_app(settings, database)
+    app = make_app(settings, own)
     client = GatewayClient(app, app.response_class, use_cookies=True)
     sign_in(client, Signer(key)(1, roles=(Role.SECRETARY,)))
     return client

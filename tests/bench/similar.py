@@ -5,11 +5,15 @@ own there and takes some minutes, nearly all of them to make the dossiers.
 """
 
 import json
+import os
 import random
 import statistics
 import time
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
@@ -17,10 +21,11 @@ import msgspec
 import psycopg
 from stack.console import say
 
-from bench.own_database import own_database
-from servicekit import clock
-from servicekit.db import Connection
+from load.place import HOME_VARIABLE
+from servicekit import clock, migrations
+from servicekit.db import Connection, Database
 from servicekit.ids import new_id
+from servicekit.testing import Stack
 from submissions.actions.likenesses import similar_to, texts_of
 from submissions.model import likeness
 from submissions.store import dossiers
@@ -77,14 +82,14 @@ class Writer:
 def main() -> int:
     chance = random.Random(1)  # noqa: S311  # the same dossiers each time
     writer = Writer(chance)
-    with own_database(DATABASE) as (database, admin, _):
+    with database(DATABASE) as (own, admin):
         began = time.perf_counter()
         _fill(admin, writer)
         filled = time.perf_counter() - began
         size = admin.execute(
             "SELECT pg_total_relation_size('fingerprints') / 1e6, count(*) FROM fingerprints"
         ).fetchone()
-        with database.transaction() as conn:
+        with own.transaction() as conn:
             new = _checked(conn, [writer.contents() for _ in range(CHECKS)], [None] * CHECKS)
             known = _known(conn, chance)
             texts = [writer.reworded(texts_of(one)) for one in known]
@@ -141,6 +146,30 @@ def _fill(admin: psycopg.Connection[Any], writer: Writer) -> None:
             for number in likeness.fingerprints(likeness.read(texts)):
                 copy.write_row((number, dossier))
     admin.execute("VACUUM ANALYZE dossiers, fingerprints")
+
+
+@contextmanager
+def database(name: str) -> Iterator[tuple[Database, psycopg.Connection[Any]]]:
+    """The schema of submissions in a database of its own, removed afterwards."""
+    home = Path(os.environ[HOME_VARIABLE])
+    stack = Stack(home, json.loads((home / "stack.json").read_text()))
+    with psycopg.connect(stack.admin_url("postgres"), autocommit=True) as admin:
+        admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        admin.execute(f"CREATE DATABASE {name}")
+        url = stack.admin_url(name)
+        try:
+            with psycopg.connect(url, autocommit=True) as conn:
+                for extension in ("unaccent", "pg_trgm"):
+                    conn.execute(f"CREATE EXTENSION IF NOT EXISTS {extension} SCHEMA public")
+                migrations.migrate(url, "submissions")
+                opened = Database(url)
+                opened.open()
+                try:
+                    yield opened, conn
+                finally:
+                    opened.close()
+        finally:
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 if __name__ == "__main__":

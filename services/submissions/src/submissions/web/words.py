@@ -14,7 +14,7 @@ from submissions.model import (
     lifecycle,
     supplements,
 )
-from submissions.phrases import chronicle, eligibility, members
+from submissions.phrases import chronicle, eligibility, gallery, members
 
 
 def install(app: Flask) -> None:
@@ -32,6 +32,7 @@ def install(app: Flask) -> None:
         "editable_stages": lifecycle.EDITABLE,
         "withdrawable_stages": lifecycle.WITHDRAWABLE,
         "on_show_stages": lifecycle.ON_SHOW,
+        "filter_words": gallery.FILTERS,
     }
     app.jinja_env.globals |= {
         "likeness_words": phrases.likeness,
