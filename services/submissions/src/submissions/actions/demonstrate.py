@@ -28,7 +28,7 @@ from submissions.phrases import demonstration
 from submissions.store import attachments, dossiers
 from submissions.store.attachments import Attachment
 from submissions.store.dossiers import Dossier
-from submissions.store.drawing import Drawing, draw_picture
+from submissions.store.drawing import draw_picture
 from submissions.store.files import FileStore
 
 DOSSIERS: Final = 300
@@ -75,7 +75,7 @@ def demonstrate(
 def _add(
     conn: Connection,
     store: FileStore,
-    batch: list[tuple[Sample, Drawing]],
+    batch: list[tuple[Sample, bytes]],
     applicants: tuple[int, ...],
     now: datetime,
 ) -> int:
@@ -83,12 +83,12 @@ def _add(
     conn.execute("SELECT pg_advisory_xact_lock(hashtextextended('demonstration', 0))")
     edition = _edition(conn)
     unknown = _unknown(conn, [sample for sample, _ in batch])
-    for sample, drawing in batch:
+    for sample, picture in batch:
         if sample not in unknown:
             continue
         moment = _opened_at(edition, sample, now)
         dossier = _open(conn, sample, applicants[sample.applicant % len(applicants)], moment)
-        _attach(conn, store, dossier, drawing, moment)
+        _attach(conn, store, dossier, picture, moment)
         _take_steps(conn, dossier.code, sample, moment)
     return len(unknown)
 
@@ -113,7 +113,7 @@ def _edition(conn: Connection) -> EditionState:
 
 
 @contextmanager
-def _painted(drawn: list[Drawn]) -> Iterator[Iterator[Drawing]]:
+def _painted(drawn: list[Drawn]) -> Iterator[Iterator[bytes]]:
     """The pictures in this order, drawn beside the database's work when there are many."""
     if len(drawn) <= FEW:
         yield map(paint, drawn)
@@ -122,7 +122,7 @@ def _painted(drawn: list[Drawn]) -> Iterator[Iterator[Drawing]]:
         yield pool.map(paint, drawn, chunksize=4)
 
 
-def paint(drawn: Drawn) -> Drawing:
+def paint(drawn: Drawn) -> bytes:
     """May run in a process of its own. Raises KeyError for an unknown motif or hue."""
     return draw_picture(drawn.motif, drawn.hue, drawn.seed)
 
@@ -141,20 +141,20 @@ def _open(conn: Connection, sample: Sample, applicant: int, moment: datetime) ->
 
 
 def _attach(
-    conn: Connection, store: FileStore, dossier: Dossier, drawing: Drawing, moment: datetime
+    conn: Connection, store: FileStore, dossier: Dossier, picture: bytes, moment: datetime
 ) -> None:
-    """As an upload would; a drawing needs no smaller copy of itself."""
+    """As an upload would; a drawing needs no smaller copy, its card for sharing is drawn later."""
     attachments.let_files_come(conn)
-    digest = store.keep(BytesIO(drawing.picture))
+    digest = store.keep(BytesIO(picture))
     row = Attachment(
         id=UUID(new_id()),
         dossier=dossier.id,
         name=PICTURE_NAME,
         kind="jpeg",
-        size=len(drawing.picture),
+        size=len(picture),
         hash=digest,
         picture=digest,
-        card=store.keep(BytesIO(drawing.card)),
+        card=None,
         cover=True,
         shown=True,
         added_at=moment,

@@ -2,7 +2,7 @@
 
 from io import BytesIO
 from random import Random
-from typing import Final, NamedTuple
+from typing import Final
 
 from PIL import Image
 
@@ -10,8 +10,6 @@ from submissions.store.drawing import land, places, things
 from submissions.store.drawing.canvas import EARTHEN, PALETTES, Canvas, Motif
 
 KEPT: Final = (960, 720)
-CARD: Final = (1200, 630)
-MIDDLE: Final = (0, 144, 1280, 816)
 QUALITY: Final = 80
 MOTIFS: Final[dict[str, Motif]] = land.MOTIFS | places.MOTIFS | things.MOTIFS
 
@@ -21,31 +19,19 @@ def hues_of(motif: str) -> tuple[str, ...]:
     return EARTHEN if motif in land.MOTIFS else tuple(PALETTES)
 
 
-class Drawing(NamedTuple):
-    """A picture as it is shown, and its copy for sharing; both are JPEG."""
-
-    picture: bytes
-    card: bytes
-
-
-def draw_picture(motif: str, hue: str, seed: int) -> Drawing:
-    """960x720 and 1200x630, always the same for the same arguments, others for another seed.
+def draw_picture(motif: str, hue: str, seed: int) -> bytes:
+    """A JPEG of 960x720, always the same for the same arguments, another one for another seed.
 
     Raises KeyError for an unknown motif or hue.
     """
     dice = Random(f"{motif} {hue} {seed}")  # noqa: S311  # a game, not a secret
     canvas = Canvas(PALETTES[hue], dice)
     MOTIFS[motif](canvas)
-    image = canvas.image
+    # Drawn larger than kept: making it smaller is what smooths the edges.
+    image = canvas.image.resize(KEPT, Image.Resampling.BILINEAR)
     # Some look the other way: half of the pictures are mirrored.
     if seed % 2:
         image = image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
-    # Drawn larger than kept: making it smaller is what smooths the edges.
-    return Drawing(_encoded(image.resize(KEPT, Image.Resampling.BILINEAR)),
-                   _encoded(image.resize(CARD, Image.Resampling.BILINEAR, box=MIDDLE)))  # fmt: skip
-
-
-def _encoded(image: Image.Image) -> bytes:
     stream = BytesIO()
     image.save(stream, "JPEG", quality=QUALITY)
     return stream.getvalue()

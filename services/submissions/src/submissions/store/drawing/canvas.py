@@ -62,9 +62,9 @@ class Canvas:
     def __init__(self, palette: Palette, dice: Random) -> None:
         self.palette = palette
         self.dice = dice
-        mask = Image.linear_gradient("L").resize((WIDTH, HEIGHT))
-        ground, sky = (Image.new("RGB", (WIDTH, HEIGHT), c) for c in (palette.glow, palette.sky))
-        self.image = Image.composite(ground, sky, mask)
+        mask = Image.linear_gradient("L").crop((0, 0, 1, 256))
+        ground, sky = (Image.new("RGB", mask.size, c) for c in (palette.glow, palette.sky))
+        self.image = Image.composite(ground, sky, mask).resize((WIDTH, HEIGHT))
         self.draw = ImageDraw.Draw(self.image)
 
     def sun(self) -> None:
