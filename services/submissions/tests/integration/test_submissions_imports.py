@@ -247,6 +247,9 @@ def test_import_is_not_undone_once_somebody_worked_on_it_or_the_time_is_over(
         import_runs.undo(held, wanted, CHARLIE, clock.now() + timedelta(hours=25))
     assert "Chỉ hoàn tác được đến" in refusal.value.detail
     judge = browser(BOB, SECRETARY)
+    page = judge.get(f"/tham-dinh/{first.code}").text
+    assert "Hồ sơ giấy GIAY-001" in page
+    assert "+84912345678" in page
     seen = dossiers.get(conn, first.code or "")
     decision = {"verb": "accept", "version": str(seen.version)}
     assert judge.post(f"/tham-dinh/{first.code}/ket-luan", data=decision).status_code == 303
