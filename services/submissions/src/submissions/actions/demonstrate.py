@@ -6,6 +6,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from io import BytesIO
+from itertools import combinations
 from typing import Any, Final
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from servicekit.copies import NoCurrentEdition
 from servicekit.db import Connection, Database
 from servicekit.ids import new_id
 from servicekit.times import VN
+from submissions import phrases
 from submissions.actions.drafts import open_draft, save_draft
 from submissions.actions.hand_in import hand_in, withdraw
 from submissions.actions.review import Decision, decide
@@ -25,8 +27,9 @@ from submissions.model.applicants import Applicant
 from submissions.model.contents import CONSENTS, Contents
 from submissions.model.lifecycle import Verb
 from submissions.phrases import demonstration
-from submissions.store import attachments, dossiers
+from submissions.store import attachments, dismissals, dossiers
 from submissions.store.attachments import Attachment
+from submissions.store.dismissals import Dismissal
 from submissions.store.dossiers import Dossier
 from submissions.store.drawing import draw_picture
 from submissions.store.files import FileStore
@@ -36,6 +39,8 @@ APPLICANTS: Final = (1,)
 """The first account that `accounts seed` makes; it says the numbers of more of them."""
 SECRETARY: Final = 2
 PICTURE_NAME: Final = "anh-minh-hoa.jpg"
+LEFT_ALIKE: Final = 3
+"""Ideas whose dossiers nobody has compared yet."""
 AT_ONCE: Final = 25
 """Dossiers in one transaction."""
 PAINTERS: Final = 2
@@ -69,7 +74,26 @@ def demonstrate(
             with database.transaction() as conn:
                 batch = [(s, next(pictures)) for s in missing[start : start + AT_ONCE]]
                 made += _add(conn, store, batch, applicants, now)
+    if made:
+        with database.transaction() as conn:
+            _dismiss_siblings(conn, samples, now)
     return made
+
+
+def _dismiss_siblings(conn: Connection, samples: list[Sample], now: datetime) -> None:
+    """What was composed of one idea is alike: staff have looked at all of them but the last ones,
+
+    so that reviewers see what being alike looks like, and not on every page.
+    """
+    by_title = {dossier.title: dossier.id for dossier in dossiers.every(conn)}
+    families: dict[str, list[UUID]] = {}
+    for sample in samples:
+        if sample.idea and sample.contents.title in by_title:
+            families.setdefault(sample.idea, []).append(by_title[sample.contents.title])
+    seen = Dismissal(account=SECRETARY, name=phrases.REVIEWER, at=now)
+    for family in list(families.values())[:-LEFT_ALIKE]:
+        for first, second in combinations(family, 2):
+            dismissals.add(conn, first, second, seen)
 
 
 def _add(

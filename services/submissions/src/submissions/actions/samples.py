@@ -67,7 +67,7 @@ class Drawn(msgspec.Struct, frozen=True, kw_only=True):
 class Sample(msgspec.Struct, frozen=True, kw_only=True):
     """A dossier that was opened `days` ago and took `steps`; the last one has reason and note.
 
-    `applicant` chooses among the demonstration's applicants.
+    `applicant` chooses among the demonstration's applicants, `idea` is what it was composed of.
     """
 
     days: float
@@ -77,6 +77,7 @@ class Sample(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None = None
     note: str = ""
     applicant: int = 0
+    idea: str = ""
 
 
 class Fate(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,6 +128,7 @@ def _sample(
         reason=why.reason if why else None,
         note=why.note if why else "",
         applicant=dice.randrange(1_000),
+        idea=idea.title,
     )
 
 
