@@ -60,6 +60,8 @@ class DossierRules(msgspec.Struct, frozen=True, kw_only=True):
     """What an edition asks of dossiers (S0-10, S3-07, S3-08, S4-06); days are whole ones.
 
     `supplement_days`: how long an applicant may answer; `review_days`: how long a dossier may wait.
+    `upload_grace_minutes`: how long after the deadline a file may come whose hash was registered
+    before it (S3-05).
     """
 
     object_kinds: tuple[Choice, ...] = ()
@@ -69,6 +71,7 @@ class DossierRules(msgspec.Struct, frozen=True, kw_only=True):
     max_files: Annotated[int, msgspec.Meta(ge=1)]
     supplement_days: Annotated[int, msgspec.Meta(ge=1)]
     review_days: Annotated[int, msgspec.Meta(ge=1)]
+    upload_grace_minutes: Annotated[int, msgspec.Meta(ge=0)] = 0
 
     def label(self, code: str) -> str:
         """The label of a kind, field or theme; the code itself when the list lost it."""

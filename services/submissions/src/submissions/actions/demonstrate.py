@@ -21,7 +21,7 @@ from submissions.model.lifecycle import Verb
 from submissions.settings import UploadLimits
 from submissions.store import dossiers
 from submissions.store.covers import draw_cover
-from submissions.store.files import FileStore
+from submissions.store.files import Store
 
 APPLICANT: Final = 1
 """The first account that `accounts seed` makes is the demonstration's applicant."""
@@ -51,7 +51,7 @@ class Sample(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
-def demonstrate(database: Database, store: FileStore, now: datetime) -> int:
+def demonstrate(database: Database, store: Store, now: datetime) -> int:
     """Add what is missing of the demonstration; answers how many dossiers that were.
 
     Raises NotADemonstration.
@@ -90,7 +90,7 @@ def _opened_at(edition: EditionState, sample: Sample, number: int, now: datetime
     return max(moment, window.start) if window else moment
 
 
-def _add(conn: Connection, store: FileStore, sample: Sample, moment: datetime) -> None:
+def _add(conn: Connection, store: Store, sample: Sample, moment: datetime) -> None:
     code = open_draft(conn, APPLICANT, moment).code
     dossier = save_draft(conn, code, APPLICANT, _changes(sample, moment), moment)
     picture = draw_cover(sample.cover.motif, sample.cover.hue)

@@ -11,7 +11,7 @@ from submissions.actions.states import publish_if_seen, publish_states
 from submissions.actions.transition import Taken, take_step
 from submissions.model.contents import Contents
 from submissions.model.lifecycle import Verb
-from submissions.store import attachments, dossiers
+from submissions.store import attachments, dossiers, uploads
 from submissions.store.dossiers import Dossier
 
 
@@ -27,6 +27,7 @@ def forget_contents(conn: Connection, dossier: Dossier, now: datetime) -> Dossie
     """What was typed goes, files with it; the audit stays. Raises ChangedMeanwhile."""
     files = attachments.of_dossier(conn, dossier.id)
     attachments.discard(conn, [file.id for file in files], now)
+    uploads.forget(conn, dossier.id)
     if dossier.contents == Contents() and not files:
         return dossier
     blank = dossiers.write_contents(conn, dossier, Contents(), now)

@@ -7,12 +7,13 @@ from servicekit import copies
 from servicekit.db import Connection
 from servicekit.problems import FieldError
 from submissions import phrases
+from submissions.actions.commitments import count_of_evidence
 from submissions.actions.erasure import forget_contents
 from submissions.actions.transition import Taken, take_step
 from submissions.errors import Incomplete
 from submissions.model import contents, deadlines
 from submissions.model.lifecycle import Verb
-from submissions.store import attachments, consents
+from submissions.store import consents
 from submissions.store.dossiers import Dossier
 
 
@@ -21,7 +22,7 @@ def missing_fields(conn: Connection, dossier: Dossier) -> tuple[str, ...]:
     rules = copies.edition(conn, dossier.edition).dossier_rules
     return contents.missing_fields(
         dossier.contents,
-        files=len(attachments.of_dossier(conn, dossier.id)),
+        files=count_of_evidence(conn, dossier),
         evidence_required=rules.evidence_required,
     )
 

@@ -9,11 +9,23 @@ from servicekit import copies
 from servicekit.db import Connection, NotFound
 from servicekit.text import fold
 from servicekit.times import VN
-from submissions.store import attachments, audit, consents, declines, dossiers
+from submissions.store import (
+    attachments,
+    audit,
+    commitments,
+    consents,
+    declines,
+    dossiers,
+    readings,
+    uploads,
+)
 from submissions.store.attachments import Attachment
 from submissions.store.audit import Transition
+from submissions.store.commitments import Commitment
 from submissions.store.declines import Decline
 from submissions.store.dossiers import Dossier
+from submissions.store.readings import Infected
+from submissions.store.uploads import Upload
 
 
 class Setting(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,6 +82,9 @@ class File(msgspec.Struct, frozen=True, kw_only=True):
     timeline: list[Transition]
     consents: dict[str, datetime]
     declines: list[Decline]
+    arriving: list[Upload] = []
+    promised: list[Commitment] = []
+    infected: list[Infected] = []
 
 
 def whole_file(conn: Connection, dossier: Dossier) -> File:
@@ -81,4 +96,7 @@ def whole_file(conn: Connection, dossier: Dossier) -> File:
         timeline=audit.of_dossier(conn, dossier.id),
         consents=consents.given(conn, dossier.id),
         declines=declines.of_dossier(conn, dossier.id),
+        arriving=uploads.of_dossier(conn, dossier.id),
+        promised=[one for one in commitments.of_dossier(conn, dossier.id) if one.is_open],
+        infected=readings.infected_of(conn, dossier.id),
     )

@@ -3,6 +3,7 @@
 from submissions.web import (
     api,
     attachments,
+    commitments,
     decisions,
     dossiers,
     entries,
@@ -12,6 +13,7 @@ from submissions.web import (
     nominations,
     published,
     review,
+    uploads,
     wizard,
 )
 
@@ -20,6 +22,8 @@ BLUEPRINTS = (
     dossiers.bp,
     wizard.bp,
     attachments.bp,
+    uploads.bp,
+    commitments.bp,
     hand_in.bp,
     review.bp,
     decisions.bp,

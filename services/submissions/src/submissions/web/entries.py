@@ -37,7 +37,7 @@ def show(code: str, slug: str = "") -> BaseResponse:
         if code != dossier.code or slug != dossier.slug:
             return redirect(dossier.url, 301)
         file = whole_file(conn, dossier)
-    shown = [attachment for attachment in file.attachments if attachment.shown]
+    shown = [one for one in file.attachments if one.shown and one.is_safe]
     url = settings().public_url.rstrip("/") + dossier.url
     page = render_template(
         "submissions/paused.html" if dossier.stage == Stage.SUSPENDED else "submissions/entry.html",

@@ -11,10 +11,11 @@ from servicekit.auth import caller, signed_in
 from servicekit.clock import now
 from servicekit.db import Connection
 from servicekit.problems import NotFound
-from servicekit.web import database
+from servicekit.web import database, settings
 from submissions import phrases
 from submissions.actions.drafts import editable_dossier, save_draft
 from submissions.actions.looking import File, whole_file
+from submissions.phrases import files as file_phrases
 from submissions.store.dossiers import Dossier
 from submissions.web.forms import AuthorForm, EffectForm, ProductForm, StepForm, StoryForm
 from submissions.web.parsing import canonical
@@ -113,14 +114,20 @@ def render_step(
         form=form,
         errors=errors or [],
         done=_done(file),
+        file_limits=_file_limits(),
     )
+
+
+def _file_limits() -> str:
+    limits = settings().upload_limits()
+    return file_phrases.limits(limits.of_file, limits.pages, limits.seconds)
 
 
 def _done(file: File) -> set[int]:
     """Numbers of the steps whose required fields are filled."""
     contents = file.dossier.contents
     filled = {name for name in msgspec.structs.asdict(contents) if getattr(contents, name)}
-    if file.attachments or not file.setting.rules.evidence_required:
+    if file.attachments or file.promised or not file.setting.rules.evidence_required:
         filled.add("evidence")
     return {step.number for step in STEPS if set(step.fields) <= filled}
 

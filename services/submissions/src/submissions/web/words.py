@@ -7,6 +7,7 @@ from flask import Flask
 from servicekit import times
 from submissions import phrases
 from submissions.model import filetypes, lifecycle
+from submissions.phrases import files as file_phrases
 
 
 def install(app: Flask) -> None:
@@ -21,6 +22,7 @@ def install(app: Flask) -> None:
         "file_words": phrases.FILE_KINDS,
         "consent_words": phrases.CONSENTS,
         "accepted_endings": filetypes.ACCEPT,
+        "taken_out_words": file_phrases.taken_out,
         "editable_stages": lifecycle.EDITABLE,
         "withdrawable_stages": lifecycle.WITHDRAWABLE,
         "on_show_stages": lifecycle.ON_SHOW,
