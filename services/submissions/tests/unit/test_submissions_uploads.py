@@ -1,5 +1,6 @@
 """Uploads in pieces: what headers say, what lies on disk."""
 
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from uuid import UUID
@@ -47,10 +48,8 @@ def test_malformed_headers_are_refused(length: str, sent: str) -> None:
 
 @given(st.text(), st.text())
 def test_any_header_is_read_or_refused(length: str, sent: str) -> None:
-    try:
+    with suppress(BadRequest):
         assert uploads.read_announced(length, sent).size > 0
-    except BadRequest:
-        pass
 
 
 def test_pieces_make_the_whole(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """What a client of the tus protocol (1.0) says about a file, and how long we wait for the rest."""
 
 import base64
-import binascii
 import re
 from datetime import timedelta
 from typing import Final
@@ -74,6 +73,6 @@ def _read_metadata(text: str) -> dict[str, str]:
         key, _, encoded = pair.partition(" ")
         try:
             found[key] = base64.b64decode(encoded.strip(), validate=True).decode()
-        except (binascii.Error, UnicodeDecodeError) as error:
+        except ValueError as error:
             raise BadRequest(key[:20]) from error
     return found
