@@ -58,7 +58,7 @@ def test_words_of_a_document_come_by_paragraph() -> None:
 
 
 def test_words_are_not_endless() -> None:
-    found = reading.read(BytesIO(word(*["x" * 19_999] * 10)), "docx")
+    found = reading.read(BytesIO(word(*["x" * 20_000] * 10)), "docx")
     assert len(found.text) == file_reader.TEXT_LIMIT
 
 
