@@ -1,5 +1,7 @@
 """Stored files on their way to a browser: ranges and conditions, whatever the store."""
 
+from urllib.parse import quote
+
 from flask import Response, request
 from werkzeug.http import dump_options_header
 from werkzeug.wsgi import wrap_file
@@ -32,4 +34,5 @@ def _disposition(name: str, *, inline: bool) -> str:
     kind = "inline" if inline else "attachment"
     if name.isascii():
         return dump_options_header(kind, {"filename": name})
-    return dump_options_header(kind, {"filename": plain_name(name), "filename*": name})
+    spelled = f"UTF-8''{quote(name, safe='!#$&+-.^_`|~')}"
+    return dump_options_header(kind, {"filename": plain_name(name), "filename*": spelled})
