@@ -92,7 +92,8 @@ def main() -> int:
         with database.transaction() as conn:
             new = _checked(conn, [writer.contents() for _ in range(CHECKS)], [None] * CHECKS)
             known = _known(conn, chance)
-            texts = [writer.reworded({name: getattr(one, name) for name in SYLLABLES}) for one in known]
+            typed = [{name: getattr(one, name) for name in SYLLABLES} for one in known]
+            texts = [writer.reworded(one) for one in typed]
             copied = _checked(conn, texts, [one.code for one in known])
     say(f"{DOSSIERS:,} dossiers made in {filled:.0f} s; fingerprints in MB, rows: {size}")
     _tell("new text", new)
