@@ -21,7 +21,7 @@ from submissions.model.lifecycle import EDITABLE
 from submissions.model.uploads import is_hash
 from submissions.phrases import files as phrases
 from submissions.settings import UploadLimits
-from submissions.store import attachments, commitments
+from submissions.store import commitments
 from submissions.store.attachments import Attachment
 from submissions.store.commitments import Commitment
 from submissions.store.dossiers import Dossier
@@ -88,11 +88,6 @@ def _check_number(conn: Connection, dossier: Dossier) -> None:
 def promised(conn: Connection, dossier: Dossier) -> list[Commitment]:
     """What was registered and has not come."""
     return [one for one in commitments.of_dossier(conn, dossier.id) if one.is_open]
-
-
-def count_of_evidence(conn: Connection, dossier: Dossier) -> int:
-    """Files that are there or promised."""
-    return len(attachments.of_dossier(conn, dossier.id)) + len(promised(conn, dossier))
 
 
 def check_promised(

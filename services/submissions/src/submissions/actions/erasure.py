@@ -11,7 +11,7 @@ from submissions.actions.states import publish_if_seen, publish_states
 from submissions.actions.transition import Taken, take_step
 from submissions.model.contents import Contents
 from submissions.model.lifecycle import Verb
-from submissions.store import attachments, dossiers, uploads
+from submissions.store import applicants, attachments, dossiers, edits, eligibility, uploads
 from submissions.store.dossiers import Dossier
 
 
@@ -25,6 +25,8 @@ def follow_merge(conn: Connection, account: int, merged_into: int, now: datetime
 
 def forget_contents(conn: Connection, dossier: Dossier, now: datetime) -> Dossier:
     """What was typed goes, files with it; the audit stays. Raises ChangedMeanwhile."""
+    for private in (applicants, eligibility, edits):
+        private.forget(conn, dossier.id)
     files = attachments.of_dossier(conn, dossier.id)
     attachments.discard(conn, [file.id for file in files], now)
     uploads.forget(conn, dossier.id)

@@ -9,21 +9,28 @@ from servicekit import copies
 from servicekit.db import Connection, NotFound
 from servicekit.text import fold
 from servicekit.times import VN
+from submissions.model.applicants import Applicant
 from submissions.store import (
+    applicants,
     attachments,
     audit,
     commitments,
     consents,
     declines,
     dossiers,
+    edits,
+    eligibility,
     readings,
     uploads,
 )
 from submissions.store.attachments import Attachment
 from submissions.store.audit import Transition
 from submissions.store.commitments import Commitment
+from submissions.store.consents import Consent
 from submissions.store.declines import Decline
 from submissions.store.dossiers import Dossier
+from submissions.store.edits import Edit
+from submissions.store.eligibility import Answer
 from submissions.store.readings import Infected
 from submissions.store.uploads import Upload
 
@@ -81,10 +88,14 @@ class File(msgspec.Struct, frozen=True, kw_only=True):
     attachments: list[Attachment]
     timeline: list[Transition]
     consents: dict[str, datetime]
+    agreements: list[Consent]
     declines: list[Decline]
-    arriving: list[Upload] = []
-    promised: list[Commitment] = []
-    infected: list[Infected] = []
+    arriving: list[Upload]
+    promised: list[Commitment]
+    infected: list[Infected]
+    applicant: Applicant
+    answers: list[Answer]
+    edits: list[Edit]
 
 
 def whole_file(conn: Connection, dossier: Dossier) -> File:
@@ -95,8 +106,12 @@ def whole_file(conn: Connection, dossier: Dossier) -> File:
         attachments=attachments.of_dossier(conn, dossier.id),
         timeline=audit.of_dossier(conn, dossier.id),
         consents=consents.given(conn, dossier.id),
+        agreements=consents.of_dossier(conn, dossier.id),
         declines=declines.of_dossier(conn, dossier.id),
         arriving=uploads.of_dossier(conn, dossier.id),
         promised=[one for one in commitments.of_dossier(conn, dossier.id) if one.is_open],
         infected=readings.infected_of(conn, dossier.id),
+        applicant=applicants.of_dossier(conn, dossier.id),
+        answers=eligibility.of_dossier(conn, dossier.id),
+        edits=edits.of_dossier(conn, dossier.id),
     )

@@ -26,6 +26,7 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     field: str
     themes: tuple[str, ...]
+    areas: tuple[str, ...]
     title: str
     summary: str
     problem: str
@@ -53,7 +54,7 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
         force = msgspec.structs.force_setattr
         force(self, "stage", DossierStage(self.stage))
         force(self, "figures", msgspec.convert(self.figures, tuple[Figure, ...]))
-        for name in ("themes", "units", "declined_units"):
+        for name in ("themes", "areas", "units", "declined_units"):
             force(self, name, tuple(getattr(self, name)))
 
     @property
@@ -69,7 +70,7 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
 
 
 COLUMNS: Final[LiteralString] = """
-    id, edition, code, account, version, stage, kind, field, themes, title, summary, problem,
+    id, edition, code, account, version, stage, kind, field, themes, areas, title, summary, problem,
     solution, where_applied, applied_since, effects, figures, applicant_kind, authors,
     primary_unit, units, declined_units, created_at, updated_at, submitted_at, supplement_until,
     decided_at, decided_by, published_at, number, slug
@@ -205,6 +206,7 @@ def write_contents(
     values: dict[str, Any] = msgspec.structs.asdict(contents)
     values |= {
         "themes": list(contents.themes),
+        "areas": list(contents.areas),
         "units": list(contents.units),
         "figures": Jsonb(msgspec.to_builtins(contents.figures)),
         "id": dossier.id,
@@ -215,14 +217,15 @@ def write_contents(
         conn,
         """
         UPDATE dossiers SET
-            kind = %(kind)s, field = %(field)s, themes = %(themes)s, title = %(title)s,
+            kind = %(kind)s, field = %(field)s, themes = %(themes)s, areas = %(areas)s,
+            title = %(title)s,
             summary = %(summary)s, problem = %(problem)s, solution = %(solution)s,
             where_applied = %(where_applied)s, applied_since = %(applied_since)s,
             effects = %(effects)s, figures = %(figures)s, applicant_kind = %(applicant_kind)s,
             authors = %(authors)s, primary_unit = %(primary_unit)s, units = %(units)s,
             updated_at = %(now)s, version = version + 1
         WHERE id = %(id)s AND version = %(version)s
-          AND stage IN ('draft', 'needs_supplement', 'withdrawn')
+          AND stage IN ('draft', 'submitted', 'needs_supplement', 'withdrawn')
         RETURNING
         """,
         values,
