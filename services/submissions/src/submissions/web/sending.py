@@ -3,6 +3,7 @@
 from urllib.parse import quote
 
 from flask import Response, request
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.http import dump_options_header
 from werkzeug.wsgi import wrap_file
 
@@ -25,7 +26,11 @@ def send_stored(digest: str, mime: str, name: str, *, inline: bool) -> Response:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.set_etag(digest)
     response.call_on_close(content.close)
-    response.make_conditional(request.environ, accept_ranges=True, complete_length=size)
+    try:
+        response.make_conditional(request.environ, accept_ranges=True, complete_length=size)
+    except RequestedRangeNotSatisfiable:
+        content.close()
+        raise
     return response
 
 
