@@ -90,6 +90,9 @@ def save(code: str, number: int) -> BaseResponse:
         with database().transaction() as conn:
             dossier = _save(conn, file.dossier, form)
     except Incomplete as refusal:
+        for error in refusal.errors:
+            if form is not None and error.field in form:
+                form[error.field].errors = [error.message]
         return make_response(render_step(step, file, form, refusal=refusal), 422)
     return redirect(_after(dossier, number), 303)
 
