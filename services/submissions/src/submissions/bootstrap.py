@@ -9,9 +9,11 @@ from servicekit.db import Database
 from servicekit.loops import Every, Loop
 from servicekit.service import Service
 from servicekit.web import create_app
+from submissions.actions.deletions import forget_deleted_drafts
 from submissions.actions.likenesses import fingerprint
 from submissions.actions.reading import read_files
 from submissions.actions.scanning import measure_unscanned, scan_waiting
+from submissions.actions.share_cards import draw_share_cards
 from submissions.actions.upkeep import (
     forget_withdrawn_drafts,
     measure_disk,
@@ -35,6 +37,8 @@ READ_SECONDS = 3
 READ_PATIENCE = 180
 SCAN_SECONDS = 5
 SCAN_PATIENCE = 1_500
+CARD_SECONDS = 5
+CARD_PATIENCE = 60
 
 
 def make_app(settings: SubmissionsSettings, database: Database) -> Flask:
@@ -70,8 +74,16 @@ def make_loops(settings: SubmissionsSettings, database: Database) -> list[Loop]:
     store = open_store(settings)
     return [
         Every(SWEEP_SECONDS, "forget-withdrawn-drafts", forget_withdrawn_drafts, database),
+        Every(SWEEP_SECONDS, "forget-deleted-drafts", forget_deleted_drafts, database),
         Every(SWEEP_SECONDS, "sweep-files", lambda db, now: sweep_files(db, store, now), database),
         Every(FINGERPRINT_SECONDS, "fingerprint", fingerprint, database),
+        Every(
+            CARD_SECONDS,
+            "draw-share-cards",
+            lambda db, now: draw_share_cards(db, store, now),
+            database,
+            patience=CARD_PATIENCE,
+        ),
         Every(MEASURE_SECONDS, "measure-queue", measure_queue, database),
         Every(MEASURE_SECONDS, "measure-disk", lambda _db, _now: measure_disk(store), database),
         *file_loops(settings, database),
