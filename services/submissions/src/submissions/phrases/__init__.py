@@ -67,6 +67,7 @@ FIELDS: Final[dict[str, str]] = {
     "applicant_kind": "Đối tượng dự thi",
     "authors": "Tác giả",
     "evidence": "Tệp minh chứng",
+    "files": "Nội dung trong tệp",
     "declared": "Cam kết tuân thủ pháp luật",
     "processing": "Đồng ý xử lý dữ liệu cá nhân",
     "publication": "Đồng ý công bố bài dự thi",

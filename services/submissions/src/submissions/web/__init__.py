@@ -4,6 +4,7 @@ from submissions.web import (
     api,
     attachments,
     batches,
+    commitments,
     consents,
     decisions,
     deletions,
@@ -24,6 +25,7 @@ from submissions.web import (
     review,
     review_desk,
     self_check,
+    uploads,
     wizard,
 )
 
@@ -37,6 +39,8 @@ BLUEPRINTS = (
     consents.bp,
     wizard.bp,
     attachments.bp,
+    uploads.bp,
+    commitments.bp,
     hand_in.bp,
     late_codes.bp,
     review.bp,

@@ -15,6 +15,7 @@ from submissions.model import (
     supplements,
 )
 from submissions.phrases import chronicle, eligibility, gallery, members
+from submissions.phrases import files as file_phrases
 
 
 def install(app: Flask) -> None:
@@ -29,6 +30,7 @@ def install(app: Flask) -> None:
         "file_words": phrases.FILE_KINDS,
         "consent_texts": consenting.TEXTS,
         "accepted_endings": filetypes.ACCEPT,
+        "taken_out_words": file_phrases.taken_out,
         "editable_stages": lifecycle.EDITABLE,
         "withdrawable_stages": lifecycle.WITHDRAWABLE,
         "on_show_stages": lifecycle.ON_SHOW,
