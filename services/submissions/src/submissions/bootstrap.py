@@ -2,13 +2,14 @@
 
 from flask import Flask
 
-from contracts.events import AccountState, UnitState
+from contracts.events import AccountState, UnitState, VotesRecorded
 from servicekit import copies
 from servicekit.consumer import Consumer
 from servicekit.db import Database
 from servicekit.loops import Every, Loop
 from servicekit.service import Service
 from servicekit.web import create_app
+from submissions.actions.batches import go_on
 from submissions.actions.deletions import forget_deleted_drafts
 from submissions.actions.likenesses import fingerprint
 from submissions.actions.reading import read_files
@@ -24,6 +25,7 @@ from submissions.actions.upkeep import (
 from submissions.actions.uploads import Kit, expire, finish_orphans
 from submissions.consume.accounts import handle_account
 from submissions.consume.units import handle_unit
+from submissions.consume.votes import handle_votes
 from submissions.settings import SubmissionsSettings
 from submissions.store.parts import Parts
 from submissions.store.stores import open_store
@@ -32,6 +34,7 @@ from submissions.web import BLUEPRINTS, words
 SWEEP_SECONDS = 300
 MEASURE_SECONDS = 15
 FINGERPRINT_SECONDS = 5
+BATCH_SECONDS = 2
 ORPHAN_SECONDS = 30
 READ_SECONDS = 3
 READ_PATIENCE = 180
@@ -56,9 +59,10 @@ def make_app(settings: SubmissionsSettings, database: Database) -> Flask:
 
 
 def make_consumers(settings: SubmissionsSettings, database: Database) -> list[Consumer]:
-    """Merged accounts; units, whose names stand on entries."""
+    """Merged accounts; which entries have votes; units, whose names stand on entries."""
     return [
         Consumer(settings, database, name="accounts", handlers={AccountState: handle_account}),
+        Consumer(settings, database, name="votes", handlers={VotesRecorded: handle_votes}),
         Consumer(
             settings,
             database,
@@ -77,6 +81,7 @@ def make_loops(settings: SubmissionsSettings, database: Database) -> list[Loop]:
         Every(SWEEP_SECONDS, "forget-deleted-drafts", forget_deleted_drafts, database),
         Every(SWEEP_SECONDS, "sweep-files", lambda db, now: sweep_files(db, store, now), database),
         Every(FINGERPRINT_SECONDS, "fingerprint", fingerprint, database),
+        Every(BATCH_SECONDS, "batches", go_on, database),
         Every(
             CARD_SECONDS,
             "draw-share-cards",

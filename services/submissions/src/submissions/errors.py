@@ -45,6 +45,56 @@ class ChangedMeanwhile(Problem):
         )
 
 
+class HeldByAnother(Problem):
+    """Another reviewer has the dossier open; taking it over is a step of its own."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            409,
+            "held-by-another",
+            f"{name} đang xử lý hồ sơ này",
+            detail="Kết luận của bạn chưa được ghi. Mở lại hồ sơ và bấm “Nhận xử lý thay” nếu bạn"
+            " đã thống nhất với người đang xử lý.",
+        )
+
+
+class OwnProposal(Problem):
+    """Two persons: whoever proposed a conclusion does not confirm it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            409,
+            "own-proposal",
+            "Cần người thứ hai xác nhận",
+            detail="Bạn đã đề nghị kết luận này. Một người khác trong Tổ thư ký sẽ xác nhận.",
+        )
+
+
+class UndoTooLate(Problem):
+    """The edition's minutes to take a conclusion or a publication back are over."""
+
+    def __init__(self, minutes: int, instead: str) -> None:
+        super().__init__(
+            409,
+            "undo-too-late",
+            f"Đã quá {minutes} phút, không hoàn tác được nữa",
+            detail=f"Hãy dùng “{instead}”: đó là một quyết định mới, có lý do và được lưu lại.",
+        )
+
+
+class AlreadyVoted(Problem):
+    """Votes exist: the publication is part of what people voted on (S1-16)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            409,
+            "already-voted",
+            "Bài dự thi đã có phiếu bình chọn",
+            detail="Không thu hồi công bố được nữa. Dùng “Tạm dừng” hoặc “Loại”: phiếu vẫn được giữ"
+            " trong sổ phiếu.",
+        )
+
+
 class OwnDossier(Forbidden):
     """Nobody judges what their own account handed in."""
 

@@ -23,7 +23,7 @@ from submissions.phrases import editing
 from submissions.phrases import files as file_phrases
 from submissions.store.dossiers import Dossier
 from submissions.web import windows
-from submissions.web.author_form import AuthorForm
+from submissions.web.author_forms import AuthorForm
 from submissions.web.forms import EffectForm, ProductForm, StepForm, StoryForm
 from submissions.web.parsing import canonical
 from submissions.web.windows import Others
