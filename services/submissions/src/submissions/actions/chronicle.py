@@ -12,7 +12,9 @@ from submissions.store import audit, consents, declines, edits, hand_ins, happen
 from submissions.store.audit import Transition
 from submissions.store.dossiers import Dossier
 
-ANSWERS = (Kind.MEMBER_CONFIRMED, Kind.MEMBER_DECLINED, Kind.MEMBER_LEFT)
+WHO = dict.fromkeys((Kind.MEMBER_CONFIRMED, Kind.MEMBER_DECLINED, Kind.MEMBER_LEFT), "member") | {
+    Kind.FILE_INFECTED: "software"
+}
 UNIT_DECLINED = "unit_declined"
 EDITED = "edited"
 CONSENT_WITHDRAWN = "consent_withdrawn"
@@ -53,7 +55,7 @@ def _happenings(conn: Connection, dossier: Dossier) -> Iterator[Line]:
         yield Line(
             at=one.at,
             kind=one.kind,
-            who="member" if one.kind in ANSWERS else Actor.APPLICANT,
+            who=WHO.get(Kind(one.kind), Actor.APPLICANT),
             actor=one.actor,
             subjects=(one.subject,),
         )

@@ -16,6 +16,7 @@ class Kind(StrEnum):
 
     FILE_ADDED = "file_added"
     FILE_REMOVED = "file_removed"
+    FILE_INFECTED = "file_infected"
     MEMBER_ADDED = "member_added"
     MEMBER_REMOVED = "member_removed"
     MEMBER_INVITED_AGAIN = "member_invited_again"

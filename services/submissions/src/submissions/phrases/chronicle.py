@@ -18,6 +18,7 @@ LINES: Final[dict[str, str]] = {
     "withdraw": "Rút hồ sơ",
     "file_added": "Thêm tệp",
     "file_removed": "Xóa tệp",
+    "file_infected": "Gỡ tệp có mã độc",
     "member_added": "Ghi thành viên",
     "member_removed": "Xóa thành viên khỏi danh sách",
     "member_invited_again": "Tạo liên kết mời mới cho",
@@ -36,6 +37,7 @@ WHO: Final[dict[str, str]] = {
     "council": "Hội đồng",
     "member": "thành viên nhóm",
     "unit": "cán bộ đơn vị",
+    "software": "phần mềm",
 }
 OTHER_FIELD: Final = "thông tin người dự thi"
 SUBJECTS_SHOWN: Final = 5
