@@ -9,7 +9,7 @@ from servicekit.db import Database
 from servicekit.loops import Every, Loop
 from servicekit.service import Service
 from servicekit.web import create_app
-from submissions.actions.likenesses import fingerprint
+from submissions.actions.likenesses import fingerprint, measure_fingerprints
 from submissions.actions.upkeep import (
     forget_withdrawn_drafts,
     measure_disk,
@@ -64,6 +64,7 @@ def make_loops(settings: SubmissionsSettings, database: Database) -> list[Loop]:
         Every(SWEEP_SECONDS, "sweep-files", lambda db, now: sweep_files(db, store, now), database),
         Every(FINGERPRINT_SECONDS, "fingerprint", fingerprint, database),
         Every(MEASURE_SECONDS, "measure-queue", measure_queue, database),
+        Every(MEASURE_SECONDS, "measure-fingerprints", measure_fingerprints, database),
         Every(MEASURE_SECONDS, "measure-disk", lambda _db, _now: measure_disk(store), database),
     ]
 

@@ -83,7 +83,7 @@ def save_draft(
     """
     dossier = editable_dossier(conn, code, account)
     contents = msgspec.structs.replace(dossier.contents, **changes)
-    contents = _with_known_units(conn, dossier, contents)
+    contents = with_known_units(conn, dossier, contents)
     if contents == dossier.contents:
         return dossier
     saved = dossiers.write_contents(conn, dossier, contents, now)
@@ -91,7 +91,7 @@ def save_draft(
     return saved
 
 
-def _with_known_units(conn: Connection, dossier: Dossier, contents: Contents) -> Contents:
+def with_known_units(conn: Connection, dossier: Dossier, contents: Contents) -> Contents:
     """Only units that exist and have not declined; the primary one is always among them."""
     wanted = dict.fromkeys((contents.primary_unit or "", *contents.units))
     units = tuple(

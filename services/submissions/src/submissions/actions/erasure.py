@@ -11,7 +11,7 @@ from submissions.actions.states import publish_if_seen, publish_states
 from submissions.actions.transition import Taken, take_step
 from submissions.model.contents import Contents
 from submissions.model.lifecycle import Verb
-from submissions.store import attachments, dossiers
+from submissions.store import attachments, corrections, dossiers, snapshots
 from submissions.store.dossiers import Dossier
 
 
@@ -27,6 +27,8 @@ def forget_contents(conn: Connection, dossier: Dossier, now: datetime) -> Dossie
     """What was typed goes, files with it; the audit stays. Raises ChangedMeanwhile."""
     files = attachments.of_dossier(conn, dossier.id)
     attachments.discard(conn, [file.id for file in files], now)
+    snapshots.forget(conn, dossier.id)
+    corrections.forget(conn, dossier.id)
     if dossier.contents == Contents() and not files:
         return dossier
     blank = dossiers.write_contents(conn, dossier, Contents(), now)
@@ -37,9 +39,13 @@ def forget_contents(conn: Connection, dossier: Dossier, now: datetime) -> Dossie
 def forget_unpublished(conn: Connection, account: int, now: datetime) -> int:
     """Drafts were never handed in, what was withdrawn serves the contest no more: both go.
 
-    What was handed in otherwise is kept for the purpose it was given for, the contest.
+    What was handed in otherwise is kept for the purpose it was given for, the contest; a correction
+    that was never sent was not.
     """
-    found = [d for d in dossiers.of_account(conn, account) if d.number is None]
+    own = dossiers.of_account(conn, account)
+    for dossier in own:
+        corrections.forget(conn, dossier.id, unsent_only=True)
+    found = [dossier for dossier in own if dossier.number is None]
     drafts = [dossier for dossier in found if dossier.stage == Stage.DRAFT]
     withdrawn = [dossier for dossier in found if dossier.stage == Stage.WITHDRAWN]
     for draft in drafts:

@@ -6,12 +6,13 @@ from typing import Final
 import msgspec
 
 from servicekit.db import Connection, Database, NotFound
+from submissions import metrics
 from submissions.actions.looking import reviewable_dossier
 from submissions.actions.review import foreign_dossier
 from submissions.model import likeness
-from submissions.model.likeness import FIELDS, Likeness, Reading
+from submissions.model.likeness import FIELDS, Comparison, Likeness, Reading
 from submissions.store import dismissals, fingerprints
-from submissions.store.dismissals import Dismissal
+from submissions.store.dismissals import Dismissal, Undone
 from submissions.store.dossiers import Dossier
 
 BATCH: Final = 200
@@ -24,6 +25,16 @@ class Similar(msgspec.Struct, frozen=True, kw_only=True):
     dossier: Dossier
     likeness: Likeness
     dismissal: Dismissal | None
+
+
+class Pair(msgspec.Struct, frozen=True, kw_only=True):
+    """Two dossiers side by side, and what staff said about them."""
+
+    dossier: Dossier
+    other: Dossier
+    comparison: Comparison
+    dismissal: Dismissal | None
+    undone: list[Undone]
 
 
 def texts_of(dossier: Dossier) -> dict[str, str]:
@@ -51,12 +62,16 @@ def similar_to(conn: Connection, dossier: Dossier) -> list[Similar]:
     return alike[:SHOWN]
 
 
-def pair(conn: Connection, code: str, other: str) -> tuple[Dossier, Similar]:
+def pair(conn: Connection, code: str, other: str) -> Pair:
     """Two different dossiers that were handed in, side by side. Raises NotFound."""
     first, second = _two(reviewable_dossier(conn, code), reviewable_dossier(conn, other))
-    how = likeness.compare(read(first), read(second))
-    dismissal = dismissals.of(conn, first.id).get(second.id)
-    return first, Similar(dossier=second, likeness=how, dismissal=dismissal)
+    return Pair(
+        dossier=first,
+        other=second,
+        comparison=likeness.side_by_side(read(first), read(second)),
+        dismissal=dismissals.of(conn, first.id).get(second.id),
+        undone=dismissals.undone(conn, first.id, second.id),
+    )
 
 
 def dismiss(conn: Connection, code: str, other: str, dismissal: Dismissal) -> None:
@@ -68,12 +83,13 @@ def dismiss(conn: Connection, code: str, other: str, dismissal: Dismissal) -> No
     dismissals.add(conn, first.id, second.id, dismissal)
 
 
-def undo_dismissal(conn: Connection, code: str, other: str, account: int) -> None:
-    """They may be the same after all. Raises NotFound, OwnDossier for either."""
+def undo_dismissal(conn: Connection, code: str, other: str, undoing: Dismissal) -> None:
+    """They may be the same after all, `undoing` says who thinks so. Raises NotFound, OwnDossier."""
+    account = undoing.account
     first, second = _two(
         foreign_dossier(conn, code, account), foreign_dossier(conn, other, account)
     )
-    dismissals.remove(conn, first.id, second.id)
+    dismissals.undo(conn, first.id, second.id, undoing)
 
 
 def _two(first: Dossier, second: Dossier) -> tuple[Dossier, Dossier]:
@@ -90,3 +106,9 @@ def fingerprint(database: Database, _now: datetime) -> int:
             prints = likeness.fingerprints(read(dossier))
             fingerprints.put(conn, dossier.id, dossier.version, prints)
     return len(found)
+
+
+def measure_fingerprints(database: Database, _now: datetime) -> None:
+    """How many dossiers wait for their fingerprints."""
+    with database.transaction() as conn:
+        metrics.FINGERPRINT_BACKLOG.set(fingerprints.count_stale(conn))

@@ -19,6 +19,7 @@ from submissions.store import queue
 from submissions.web.forms import DecisionForm
 from submissions.web.parsing import canonical
 from submissions.web.review import render_dossier
+from submissions.web.standing import ask_first
 
 bp = Blueprint("decisions", __name__)
 
@@ -42,6 +43,8 @@ def take(code: str) -> Response:
     )
     moment = now()
     try:
+        if request.form.get("ask"):
+            return make_response(ask_first(code, decision))
         with database().transaction() as conn:
             decided = decide(conn, code, decision, account=caller().account, now=moment)
             following = queue.next_submitted(conn, decided.edition, decided.code, moment)

@@ -11,7 +11,7 @@ from submissions.actions.drafts import open_draft, own_dossier
 from submissions.actions.hand_in import missing_fields
 from submissions.actions.looking import current_setting, whole_file
 from submissions.model.lifecycle import EDITABLE
-from submissions.store import dossiers
+from submissions.store import corrections, dossiers
 from submissions.web.parsing import canonical
 
 bp = Blueprint("dossiers", __name__)
@@ -61,7 +61,14 @@ def one(code: str) -> str:
         dossier = own_dossier(conn, canonical(code), caller().account)
         file = whole_file(conn, dossier)
         missing = missing_fields(conn, dossier) if dossier.stage in EDITABLE else ()
-    return render_template("submissions/dossier.html", file=file, missing=missing, moment=now())
+        correction = corrections.open_of(conn, dossier.id)
+    return render_template(
+        "submissions/dossier.html",
+        file=file,
+        missing=missing,
+        correction=correction,
+        moment=now(),
+    )
 
 
 @bp.get("/ho-so/<code>/bien-nhan")

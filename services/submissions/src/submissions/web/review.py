@@ -19,7 +19,7 @@ from submissions.actions.review import foreign_dossier
 from submissions.model import deadlines, lifecycle
 from submissions.model.lifecycle import Actor
 from submissions.model.reasons import KNOWN
-from submissions.store import queue, review_locks
+from submissions.store import corrections, queue, review_locks, snapshots
 from submissions.web.parsing import argument, canonical, choice
 
 bp = Blueprint("review", __name__)
@@ -73,9 +73,11 @@ def tasks() -> str:
     with database().transaction() as conn:
         setting = current_setting(conn)
         waiting = queue.waiting(conn, setting.edition.code)
+        corrected = corrections.count_waiting(conn, setting.edition.code)
     return render_template(
         "submissions/tasks.html",
         waiting=waiting,
+        corrected=corrected,
         age=_age(waiting.oldest, moment) if waiting.oldest else "",
     )
 
@@ -110,6 +112,8 @@ def render_dossier(code: str, failed: dict[str, Any] | None = None) -> str:
         similar = similar_to(conn, dossier)
         viewer = review_locks.viewer(conn, dossier.id, moment)
         following = queue.next_submitted(conn, dossier.edition, dossier.code, moment)
+        correction = corrections.proposed_of(conn, dossier)
+        versions = snapshots.count(conn, dossier.id)
     decides = caller().has(*lifecycle.REVIEWERS) and dossier.account != account
     return render_template(
         "submissions/review.html",
@@ -124,6 +128,8 @@ def render_dossier(code: str, failed: dict[str, Any] | None = None) -> str:
         notes_required=[verb for verb, step in lifecycle.STEPS.items() if step.note_required],
         viewer=viewer if viewer and viewer.account != account else None,
         following=following,
+        correction=correction,
+        versions=versions,
         failed=failed or {},
         may_hold=decides,
         age=_age(dossier.submitted_at, moment) if dossier.submitted_at else "",

@@ -59,20 +59,20 @@ def step_of(field: str) -> int:
 @signed_in
 def show(code: str, number: int) -> BaseResponse:
     """A step with what was saved."""
-    step = _step(number)
+    step = step_at(number)
     with database().transaction() as conn:
         file = _file(conn, code)
-    return make_response(render_step(step, file, _form(step, file, posted=False)))
+    return make_response(render_step(step, file, form_of(step, file, posted=False)))
 
 
 @bp.post("/ho-so/<code>/buoc/<int:number>")
 @signed_in
 def save(code: str, number: int) -> BaseResponse:
     """Save a step and go on; a wrong field comes back with everything typed."""
-    step = _step(number)
+    step = step_at(number)
     with database().transaction() as conn:
         file = _file(conn, code)
-        form = _form(step, file, posted=True)
+        form = form_of(step, file, posted=True)
         if form is not None and not form.validate():
             return make_response(render_step(step, file, form), 422)
         dossier = _save(conn, file.dossier, form)
@@ -87,11 +87,11 @@ def save(code: str, number: int) -> BaseResponse:
 @signed_in
 def autosave(code: str, number: int) -> str:
     """Save while typing; answers the small mark beside the form, which says what is not saved."""
-    step = _step(number)
+    step = step_at(number)
     moment = now()
     with database().transaction() as conn:
         file = _file(conn, code)
-        form = _form(step, file, posted=True)
+        form = form_of(step, file, posted=True)
         valid = form is None or form.validate()
         if valid:
             _save(conn, file.dossier, form)
@@ -112,11 +112,11 @@ def render_step(
         dossier=file.dossier,
         form=form,
         errors=errors or [],
-        done=_done(file),
+        done=done_steps(file),
     )
 
 
-def _done(file: File) -> set[int]:
+def done_steps(file: File) -> set[int]:
     """Numbers of the steps whose required fields are filled."""
     contents = file.dossier.contents
     filled = {name for name in msgspec.structs.asdict(contents) if getattr(contents, name)}
@@ -125,7 +125,8 @@ def _done(file: File) -> set[int]:
     return {step.number for step in STEPS if set(step.fields) <= filled}
 
 
-def _step(number: int) -> Step:
+def step_at(number: int) -> Step:
+    """The step of a number. Raises NotFound."""
     if not 1 <= number <= len(STEPS):
         raise NotFound
     return STEPS[number - 1]
@@ -135,7 +136,8 @@ def _file(conn: Connection, code: str) -> File:
     return whole_file(conn, editable_dossier(conn, canonical(code), caller().account))
 
 
-def _form(step: Step, file: File, *, posted: bool) -> StepForm | None:
+def form_of(step: Step, file: File, *, posted: bool) -> StepForm | None:
+    """The step's form, from the request or from what was saved; the step of files has none."""
     if step.form is None:
         return None
     moment = now()

@@ -6,7 +6,9 @@ from flask import Flask
 
 from servicekit import times
 from submissions import phrases
-from submissions.model import filetypes, lifecycle
+from submissions.model import corrections, filetypes, lifecycle
+from submissions.phrases import corrections as words
+from submissions.phrases import standing
 
 
 def install(app: Flask) -> None:
@@ -24,6 +26,14 @@ def install(app: Flask) -> None:
         "editable_stages": lifecycle.EDITABLE,
         "withdrawable_stages": lifecycle.WITHDRAWABLE,
         "on_show_stages": lifecycle.ON_SHOW,
+    }
+    app.jinja_env.globals |= {
+        "correctable_stages": corrections.CORRECTABLE,
+        "correction_states": words.STATES,
+        "correction_tones": words.STATE_TONES,
+        "correction_reasons": words.REFUSAL_REASONS,
+        "occasion_words": words.OCCASIONS,
+        "standing_effects": standing.EFFECTS,
     }
     app.jinja_env.globals |= {
         "likeness_words": phrases.likeness,
