@@ -4,6 +4,8 @@ from datetime import datetime
 
 import msgspec
 
+from contracts.events import CorrectionDecided
+from servicekit import outbox
 from servicekit.db import Connection
 from submissions import metrics
 from submissions.actions.corrections import wanted_contents
@@ -63,7 +65,9 @@ def decide_correction(
     )
     corrections.move(conn, correction, moved)
     metrics.CORRECTIONS.labels(state).inc()
-    return _apply(conn, dossier, correction, now) if verdict.accepts else dossier
+    left = _apply(conn, dossier, correction, now) if verdict.accepts else dossier
+    outbox.publish(conn, _told(left, moved, now), edition=left.edition, now=now)
+    return left
 
 
 def _apply(conn: Connection, dossier: Dossier, correction: Correction, now: datetime) -> Dossier:
@@ -75,3 +79,16 @@ def _apply(conn: Connection, dossier: Dossier, correction: Correction, now: date
     keep_version(conn, changed, "correction", dossier.account, now)
     publish_states(conn, changed, now)
     return changed
+
+
+def _told(dossier: Dossier, moved: Moved, now: datetime) -> CorrectionDecided:
+    return CorrectionDecided(
+        dossier=str(dossier.id),
+        code=dossier.code,
+        account=dossier.account,
+        title=dossier.title,
+        accepted=moved.state == State.ACCEPTED,
+        reason=moved.reason,
+        at=now,
+        entry=f"{dossier.code}/{dossier.slug}",
+    )

@@ -1,4 +1,4 @@
-"""The applicant's side of a correction: open, write, send, take back, drop. Nothing of it is public."""
+"""The applicant's side of a correction: open, write, send, take back, drop. Nothing is public."""
 
 from datetime import datetime
 from typing import Any

@@ -10,7 +10,7 @@ from contracts.events.submissions import DossierStage as Stage
 from submissions.errors import CorrectionMoved, NotCorrectable, ReasonMissing
 from submissions.model.contents import Contents
 from submissions.model.lifecycle import ON_SHOW
-from submissions.phrases.corrections import REFUSAL_REASONS
+from submissions.model.reasons import KNOWN, Reasons
 
 CORRECTABLE: Final = ON_SHOW | {Stage.SUSPENDED}
 """A suspended entry too: mending what was wrong may be what ends the suspension."""
@@ -63,7 +63,7 @@ def check_step(before: State, after: State) -> None:
 
 def check_refusal(reason: str, note: str) -> None:
     """A refusal says why, by code and in words. Raises ReasonMissing."""
-    if reason not in REFUSAL_REASONS:
+    if reason not in KNOWN[Reasons.CORRECTION]:
         raise ReasonMissing("reason")
     if not note.strip():
         raise ReasonMissing("note")

@@ -2,14 +2,6 @@
 
 from typing import Final
 
-REFUSAL_REASONS: Final[dict[str, str]] = {
-    "another_product": "Bản sửa làm thay đổi bản chất sản phẩm dự thi",
-    "unproven": "Nội dung sửa chưa có minh chứng",
-    "unclear": "Nội dung sửa chưa rõ",
-    "unsuitable": "Nội dung không phù hợp để công bố",
-    "other_correction": "Lý do khác",
-}
-
 STATES: Final[dict[str, str]] = {
     "writing": "Đang soạn",
     "proposed": "Chờ duyệt",

@@ -16,6 +16,7 @@ from submissions.actions.looking import current_setting, reviewable_dossier, who
 from submissions.errors import ReasonMissing
 from submissions.model import lifecycle
 from submissions.model.corrections import CORRECTABLE, State
+from submissions.model.reasons import KNOWN, Reasons
 from submissions.phrases import corrections as words
 from submissions.store import corrections
 from submissions.web import differences
@@ -88,7 +89,7 @@ def _page(code: str, failed: dict[str, Any] | None = None) -> str:
         current=current,
         rows=rows,
         earlier=[one for one in found if one.state not in (State.PROPOSED, State.WRITING)],
-        reasons=words.REFUSAL_REASONS,
+        reasons=KNOWN[Reasons.CORRECTION],
         failed=failed or {},
         correctable=dossier.stage in CORRECTABLE,
         may_decide=caller().has(*lifecycle.REVIEWERS) and dossier.account != caller().account,

@@ -31,7 +31,6 @@ def install(app: Flask) -> None:
         "correctable_stages": corrections.CORRECTABLE,
         "correction_states": words.STATES,
         "correction_tones": words.STATE_TONES,
-        "correction_reasons": words.REFUSAL_REASONS,
         "occasion_words": words.OCCASIONS,
         "standing_effects": standing.EFFECTS,
     }
