@@ -15,6 +15,7 @@ from services.submissions.tests.submissions_desk import (
     entry_states,
 )
 
+from contracts.windows import Window
 from servicekit import clock
 from servicekit.db import Connection, Database
 from servicekit.testing import GatewayClient, an_edition, at, put_copy
@@ -105,9 +106,7 @@ def test_being_judged_does_not_end_votability_the_window_does(
     assert (entry.stage, entry_states(conn)[-1].standing) == ("judged", "published")
     assert "vote-button" in client.get(entry.url).text
     edition = an_edition()
-    over = msgspec.structs.replace(
-        edition.windows.voting, start=at("2025-01-01T00:00+07:00"), end=clock.now()
-    )
+    over = Window(start=at("2025-01-01T00:00+07:00"), end=clock.now())
     with database.transaction() as held:
         put_copy(held, an_edition(version=edition.version + 1,
                  windows=msgspec.structs.replace(edition.windows, voting=over)))  # fmt: skip
