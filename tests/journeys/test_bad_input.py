@@ -7,7 +7,7 @@ import pytest
 
 from support.browser import Window
 from support.databases import Databases
-from support.dossiers import CONSENTS, attach, hand_in, start_draft, version_of
+from support.dossiers import CONSENTS, SELF_CHECK, attach, hand_in, start_draft, version_of
 from support.edition import current_edition
 from support.files import JPEG, PDF, pdf, photo, program_named_pdf
 from support.forms import FormPage
@@ -161,7 +161,7 @@ def test_incomplete_dossier_is_not_handed_in_and_names_what_is_missing(
 ) -> None:
     person = visitor()
     person.sign_in(fresh_email(), mailbox)
-    code = person.form("/ho-so/moi").headers["Location"].split("/")[2]
+    code = person.form("/ho-so/moi", **SELF_CHECK).headers["Location"].split("/")[2]
     person.form(f"/ho-so/{code}/buoc/1", title="Máy sao chè")
 
     answer = person.post(f"/ho-so/{code}/nop", data={"declared": "y"})

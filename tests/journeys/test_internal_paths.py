@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from support.dossiers import SELF_CHECK
 from support.people import StaffMember
 from support.visitor import Visitor, words
 
@@ -88,7 +89,7 @@ def test_role_opens_only_its_own_pages(
 def test_other_applicants_dossier_does_not_exist(
     applicant: Visitor, voter: Visitor, secretary: Visitor
 ) -> None:
-    code = applicant.form("/ho-so/moi").headers["Location"].split("/")[2]
+    code = applicant.form("/ho-so/moi", **SELF_CHECK).headers["Location"].split("/")[2]
     found = {
         "owner": applicant.get(f"/ho-so/{code}").status_code,
         "stranger": voter.get(f"/ho-so/{code}").status_code,

@@ -63,6 +63,8 @@ def write_dossier(window: Window, title: str) -> str:
     """Fill in the five steps, with a pause in the middle; answers the dossier's code."""
     window.go("/ho-so")
     window.press("Tạo hồ sơ mới")
+    for yes in window.page.get_by_label("Có", exact=True).all():
+        yes.check()
     window.press("Bắt đầu")
     code = window.page.url.split("/ho-so/")[1].split("/")[0]
     _describe_product(window, title)
@@ -143,6 +145,7 @@ def _tell_effects(window: Window) -> None:
 def _name_authors(window: Window) -> None:
     page = window.page
     page.get_by_label("Nhóm tác giả, tập thể").check()
+    page.get_by_label("Đã đủ 16 tuổi", exact=True).check()
     page.get_by_label("Tác giả", exact=True).fill("Nhóm tác giả Đồi Xanh")
     page.get_by_label("Đơn vị giới thiệu chính").select_option(label="Phường Quan Triều")
     window.press("Lưu và tiếp tục")

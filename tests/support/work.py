@@ -9,7 +9,7 @@ from threading import Event, Thread
 import httpx
 
 from support.crowd import Ballot, vote
-from support.dossiers import CONSENTS, contents
+from support.dossiers import CONSENTS, SELF_CHECK, contents
 from support.files import PDF, pdf
 from support.people import fresh_email, fresh_title
 from support.visitor import Visitor, words
@@ -117,7 +117,7 @@ def handing_in(applicants: Sequence[Visitor], pause: float) -> Worker:
 
     def one() -> str:
         applicant = next(turns)
-        opened = insist(lambda: applicant.post("/ho-so/moi"))
+        opened = insist(lambda: applicant.post("/ho-so/moi", data=SELF_CHECK))
         code = opened.headers["Location"].split("/")[2]
         for step, fields in contents(fresh_title()).items():
             _send(applicant, f"/ho-so/{code}/buoc/{step}", data=fields)

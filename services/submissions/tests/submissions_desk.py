@@ -16,6 +16,7 @@ from submissions.actions.attach import Offered, take_file
 from submissions.actions.drafts import open_draft, save_draft
 from submissions.actions.hand_in import hand_in
 from submissions.actions.review import Decision, decide
+from submissions.model.applicants import Applicant
 from submissions.model.contents import CONSENTS, Contents
 from submissions.model.lifecycle import Verb
 from submissions.settings import UploadLimits
@@ -48,6 +49,15 @@ COMPLETE = Contents(
 )
 
 
+WHO = Applicant(
+    of_age=True,
+    organisation="Hợp tác xã Hoà Bình",
+    representative="Nguyễn Văn Thử",
+    representative_position="Giám đốc",
+)
+"""Enough for every kind of applicant; what a kind need not say is not kept."""
+
+
 def jpeg(size: tuple[int, int] = (1200, 900), **options: Any) -> BytesIO:
     """A small photograph."""
     stream = BytesIO()
@@ -69,7 +79,7 @@ class Desk:
         moment = clock.now()
         with self._database.transaction() as conn:
             code = open_draft(conn, account, moment).code
-            dossier = save_draft(conn, code, account, contents, moment)
+            dossier = save_draft(conn, code, account, contents, moment, WHO)
             if picture:
                 photo = jpeg()
                 offered = Offered(

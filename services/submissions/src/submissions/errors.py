@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from servicekit.problems import FieldError, Forbidden, Problem
 from submissions import phrases
+from submissions.phrases import consents, editing
 
 
 class StepNotPossible(Problem):
@@ -52,14 +53,30 @@ class OwnDossier(Forbidden):
 
 
 class NotEditable(Problem):
-    """Contents can be changed as a draft or while a supplement is asked for."""
+    """Contents can be changed as a draft, while a supplement is asked for, and after handing in
+
+    until the edition's edit-end, as long as nobody works on it.
+    """
+
+    def __init__(self, detail: str = editing.NOT_EDITABLE) -> None:
+        super().__init__(409, "not-editable", "Hồ sơ này không còn sửa được", detail=detail)
+
+
+class ConsentsChanged(Problem):
+    """The form was shown with other words than are in force: nobody agreed to these."""
 
     def __init__(self) -> None:
         super().__init__(
-            409,
-            "not-editable",
-            "Hồ sơ này không còn sửa được",
-            detail="Hồ sơ chỉ sửa được khi là bản nháp hoặc khi Tổ thư ký yêu cầu bổ sung.",
+            409, "consents-changed", "Nội dung cam kết đã đổi", detail=consents.CHANGED
+        )
+
+
+class LateCodeRefused(Problem):
+    """A late-access code that admits nothing; the words say why."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(
+            422, "late-code-refused", "Chưa nộp được", errors=[FieldError("late_code", words)]
         )
 
 

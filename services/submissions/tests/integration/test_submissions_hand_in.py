@@ -159,14 +159,6 @@ def test_pressing_twice_is_once(browser: Browser, desk: Desk, conn: Connection) 
     assert [event.after for event in transitions(conn)] == ["submitted"]
 
 
-def test_handed_in_dossier_cannot_be_edited(browser: Browser, desk: Desk) -> None:
-    dossier = desk.submitted()
-    client = browser(ALICE)
-    assert client.get(f"/ho-so/{dossier.code}/buoc/1").status_code == 409
-    assert client.post(f"/ho-so/{dossier.code}/buoc/1", data={"title": "x"}).status_code == 409
-    assert desk.now(dossier.code) == dossier
-
-
 def ask(desk: Desk) -> Any:
     return desk.take(
         desk.submitted(), Verb.SUPPLEMENT, reason="missing_evidence", note="Gửi thêm ảnh."

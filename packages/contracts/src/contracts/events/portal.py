@@ -56,23 +56,43 @@ class Choice(msgspec.Struct, frozen=True):
     label: str
 
 
-class DossierRules(msgspec.Struct, frozen=True, kw_only=True):
-    """What an edition asks of dossiers (S0-10, S3-07, S3-08, S4-06); days are whole ones.
+class EligibilityQuestion(msgspec.Struct, frozen=True, kw_only=True):
+    """A question of the self-check before a draft, to be answered with yes or no (Y-03).
 
-    `supplement_days`: how long an applicant may answer; `review_days`: how long a dossier may wait.
+    `needed`: a "no" stops; otherwise it only advises. `source`: the rule it comes from;
+    `otherwise`: what somebody who answers "no" can do instead.
+    """
+
+    code: Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_]{0,39}$")]
+    question: str
+    help: str = ""
+    needed: bool = True
+    source: str = ""
+    otherwise: str = ""
+
+
+class DossierRules(msgspec.Struct, frozen=True, kw_only=True):
+    """What an edition asks of dossiers (S0-10, S3-07, S3-08, S3-13, S4-06); days are whole ones.
+
+    A list that is empty is not asked. `applied_required`: only what is already applied enters
+    (edition 1 also took ideas, Y-03). `supplement_days`: how long an applicant may answer;
+    `review_days`: how long a dossier may wait.
     """
 
     object_kinds: tuple[Choice, ...] = ()
     fields: tuple[Choice, ...] = ()
+    areas: tuple[Choice, ...] = ()
     themes: tuple[Choice, ...] = ()
+    eligibility: tuple[EligibilityQuestion, ...] = ()
+    applied_required: bool = True
     evidence_required: bool = True
     max_files: Annotated[int, msgspec.Meta(ge=1)]
     supplement_days: Annotated[int, msgspec.Meta(ge=1)]
     review_days: Annotated[int, msgspec.Meta(ge=1)]
 
     def label(self, code: str) -> str:
-        """The label of a kind, field or theme; the code itself when the list lost it."""
-        every = (*self.object_kinds, *self.fields, *self.themes)
+        """The label of a kind, field, area or theme; the code itself when the list lost it."""
+        every = (*self.object_kinds, *self.fields, *self.areas, *self.themes)
         return next((choice.label for choice in every if choice.code == code), code)
 
 

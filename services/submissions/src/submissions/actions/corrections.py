@@ -6,11 +6,11 @@ from uuid import UUID
 
 import msgspec
 
-from servicekit import copies
 from servicekit.db import Connection
 from servicekit.ids import new_id
 from servicekit.problems import FieldError
 from submissions import phrases
+from submissions.actions.completeness import missing_of, written_of
 from submissions.actions.drafts import locked_dossier, with_known_units
 from submissions.actions.looking import File
 from submissions.errors import (
@@ -19,10 +19,10 @@ from submissions.errors import (
     NothingCorrected,
     TooManyCorrections,
 )
-from submissions.model import contents
 from submissions.model.contents import Contents
 from submissions.model.corrections import (
     A_DAY,
+    FIXED,
     Choice,
     State,
     check_correctable,
@@ -70,7 +70,8 @@ def save_correction(
     Raises NotFound, NotCorrectable, CorrectionMoved.
     """
     dossier, correction = being_written(conn, code, account)
-    wanted = msgspec.structs.replace(correction.contents, **changes)
+    kept = {name: value for name, value in changes.items() if name not in FIXED}
+    wanted = msgspec.structs.replace(correction.contents, **kept)
     wanted = with_known_units(conn, dossier, wanted)
     if wanted == correction.contents:
         return correction
@@ -132,12 +133,8 @@ def being_written(conn: Connection, code: str, account: int) -> tuple[Dossier, C
 
 def missing_fields(conn: Connection, dossier: Dossier, correction: Correction) -> tuple[str, ...]:
     """Required fields that the correction leaves empty."""
-    rules = copies.edition(conn, dossier.edition).dossier_rules
-    return contents.missing_fields(
-        correction.contents,
-        files=len(attachments.of_dossier(conn, dossier.id)),
-        evidence_required=rules.evidence_required,
-    )
+    proposed = msgspec.structs.replace(written_of(conn, dossier), contents=correction.contents)
+    return missing_of(conn, dossier, proposed)
 
 
 def differs(conn: Connection, dossier: Dossier, correction: Correction) -> bool:

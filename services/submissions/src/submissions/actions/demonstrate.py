@@ -16,6 +16,7 @@ from submissions.actions.attach import Offered, take_file
 from submissions.actions.drafts import open_draft, save_draft
 from submissions.actions.hand_in import hand_in, withdraw
 from submissions.actions.review import Decision, decide
+from submissions.model.applicants import Applicant
 from submissions.model.contents import CONSENTS, Contents
 from submissions.model.lifecycle import Verb
 from submissions.settings import UploadLimits
@@ -92,7 +93,8 @@ def _opened_at(edition: EditionState, sample: Sample, number: int, now: datetime
 
 def _add(conn: Connection, store: FileStore, sample: Sample, moment: datetime) -> None:
     code = open_draft(conn, APPLICANT, moment).code
-    dossier = save_draft(conn, code, APPLICANT, _changes(sample, moment), moment)
+    who = _applicant(sample.contents)
+    dossier = save_draft(conn, code, APPLICANT, _changes(sample, moment), moment, who)
     picture = draw_cover(sample.cover.motif, sample.cover.hue)
     offered = Offered(
         name="anh-minh-hoa.jpg",
@@ -102,6 +104,16 @@ def _add(conn: Connection, store: FileStore, sample: Sample, moment: datetime) -
     )
     take_file(conn, store, dossier, offered, LIMITS, moment)
     _take_steps(conn, code, sample, moment)
+
+
+def _applicant(contents: Contents) -> Applicant:
+    """Somebody behind every kind of applicant; what a kind need not say is not kept."""
+    return Applicant(
+        of_age=True,
+        organisation=contents.authors[:200],
+        representative="Người đại diện (trình diễn)",
+        representative_position="Trưởng đơn vị",
+    )
 
 
 def _take_steps(conn: Connection, code: str, sample: Sample, moment: datetime) -> None:

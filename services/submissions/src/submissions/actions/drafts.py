@@ -7,16 +7,21 @@ from uuid import UUID
 import msgspec
 
 from contracts.events import UnitState
+from contracts.events.submissions import DossierStage as Stage
 from servicekit import codes, copies
 from servicekit.db import Connection
 from servicekit.ids import new_id
 from servicekit.problems import NotFound
+from submissions.actions.completeness import Written, check_whole, written_of
+from submissions.actions.editing import check_editing, note_edit
+from submissions.actions.history import keep_version
 from submissions.actions.states import publish_if_seen
 from submissions.actions.transition import note_opening
 from submissions.errors import NotEditable, TooManyDrafts, TooManyDraftsToday
+from submissions.model.applicants import Applicant
 from submissions.model.contents import Contents
 from submissions.model.lifecycle import EDITABLE
-from submissions.store import counters, dossiers
+from submissions.store import applicants, counters, dossiers
 from submissions.store.dossiers import Dossier
 
 DRAFTS_LIMIT: Final = 20
@@ -65,28 +70,52 @@ def locked_dossier(conn: Connection, code: str, account: int) -> Dossier:
     return dossier
 
 
-def editable_dossier(conn: Connection, code: str, account: int) -> Dossier:
-    """The caller's dossier, locked, while it may be changed. Raises NotFound, NotEditable."""
+def editable_dossier(
+    conn: Connection, code: str, account: int, received_at: datetime | None = None
+) -> Dossier:
+    """The caller's dossier, locked, while it may be changed; with `received_at` also after it was
+
+    handed in, until the edit-end. Raises NotFound, NotEditable.
+    """
     dossier = locked_dossier(conn, code, account)
-    if dossier.stage not in EDITABLE:
+    if dossier.stage in EDITABLE:
+        return dossier
+    if received_at is None:
         raise NotEditable
+    check_editing(conn, dossier, received_at)
     return dossier
 
 
 def save_draft(
-    conn: Connection, code: str, account: int, changes: dict[str, Any], now: datetime
+    conn: Connection,
+    code: str,
+    account: int,
+    changes: dict[str, Any],
+    now: datetime,
+    applicant: Applicant | None = None,
 ) -> Dossier:
     """Replace the fields of one step of the form; an equal save keeps the version.
 
     A draft has one writer, so the last save of a step wins: an autosave that crosses a pressed
-    button is no conflict. Raises NotFound, NotEditable.
+    button is no conflict. What was handed in stays whole, and what stood there is kept (decision
+    0018). Raises NotFound, NotEditable, Incomplete.
     """
-    dossier = editable_dossier(conn, code, account)
+    dossier = editable_dossier(conn, code, account, now)
     contents = msgspec.structs.replace(dossier.contents, **changes)
-    contents = with_known_units(conn, dossier, contents)
-    if contents == dossier.contents:
+    written = Written(
+        contents=with_known_units(conn, dossier, contents),
+        applicant=applicant or applicants.of_dossier(conn, dossier.id),
+    ).pruned()
+    before = written_of(conn, dossier)
+    if written == before:
         return dossier
-    saved = dossiers.write_contents(conn, dossier, contents, now)
+    if dossier.stage == Stage.SUBMITTED:
+        check_whole(conn, dossier, written)
+    saved = dossiers.write_contents(conn, dossier, written.contents, now)
+    applicants.keep(conn, dossier.id, written.applicant)
+    if dossier.stage == Stage.SUBMITTED:
+        note_edit(conn, saved, before, written, now)
+        keep_version(conn, saved, "edit", account, now)
     publish_if_seen(conn, dossier, saved, now)
     return saved
 

@@ -11,7 +11,15 @@ from submissions.actions.states import publish_if_seen, publish_states
 from submissions.actions.transition import Taken, take_step
 from submissions.model.contents import Contents
 from submissions.model.lifecycle import Verb
-from submissions.store import attachments, corrections, dossiers, snapshots
+from submissions.store import (
+    applicants,
+    attachments,
+    corrections,
+    dossiers,
+    edits,
+    eligibility,
+    snapshots,
+)
 from submissions.store.dossiers import Dossier
 
 
@@ -25,10 +33,10 @@ def follow_merge(conn: Connection, account: int, merged_into: int, now: datetime
 
 def forget_contents(conn: Connection, dossier: Dossier, now: datetime) -> Dossier:
     """What was typed goes, files with it; the audit stays. Raises ChangedMeanwhile."""
+    for private in (applicants, eligibility, edits, snapshots, corrections):
+        private.forget(conn, dossier.id)
     files = attachments.of_dossier(conn, dossier.id)
     attachments.discard(conn, [file.id for file in files], now)
-    snapshots.forget(conn, dossier.id)
-    corrections.forget(conn, dossier.id)
     if dossier.contents == Contents() and not files:
         return dossier
     blank = dossiers.write_contents(conn, dossier, Contents(), now)

@@ -7,23 +7,25 @@ from servicekit import copies
 from servicekit.db import Connection
 from servicekit.problems import FieldError
 from submissions import phrases
+from submissions.actions.completeness import missing_of, written_of
 from submissions.actions.erasure import forget_contents
+from submissions.actions.late_codes import use_late_code
 from submissions.actions.transition import Taken, take_step
 from submissions.errors import Incomplete
-from submissions.model import contents, deadlines
+from submissions.model import consenting, deadlines
+from submissions.model.applicants import needs_guardian
 from submissions.model.lifecycle import Verb
-from submissions.store import attachments, consents
+from submissions.phrases import late_codes as late_words
+from submissions.store import applicants, consents, eligibility
 from submissions.store.dossiers import Dossier
+from submissions.store.late_codes import LateCode
 
 
 def missing_fields(conn: Connection, dossier: Dossier) -> tuple[str, ...]:
-    """Required fields still empty, in the order of the form."""
-    rules = copies.edition(conn, dossier.edition).dossier_rules
-    return contents.missing_fields(
-        dossier.contents,
-        files=len(attachments.of_dossier(conn, dossier.id)),
-        evidence_required=rules.evidence_required,
-    )
+    """Required fields still empty, in the order of the form; first a self-check that said no."""
+    refused = [a for a in eligibility.of_dossier(conn, dossier.id) if a.needed and not a.answer]
+    missing = missing_of(conn, dossier, written_of(conn, dossier))
+    return ("eligibility", *missing) if refused else missing
 
 
 def check_open(conn: Connection, dossier: Dossier, received_at: datetime) -> None:
@@ -38,33 +40,62 @@ def check_open(conn: Connection, dossier: Dossier, received_at: datetime) -> Non
         deadlines.check_window(windows.submission, received_at)
 
 
-def hand_in(
-    conn: Connection, dossier: Dossier, agreed: tuple[str, ...], received_at: datetime
-) -> Dossier:
-    """Submit, or hand in again after a supplement request. `agreed` are the ticked purposes.
+def is_late(conn: Connection, dossier: Dossier, received_at: datetime) -> bool:
+    """Whether only a late-access code could admit the dossier now."""
+    window = copies.edition(conn, dossier.edition).windows.submission
+    return dossier.stage == Stage.DRAFT and window is not None and window.is_over(received_at)
 
-    Raises WindowClosed, SupplementTooLate, Incomplete, StepNotPossible.
+
+def hand_in(
+    conn: Connection,
+    dossier: Dossier,
+    agreed: tuple[str, ...],
+    received_at: datetime,
+    *,
+    late_code: str = "",
+) -> Dossier:
+    """Submit, or hand in again after a supplement request. `agreed` are the ticked boxes.
+
+    After the window a late-access code admits the dossier.
+    Raises WindowClosed, SupplementTooLate, LateCodeRefused, Incomplete, StepNotPossible.
     """
-    check_open(conn, dossier, received_at)
-    unticked = tuple(p for p in ("declared", *contents.NEEDED_CONSENTS) if p not in agreed)
+    late = _admit(conn, dossier, received_at, late_code)
+    guardian = with_guardian(conn, dossier)
+    unticked = tuple(
+        tick
+        for tick in map(consenting.tick_of, consenting.needed(guardian=guardian))
+        if tick not in agreed
+    )
     missing = missing_fields(conn, dossier) + unticked
     if missing:
         raise Incomplete([FieldError(field, phrases.missing(field)) for field in missing])
     answers = dossier.stage == Stage.NEEDS_SUPPLEMENT
     taken = Taken(
-        verb=Verb.ANSWER if answers else Verb.SUBMIT, account=dossier.account, at=received_at
+        verb=Verb.ANSWER if answers else Verb.SUBMIT,
+        account=dossier.account,
+        at=received_at,
+        note=late_words.admitted_by(late.id) if late else "",
     )
     moved = take_step(conn, dossier, taken)
-    purposes = ("declaration", *(p for p in contents.CONSENTS if p in agreed))
-    consents.give(
-        conn,
-        dossier.id,
-        purposes,
-        text_version=phrases.CONSENTS_VERSION,
-        account=dossier.account,
-        now=received_at,
-    )
+    texts = consenting.agreed_to(agreed, guardian=guardian)
+    consents.give(conn, dossier.id, texts, account=dossier.account, now=received_at)
     return moved
+
+
+def with_guardian(conn: Connection, dossier: Dossier) -> bool:
+    """Whether a legal representative agrees as well."""
+    applicant = applicants.of_dossier(conn, dossier.id)
+    return needs_guardian(dossier.applicant_kind, applicant)
+
+
+def _admit(
+    conn: Connection, dossier: Dossier, received_at: datetime, late_code: str
+) -> LateCode | None:
+    """The late-access code that admits the dossier; None when it is in time."""
+    if late_code and is_late(conn, dossier, received_at):
+        return use_late_code(conn, dossier, late_code, received_at)
+    check_open(conn, dossier, received_at)
+    return None
 
 
 def withdraw(conn: Connection, dossier: Dossier, note: str, now: datetime) -> Dossier:

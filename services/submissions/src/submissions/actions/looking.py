@@ -9,11 +9,24 @@ from servicekit import copies
 from servicekit.db import Connection, NotFound
 from servicekit.text import fold
 from servicekit.times import VN
-from submissions.store import attachments, audit, consents, declines, dossiers
+from submissions.model.applicants import Applicant
+from submissions.store import (
+    applicants,
+    attachments,
+    audit,
+    consents,
+    declines,
+    dossiers,
+    edits,
+    eligibility,
+)
 from submissions.store.attachments import Attachment
 from submissions.store.audit import Transition
+from submissions.store.consents import Consent
 from submissions.store.declines import Decline
 from submissions.store.dossiers import Dossier
+from submissions.store.edits import Edit
+from submissions.store.eligibility import Answer
 
 
 class Setting(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +82,11 @@ class File(msgspec.Struct, frozen=True, kw_only=True):
     attachments: list[Attachment]
     timeline: list[Transition]
     consents: dict[str, datetime]
+    agreements: list[Consent]
     declines: list[Decline]
+    applicant: Applicant
+    answers: list[Answer]
+    edits: list[Edit]
 
 
 def whole_file(conn: Connection, dossier: Dossier) -> File:
@@ -80,5 +97,9 @@ def whole_file(conn: Connection, dossier: Dossier) -> File:
         attachments=attachments.of_dossier(conn, dossier.id),
         timeline=audit.of_dossier(conn, dossier.id),
         consents=consents.given(conn, dossier.id),
+        agreements=consents.of_dossier(conn, dossier.id),
         declines=declines.of_dossier(conn, dossier.id),
+        applicant=applicants.of_dossier(conn, dossier.id),
+        answers=eligibility.of_dossier(conn, dossier.id),
+        edits=edits.of_dossier(conn, dossier.id),
     )

@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 
+from contracts.events import DossierRules
 from servicekit.times import VN
 
 TITLE_LIMIT: Final = 200
@@ -31,6 +32,7 @@ class Contents(msgspec.Struct, frozen=True, kw_only=True):
     kind: str = ""
     field: str = ""
     themes: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
     title: str = ""
     summary: str = ""
     problem: str = ""
@@ -63,6 +65,8 @@ REQUIRED: Final = (
     "authors",
 )
 
+OF_APPLIED: Final = ("where_applied", "applied_since", "effects")
+
 _MONTH: Final = re.compile(r"(?:(?:\d{1,2}[/.-])?(\d{1,2})[/.-])?(\d{4})")
 _ISO_MONTH: Final = re.compile(r"(\d{4})-(\d{1,2})(?:-\d{1,2})?")
 
@@ -75,9 +79,26 @@ class InTheFuture(ValueError):
     """Only what is already applied may enter (S0-10, Y-03)."""
 
 
-def missing_fields(contents: Contents, *, files: int, evidence_required: bool) -> tuple[str, ...]:
+def not_asked(rules: DossierRules) -> frozenset[str]:
+    """Required fields that this edition leaves out: empty lists, and for ideas (Y-03) what only an
+
+    applied product has.
+    """
+    left_out = {"kind": not rules.object_kinds, "field": not rules.fields}
+    left_out |= dict.fromkeys(OF_APPLIED, not rules.applied_required)
+    return frozenset(name for name, out in left_out.items() if out)
+
+
+def missing_fields(
+    contents: Contents,
+    *,
+    files: int,
+    evidence_required: bool,
+    not_asked: frozenset[str] = frozenset(),
+) -> tuple[str, ...]:
     """Required fields still empty, in the order of the form."""
-    missing = [name for name in REQUIRED if not getattr(contents, name).strip()]
+    required = (name for name in REQUIRED if name not in not_asked)
+    missing = [name for name in required if not getattr(contents, name).strip()]
     if evidence_required and files == 0:
         missing.append("evidence")
     return tuple(missing)

@@ -14,6 +14,8 @@ from submissions.model.reasons import KNOWN, Reasons
 
 CORRECTABLE: Final = ON_SHOW | {Stage.SUSPENDED}
 """A suspended entry too: mending what was wrong may be what ends the suspension."""
+FIXED: Final = ("applicant_kind",)
+"""Who stands behind a dossier was checked with it and is no matter of its text."""
 A_DAY: Final = 10
 """Of one dossier, whatever became of them: each leaves a row."""
 WHY_LIMIT: Final = 1_000

@@ -2,10 +2,12 @@
 
 from datetime import datetime, timedelta
 
+from contracts.events import EditionWindows
 from contracts.windows import Window
 from servicekit import times
 from submissions import phrases
-from submissions.errors import SupplementTooLate, WindowClosed
+from submissions.errors import NotEditable, SupplementTooLate, WindowClosed
+from submissions.phrases import editing
 
 
 def check_window(window: Window | None, received_at: datetime) -> None:
@@ -17,6 +19,20 @@ def check_window(window: Window | None, received_at: datetime) -> None:
     if window.end is not None and window.is_over(received_at):
         end, received = times.as_deadline(window.end), times.as_datetime(received_at)
         raise WindowClosed(phrases.window_over(end, received))
+
+
+def check_editing(windows: EditionWindows, received_at: datetime) -> None:
+    """Until when what was handed in may be changed: the edition's editing window, else that of
+
+    submission; half-open. Raises NotEditable.
+    """
+    window = windows.editing or windows.submission
+    if window is None:
+        raise NotEditable
+    if not window.contains(received_at):
+        over = window.end is not None and window.is_over(received_at)
+        limit = window.end if over and window.end else window.start
+        raise NotEditable(editing.closed(times.as_deadline(limit), over=over))
 
 
 def supplement_until(decided_at: datetime, days: int) -> datetime:

@@ -5,6 +5,7 @@ from typing import Final
 
 from contracts.events.submissions import DossierStage
 from servicekit import phrases as shared
+from submissions.phrases import applicants, consents, eligibility
 
 STAGES: Final = shared.STAGES
 REASONS: Final = shared.REASONS
@@ -54,6 +55,7 @@ FIELDS: Final[dict[str, str]] = {
     "kind": "Loại sản phẩm dự thi",
     "field": "Lĩnh vực",
     "themes": "Chủ đề",
+    "areas": "Phạm vi áp dụng",
     "title": "Tên sản phẩm dự thi",
     "summary": "Tóm tắt",
     "problem": "Vấn đề cần giải quyết",
@@ -68,6 +70,8 @@ FIELDS: Final[dict[str, str]] = {
     "processing": "Đồng ý xử lý dữ liệu cá nhân",
     "publication": "Đồng ý công bố bài dự thi",
     "promotion": "Đồng ý dùng cho truyền thông",
+    "eligibility": eligibility.FIELD,
+    **applicants.FIELDS,
 }
 
 MISSING: Final[dict[str, str]] = {
@@ -86,6 +90,9 @@ MISSING: Final[dict[str, str]] = {
     "declared": "Đánh dấu cam kết để nộp hồ sơ.",
     "processing": "Cần bạn đồng ý để Ban Tổ chức tiếp nhận và thẩm định hồ sơ.",
     "publication": "Cần bạn đồng ý để bài dự thi được công bố khi hợp lệ.",
+    "guardian": consents.GUARDIAN_MISSING,
+    "eligibility": eligibility.MISSING,
+    **applicants.MISSING,
 }
 
 FILE_KINDS: Final[dict[str, str]] = {
@@ -95,26 +102,6 @@ FILE_KINDS: Final[dict[str, str]] = {
     "png": "ảnh PNG",
     "mp4": "video MP4",
 }
-
-DECLARATION: Final = (
-    "Tác giả, nhóm tác giả cam kết sản phẩm là của mình, thông tin trong hồ sơ là đúng sự thật"
-    " và tính đến thời điểm chấm thi không vi phạm pháp luật Việt Nam."
-)
-CONSENTS: Final[dict[str, str]] = {
-    "processing": (
-        "Tôi đồng ý để Ban Tổ chức Cuộc thi xử lý dữ liệu cá nhân trong hồ sơ"
-        " nhằm tiếp nhận, thẩm định và liên hệ về hồ sơ này."
-    ),
-    "publication": (
-        "Tôi đồng ý công bố tên tác giả và nội dung bài dự thi trên trang của Cuộc thi"
-        " khi hồ sơ hợp lệ."
-    ),
-    "promotion": (
-        "Tôi đồng ý để Ban Tổ chức dùng nội dung, hình ảnh bài dự thi"
-        " cho báo chí và truyền thông về Cuộc thi (không bắt buộc)."
-    ),
-}
-CONSENTS_VERSION: Final = "1"
 
 NOT_A_MONTH: Final = "Nhập tháng và năm, ví dụ 03/2024, hoặc chỉ năm, ví dụ 2024."
 SINCE_IN_FUTURE: Final = "Sản phẩm phải đã được áp dụng; thời điểm này còn ở tương lai."

@@ -27,6 +27,7 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     field: str
     themes: tuple[str, ...]
+    areas: tuple[str, ...]
     title: str
     summary: str
     problem: str
@@ -54,7 +55,7 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
         force = msgspec.structs.force_setattr
         force(self, "stage", DossierStage(self.stage))
         force(self, "figures", msgspec.convert(self.figures, tuple[Figure, ...]))
-        for name in ("themes", "units", "declined_units"):
+        for name in ("themes", "areas", "units", "declined_units"):
             force(self, name, tuple(getattr(self, name)))
 
     @property
@@ -70,7 +71,7 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
 
 
 COLUMNS: Final[LiteralString] = """
-    id, edition, code, account, version, stage, kind, field, themes, title, summary, problem,
+    id, edition, code, account, version, stage, kind, field, themes, areas, title, summary, problem,
     solution, where_applied, applied_since, effects, figures, applicant_kind, authors,
     primary_unit, units, declined_units, created_at, updated_at, submitted_at, supplement_until,
     decided_at, decided_by, published_at, number, slug
@@ -186,7 +187,12 @@ def every(conn: Connection) -> list[Dossier]:
     return db.rows(conn, Dossier, f"SELECT {COLUMNS} FROM dossiers ORDER BY created_at")
 
 
-WRITABLE: Final = (DossierStage.DRAFT, DossierStage.NEEDS_SUPPLEMENT, DossierStage.WITHDRAWN)
+WRITABLE: Final = (
+    DossierStage.DRAFT,
+    DossierStage.SUBMITTED,
+    DossierStage.NEEDS_SUPPLEMENT,
+    DossierStage.WITHDRAWN,
+)
 
 
 def write_contents(
@@ -204,6 +210,7 @@ def write_contents(
     values: dict[str, Any] = msgspec.structs.asdict(contents)
     values |= {
         "themes": list(contents.themes),
+        "areas": list(contents.areas),
         "units": list(contents.units),
         "figures": Jsonb(msgspec.to_builtins(contents.figures)),
         "stages": [str(stage) for stage in stages],
@@ -215,7 +222,8 @@ def write_contents(
         conn,
         """
         UPDATE dossiers SET
-            kind = %(kind)s, field = %(field)s, themes = %(themes)s, title = %(title)s,
+            kind = %(kind)s, field = %(field)s, themes = %(themes)s, areas = %(areas)s,
+            title = %(title)s,
             summary = %(summary)s, problem = %(problem)s, solution = %(solution)s,
             where_applied = %(where_applied)s, applied_since = %(applied_since)s,
             effects = %(effects)s, figures = %(figures)s, applicant_kind = %(applicant_kind)s,

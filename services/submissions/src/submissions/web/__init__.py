@@ -3,6 +3,7 @@
 from submissions.web import (
     api,
     attachments,
+    consents,
     correction_review,
     corrections,
     decisions,
@@ -11,20 +12,25 @@ from submissions.web import (
     gallery,
     hand_in,
     history,
+    late_codes,
     likenesses,
     nominations,
     published,
     review,
+    self_check,
     wizard,
 )
 
 BLUEPRINTS = (
     nominations.bp,
+    self_check.bp,
     dossiers.bp,
+    consents.bp,
     wizard.bp,
     corrections.bp,
     attachments.bp,
     hand_in.bp,
+    late_codes.bp,
     review.bp,
     decisions.bp,
     likenesses.bp,

@@ -1,5 +1,7 @@
 """The applicant corrects a published entry in the same forms; the public text stays meanwhile."""
 
+from typing import Final
+
 from flask import Blueprint, flash, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
@@ -38,6 +40,9 @@ from submissions.web.parsing import canonical, uuids
 from submissions.web.wizard import STEPS, Step, done_steps, form_of, step_at, step_of
 
 bp = Blueprint("corrections", __name__)
+
+TEMPLATES: Final = {4: "correction_authors", 5: "correction_files"}
+"""Steps of which a correction has only a part."""
 
 
 @bp.get("/ho-so/<code>/sua")
@@ -170,7 +175,7 @@ def told(file: File) -> Told:
 
 
 def _step_page(step: Step, file: File, form: StepForm | None) -> str:
-    name = f"step_{step.number}" if form else "correction_files"
+    name = TEMPLATES.get(step.number, f"step_{step.number}")
     return render_template(
         f"submissions/{name}.html",
         step=step,

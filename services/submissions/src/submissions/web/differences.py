@@ -106,6 +106,7 @@ _TELLING: Final[dict[str, Callable[[Any, Contents, Setting], str]]] = {
     "kind": _label,
     "field": _label,
     "themes": _labels,
+    "areas": _labels,
     "figures": _figures,
     "applicant_kind": _kind,
     "units": _units,

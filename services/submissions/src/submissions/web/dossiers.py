@@ -1,13 +1,13 @@
-"""An applicant's dossiers: the list, a new one, one with its timeline, the receipt."""
+"""An applicant's dossiers: the list, one with its timeline, the receipt."""
 
-from flask import Blueprint, redirect, render_template
-from werkzeug.wrappers import Response
+from flask import Blueprint, render_template
 
 from servicekit.auth import caller, signed_in
 from servicekit.clock import now
 from servicekit.problems import NotFound
-from servicekit.web import database
-from submissions.actions.drafts import open_draft, own_dossier
+from servicekit.web import database, received_at
+from submissions.actions.drafts import own_dossier
+from submissions.actions.editing import may_edit
 from submissions.actions.hand_in import missing_fields
 from submissions.actions.looking import current_setting, whole_file
 from submissions.model.lifecycle import EDITABLE
@@ -33,26 +33,6 @@ def mine() -> str:
     )
 
 
-@bp.get("/ho-so/moi")
-@signed_in
-def before_first() -> str:
-    """What may enter and what one needs, before any typing; a POST opens the draft."""
-    with database().transaction() as conn:
-        setting = current_setting(conn)
-    return render_template(
-        "submissions/new.html", setting=setting, window=setting.edition.windows.submission
-    )
-
-
-@bp.post("/ho-so/moi")
-@signed_in
-def start() -> Response:
-    """Open a draft and go to its first step."""
-    with database().transaction() as conn:
-        dossier = open_draft(conn, caller().account, now())
-    return redirect(f"/ho-so/{dossier.code}/buoc/1", 303)
-
-
 @bp.get("/ho-so/<code>")
 @signed_in
 def one(code: str) -> str:
@@ -61,6 +41,7 @@ def one(code: str) -> str:
         dossier = own_dossier(conn, canonical(code), caller().account)
         file = whole_file(conn, dossier)
         missing = missing_fields(conn, dossier) if dossier.stage in EDITABLE else ()
+        editable = may_edit(conn, dossier, received_at())
         correction = corrections.open_of(conn, dossier.id)
     return render_template(
         "submissions/dossier.html",
@@ -68,6 +49,7 @@ def one(code: str) -> str:
         missing=missing,
         correction=correction,
         moment=now(),
+        may_edit=editable,
     )
 
 

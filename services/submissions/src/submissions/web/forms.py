@@ -26,8 +26,11 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 from contracts.events import Choice, DossierRules
 from servicekit.forms import Form
 from submissions import phrases
+from submissions.actions.completeness import Written
 from submissions.model import contents
-from submissions.model.contents import Contents, Figure
+from submissions.model.applicants import Applicant
+from submissions.model.consenting import TEXTS
+from submissions.model.contents import Figure
 
 Names = dict[str, str]
 ANY: Final = SelectChoice("", "Chọn…")
@@ -63,10 +66,14 @@ class StepForm(Form):
         """The fields of `Contents` this step holds."""
         raise NotImplementedError
 
+    def applicant(self) -> Applicant | None:
+        """Who stands behind the dossier, if this step asks for it."""
+        return None
+
     @classmethod
-    def of(cls, saved: Contents, sent: Any, rules: DossierRules, units: Names) -> "StepForm":
+    def of(cls, written: Written, sent: Any, rules: DossierRules, units: Names) -> "StepForm":
         """From the request, or from what was saved."""
-        made = cls(sent, obj=saved)
+        made = cls(sent, obj=written.contents)
         made.offer(rules, units)
         return made
 
@@ -90,6 +97,12 @@ class ProductForm(StepForm):
         widget=ListWidget(prefix_label=False),
         description="Đánh dấu các chủ đề phù hợp.",
     )
+    areas = SelectMultipleField(
+        phrases.FIELDS["areas"],
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        description="Đánh dấu nơi sản phẩm có ích.",
+    )
     summary = _long(
         "summary",
         "Một đến ba câu để người đọc hiểu ngay: sản phẩm làm gì, cho ai, được gì.",
@@ -100,6 +113,7 @@ class ProductForm(StepForm):
         self.kind.choices = _offered(rules.object_kinds)
         self.field.choices = [ANY, *_offered(rules.fields)]
         self.themes.choices = _offered(rules.themes)
+        self.areas.choices = _offered(rules.areas)
 
     def changes(self, now: datetime) -> dict[str, Any]:
         return {
@@ -107,6 +121,7 @@ class ProductForm(StepForm):
             "kind": self.kind.data or "",
             "field": self.field.data or "",
             "themes": tuple(self.themes.data or ()),
+            "areas": tuple(self.areas.data or ()),
             "summary": self.summary.data or "",
         }
 
@@ -163,7 +178,8 @@ class EffectForm(StepForm):
     value_3, label_3 = _value(3), _label(3)
 
     @classmethod
-    def of(cls, saved: Contents, sent: Any, rules: DossierRules, units: Names) -> "StepForm":
+    def of(cls, written: Written, sent: Any, rules: DossierRules, units: Names) -> "StepForm":
+        saved = written.contents
         figures = {
             f"{part}_{number}": getattr(figure, part)
             for number, figure in enumerate(saved.figures, start=1)
@@ -185,63 +201,20 @@ class EffectForm(StepForm):
         }
 
 
-class AuthorForm(StepForm):
-    """Step 4: who made it, which units nominate it."""
-
-    applicant_kind = RadioField(
-        phrases.FIELDS["applicant_kind"],
-        [Optional()],
-        choices=_named(phrases.APPLICANT_KINDS),
-        default="",
-    )
-    authors = _text(
-        "authors",
-        contents.AUTHORS_LIMIT,
-        "Họ tên các tác giả hoặc tên đơn vị, cách nhau bằng dấu phẩy. Tên này sẽ được công bố"
-        " cùng bài dự thi.",
-    )
-    unit_1 = SelectField("Đơn vị giới thiệu chính", [Optional()], default="")
-    unit_2 = SelectField("Đơn vị cùng giới thiệu thứ nhất", [Optional()], default="")
-    unit_3 = SelectField("Đơn vị cùng giới thiệu thứ hai", [Optional()], default="")
-
-    @classmethod
-    def of(cls, saved: Contents, sent: Any, rules: DossierRules, units: Names) -> "StepForm":
-        named = {f"unit_{n}": code for n, code in enumerate(saved.units[:3], start=1)}
-        known = {"applicant_kind": saved.applicant_kind, "authors": saved.authors}
-        made = cls(sent, data={**known, **named})
-        made.offer(rules, units)
-        return made
-
-    def offer(self, rules: DossierRules, units: Names) -> None:
-        for field in self.unit_fields:
-            field.choices = [NO_UNIT, *_named(units)]
-
-    @property
-    def unit_fields(self) -> tuple[SelectField, SelectField, SelectField]:
-        """The primary unit's field and the two others."""
-        return self.unit_1, self.unit_2, self.unit_3
-
-    def changes(self, now: datetime) -> dict[str, Any]:
-        units = [field.data for field in self.unit_fields if field.data]
-        return {
-            "applicant_kind": self.applicant_kind.data or "",
-            "authors": self.authors.data or "",
-            "primary_unit": self.unit_1.data or None,
-            "units": tuple(dict.fromkeys(units)),
-        }
-
-
 class HandInForm(Form):
     """Declaration and consents: per purpose, never ticked beforehand (S3-09, Law 91/2025)."""
 
-    declared = BooleanField(phrases.DECLARATION)
-    processing = BooleanField(phrases.CONSENTS["processing"])
-    publication = BooleanField(phrases.CONSENTS["publication"])
-    promotion = BooleanField(phrases.CONSENTS["promotion"])
+    declared = BooleanField(TEXTS["declaration"].tick)
+    processing = BooleanField(TEXTS["processing"].tick)
+    publication = BooleanField(TEXTS["publication"].tick)
+    promotion = BooleanField(TEXTS["promotion"].tick)
+    guardian = BooleanField(TEXTS["guardian"].tick)
+    texts = HiddenField()
+    late_code = StringField("Mã nộp muộn", [Length(max=40)], default="")
 
     def agreed(self) -> tuple[str, ...]:
         """What was ticked."""
-        return tuple(field.name for field in self if field.data)
+        return tuple(f.name for f in self if isinstance(f, BooleanField) and f.data)
 
 
 class WithdrawForm(Form):

@@ -10,9 +10,24 @@ from servicekit.problems import Problem
 from servicekit.web import database, received_at
 from submissions import phrases
 from submissions.actions.drafts import editable_dossier, locked_dossier, own_dossier
-from submissions.actions.hand_in import check_open, hand_in, missing_fields, withdraw
+from submissions.actions.hand_in import (
+    check_open,
+    hand_in,
+    is_late,
+    missing_fields,
+    with_guardian,
+    withdraw,
+)
 from submissions.actions.looking import whole_file
-from submissions.errors import Incomplete, StepNotPossible, SupplementTooLate, WindowClosed
+from submissions.errors import (
+    ConsentsChanged,
+    Incomplete,
+    LateCodeRefused,
+    StepNotPossible,
+    SupplementTooLate,
+    WindowClosed,
+)
+from submissions.model import consenting
 from submissions.model.lifecycle import WITHDRAWABLE
 from submissions.web.forms import HandInForm, WithdrawForm
 from submissions.web.parsing import canonical
@@ -38,8 +53,12 @@ def submit(code: str) -> Response:
         with database().transaction() as conn:
             dossier = locked_dossier(conn, code, caller().account)
             if dossier.stage != Stage.SUBMITTED:
-                hand_in(conn, dossier, form.agreed(), moment)
-    except (Incomplete, WindowClosed, SupplementTooLate) as refusal:
+                _check_words(form)
+                late_code = form.late_code.data or ""
+                hand_in(conn, dossier, form.agreed(), moment, late_code=late_code)
+    except ConsentsChanged as refusal:
+        return make_response(_page(code, HandInForm(), refusal), refusal.status)
+    except (Incomplete, WindowClosed, SupplementTooLate, LateCodeRefused) as refusal:
         return make_response(_page(code, form, refusal), refusal.status)
     return redirect(f"/ho-so/{code}/bien-nhan", 303)
 
@@ -71,8 +90,15 @@ def take_back(code: str) -> Response:
     return redirect(f"/ho-so/{dossier.code}", 303)
 
 
+def _check_words(form: HandInForm) -> None:
+    """Whoever read other words than are in force reads again. Raises ConsentsChanged."""
+    if form.texts.data and form.texts.data != consenting.version_shown():
+        raise ConsentsChanged
+
+
 def _page(code: str, form: HandInForm, refusal: Problem | None) -> str:
     """The page for handing in; `refusal` says why the last press did not do it."""
+    form.texts.data = consenting.version_shown()
     with database().transaction() as conn:
         dossier = editable_dossier(conn, code, caller().account)
         file = whole_file(conn, dossier)
@@ -82,10 +108,12 @@ def _page(code: str, form: HandInForm, refusal: Problem | None) -> str:
             closed = ""
         except (WindowClosed, SupplementTooLate) as problem:
             closed = problem.detail
-    unticked = {error.field for error in refusal.errors} if refusal else set()
+        late = is_late(conn, dossier, received_at())
+        guardian = with_guardian(conn, dossier)
+    words = {error.field: error.message for error in refusal.errors} if refusal else {}
     for field in form:
-        if field.name in unticked:
-            field.errors = [phrases.missing(field.name)]
+        if field.name in words:
+            field.errors = [words[field.name]]
     return render_template(
         "submissions/hand_in.html",
         file=file,
@@ -94,5 +122,7 @@ def _page(code: str, form: HandInForm, refusal: Problem | None) -> str:
         missing=[(name, step_of(name)) for name in missing],
         steps=STEPS,
         closed=closed,
+        late=late,
+        guardian=guardian,
         refusal=refusal,
     )

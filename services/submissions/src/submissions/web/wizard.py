@@ -6,17 +6,22 @@ import msgspec
 from flask import Blueprint, flash, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from contracts.events.submissions import DossierStage as Stage
 from servicekit import times
 from servicekit.auth import caller, signed_in
-from servicekit.clock import now
 from servicekit.db import Connection
 from servicekit.problems import NotFound
-from servicekit.web import database
+from servicekit.web import database, received_at
 from submissions import phrases
+from submissions.actions.completeness import Written
 from submissions.actions.drafts import editable_dossier, save_draft
 from submissions.actions.looking import File, whole_file
+from submissions.errors import Incomplete, NotEditable
+from submissions.model import applicants, contents
+from submissions.phrases import editing
 from submissions.store.dossiers import Dossier
-from submissions.web.forms import AuthorForm, EffectForm, ProductForm, StepForm, StoryForm
+from submissions.web.author_form import AuthorForm
+from submissions.web.forms import EffectForm, ProductForm, StepForm, StoryForm
 from submissions.web.parsing import canonical
 
 bp = Blueprint("wizard", __name__)
@@ -45,7 +50,12 @@ STEPS: Final = (
         fields=("problem", "solution", "where_applied", "applied_since"),
     ),
     Step(number=3, name=phrases.STEPS[2], form=EffectForm, fields=("effects",)),
-    Step(number=4, name=phrases.STEPS[3], form=AuthorForm, fields=("applicant_kind", "authors")),
+    Step(
+        number=4,
+        name=phrases.STEPS[3],
+        form=AuthorForm,
+        fields=("applicant_kind", "authors", *applicants.FIELDS),
+    ),
     Step(number=5, name=phrases.STEPS[4], form=None, fields=("evidence",)),
 )
 
@@ -61,7 +71,7 @@ def show(code: str, number: int) -> BaseResponse:
     """A step with what was saved."""
     step = step_at(number)
     with database().transaction() as conn:
-        file = _file(conn, code)
+        file = _file(conn, code, step)
     return make_response(render_step(step, file, form_of(step, file, posted=False)))
 
 
@@ -71,16 +81,28 @@ def save(code: str, number: int) -> BaseResponse:
     """Save a step and go on; a wrong field comes back with everything typed."""
     step = step_at(number)
     with database().transaction() as conn:
-        file = _file(conn, code)
+        file = _file(conn, code, step)
         form = form_of(step, file, posted=True)
         if form is not None and not form.validate():
             return make_response(render_step(step, file, form), 422)
-        dossier = _save(conn, file.dossier, form)
-    stays = request.form.get("stay")
-    flash(phrases.SAVED)
+    try:
+        with database().transaction() as conn:
+            dossier = _save(conn, file.dossier, form)
+    except Incomplete as refusal:
+        return make_response(render_step(step, file, form, refusal=refusal), 422)
+    return redirect(_after(dossier, number), 303)
+
+
+def _after(dossier: Dossier, number: int) -> str:
+    """Where a saved step leads; what was handed in is changed one step at a time."""
     path = f"/ho-so/{dossier.code}"
-    ends = path if stays else f"{path}/nop" if number == 5 else f"{path}/buoc/{number + 1}"
-    return redirect(ends, 303)
+    if dossier.stage == Stage.SUBMITTED:
+        flash(editing.SAVED)
+        return path
+    flash(phrases.SAVED)
+    if request.form.get("stay"):
+        return path
+    return f"{path}/nop" if number == len(STEPS) else f"{path}/buoc/{number + 1}"
 
 
 @bp.post("/ho-so/<code>/buoc/<int:number>/luu")
@@ -88,9 +110,11 @@ def save(code: str, number: int) -> BaseResponse:
 def autosave(code: str, number: int) -> str:
     """Save while typing; answers the small mark beside the form, which says what is not saved."""
     step = step_at(number)
-    moment = now()
+    moment = received_at()
     with database().transaction() as conn:
-        file = _file(conn, code)
+        file = _file(conn, code, step)
+        if file.dossier.stage == Stage.SUBMITTED:
+            raise NotEditable
         form = form_of(step, file, posted=True)
         valid = form is None or form.validate()
         if valid:
@@ -101,9 +125,13 @@ def autosave(code: str, number: int) -> str:
 
 
 def render_step(
-    step: Step, file: File, form: StepForm | None, errors: list[str] | None = None
+    step: Step,
+    file: File,
+    form: StepForm | None,
+    errors: list[str] | None = None,
+    refusal: Incomplete | None = None,
 ) -> str:
-    """The page of a step; step 5 has files instead of a form."""
+    """The page of a step; step 5 has files instead of a form. `refusal`: why it is not saved."""
     return render_template(
         "submissions/step_files.html" if form is None else f"submissions/step_{step.number}.html",
         step=step,
@@ -112,17 +140,25 @@ def render_step(
         dossier=file.dossier,
         form=form,
         errors=errors or [],
+        refusal=refusal,
         done=done_steps(file),
+        step_of=step_of,
     )
 
 
 def done_steps(file: File) -> set[int]:
     """Numbers of the steps whose required fields are filled."""
-    contents = file.dossier.contents
-    filled = {name for name in msgspec.structs.asdict(contents) if getattr(contents, name)}
-    if file.attachments or not file.setting.rules.evidence_required:
-        filled.add("evidence")
-    return {step.number for step in STEPS if set(step.fields) <= filled}
+    rules, written = file.setting.rules, file.dossier.contents
+    missing = {
+        *contents.missing_fields(
+            written,
+            files=len(file.attachments),
+            evidence_required=rules.evidence_required,
+            not_asked=contents.not_asked(rules),
+        ),
+        *applicants.missing_fields(written.applicant_kind, file.applicant),
+    }
+    return {step.number for step in STEPS if not missing & set(step.fields)}
 
 
 def step_at(number: int) -> Step:
@@ -132,23 +168,25 @@ def step_at(number: int) -> Step:
     return STEPS[number - 1]
 
 
-def _file(conn: Connection, code: str) -> File:
-    return whole_file(conn, editable_dossier(conn, canonical(code), caller().account))
+def _file(conn: Connection, code: str, step: Step) -> File:
+    dossier = editable_dossier(conn, canonical(code), caller().account, received_at())
+    if step.form is None and dossier.stage == Stage.SUBMITTED:
+        raise NotEditable(editing.FILES_STAY)
+    return whole_file(conn, dossier)
 
 
 def form_of(step: Step, file: File, *, posted: bool) -> StepForm | None:
     """The step's form, from the request or from what was saved; the step of files has none."""
     if step.form is None:
         return None
-    moment = now()
+    moment = received_at()
     units = {
         code: name
         for code, name in file.setting.units_on(moment).items()
         if code not in file.dossier.declined_units
     }
-    form = step.form.of(
-        file.dossier.contents, request.form if posted else None, file.setting.rules, units
-    )
+    written = Written(contents=file.dossier.contents, applicant=file.applicant)
+    form = step.form.of(written, request.form if posted else None, file.setting.rules, units)
     form.moment = moment
     return form
 
@@ -156,5 +194,6 @@ def form_of(step: Step, file: File, *, posted: bool) -> StepForm | None:
 def _save(conn: Connection, dossier: Dossier, form: StepForm | None) -> Dossier:
     if form is None:
         return dossier
-    moment = now()
-    return save_draft(conn, dossier.code, dossier.account, form.changes(moment), moment)
+    moment, account = received_at(), dossier.account
+    changes, applicant = form.changes(moment), form.applicant()
+    return save_draft(conn, dossier.code, account, changes, moment, applicant)

@@ -6,9 +6,9 @@ from flask import Flask
 
 from servicekit import times
 from submissions import phrases
-from submissions.model import corrections, filetypes, lifecycle
+from submissions.model import applicants, consenting, corrections, filetypes, lifecycle
 from submissions.phrases import corrections as words
-from submissions.phrases import standing
+from submissions.phrases import eligibility, standing
 
 
 def install(app: Flask) -> None:
@@ -21,7 +21,7 @@ def install(app: Flask) -> None:
         "applicant_words": phrases.APPLICANT_KINDS,
         "field_words": phrases.FIELDS,
         "file_words": phrases.FILE_KINDS,
-        "consent_words": phrases.CONSENTS,
+        "consent_texts": consenting.TEXTS,
         "accepted_endings": filetypes.ACCEPT,
         "editable_stages": lifecycle.EDITABLE,
         "withdrawable_stages": lifecycle.WITHDRAWABLE,
@@ -37,6 +37,8 @@ def install(app: Flask) -> None:
     app.jinja_env.globals |= {
         "likeness_words": phrases.likeness,
         "alike_fields": phrases.alike_fields,
+        "needs_guardian": applicants.needs_guardian,
+        "answer_words": {True: eligibility.YES, False: eligibility.NO},
     }
     app.jinja_env.filters["percent"] = phrases.percent
     app.jinja_env.filters["megabytes"] = phrases.megabytes
