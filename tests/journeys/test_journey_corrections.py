@@ -84,7 +84,7 @@ class Story:
     def history_shows_both(self) -> None:
         window = self.secretary
         window.press("Các bản của hồ sơ (2)")
-        assert "đo tại 12 hộ." in window.page.locator("ins").last.inner_text()
+        assert "đo tại 12 hộ" in window.page.locator(".differences ins").last.inner_text()
 
     def change_standing(self, verb: str, reason: str, *, said: str) -> None:
         """The consequences for votes are said before anything happens."""
@@ -154,7 +154,7 @@ def test_correction_is_public_only_once_accepted(
     mailbox.wait_for(contact, f"Bản sửa của bài dự thi {story.code} đã được duyệt")
 
 
-@pytest.mark.parametrize("story", SCREENS, indirect=True, ids=["phone", "desk-without-scripts"])
+@pytest.mark.parametrize("story", SCREENS[:1], indirect=True, ids=["phone"])
 def test_suspended_entry_keeps_its_votes_uncounted_until_it_is_restored(
     story: Story,
     window: Callable[..., Window],

@@ -148,6 +148,7 @@ def test_comparison_marks_the_passages_in_both(
     assert f"<mark>{SMOKE[:-1]}</mark>." in page
     assert f"<mark>{PLAIN[:-1]}</mark>." in page
     assert "<mark>Lò khói" not in page
+    assert page.count("Cuộc thi trình diễn<br>") == 2
 
 
 def test_comparison_shows_script_as_text(

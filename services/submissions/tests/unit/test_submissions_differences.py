@@ -17,7 +17,7 @@ def whole(found: list[Piece]) -> str:
 
 
 def kept(found: list[Piece]) -> str:
-    return "".join(text for text, changed in found if not changed)
+    return "".join("".join(text for text, changed in found if not changed).split())
 
 
 def marked(found: list[Piece]) -> list[str]:
@@ -26,18 +26,28 @@ def marked(found: list[Piece]) -> list[str]:
 
 def test_a_replaced_passage_is_marked_on_both_sides() -> None:
     here, there = pieces("Bớt một phần ba lượng củi.", "Bớt một nửa lượng củi.")
-    assert here == [("Bớt một ", False), ("phần ba ", True), ("lượng củi.", False)]
-    assert there == [("Bớt một ", False), ("nửa ", True), ("lượng củi.", False)]
+    assert here == [("Bớt một ", False), ("phần ba", True), (" lượng củi.", False)]
+    assert there == [("Bớt một ", False), ("nửa", True), (" lượng củi.", False)]
 
 
 def test_added_and_removed_words_are_marked_on_one_side() -> None:
-    assert pieces("A B", "A B C") == ([("A ", False), ("B", True)], [("A ", False), ("B C", True)])
+    assert pieces("A B", "A B C") == ([("A B", False)], [("A B ", False), ("C", True)])
     assert [marked(side) for side in pieces("A B C D", "A C D")] == [["B"], []]
 
 
 def test_case_diacritics_and_punctuation_are_differences() -> None:
     here, there = pieces("chè Hoà Bình, xanh", "chè Hòa bình xanh")
     assert (marked(here), marked(there)) == (["Hoà Bình,"], ["Hòa bình"])
+
+
+def test_a_sentence_that_goes_on_is_not_replaced() -> None:
+    here, there = pieces("Thu hồi nhiệt, có hẹn giờ.", "Thu hồi nhiệt bằng ống, có hẹn giờ.")
+    assert (marked(here), marked(there)) == ([], ["bằng ống"])
+
+
+def test_spaces_make_no_difference_but_a_new_line_does() -> None:
+    assert [marked(side) for side in pieces("A  B C", "A B  C")] == [[], []]
+    assert [marked(side) for side in pieces("A B", "A\nB")] == [["A"], ["A"]]
 
 
 def test_empty_text_has_no_pieces() -> None:

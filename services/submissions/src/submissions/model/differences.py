@@ -11,34 +11,42 @@ Piece = tuple[str, bool]
 WORDS_LIMIT: Final = 6_000
 """Of both texts together, once what they begin and end with is put aside. Comparing takes up to
 the square of it; longer ones are compared by lines."""
-_WORD: Final = re.compile(r"\S+\s*|\s+")
+_WORD: Final = re.compile(r"\w+\s*|[^\w\s]+\s*|\s+")
 _LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
 
 
 def pieces(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
-    """Both texts whole, in pieces; equal texts are one unmarked piece each (none when empty)."""
+    """Both texts whole, in pieces; equal texts are one unmarked piece each (none when empty).
+
+    How many spaces stand between two words makes no difference, a new line does.
+    """
     first, second = _split(before, after)
-    head = _common(first, second)
-    tail = _common(first[head:][::-1], second[head:][::-1])
-    here: list[Piece] = [(word, False) for word in first[:head]]
-    there: list[Piece] = [(word, False) for word in second[:head]]
-    middle = first[head : len(first) - tail], second[head : len(second) - tail]
-    for gone, added, changed in _runs(*middle):
-        here += [(word, changed) for word in gone]
-        there += [(word, changed) for word in added]
-    here += [(word, False) for word in first[len(first) - tail :]]
-    there += [(word, False) for word in second[len(second) - tail :]]
+    keys, others = [_key(word) for word in first], [_key(word) for word in second]
+    here: list[Piece] = []
+    there: list[Piece] = []
+    for start, end, other_start, other_end, changed in _runs(keys, others):
+        here += _marked(first[start:end], changed)
+        there += _marked(second[other_start:other_end], changed)
     return list(_joined(here)), list(_joined(there))
 
 
 def _split(before: str, after: str) -> tuple[list[str], list[str]]:
-    """Words, each with the space behind it; lines where that would be too many."""
+    """Words and marks, each with the space behind it; lines where that would be too many."""
     first, second = _WORD.findall(before), _WORD.findall(after)
-    head = _common(first, second)
-    tail = _common(first[head:][::-1], second[head:][::-1])
-    if len(first) + len(second) - 2 * (head + tail) <= WORDS_LIMIT:
+    if len(first) + len(second) - 2 * sum(_ends(first, second)) <= WORDS_LIMIT:
         return first, second
     return _LINE.findall(before), _LINE.findall(after)
+
+
+def _key(word: str) -> str:
+    space = word[len(word.rstrip()) :]
+    return word.rstrip() + ("\n" if "\n" in space else "")
+
+
+def _ends(first: list[str], second: list[str]) -> tuple[int, int]:
+    """How many words both begin with, and how many of the rest they end with."""
+    head = _common(first, second)
+    return head, _common(first[head:][::-1], second[head:][::-1])
 
 
 def _common(first: list[str], second: list[str]) -> int:
@@ -50,19 +58,35 @@ def _common(first: list[str], second: list[str]) -> int:
     )
 
 
-def _runs(first: list[str], second: list[str]) -> Iterator[tuple[list[str], list[str], bool]]:
-    matcher = SequenceMatcher(None, first, second)
-    for kind, start, end, other_start, other_end in matcher.get_opcodes():
-        yield first[start:end], second[other_start:other_end], kind != "equal"
+def _runs(first: list[str], second: list[str]) -> Iterator[tuple[int, int, int, int, bool]]:
+    """Places in both, and whether they differ there."""
+    head, tail = _ends(first, second)
+    last, other_last = len(first) - tail, len(second) - tail
+    yield 0, head, 0, head, False
+    matcher = SequenceMatcher(None, first[head:last], second[head:other_last])
+    for kind, *places in matcher.get_opcodes():
+        start, end, other_start, other_end = (place + head for place in places)
+        yield start, end, other_start, other_end, kind != "equal"
+    yield last, len(first), other_last, len(second), False
+
+
+def _marked(words: list[str], changed: bool) -> Iterator[Piece]:
+    """The space behind the last changed word is no part of the change."""
+    for number, word in enumerate(words, start=1):
+        if changed and number == len(words) and word.strip():
+            yield word.rstrip(), True
+            yield word[len(word.rstrip()) :], False
+        else:
+            yield word, changed
 
 
 def _joined(found: list[Piece]) -> Iterator[Piece]:
     """Neighbours that are marked alike, as one piece."""
     text, marked = "", False
     for word, changed in found:
-        if changed != marked and text:
+        if changed != marked and text and word:
             yield text, marked
             text = ""
-        text, marked = text + word, changed
+        text, marked = text + word, changed if word else marked
     if text:
         yield text, marked
