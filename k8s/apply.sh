@@ -6,7 +6,7 @@ set -eu
 here=$(dirname "$0")
 overlay=$here/overlays/${1:-}
 kubectl=${KUBECTL:-kubectl}
-patience=${PATIENCE:-600s}
+patience=${PATIENCE:-600} # seconds
 refuse() {
     echo "apply.sh: $*" >&2
     exit 1
@@ -24,17 +24,23 @@ apply() { $kubectl apply --server-side --force-conflicts --filename "$all" --sel
 echo "== servers, settings, rules"
 apply '!contest/phase'
 for server in $(mine get statefulsets --selector contest/server --output name); do
-    mine rollout status --timeout "$patience" "$server"
+    mine rollout status --timeout "${patience}s" "$server"
 done
 echo "== databases, topics, migrations"
 mine delete jobs --selector contest/phase --ignore-not-found --wait
 apply contest/phase=before
-if ! mine wait --for=condition=complete --timeout "$patience" jobs --selector contest/phase=before; then
-    mine logs --selector contest/phase=before --all-containers --prefix --tail 5 --ignore-errors
-    refuse "not migrated, so no program was touched"
-fi
+jobs="jobs --selector contest/phase=before"
+# A job that failed for good never completes: it is looked for, so that nobody waits for it.
+failed() { mine get $jobs --output 'jsonpath={.items[*].status.conditions[?(@.type=="Failed")].type}'; }
+deadline=$(($(date +%s) + patience))
+until mine wait $jobs --for=condition=complete --timeout=5s 2> /dev/null; do
+    if [ -n "$(failed)" ] || [ "$(date +%s)" -ge "$deadline" ]; then
+        mine logs --selector contest/phase=before --all-containers --prefix --tail 5 --ignore-errors
+        refuse "not migrated, so no program was touched"
+    fi
+done
 echo "== programs"
 apply contest/phase=roll
 for program in $(mine get deployments --selector contest/phase=roll --output name); do
-    mine rollout status --timeout "$patience" "$program"
+    mine rollout status --timeout "${patience}s" "$program"
 done

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from contracts.events import EditionState, UnitTarget
+from contracts.events import Choice, EditionState, EligibilityQuestion, UnitTarget
 
 pytestmark = pytest.mark.unit
 
@@ -28,6 +28,40 @@ def test_rules_of_dossiers_and_targets_are_read_by_name() -> None:
     assert (rules.evidence_required, rules.themes) == (True, ())
     assert (rules.label("x"), rules.label("lost")) == ("Riêng", "lost")
     assert edition.targets == (UnitTarget(label="Báo chí", groups=("media",), minimum=2),)
+
+
+def test_self_check_and_areas_are_read_by_name() -> None:
+    question = {"code": "applied", "question": "Đã áp dụng chưa?", "source": "Thể lệ"}
+    edition = EditionState(
+        code="lan-7",
+        number=7,
+        version=1,
+        title="Lần thi",
+        rules={
+            "areas": [{"code": "life", "label": "Đời sống"}],
+            "eligibility": [question, question | {"code": "photo", "needed": False}],
+            "applied_required": False,
+            "max_files": 3,
+            "supplement_days": 4,
+            "review_days": 1,
+        },
+    )
+    rules = edition.dossier_rules
+    assert rules.eligibility[0] == EligibilityQuestion(
+        code="applied", question="Đã áp dụng chưa?", source="Thể lệ"
+    )
+    assert [asked.needed for asked in rules.eligibility] == [True, False]
+    assert (rules.areas, rules.label("life")) == ((Choice("life", "Đời sống"),), "Đời sống")
+    assert rules.applied_required is False
+
+
+@pytest.mark.parametrize("code", ["", "Đã", "a b", "1st", "a" * 41])
+def test_code_of_a_question_is_fit_for_a_form(code: str) -> None:
+    rules = {"max_files": 3, "supplement_days": 4, "review_days": 1}
+    rules["eligibility"] = [{"code": code, "question": "?"}]  # type: ignore[assignment]
+    edition = EditionState(code="lan-7", number=7, version=1, title="Lần thi", rules=rules)
+    with pytest.raises(msgspec.ValidationError, match="eligibility"):
+        _ = edition.dossier_rules
 
 
 @pytest.mark.parametrize("name", ["max_files", "supplement_days", "review_days"])

@@ -9,6 +9,7 @@ from servicekit.db import Database
 from servicekit.loops import Every, Loop
 from servicekit.service import Service
 from servicekit.web import create_app
+from submissions.actions.deletions import forget_deleted_drafts
 from submissions.actions.likenesses import fingerprint, measure_fingerprints
 from submissions.actions.upkeep import (
     forget_withdrawn_drafts,
@@ -61,6 +62,7 @@ def make_loops(settings: SubmissionsSettings, database: Database) -> list[Loop]:
     store = FileStore(settings.files_dir)
     return [
         Every(SWEEP_SECONDS, "forget-withdrawn-drafts", forget_withdrawn_drafts, database),
+        Every(SWEEP_SECONDS, "forget-deleted-drafts", forget_deleted_drafts, database),
         Every(SWEEP_SECONDS, "sweep-files", lambda db, now: sweep_files(db, store, now), database),
         Every(FINGERPRINT_SECONDS, "fingerprint", fingerprint, database),
         Every(MEASURE_SECONDS, "measure-queue", measure_queue, database),

@@ -298,7 +298,7 @@ def _race(database: Database, entry: Dossier, version: int) -> list[str]:
     def owner() -> str:
         try:
             with database.transaction() as held:
-                drop(held, entry.code, entry.account)
+                drop(held, entry.code, entry.account, clock.now())
         except Problem:
             return "refused"
         return "done"

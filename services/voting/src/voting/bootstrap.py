@@ -1,6 +1,8 @@
 """The only place that wires voting."""
 
 import atexit
+import os
+import time
 from datetime import datetime
 from threading import Thread
 from typing import Final
@@ -9,6 +11,7 @@ import structlog
 from flask import Flask
 from gevent import monkey  # type: ignore[import-untyped]
 
+from contracts import topics
 from contracts.events import EntryState
 from servicekit import clock
 from servicekit.consumer import Consumer
@@ -30,6 +33,7 @@ from voting.actions.watch_log import fix_receipt_keys, watch_log
 from voting.consume import merges
 from voting.consume.ledger import LedgerLoop
 from voting.model.keyrings import read_keyring
+from voting.model.partitions import partition_at
 from voting.model.passes import PassDesk
 from voting.model.rates import RateLimit
 from voting.model.receipts import ReceiptBook
@@ -76,7 +80,12 @@ def make_booth(settings: VotingSettings, database: Database, vote_log: VoteLog) 
         settings.redis_url, capacity=settings.filter_capacity, timeout_ms=settings.filter_timeout_ms
     )
     caster = Caster(
-        votes_filter, vote_log, book, incarnation=lambda: keeper.incarnation, clock=clock.now
+        votes_filter,
+        vote_log,
+        book,
+        incarnation=lambda: keeper.incarnation,
+        partition=lambda: partition_at(time.monotonic(), os.getpid(), topics.VOTES.partitions),
+        clock=clock.now,
     )
     gatherer = Gatherer(
         caster.cast_votes,

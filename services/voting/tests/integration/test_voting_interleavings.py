@@ -6,6 +6,7 @@ lose, repeat, delay and keep quiet. Web workers stop between any two of their st
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from itertools import cycle
 from typing import Any, Literal, NamedTuple
 
 import pytest
@@ -99,7 +100,7 @@ class Partitions:
         self.under_way: list[Record] = []
 
     def put(self, record: Record) -> Appended:
-        partition = int(record.key) % PARTITIONS
+        partition = record.partition or 0
         self.records[partition].append(record)
         return Appended(partition, len(self.records[partition]) - 1)
 
@@ -181,6 +182,7 @@ class Voting(RuleBasedStateMachine):
         super().__init__()
         self.world = world
         self.log = Partitions()
+        self.turns = cycle(range(PARTITIONS))
         self.filter = InterruptedFilter(world.votes_filter)
         self.workers: list[Worker] = []
         self.polled: list[Batch] = []
@@ -200,6 +202,7 @@ class Voting(RuleBasedStateMachine):
             MoodyLog(self.log, mood),
             self.world.book,
             incarnation=lambda: 1,
+            partition=lambda: next(self.turns),
             clock=clock.now,
         )
         self.workers.append(Worker(caster, self.world.election, votes))

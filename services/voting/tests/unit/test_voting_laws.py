@@ -84,6 +84,7 @@ def test_laws_hold_whatever_happens_in_between(steps: list[list[Vote] | str]) ->
         log,
         BOOK,
         incarnation=lambda: 1,
+        partition=lambda: 0,
         clock=lambda: NOON,
     )
     acknowledged: dict[Vote, set[str]] = {}
@@ -119,6 +120,7 @@ def test_votes_the_log_did_not_acknowledge_are_counted_by_reason() -> None:
         log,
         BOOK,
         incarnation=lambda: 1,
+        partition=lambda: 0,
         clock=lambda: NOON,
     )
     before = REGISTRY.get_sample_value(name, {"reason": "silent"}) or 0

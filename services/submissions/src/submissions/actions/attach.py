@@ -14,8 +14,9 @@ from submissions import metrics, phrases
 from submissions.actions.states import publish_if_seen
 from submissions.errors import FileRefused, NoRoomOnDisk, QuotaReached, TooManyFiles
 from submissions.model import filetypes
+from submissions.model.chronicle import Kind
 from submissions.settings import UploadLimits
-from submissions.store import attachments, dossiers, images
+from submissions.store import attachments, dossiers, happenings, images
 from submissions.store.attachments import Attachment
 from submissions.store.dossiers import Dossier
 from submissions.store.files import FileStore
@@ -102,6 +103,7 @@ def _add(conn: Connection, dossier: Dossier, kept: Kept, cover: bool, now: datet
         **msgspec.structs.asdict(kept),
     )
     attachments.add(conn, row)
+    _note(conn, dossier, Kind.FILE_ADDED, row, now)
     _touched(conn, dossier, now)
     return row
 
@@ -110,6 +112,7 @@ def remove_file(conn: Connection, dossier: Dossier, attachment: UUID, now: datet
     """Take a file out of an editable dossier. Raises NotFound, ChangedMeanwhile."""
     found = attachments.get(conn, dossier.id, attachment)
     attachments.discard(conn, [found.id], now)
+    _note(conn, dossier, Kind.FILE_REMOVED, found, now)
     _touched(conn, dossier, now)
     return found
 
@@ -147,6 +150,10 @@ def _keep(store: FileStore, kind: str, name: str, offered: Offered) -> Kept:
         card=store.keep(prepared.card),
         hash=store.keep(prepared.original),
     )
+
+
+def _note(conn: Connection, dossier: Dossier, kind: Kind, file: Attachment, now: datetime) -> None:
+    happenings.note(conn, dossier.id, kind, actor=dossier.account, now=now, subject=file.name)
 
 
 def _touched(conn: Connection, dossier: Dossier, now: datetime) -> Dossier:

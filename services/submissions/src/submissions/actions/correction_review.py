@@ -1,6 +1,7 @@
 """Staff decide on a correction: the public text changes here and nowhere else."""
 
 from datetime import datetime
+from typing import Final
 
 import msgspec
 
@@ -13,6 +14,7 @@ from submissions.actions.history import keep_earlier, keep_version
 from submissions.actions.review import foreign_dossier
 from submissions.actions.states import publish_states
 from submissions.errors import ChangedMeanwhile, CorrectionMoved
+from submissions.model.chronicle import Kind
 from submissions.model.corrections import (
     CORRECTABLE,
     State,
@@ -20,9 +22,14 @@ from submissions.model.corrections import (
     check_refusal,
     check_step,
 )
-from submissions.store import attachments, corrections, dossiers
+from submissions.store import attachments, corrections, dossiers, happenings
 from submissions.store.corrections import Correction, Moved
 from submissions.store.dossiers import Dossier
+
+KINDS: Final = {
+    State.ACCEPTED: Kind.CORRECTION_ACCEPTED,
+    State.REFUSED: Kind.CORRECTION_REFUSED,
+}
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +71,7 @@ def decide_correction(
         note=verdict.note.strip(),
     )
     corrections.move(conn, correction, moved)
+    happenings.note(conn, dossier.id, KINDS[state], actor=account, now=now)
     metrics.CORRECTIONS.labels(state).inc()
     left = _apply(conn, dossier, correction, now) if verdict.accepts else dossier
     outbox.publish(conn, _told(left, moved, now), edition=left.edition, now=now)

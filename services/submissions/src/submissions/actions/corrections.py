@@ -19,6 +19,7 @@ from submissions.errors import (
     NothingCorrected,
     TooManyCorrections,
 )
+from submissions.model.chronicle import Kind
 from submissions.model.contents import Contents
 from submissions.model.corrections import (
     A_DAY,
@@ -29,7 +30,7 @@ from submissions.model.corrections import (
     check_step,
     settled,
 )
-from submissions.store import attachments, corrections
+from submissions.store import attachments, corrections, happenings
 from submissions.store.attachments import Attachment
 from submissions.store.corrections import Correction, Moved
 from submissions.store.dossiers import Dossier
@@ -101,6 +102,7 @@ def propose(conn: Connection, code: str, account: int, why: str, now: datetime) 
     if not differs(conn, dossier, correction):
         raise NothingCorrected
     moved = Moved(state=State.PROPOSED, why=why.strip(), proposed_at=now)
+    happenings.note(conn, dossier.id, Kind.CORRECTION_PROPOSED, actor=account, now=now)
     return corrections.move(conn, correction, moved)
 
 
@@ -109,7 +111,7 @@ def take_back(conn: Connection, code: str, account: int) -> Correction:
     return _leave(conn, code, account, State.WRITING)
 
 
-def drop(conn: Connection, code: str, account: int) -> None:
+def drop(conn: Connection, code: str, account: int, now: datetime) -> None:
     """Give it up; of one that was never sent nothing is kept. Raises NotFound, CorrectionMoved."""
     dossier = locked_dossier(conn, code, account)
     correction = corrections.open_of(conn, dossier.id)
@@ -117,6 +119,7 @@ def drop(conn: Connection, code: str, account: int) -> None:
         corrections.remove(conn, correction)
     else:
         _leave(conn, code, account, State.WITHDRAWN)
+        happenings.note(conn, dossier.id, Kind.CORRECTION_WITHDRAWN, actor=account, now=now)
 
 
 def being_written(conn: Connection, code: str, account: int) -> tuple[Dossier, Correction]:

@@ -9,7 +9,9 @@ from servicekit import copies
 from servicekit.db import Connection, NotFound
 from servicekit.text import fold
 from servicekit.times import VN
+from submissions.actions.chronicle import chronicle_of
 from submissions.model.applicants import Applicant
+from submissions.model.chronicle import Line
 from submissions.store import (
     applicants,
     attachments,
@@ -19,6 +21,8 @@ from submissions.store import (
     dossiers,
     edits,
     eligibility,
+    hand_ins,
+    members,
 )
 from submissions.store.attachments import Attachment
 from submissions.store.audit import Transition
@@ -27,6 +31,8 @@ from submissions.store.declines import Decline
 from submissions.store.dossiers import Dossier
 from submissions.store.edits import Edit
 from submissions.store.eligibility import Answer
+from submissions.store.hand_ins import HandIn
+from submissions.store.members import Member
 
 
 class Setting(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,13 +93,26 @@ class File(msgspec.Struct, frozen=True, kw_only=True):
     applicant: Applicant
     answers: list[Answer]
     edits: list[Edit]
+    members: list[Member]
+    chronicle: list[Line]
+    hand_ins: list[HandIn]
+
+    @property
+    def handed_in(self) -> HandIn | None:
+        """The last handing in; None before it, and of dossiers older than digests."""
+        return self.hand_ins[0] if self.hand_ins else None
+
+
+def setting_of_dossier(conn: Connection, dossier: Dossier) -> Setting:
+    """Of the dossier's own edition. Raises NotFound when that is unknown."""
+    return setting_of(conn, copies.edition(conn, dossier.edition))
 
 
 def whole_file(conn: Connection, dossier: Dossier) -> File:
     """Everything about a dossier. Raises NotFound when its edition is unknown."""
     return File(
         dossier=dossier,
-        setting=setting_of(conn, copies.edition(conn, dossier.edition)),
+        setting=setting_of_dossier(conn, dossier),
         attachments=attachments.of_dossier(conn, dossier.id),
         timeline=audit.of_dossier(conn, dossier.id),
         consents=consents.given(conn, dossier.id),
@@ -102,4 +121,7 @@ def whole_file(conn: Connection, dossier: Dossier) -> File:
         applicant=applicants.of_dossier(conn, dossier.id),
         answers=eligibility.of_dossier(conn, dossier.id),
         edits=edits.of_dossier(conn, dossier.id),
+        members=members.of_dossier(conn, dossier.id),
+        chronicle=chronicle_of(conn, dossier),
+        hand_ins=hand_ins.of_dossier(conn, dossier.id),
     )

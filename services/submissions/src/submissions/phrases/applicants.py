@@ -3,7 +3,7 @@
 from typing import Final
 
 FIELDS: Final[dict[str, str]] = {
-    "of_age": "Đã đủ 16 tuổi",
+    "of_age": "Đã đủ 16 tuổi hay chưa",
     "guardian_name": "Họ tên người đại diện",
     "guardian_relation": "Quan hệ với người dự thi",
     "guardian_contact": "Điện thoại hoặc thư điện tử của người đại diện",

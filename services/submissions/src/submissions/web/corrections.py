@@ -30,14 +30,24 @@ from submissions.actions.drafts import own_dossier
 from submissions.actions.looking import File, whole_file
 from submissions.errors import Incomplete, NothingCorrected
 from submissions.model.corrections import CORRECTABLE, OPEN, Choice, State
+from submissions.model.overwriting import Stamp
 from submissions.phrases import corrections as words
 from submissions.store import corrections
-from submissions.web import differences
+from submissions.web import differences, windows
 from submissions.web.correction_forms import CorrectionForm
 from submissions.web.differences import Told
 from submissions.web.forms import StepForm
 from submissions.web.parsing import canonical, uuids
-from submissions.web.wizard import STEPS, Step, done_steps, form_of, step_at, step_of
+from submissions.web.windows import Others
+from submissions.web.wizard import (
+    STEPS,
+    Step,
+    done_steps,
+    form_of,
+    step_at,
+    step_of,
+    stored_form,
+)
 
 bp = Blueprint("corrections", __name__)
 
@@ -70,7 +80,8 @@ def show(code: str, number: int) -> str:
     step = step_at(number)
     with database().transaction() as conn:
         file = _written_file(conn, code)
-    return _step_page(step, file, form_of(step, file, posted=False))
+    form = form_of(step, file, posted=False)
+    return _step_page(step, file, form, stamp=windows.new_stamp(form))
 
 
 @bp.post("/ho-so/<code>/sua/buoc/<int:number>")
@@ -83,7 +94,10 @@ def save(code: str, number: int) -> Response:
         form = form_of(step, file, posted=True)
         if form is not None and not form.validate():
             return make_response(_step_page(step, file, form), 422)
-        _save(conn, file, form)
+        others = windows.others_words(conn, file.dossier, number, form, stored_form(step, file))
+        if others:
+            return make_response(_step_page(step, file, form, others=others), 409)
+        _save(conn, file, step, form)
     flash(phrases.SAVED)
     base = f"/ho-so/{file.dossier.code}/sua"
     ends = request.form.get("stay") or number == len(STEPS)
@@ -99,10 +113,17 @@ def autosave(code: str, number: int) -> str:
         file = _written_file(conn, code)
         form = form_of(step, file, posted=True)
         valid = form is None or form.validate()
-        if valid:
-            _save(conn, file, form)
+        stored = stored_form(step, file)
+        others = valid and windows.others_words(conn, file.dossier, number, form, stored)
+        saved = valid and not others
+        if saved:
+            _save(conn, file, step, form)
     return render_template(
-        "submissions/_saved.html", saved=valid, time=times.as_time(moment), form=form
+        "submissions/_saved.html",
+        saved=saved,
+        others=others,
+        time=times.as_time(moment),
+        form=form,
     )
 
 
@@ -137,7 +158,7 @@ def write_on(code: str) -> Response:
 def give_up(code: str) -> Response:
     """Drop it; the public text stays."""
     with database().transaction() as conn:
-        drop(conn, canonical(code), caller().account)
+        drop(conn, canonical(code), caller().account, now())
     flash(words.DROPPED)
     return redirect(f"/ho-so/{canonical(code)}", 303)
 
@@ -174,7 +195,14 @@ def told(file: File) -> Told:
     return Told(contents=file.dossier.contents, files=tuple(file.attachments))
 
 
-def _step_page(step: Step, file: File, form: StepForm | None) -> str:
+def _step_page(
+    step: Step,
+    file: File,
+    form: StepForm | None,
+    *,
+    stamp: Stamp | None = None,
+    others: Others = (),
+) -> str:
     name = TEMPLATES.get(step.number, f"step_{step.number}")
     return render_template(
         f"submissions/{name}.html",
@@ -184,6 +212,8 @@ def _step_page(step: Step, file: File, form: StepForm | None) -> str:
         dossier=file.dossier,
         form=form,
         done=done_steps(file),
+        stamp=stamp or windows.sent_stamp(),
+        others=others,
         correcting=True,
     )
 
@@ -193,10 +223,11 @@ def _written_file(conn: Connection, code: str) -> File:
     return as_proposed(whole_file(conn, dossier), correction)
 
 
-def _save(conn: Connection, file: File, form: StepForm | None) -> None:
+def _save(conn: Connection, file: File, step: Step, form: StepForm | None) -> None:
     code, account = file.dossier.code, caller().account
     if form is not None:
         save_correction(conn, code, account, form.changes(now()))
+        windows.note_writer(conn, file.dossier, step.number)
         return
     cover = uuids(request.form.getlist("cover"))
     shown = frozenset(uuids(request.form.getlist("shown")))

@@ -15,7 +15,7 @@ from submissions.actions.looking import current_setting, reviewable_dossier
 from submissions.actions.review import Decision, decide, publish_many
 from submissions.errors import ReasonMissing
 from submissions.model.lifecycle import REVIEWERS, STEPS, Actor, Verb
-from submissions.store import queue
+from submissions.store import members, queue
 from submissions.web.forms import DecisionForm
 from submissions.web.parsing import canonical
 from submissions.web.review import render_dossier
@@ -78,9 +78,14 @@ def _confirm(chosen: dict[str, int]) -> str:
     with database().transaction() as conn:
         setting = current_setting(conn)
         found = [reviewable_dossier(conn, code) for code in chosen]
+        unconfirmed = members.unconfirmed(conn, [dossier.id for dossier in found])
     ready = [dossier for dossier in found if dossier.stage == Stage.VALID]
     return render_template(
-        "submissions/publish.html", dossiers=ready, skipped=len(found) - len(ready), setting=setting
+        "submissions/publish.html",
+        dossiers=ready,
+        skipped=len(found) - len(ready),
+        setting=setting,
+        unconfirmed=unconfirmed,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Final
 from flask import Blueprint, flash, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 from wtforms import DateField, IntegerField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
 from contracts.roles import Role
 from servicekit import times
@@ -41,7 +41,7 @@ class LateCodeForm(Form):
     through = DateField("Dùng đến hết ngày", [InputRequired()])
     reason = TextAreaField(
         "Căn cứ cho phép",
-        [InputRequired(phrases.REASON), Length(max=1_000)],
+        [DataRequired(phrases.REASON), Length(max=1_000)],
         description="Ai quyết định, vì sao. Ví dụ: Trưởng ban đồng ý ngày 02/11, xã mất điện.",
     )
 

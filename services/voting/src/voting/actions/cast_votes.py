@@ -56,12 +56,14 @@ class Caster:
         book: ReceiptBook,
         *,
         incarnation: Callable[[], int],
+        partition: Callable[[], int],
         clock: Callable[[], datetime],
     ) -> None:
         self._filter = votes_filter
         self._log = vote_log
         self._book = book
         self._incarnation = incarnation
+        self._partition = partition
         self._clock = clock
 
     def cast_votes(self, batch: Sequence[Ballot]) -> list[Outcome]:
@@ -84,7 +86,9 @@ class Caster:
         deadline = max(ballot.deadline for ballot in ballots)
         began = tracing.began()
         with metrics.APPEND_SECONDS.time():
-            placed = self._log.append([_record(ballot) for ballot in ballots], deadline)
+            partition = self._partition()
+            records = [_record(ballot, partition) for ballot in ballots]
+            placed = self._log.append(records, deadline)
         if began:
             for ballot in ballots:
                 tracing.step(ballot.request_id, "append to the log", "producer", began)
@@ -128,7 +132,7 @@ def _tell_failures(failures: Sequence[Failed]) -> None:
         metrics.APPEND_FAILURES.labels(reason).inc(votes)
 
 
-def _record(ballot: Ballot) -> Record:
+def _record(ballot: Ballot, partition: int) -> Record:
     vote = ballot.vote
     data = VoteCast(
         edition=vote.edition,
@@ -143,4 +147,4 @@ def _record(ballot: Ballot) -> Record:
         edition=ballot.election.code,
         time=ballot.received_at,
     )
-    return Record(key=data.key().encode(), value=body, request_id=ballot.request_id)
+    return Record(data.key().encode(), body, ballot.request_id, partition)

@@ -108,8 +108,8 @@ def _options(settings: VotingSettings) -> dict[str, Any]:
         "allow.auto.create.topics": False,
         # As Java and kafka-python place a key; librdkafka's own default differs.
         "partitioner": "murmur2_random",
-        # Long enough for a whole batch to become one request for each partition.
-        "linger.ms": 2,
+        # Long enough for a whole batch to become one request.
+        "linger.ms": 1,
         "message.timeout.ms": DELIVERY_MS,
         "request.timeout.ms": 2_000,
         # Who leads a partition is asked again and again: a broker that hangs never says that it
