@@ -11,6 +11,7 @@ from servicekit.service import Service
 from servicekit.web import create_app
 from submissions.actions.deletions import forget_deleted_drafts
 from submissions.actions.likenesses import fingerprint, measure_fingerprints
+from submissions.actions.share_cards import draw_share_cards
 from submissions.actions.upkeep import (
     forget_withdrawn_drafts,
     measure_disk,
@@ -27,6 +28,8 @@ from submissions.web import BLUEPRINTS, words
 SWEEP_SECONDS = 300
 MEASURE_SECONDS = 15
 FINGERPRINT_SECONDS = 5
+CARD_SECONDS = 5
+CARD_PATIENCE = 60
 
 
 def make_app(settings: SubmissionsSettings, database: Database) -> Flask:
@@ -65,6 +68,13 @@ def make_loops(settings: SubmissionsSettings, database: Database) -> list[Loop]:
         Every(SWEEP_SECONDS, "forget-deleted-drafts", forget_deleted_drafts, database),
         Every(SWEEP_SECONDS, "sweep-files", lambda db, now: sweep_files(db, store, now), database),
         Every(FINGERPRINT_SECONDS, "fingerprint", fingerprint, database),
+        Every(
+            CARD_SECONDS,
+            "draw-share-cards",
+            lambda db, now: draw_share_cards(db, store, now),
+            database,
+            patience=CARD_PATIENCE,
+        ),
         Every(MEASURE_SECONDS, "measure-queue", measure_queue, database),
         Every(MEASURE_SECONDS, "measure-fingerprints", measure_fingerprints, database),
         Every(MEASURE_SECONDS, "measure-disk", lambda _db, _now: measure_disk(store), database),

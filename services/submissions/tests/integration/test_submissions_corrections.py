@@ -24,6 +24,7 @@ from servicekit import clock
 from servicekit.db import Connection, Database
 from servicekit.problems import Problem
 from servicekit.testing import GatewayClient
+from submissions.actions.chronicle import chronicle_of
 from submissions.actions.correction_review import Verdict, decide_correction
 from submissions.actions.corrections import drop, open_correction, save_correction
 from submissions.actions.erasure import forget_unpublished
@@ -148,6 +149,12 @@ def test_accepted_text_is_public_under_the_same_address_and_told_to_everybody(
     assert transitions(conn)[-1].after == "published"
     (found,) = corrections.of_dossier(conn, entry.id)
     assert (found.state, found.decided_by) == ("accepted", CHARLIE)
+    lines = [(line.kind, line.who, line.actor) for line in chronicle_of(conn, now)]
+    assert lines[:2] == [
+        ("correction_accepted", "reviewer", CHARLIE),
+        ("correction_proposed", "applicant", ALICE),
+    ]
+    assert "Bản sửa được duyệt" in browser(ALICE).get(f"/ho-so/{entry.code}").text
 
 
 def test_refusal_needs_reason_and_words_keeps_them_and_changes_nothing(

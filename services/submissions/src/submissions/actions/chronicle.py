@@ -13,6 +13,7 @@ from submissions.store.audit import Transition
 from submissions.store.dossiers import Dossier
 
 ANSWERS = (Kind.MEMBER_CONFIRMED, Kind.MEMBER_DECLINED, Kind.MEMBER_LEFT)
+DECISIONS = (Kind.CORRECTION_ACCEPTED, Kind.CORRECTION_REFUSED)
 UNIT_DECLINED = "unit_declined"
 EDITED = "edited"
 CONSENT_WITHDRAWN = "consent_withdrawn"
@@ -53,10 +54,16 @@ def _happenings(conn: Connection, dossier: Dossier) -> Iterator[Line]:
         yield Line(
             at=one.at,
             kind=one.kind,
-            who="member" if one.kind in ANSWERS else Actor.APPLICANT,
+            who=_who(one.kind),
             actor=one.actor,
             subjects=(one.subject,),
         )
+
+
+def _who(kind: str) -> str:
+    if kind in ANSWERS:
+        return "member"
+    return Actor.REVIEWER if kind in DECISIONS else Actor.APPLICANT
 
 
 def _edits(conn: Connection, dossier: Dossier) -> Iterator[Line]:

@@ -9,7 +9,7 @@ from servicekit.db import Connection, Database
 from submissions import metrics
 from submissions.actions.erasure import forget_contents
 from submissions.actions.states import publish_states
-from submissions.store import attachments, dossiers, files, queue
+from submissions.store import attachments, dossiers, files, queue, share_cards
 from submissions.store.files import FileStore
 
 ORPHANS_KEPT: Final = timedelta(days=1)
@@ -37,7 +37,7 @@ def sweep_files(database: Database, store: FileStore, now: datetime) -> int:
     with database.transaction() as conn:
         attachments.keep_files_away(conn)
         discarded = attachments.take_discarded(conn)
-        in_use = attachments.hashes_in_use(conn)
+        in_use = attachments.hashes_in_use(conn) | share_cards.hashes_in_use(conn)
         leftovers = (now - ORPHANS_KEPT).timestamp()
         return files.sweep(store, in_use, discarded, older_than=leftovers)
 

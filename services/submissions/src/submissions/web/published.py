@@ -7,7 +7,7 @@ from flask import Blueprint, Response, send_file
 from servicekit.auth import public
 from servicekit.problems import NotFound
 from servicekit.web import cache_public, database
-from submissions.store import attachments
+from submissions.store import attachments, share_cards
 from submissions.web.parsing import file_store
 
 bp = Blueprint("published", __name__)
@@ -25,7 +25,7 @@ def file(digest: str, name: str) -> Response:
     `name` is for people who read the address; the download is called what its owner called it.
     """
     with database().transaction() as conn:
-        found = attachments.published(conn, digest)
+        found = attachments.published(conn, digest) or share_cards.published(conn, digest)
     if found is None:
         raise NotFound
     try:

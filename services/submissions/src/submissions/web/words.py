@@ -15,7 +15,7 @@ from submissions.model import (
     lifecycle,
     supplements,
 )
-from submissions.phrases import chronicle, eligibility, members, standing
+from submissions.phrases import chronicle, eligibility, gallery, members, standing
 from submissions.phrases import corrections as words
 
 
@@ -34,6 +34,7 @@ def install(app: Flask) -> None:
         "editable_stages": lifecycle.EDITABLE,
         "withdrawable_stages": lifecycle.WITHDRAWABLE,
         "on_show_stages": lifecycle.ON_SHOW,
+        "filter_words": gallery.FILTERS,
     }
     app.jinja_env.globals |= {
         "correctable_stages": corrections.CORRECTABLE,
