@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from servicekit.problems import FieldError, Forbidden, Problem
 from submissions import phrases
 from submissions.phrases import consents, editing, members
+from submissions.phrases import files as file_phrases
 
 
 class StepNotPossible(Problem):
@@ -41,6 +42,56 @@ class ChangedMeanwhile(Problem):
             "changed-meanwhile",
             "Hồ sơ đã được thay đổi ở nơi khác",
             detail="Nội dung bạn vừa gửi chưa được lưu. Mở lại hồ sơ để xem bản mới nhất.",
+        )
+
+
+class HeldByAnother(Problem):
+    """Another reviewer has the dossier open; taking it over is a step of its own."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            409,
+            "held-by-another",
+            f"{name} đang xử lý hồ sơ này",
+            detail="Kết luận của bạn chưa được ghi. Mở lại hồ sơ và bấm “Nhận xử lý thay” nếu bạn"
+            " đã thống nhất với người đang xử lý.",
+        )
+
+
+class OwnProposal(Problem):
+    """Two persons: whoever proposed a conclusion does not confirm it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            409,
+            "own-proposal",
+            "Cần người thứ hai xác nhận",
+            detail="Bạn đã đề nghị kết luận này. Một người khác trong Tổ thư ký sẽ xác nhận.",
+        )
+
+
+class UndoTooLate(Problem):
+    """The edition's minutes to take a conclusion or a publication back are over."""
+
+    def __init__(self, minutes: int, instead: str) -> None:
+        super().__init__(
+            409,
+            "undo-too-late",
+            f"Đã quá {minutes} phút, không hoàn tác được nữa",
+            detail=f"Hãy dùng “{instead}”: đó là một quyết định mới, có lý do và được lưu lại.",
+        )
+
+
+class AlreadyVoted(Problem):
+    """Votes exist: the publication is part of what people voted on (S1-16)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            409,
+            "already-voted",
+            "Bài dự thi đã có phiếu bình chọn",
+            detail="Không thu hồi công bố được nữa. Dùng “Tạm dừng” hoặc “Loại”: phiếu vẫn được giữ"
+            " trong sổ phiếu.",
         )
 
 
@@ -177,6 +228,63 @@ class TooManyFiles(Problem):
         )
 
 
+class TooManyUploads(Problem):
+    """An account has only so many files on their way."""
+
+    def __init__(self, limit: int) -> None:
+        self.words = file_phrases.too_many_uploads(limit)
+        super().__init__(429, "too-many-uploads", self.words, headers={"Retry-After": "60"})
+
+
+class UploadBusy(Problem):
+    """Another request writes to the same upload at this moment."""
+
+    def __init__(self) -> None:
+        super().__init__(423, "upload-busy", file_phrases.UPLOAD_BUSY)
+
+
+class UploadMoved(Problem):
+    """A piece that does not follow what is there; `received` bytes are."""
+
+    def __init__(self, received: int) -> None:
+        super().__init__(
+            409,
+            "upload-moved",
+            file_phrases.UPLOAD_MOVED,
+            headers={"Upload-Offset": str(received)},
+        )
+
+
+class ScannerUnavailable(Problem):
+    """No virus scanner answers, and the settings take nothing that was not scanned."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            503,
+            "scanner-unavailable",
+            file_phrases.SCANNER_AWAY,
+            detail=file_phrases.SCANNER_AWAY_DETAIL,
+            headers={"Retry-After": "60"},
+        )
+
+
+class WaitsForScan(Problem):
+    """A file that nobody but its owner may open yet."""
+
+    def __init__(self) -> None:
+        super().__init__(409, "waits-for-scan", file_phrases.WAITS_FOR_SCAN)
+
+
+class CommitmentRefused(Problem):
+    """A file cannot be registered; `field` is `name` or `hash`."""
+
+    def __init__(self, field: str, words: str) -> None:
+        self.field, self.words = field, words
+        super().__init__(
+            422, "commitment-refused", "Chưa đăng ký được tệp", errors=[FieldError(field, words)]
+        )
+
+
 class WindowClosed(Problem):
     """Outside the reception of dossiers (S3-04, S3-05)."""
 
@@ -302,5 +410,5 @@ class EntryGone(Problem):
             410,
             "entry-gone",
             "Bài dự thi không còn được công bố",
-            detail="Bài dự thi này đã được rút hoặc không còn đủ điều kiện dự thi.",
+            detail="Bài dự thi này đã được rút, đang chờ công bố lại hoặc không còn đủ điều kiện dự thi.",
         )

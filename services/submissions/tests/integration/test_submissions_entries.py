@@ -114,6 +114,19 @@ def test_being_judged_does_not_end_votability_the_window_does(
     assert ("vote-button" in page, "Bình chọn đã kết thúc" in page) == (False, True)
 
 
+def test_an_entry_unpublished_again_shows_nothing_of_itself(
+    client: GatewayClient, desk: Desk, conn: Connection
+) -> None:
+    entry = desk.published()
+    back = desk.take(entry, Verb.UNPUBLISH, note="Nhầm bài")
+    assert (back.stage, entry_states(conn)[-1].standing) == ("valid", "suspended")
+    for path in (entry.url, f"/bai-du-thi/{entry.code}/qr.svg"):
+        answer = client.get(path)
+        assert (answer.status_code, entry.problem in answer.text) == (410, False)
+    assert client.get(f"/api/submissions/v1/entries/{entry.code}").status_code == 404
+    assert entry.title not in client.get("/binh-chon").text
+
+
 def leave(desk: Desk, entry: Dossier, database: Database, *, how: str) -> None:
     if how == "disqualified":
         desk.take(entry, Verb.DISQUALIFY, reason="legal")

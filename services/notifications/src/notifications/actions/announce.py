@@ -90,6 +90,7 @@ def _facts(event: DossierTransitioned | CorrectionDecided) -> dict[str, Any]:
         "reason": event.reason,
         "entry": event.entry,
         "at": event.at.isoformat(),
+        "until": event.until.isoformat() if event.until else None,
     }
 
 

@@ -21,6 +21,7 @@ from submissions.store import (
     happenings,
     members,
     snapshots,
+    uploads,
 )
 from submissions.store.dossiers import Dossier
 
@@ -40,6 +41,7 @@ def forget_contents(conn: Connection, dossier: Dossier, now: datetime) -> Dossie
         private.forget(conn, dossier.id)
     files = attachments.of_dossier(conn, dossier.id)
     attachments.discard(conn, [file.id for file in files], now)
+    uploads.forget(conn, dossier.id)
     members.remove_all(conn, dossier.id)
     happenings.forget_subjects(conn, dossier.id)
     if dossier.contents == Contents() and not files:

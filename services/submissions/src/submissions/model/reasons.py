@@ -14,6 +14,7 @@ class Reasons(StrEnum):
     STANDING = "standing"
     CORRECTION = "correction"
     WITHDRAWAL = "withdrawal"
+    AGAIN = "again"
 
 
 KNOWN: Final[dict[Reasons, dict[str, str]]] = {
@@ -22,4 +23,5 @@ KNOWN: Final[dict[Reasons, dict[str, str]]] = {
     Reasons.STANDING: phrases.STANDING_REASONS,
     Reasons.CORRECTION: phrases.CORRECTION_REASONS,
     Reasons.WITHDRAWAL: phrases.WITHDRAWAL_REASONS,
+    Reasons.AGAIN: phrases.AGAIN_REASONS,
 }

@@ -122,6 +122,16 @@ def lock(conn: Connection, code: str) -> Dossier:
     )
 
 
+def lock_by_id(conn: Connection, dossier: UUID) -> Dossier:
+    """Locked until the transaction ends. Raises NotFound."""
+    return db.one(
+        conn,
+        Dossier,
+        f"SELECT {COLUMNS} FROM dossiers WHERE id = %(id)s FOR UPDATE",
+        {"id": dossier},
+    )
+
+
 def of_account(conn: Connection, account: int) -> list[Dossier]:
     """An applicant's dossiers, the last touched first."""
     return db.rows(

@@ -1,5 +1,7 @@
 """Two dossiers side by side with what they have in common; staff say whether they are the same."""
 
+from typing import Final
+
 from flask import Blueprint, flash, redirect, render_template
 from werkzeug.wrappers import Response
 
@@ -8,7 +10,7 @@ from servicekit.auth import caller, requires
 from servicekit.clock import now
 from servicekit.web import database
 from submissions import phrases
-from submissions.actions.likenesses import Pair, dismiss, pair, texts_of, undo_dismissal
+from submissions.actions.likenesses import Pair, dismiss, pair, undo_dismissal
 from submissions.model import lifecycle, likeness
 from submissions.store.dismissals import Dismissal
 from submissions.web.parsing import canonical
@@ -61,6 +63,7 @@ def maybe_the_same(code: str, other: str) -> Response:
     return redirect(f"/tham-dinh/{code}", 303)
 
 
+AROUND: Final = 200
 Pieces = list[tuple[str, bool]]
 
 
@@ -69,13 +72,25 @@ def _said() -> Dismissal:
 
 
 def _rows(found: Pair) -> list[tuple[str, Pieces, Pieces]]:
-    """Field, the pieces of both texts, each piece with whether it is common."""
-    first, second = texts_of(found.dossier), texts_of(found.other)
-    return [
+    """Field, the pieces of both texts, each piece with whether it is common.
+
+    Of documents only the common passages and what stands around them.
+    """
+    first, second = found.texts
+    here, there = found.comparison.here, found.comparison.there
+    rows = [
         (
             field,
-            list(likeness.segments(first[field], found.comparison.here[field])),
-            list(likeness.segments(second[field], found.comparison.there[field])),
+            list(likeness.segments(first[field], here[field])),
+            list(likeness.segments(second[field], there[field])),
         )
         for field in likeness.FIELDS
     ]
+    files = likeness.FILES
+    if here[files] or there[files]:
+        pieces = (
+            list(likeness.excerpts(first[files], here[files], AROUND)),
+            list(likeness.excerpts(second[files], there[files], AROUND)),
+        )
+        rows.append((files, *pieces))
+    return rows

@@ -11,7 +11,7 @@ from servicekit import times
 from servicekit.auth import caller, signed_in
 from servicekit.db import Connection
 from servicekit.problems import NotFound
-from servicekit.web import database, received_at
+from servicekit.web import database, received_at, settings
 from submissions import phrases
 from submissions.actions.completeness import Written
 from submissions.actions.drafts import editable_dossier, save_draft
@@ -20,9 +20,10 @@ from submissions.errors import Incomplete, NotEditable
 from submissions.model import applicants, contents
 from submissions.model.overwriting import Stamp
 from submissions.phrases import editing
+from submissions.phrases import files as file_phrases
 from submissions.store.dossiers import Dossier
 from submissions.web import windows
-from submissions.web.author_form import AuthorForm
+from submissions.web.author_forms import AuthorForm
 from submissions.web.forms import EffectForm, ProductForm, StepForm, StoryForm
 from submissions.web.parsing import canonical
 from submissions.web.windows import Others
@@ -174,8 +175,14 @@ def render_step(  # noqa: PLR0913  # all that may come back with a page
         stamp=stamp or windows.sent_stamp(),
         others=others,
         done=done_steps(file),
+        file_limits=_file_limits(),
         step_of=step_of,
     )
+
+
+def _file_limits() -> str:
+    limits = settings().upload_limits()
+    return file_phrases.limits(limits.of_file, limits.pages, limits.seconds)
 
 
 def done_steps(file: File) -> set[int]:
@@ -184,7 +191,7 @@ def done_steps(file: File) -> set[int]:
     missing = {
         *contents.missing_fields(
             written,
-            files=len(file.attachments),
+            files=len(file.attachments) + len(file.promised),
             evidence_required=rules.evidence_required,
             not_asked=contents.not_asked(rules),
         ),

@@ -17,6 +17,7 @@ from submissions.model import (
 )
 from submissions.phrases import chronicle, eligibility, gallery, members, standing
 from submissions.phrases import corrections as words
+from submissions.phrases import files as file_phrases
 
 
 def install(app: Flask) -> None:
@@ -31,6 +32,7 @@ def install(app: Flask) -> None:
         "file_words": phrases.FILE_KINDS,
         "consent_texts": consenting.TEXTS,
         "accepted_endings": filetypes.ACCEPT,
+        "taken_out_words": file_phrases.taken_out,
         "editable_stages": lifecycle.EDITABLE,
         "withdrawable_stages": lifecycle.WITHDRAWABLE,
         "on_show_stages": lifecycle.ON_SHOW,
