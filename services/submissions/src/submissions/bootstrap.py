@@ -12,7 +12,9 @@ from servicekit.web import create_app
 from submissions.actions.batches import go_on
 from submissions.actions.deletions import forget_deleted_drafts
 from submissions.actions.import_runs import forget_old_sheets, run_imports
-from submissions.actions.likenesses import fingerprint
+from submissions.actions.likenesses import fingerprint, measure_fingerprints
+from submissions.actions.reading import read_files
+from submissions.actions.scanning import measure_unscanned, scan_waiting
 from submissions.actions.share_cards import draw_share_cards
 from submissions.actions.upkeep import (
     forget_withdrawn_drafts,
@@ -21,11 +23,13 @@ from submissions.actions.upkeep import (
     republish,
     sweep_files,
 )
+from submissions.actions.uploads import Kit, expire, finish_orphans
 from submissions.consume.accounts import handle_account
 from submissions.consume.units import handle_unit
 from submissions.consume.votes import handle_votes
 from submissions.settings import SubmissionsSettings
-from submissions.store.files import FileStore
+from submissions.store.parts import Parts
+from submissions.store.stores import open_store
 from submissions.web import BLUEPRINTS, words
 
 SWEEP_SECONDS = 300
@@ -33,6 +37,11 @@ MEASURE_SECONDS = 15
 FINGERPRINT_SECONDS = 5
 IMPORT_SECONDS = 1
 BATCH_SECONDS = 2
+ORPHAN_SECONDS = 30
+READ_SECONDS = 3
+READ_PATIENCE = 180
+SCAN_SECONDS = 5
+SCAN_PATIENCE = 1_500
 CARD_SECONDS = 5
 CARD_PATIENCE = 60
 
@@ -68,7 +77,7 @@ def make_consumers(settings: SubmissionsSettings, database: Database) -> list[Co
 
 def make_loops(settings: SubmissionsSettings, database: Database) -> list[Loop]:
     """Remains of withdrawn drafts, files nobody names, fingerprints, figures of queue and disk."""
-    store = FileStore(settings.files_dir)
+    store = open_store(settings)
     limits = settings.upload_limits()
     return [
         Every(SWEEP_SECONDS, "forget-withdrawn-drafts", forget_withdrawn_drafts, database),
@@ -88,8 +97,41 @@ def make_loops(settings: SubmissionsSettings, database: Database) -> list[Loop]:
             patience=CARD_PATIENCE,
         ),
         Every(MEASURE_SECONDS, "measure-queue", measure_queue, database),
+        Every(MEASURE_SECONDS, "measure-fingerprints", measure_fingerprints, database),
         Every(MEASURE_SECONDS, "measure-disk", lambda _db, _now: measure_disk(store), database),
+        *file_loops(settings, database),
     ]
+
+
+def file_loops(settings: SubmissionsSettings, database: Database) -> list[Loop]:
+    """Uploads that broke off, what the scanner has to say, what stands in files."""
+    limits = settings.upload_limits()
+    kit = Kit(store=open_store(settings), parts=Parts(settings.files_dir), limits=limits)
+    found: list[Loop] = [
+        Every(SWEEP_SECONDS, "expire-uploads", lambda db, now: expire(db, kit, now), database),
+        Every(
+            ORPHAN_SECONDS, "finish-uploads", lambda db, now: finish_orphans(db, kit, now), database
+        ),
+        Every(
+            READ_SECONDS,
+            "read-files",
+            lambda db, now: read_files(db, kit.store, now),
+            database,
+            patience=READ_PATIENCE,
+        ),
+    ]
+    if limits.checks.url:
+        found += [
+            Every(
+                SCAN_SECONDS,
+                "scan-files",
+                lambda db, now: scan_waiting(db, kit.store, limits.checks, now),
+                database,
+                patience=SCAN_PATIENCE,
+            ),
+            Every(MEASURE_SECONDS, "measure-unscanned", measure_unscanned, database),
+        ]
+    return found
 
 
 SERVICE = Service(

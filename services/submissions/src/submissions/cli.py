@@ -12,7 +12,7 @@ from submissions.actions.demonstrate import (
     demonstrate,
 )
 from submissions.bootstrap import SERVICE
-from submissions.store.files import FileStore
+from submissions.store.stores import open_store
 
 USAGE = "usage: submissions seed [DOSSIERS [APPLICANT,APPLICANT…]]"
 
@@ -31,7 +31,7 @@ def seed(context: Context, arguments: list[str]) -> int:
     except ValueError:
         print(USAGE, file=sys.stderr)
         return 2
-    store = FileStore(context.settings.files_dir)
+    store = open_store(context.settings)
     try:
         made = demonstrate(
             context.database,

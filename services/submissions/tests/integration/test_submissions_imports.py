@@ -185,7 +185,7 @@ def test_archive_that_was_swept_is_asked_for_again(
     client = browser(CHARLIE, SECRETARY)
     address = checked(client, {}, zipped=archive({"GIAY-001/anh.jpg": photo()}))
     for stored in list(store.stored()):
-        stored.unlink()
+        store.remove(stored.name)
     client.post(address, data={"line": "2"})
     assert run(database, store) == 1
     (row,) = rows_at(conn, address)

@@ -82,6 +82,8 @@ class DossierRules(msgspec.Struct, frozen=True, kw_only=True):
     `undo_minutes`: how long a conclusion or a publication can be taken back without a new one.
     `two_person_review`: valid and not valid need a second reviewer. `checklist`: what a reviewer
     ticks beside the dossier; empty for the usual points.
+    `upload_grace_minutes`: how long after the deadline a file may come whose hash was registered
+    before it (S3-05).
     """
 
     object_kinds: tuple[Choice, ...] = ()
@@ -99,6 +101,7 @@ class DossierRules(msgspec.Struct, frozen=True, kw_only=True):
     undo_minutes: Annotated[int, msgspec.Meta(ge=0)] = 60
     two_person_review: bool = False
     checklist: tuple[Choice, ...] = ()
+    upload_grace_minutes: Annotated[int, msgspec.Meta(ge=0)] = 0
 
     def label(self, code: str) -> str:
         """The label of a kind, field, area or theme; the code itself when the list lost it."""

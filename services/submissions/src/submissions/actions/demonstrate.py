@@ -32,7 +32,7 @@ from submissions.store.attachments import Attachment
 from submissions.store.dismissals import Dismissal
 from submissions.store.dossiers import Dossier
 from submissions.store.drawing import draw_picture
-from submissions.store.files import FileStore
+from submissions.store.files import Store
 
 DOSSIERS: Final = 300
 APPLICANTS: Final = (1,)
@@ -54,7 +54,7 @@ class NotADemonstration(RuntimeError):
 
 def demonstrate(
     database: Database,
-    store: FileStore,
+    store: Store,
     now: datetime,
     *,
     count: int = DOSSIERS,
@@ -98,7 +98,7 @@ def _dismiss_siblings(conn: Connection, samples: list[Sample], now: datetime) ->
 
 def _add(
     conn: Connection,
-    store: FileStore,
+    store: Store,
     batch: list[tuple[Sample, bytes]],
     applicants: tuple[int, ...],
     now: datetime,
@@ -165,7 +165,7 @@ def _open(conn: Connection, sample: Sample, applicant: int, moment: datetime) ->
 
 
 def _attach(
-    conn: Connection, store: FileStore, dossier: Dossier, picture: bytes, moment: datetime
+    conn: Connection, store: Store, dossier: Dossier, picture: bytes, moment: datetime
 ) -> None:
     """As an upload would; a drawing needs no smaller copy, its card for sharing is drawn later."""
     attachments.let_files_come(conn)

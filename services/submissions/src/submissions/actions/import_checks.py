@@ -22,7 +22,7 @@ from submissions.phrases import imports as words
 from submissions.settings import UploadLimits
 from submissions.store import archives, imports, paper_dossiers
 from submissions.store.archives import Member
-from submissions.store.files import FileStore
+from submissions.store.files import Store
 from submissions.store.imports import Import, ImportRow, RowState
 from submissions.store.sheet_reader import read_sheet
 
@@ -56,7 +56,7 @@ def lists_of(setting: Setting, now: datetime) -> Lists:
 
 
 def check_sheet(
-    conn: Connection, store: FileStore, brought: Brought, limits: UploadLimits, now: datetime
+    conn: Connection, store: Store, brought: Brought, limits: UploadLimits, now: datetime
 ) -> UUID:
     """Keep the sheet with everything that was found in it. Raises SheetRefused, OSError."""
     setting = current_setting(conn)

@@ -27,7 +27,7 @@ from submissions.phrases import imports as words
 from submissions.settings import UploadLimits
 from submissions.store import archives, dossiers, imports, paper_dossiers
 from submissions.store.dossiers import Dossier
-from submissions.store.files import FileStore
+from submissions.store.files import Store
 from submissions.store.imports import Import, ImportRow
 
 AT_A_TIME: Final = 20.0
@@ -63,7 +63,7 @@ def start(conn: Connection, wanted: UUID, reasons: dict[int, str], now: datetime
     return chosen
 
 
-def run_imports(database: Database, store: FileStore, limits: UploadLimits, now: datetime) -> int:
+def run_imports(database: Database, store: Store, limits: UploadLimits, now: datetime) -> int:
     """Import what was chosen, a transaction for each row, for some seconds; answers how many.
 
     What goes wrong with a row is noted at it and stops no other. A row whose process died is begun
@@ -78,7 +78,7 @@ def run_imports(database: Database, store: FileStore, limits: UploadLimits, now:
     return done
 
 
-def _run_one(database: Database, store: FileStore, limits: UploadLimits, now: datetime) -> bool:
+def _run_one(database: Database, store: Store, limits: UploadLimits, now: datetime) -> bool:
     """False when nothing waits."""
     row: ImportRow | None = None
     try:
@@ -109,7 +109,7 @@ def _note_failure(database: Database, row: ImportRow, error: Exception) -> None:
 
 
 def _import(
-    conn: Connection, store: FileStore, row: ImportRow, limits: UploadLimits, now: datetime
+    conn: Connection, store: Store, row: ImportRow, limits: UploadLimits, now: datetime
 ) -> None:
     made, entered = imports.get(conn, row.import_), row.entered
     if entered is None:
@@ -148,7 +148,7 @@ def _enter(conn: Connection, made: Import, entered: Entered, at: datetime) -> Do
     return save_draft(conn, draft.code, made.account, changes, at, entered.applicant)
 
 
-def _files(store: FileStore, made: Import, row: ImportRow) -> Iterator[Offered]:
+def _files(store: Store, made: Import, row: ImportRow) -> Iterator[Offered]:
     """The row's files, one open at a time."""
     if not row.files:
         return
@@ -163,9 +163,9 @@ def _roomy(limits: UploadLimits) -> UploadLimits:
     return msgspec.structs.replace(limits, of_account=ROOM)
 
 
-def _archive(store: FileStore, made: Import) -> BinaryIO:
+def _archive(store: Store, made: Import) -> BinaryIO:
     try:
-        return store.path(made.archive or "").open("rb")
+        return store.open(made.archive or "")
     except FileNotFoundError as error:
         raise SheetRefused(words.NO_LONGER_THERE, "archive") from error
 
