@@ -122,6 +122,54 @@ def test_tracking_arguments_share_the_kept_page(port: int) -> None:
     assert ask(port, f"{path}&trang=2").body != plain.body
 
 
+GALLERIES = ("/binh-chon", "/api/submissions/v1/entries")
+SHUFFLES = {str(number) for number in range(16)}
+UNLIKELY = 59.1
+"""Chi-square of 15 degrees of freedom reaches this once in two million fair draws."""
+
+
+@pytest.mark.parametrize("path", GALLERIES)
+def test_first_pages_are_drawn_evenly_from_16_shuffles(port: int, path: str) -> None:
+    asked = 1600
+    drawn = Counter(ask(port, path).told["X-Shuffle"] for _ in range(asked))
+
+    expected = asked / len(SHUFFLES)
+    assert drawn.keys() == SHUFFLES
+    assert sum((count - expected) ** 2 / expected for count in drawn.values()) < UNLIKELY
+
+
+@pytest.mark.parametrize("path", GALLERIES)
+def test_only_one_page_of_each_shuffle_is_made(port: int, path: str) -> None:
+    kept = f"{path}?Cache-Control=public,+max-age=60&q=kept"
+
+    pages = Counter(ask(port, kept).body for _ in range(400))
+
+    assert len(pages) <= len(SHUFFLES)
+    assert {json.loads(page)["X-Shuffle"] for page in pages} <= SHUFFLES
+
+
+@pytest.mark.parametrize(
+    "query", ["shuffle=3", "q=a&shuffle=3", "cursor=abc", "order=newest", "q=a&order=title&unit=1"]
+)
+def test_page_that_names_its_order_is_one_page_for_all(port: int, query: str) -> None:
+    path = f"/binh-chon?{query}&Cache-Control=public,+max-age=60"
+
+    told = [ask(port, path, X_Shuffle="5").told for _ in range(20)]
+
+    assert "X-Shuffle" not in told[0]
+    assert [one["answered"] for one in told] == [told[0]["answered"]] * 20
+
+
+@pytest.mark.parametrize("path", ["/binh-chon?order=fair", "/binh-chon?shuffle=&q=a"])
+def test_empty_choice_of_order_is_drawn_too(port: int, path: str) -> None:
+    assert ask(port, path).told["X-Shuffle"] in SHUFFLES
+
+
+@pytest.mark.parametrize("path", ["/", "/the-le", "/binh-chon/du-lieu-mo", "/ho-so"])
+def test_other_pages_have_no_shuffle_and_readers_choose_none(port: int, path: str) -> None:
+    assert "X-Shuffle" not in ask(port, path, X_Shuffle="5").told
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -26,7 +26,7 @@ from servicekit import clock, migrations
 from servicekit.db import Connection, Database
 from servicekit.ids import new_id
 from servicekit.testing import Stack
-from submissions.actions.likenesses import similar_to, texts_of
+from submissions.actions.likenesses import similar_to
 from submissions.model import likeness
 from submissions.store import dossiers
 from submissions.store.dossiers import Dossier
@@ -82,17 +82,18 @@ class Writer:
 def main() -> int:
     chance = random.Random(1)  # noqa: S311  # the same dossiers each time
     writer = Writer(chance)
-    with _database() as (database, admin):
+    with database(DATABASE) as (own, admin):
         began = time.perf_counter()
         _fill(admin, writer)
         filled = time.perf_counter() - began
         size = admin.execute(
             "SELECT pg_total_relation_size('fingerprints') / 1e6, count(*) FROM fingerprints"
         ).fetchone()
-        with database.transaction() as conn:
+        with own.transaction() as conn:
             new = _checked(conn, [writer.contents() for _ in range(CHECKS)], [None] * CHECKS)
             known = _known(conn, chance)
-            texts = [writer.reworded(texts_of(one)) for one in known]
+            typed = [{name: getattr(one, name) for name in SYLLABLES} for one in known]
+            texts = [writer.reworded(one) for one in typed]
             copied = _checked(conn, texts, [one.code for one in known])
     say(f"{DOSSIERS:,} dossiers made in {filled:.0f} s; fingerprints in MB, rows: {size}")
     _tell("new text", new)
@@ -149,27 +150,27 @@ def _fill(admin: psycopg.Connection[Any], writer: Writer) -> None:
 
 
 @contextmanager
-def _database() -> Iterator[tuple[Database, psycopg.Connection[Any]]]:
+def database(name: str) -> Iterator[tuple[Database, psycopg.Connection[Any]]]:
     """The schema of submissions in a database of its own, removed afterwards."""
     home = Path(os.environ[HOME_VARIABLE])
     stack = Stack(home, json.loads((home / "stack.json").read_text()))
     with psycopg.connect(stack.admin_url("postgres"), autocommit=True) as admin:
-        admin.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-        admin.execute(f"CREATE DATABASE {DATABASE}")
-        url = stack.admin_url(DATABASE)
+        admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        admin.execute(f"CREATE DATABASE {name}")
+        url = stack.admin_url(name)
         try:
             with psycopg.connect(url, autocommit=True) as conn:
-                for name in ("unaccent", "pg_trgm"):
-                    conn.execute(f"CREATE EXTENSION IF NOT EXISTS {name} SCHEMA public")
+                for extension in ("unaccent", "pg_trgm"):
+                    conn.execute(f"CREATE EXTENSION IF NOT EXISTS {extension} SCHEMA public")
                 migrations.migrate(url, "submissions")
-                database = Database(url)
-                database.open()
+                opened = Database(url)
+                opened.open()
                 try:
-                    yield database, conn
+                    yield opened, conn
                 finally:
-                    database.close()
+                    opened.close()
         finally:
-            admin.execute(f"DROP DATABASE {DATABASE} WITH (FORCE)")
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from support.scenes import attach_files, sign_in_as, sign_in_by_code
 
 pytestmark = pytest.mark.journey
 
-NOTICE = 120
+NOTICE = 90
 """Above a demonstration's pages it says that this is one."""
 QUESTIONS = ("applied", "for_province", "lawful", "evidence")
 

@@ -90,6 +90,11 @@ loadBallot().catch(() => undefined);
 loadTallies()
   .then((again) => again && keepTallies())
   .catch(() => keepTallies());
+// A search has put other entries on the page.
+document.addEventListener("htmx:afterSettle", () => {
+  loadBallot().catch(() => undefined);
+  loadTallies().catch(() => undefined);
+});
 // Coming back from the confirm page by the back button: the mark may have changed.
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) loadBallot().catch(() => undefined);

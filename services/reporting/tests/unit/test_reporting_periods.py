@@ -6,7 +6,7 @@ from reporting.model import charts, freshness, periods
 from reporting.model.freshness import TopicLag
 from reporting.model.periods import Bucket, Step
 from reporting.model.query import Query
-from reporting.model.sheets import Sheet, as_csv
+from servicekit.sheets import Sheet, as_csv
 from servicekit.testing import an_edition, at
 
 pytestmark = pytest.mark.unit

@@ -7,13 +7,13 @@ from flask import Blueprint, Response
 
 from reporting.actions.read_dossiers import dossier_rows
 from reporting.model.scope import READERS
-from reporting.model.sheets import Sheet, as_csv
 from reporting.store import generations
 from reporting.web import access, filters, sheets
 from reporting.web.rows import read_rows_query
 from reporting.web.sections import BY_SHEET
 from servicekit import auth, clock
 from servicekit.auth import requires
+from servicekit.sheets import Sheet, as_csv
 from servicekit.web import database
 
 bp: Final = Blueprint("reporting_exports", __name__, url_prefix="/bao-cao")

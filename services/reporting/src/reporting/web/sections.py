@@ -8,9 +8,9 @@ from markupsafe import Markup
 
 from reporting.actions import read_dossiers, read_figures
 from reporting.model.query import Query
-from reporting.model.sheets import Sheet
 from reporting.web import sheets
 from servicekit.db import Connection
+from servicekit.sheets import Sheet
 
 
 class Section(NamedTuple):

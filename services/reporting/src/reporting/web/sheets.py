@@ -15,9 +15,9 @@ from reporting.model.figures import (
     VoteFigures,
 )
 from reporting.model.periods import Bucket
-from reporting.model.sheets import Cell, Sheet
 from reporting.model.targets import Line
 from reporting.web.words import line_name, standing_name, topic_name
+from servicekit.sheets import Cell, Sheet
 from servicekit.times import as_date, as_datetime
 
 

@@ -1,12 +1,14 @@
 """Published entries as the public sees them: search, filter, order, keyset pages."""
 
 from datetime import datetime
-from typing import Final, Literal, LiteralString
+from typing import Final, Literal
 
 import msgspec
 
 from servicekit import db
 from servicekit.db import Connection
+from submissions.model.shuffles import shuffle_in
+from submissions.store.matching import Match, Patterns, match, read_patterns
 
 Order = Literal["fair", "newest", "title"]
 PAGE: Final = 24
@@ -21,6 +23,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     summary: str
     field: str
+    kind: str
     authors: str
     primary_unit: str | None
     published_at: datetime
@@ -38,18 +41,28 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """What a visitor asked for. `seed` shuffles the fair order; it is the same all day."""
+    """What a visitor asked for. `seed` is the shuffle of the day that makes the fair order."""
 
     edition: str
     words: str = ""
     field: str = ""
+    kind: str = ""
     unit: str = ""
     order: Order = "fair"
     seed: str = ""
 
+    @property
+    def filters(self) -> dict[str, str]:
+        """The chosen ones by name; empty means everything."""
+        return {"field": self.field, "kind": self.kind, "unit": self.unit}
+
+    @property
+    def shuffle(self) -> int:
+        return shuffle_in(self.seed)
+
     def bound_to(self) -> str:
         """What a cursor is bound to: everything but the seed, which travels inside it."""
-        return "\n".join((self.edition, self.words, self.field, self.unit, self.order))
+        return "\n".join((self.edition, self.words, self.field, self.kind, self.unit, self.order))
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,77 +73,56 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     number: int
 
 
-ON_SHOW: Final[LiteralString] = "d.stage IN ('published', 'judged', 'awarded', 'not_awarded')"
-
-# Every order as ascending text in Vietnamese collation: one keyset condition serves all of them.
-_RANKS: Final[dict[Order, LiteralString]] = {
-    "fair": "md5(d.code || %(seed)s)",
+# Every order as ascending text: one keyset condition serves all of them.
+_RANKS: Final[dict[Order, str]] = {
+    "fair": 'md5(d.code || %(seed)s) COLLATE "C"',
     "newest": "to_char(100000000000000 - extract(epoch FROM d.published_at) * 1000,"
-    " 'FM000000000000000')",
-    "title": "d.title",
+    " 'FM000000000000000') COLLATE \"C\"",
+    "title": 'd.title COLLATE "vi-x-icu"',
 }
+_COLUMNS: Final = tuple(
+    field.name for field in msgspec.structs.fields(Card) if field.name != "picture"
+)
+_TIER: Final = """CASE WHEN d.searchable_accented LIKE ANY (%(accented)s) THEN 0
+    WHEN d.searchable LIKE %(plain)s THEN 1 ELSE 2 END"""
 
-_MATCHES: Final[LiteralString] = f"""
-    d.edition = %(edition)s AND {ON_SHOW}
-    AND (%(field)s = '' OR d.field = %(field)s)
-    AND (%(unit)s = '' OR d.units @> ARRAY[%(unit)s])
-    AND (%(words)s = '' OR d.searchable LIKE ALL (patterns(%(words)s)))
-"""
+
+def patterns_of(conn: Connection, wanted: Wanted) -> Patterns | None:
+    """None: nothing was typed."""
+    return read_patterns(conn, wanted.words) if wanted.words else None
+
+
+def match_of(wanted: Wanted, patterns: Patterns | None) -> Match:
+    return match(wanted.edition, patterns, wanted.filters)
 
 
 def page(conn: Connection, wanted: Wanted, after: Place | None, size: int = PAGE) -> list[Card]:
     """Up to `size` entries after a place; exact phrases with diacritics come first."""
-    values = msgspec.structs.asdict(wanted) | {
-        "tier": after.tier if after else -1,
-        "rank": after.rank if after else "",
-        "number": after.number if after else 0,
+    patterns = patterns_of(conn, wanted)
+    found = match_of(wanted, patterns)
+    values = found.values | {
+        "seed": wanted.seed,
+        "accented": list(patterns.accented) if patterns else [],
+        "plain": patterns.plain if patterns else "",
+        "after_tier": after.tier if after else -1,
+        "after_rank": after.rank if after else "",
+        "after_number": after.number if after else 0,
         "size": size,
     }
     return db.rows(
         conn,
         Card,
         f"""
-        SELECT code, slug, number, title, summary, field, authors, primary_unit, published_at,
-               picture, tier, rank
+        SELECT {", ".join(f"shown.{name}" for name in _COLUMNS)}, a.picture
         FROM (
-            SELECT d.*, a.picture, {_RANKS[wanted.order]} COLLATE "vi-x-icu" AS rank,
-                CASE WHEN %(words)s = '' THEN 0
-                     WHEN d.searchable_accented LIKE phrase(%(words)s) THEN 0
-                     WHEN d.searchable LIKE plain_phrase(%(words)s) THEN 1 ELSE 2 END AS tier
-            FROM dossiers d LEFT JOIN attachments a ON a.dossier = d.id AND a.cover
-            WHERE {_MATCHES}
-        ) AS entries
-        WHERE (tier, rank, number) > (%(tier)s, %(rank)s, %(number)s)
-        ORDER BY tier, rank, number LIMIT %(size)s
+            SELECT * FROM (
+                SELECT d.*, {_RANKS[wanted.order]} AS rank, {_TIER if patterns else "0"} AS tier
+                FROM dossiers d WHERE {found.where} AND {found.all_but()}
+            ) AS entries
+            WHERE (tier, rank, number) > (%(after_tier)s, %(after_rank)s, %(after_number)s)
+            ORDER BY tier, rank, number LIMIT %(size)s
+        ) AS shown LEFT JOIN attachments a ON a.dossier = shown.id AND a.cover
+        ORDER BY tier, rank, number
         """,
         values,
     )
-
-
-def count(conn: Connection, wanted: Wanted) -> int:
-    """How many entries match."""
-    return int(
-        db.value(
-            conn,
-            f"SELECT count(*) FROM dossiers d WHERE {_MATCHES}",
-            msgspec.structs.asdict(wanted),
-        )
-        or 0
-    )
-
-
-def units_on_show(conn: Connection, edition: str) -> list[str]:
-    """Units that have a published entry, for the filter."""
-    found = conn.execute(
-        f"SELECT DISTINCT unnest(d.units) FROM dossiers d WHERE d.edition = %s AND {ON_SHOW}",
-        (edition,),
-    )
-    return [unit for (unit,) in found]
-
-
-def fields_on_show(conn: Connection, edition: str) -> list[str]:
-    """Fields that have a published entry, for the chips."""
-    found = conn.execute(
-        f"SELECT DISTINCT d.field FROM dossiers d WHERE d.edition = %s AND {ON_SHOW}", (edition,)
-    )
-    return [field for (field,) in found]

@@ -20,8 +20,8 @@ from submissions.store import dossiers, gallery
 from submissions.store.dossiers import Dossier
 from submissions.store.gallery import Card
 from submissions.web.api_types import Entries, Entry, Item
-from submissions.web.gallery import Search, next_cursor, read_wanted
 from submissions.web.parsing import canonical
+from submissions.web.searching import Search, next_cursor, read_wanted
 
 bp = Blueprint("api", __name__, url_prefix="/api/submissions/v1")
 

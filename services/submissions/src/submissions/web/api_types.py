@@ -40,3 +40,22 @@ class Entries(msgspec.Struct, frozen=True):
 
     items: list[Item]
     next: str | None
+
+
+class OpenItem(Item, frozen=True, kw_only=True):
+    """A published entry as open data has it."""
+
+    kind: str
+    kind_name: str
+    themes: Annotated[tuple[str, ...], msgspec.Meta(description="Codes of the edition's themes.")]
+    where_applied: str
+    applied_since: Annotated[str, msgspec.Meta(description="`03/2024` or `2024`.")]
+    figures: tuple[Figure, ...]
+
+
+class OpenData(msgspec.Struct, frozen=True, kw_only=True):
+    """All published entries of one edition."""
+
+    edition: str
+    title: str
+    entries: list[OpenItem]
