@@ -90,6 +90,18 @@ def editable_dossier(
     return dossier
 
 
+def fillable_dossier(conn: Connection, code: str, account: int, received_at: datetime) -> Dossier:
+    """The caller's dossier, locked, while files and members may come and go: never after it was
+
+    handed in, and within the days of a supplement request.
+    Raises NotFound, NotEditable, SupplementTooLate.
+    """
+    dossier = editable_dossier(conn, code, account)
+    if dossier.stage == Stage.NEEDS_SUPPLEMENT:
+        deadlines.check_supplement(dossier.supplement_until, received_at)
+    return dossier
+
+
 def save_draft(
     conn: Connection,
     code: str,
