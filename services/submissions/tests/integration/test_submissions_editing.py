@@ -85,6 +85,22 @@ def test_what_was_handed_in_stays_whole(browser: Browser, desk: Desk, conn: Conn
     assert (desk.now(dossier.code), edits.of_dossier(conn, dossier.id)) == (dossier, [])
 
 
+def test_nobody_under_sixteen_comes_in_without_the_guardians_consent(
+    browser: Browser, desk: Desk
+) -> None:
+    dossier = desk.submitted()
+    child = {
+        "applicant_kind": "individual",
+        "of_age": "no",
+        "guardian_name": "Trần Thị Mẹ",
+        "guardian_relation": "mẹ",
+        "guardian_contact": "0912 345 678",
+    }
+    answer = browser(ALICE).post(f"/ho-so/{dossier.code}/buoc/4", data=child)
+    assert (answer.status_code, 'href="#of_age"' in answer.text) == (422, True)
+    assert desk.now(dossier.code) == dossier
+
+
 def test_nothing_is_saved_while_typing(browser: Browser, desk: Desk) -> None:
     dossier, client = desk.submitted(), browser(ALICE)
     page = client.get(f"/ho-so/{dossier.code}/buoc/2").text
