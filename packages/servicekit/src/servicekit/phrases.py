@@ -79,12 +79,32 @@ STANDING_REASONS: Final[dict[str, str]] = {
     "other_standing": "Lý do khác",
 }
 
+CORRECTION_REASONS: Final[dict[str, str]] = {
+    "another_product": "Bản sửa làm thay đổi bản chất sản phẩm dự thi",
+    "unproven": "Nội dung sửa chưa có minh chứng",
+    "unclear_correction": "Nội dung sửa chưa rõ",
+    "unsuitable": "Nội dung không phù hợp để công bố",
+    "other_correction": "Lý do khác",
+}
+
 WITHDRAWAL_REASONS: Final[dict[str, str]] = {
     "by_applicant": "Người nộp rút hồ sơ",
 }
 
+AGAIN_REASONS: Final[dict[str, str]] = {
+    "new_information": "Có thông tin mới về hồ sơ",
+    "applicant_objects": "Người nộp đề nghị xem lại kết luận",
+    "concluded_wrongly": "Kết luận trước chưa đúng",
+    "other_again": "Lý do khác",
+}
+
 REASONS: Final[dict[str, str]] = (
-    SUPPLEMENT_REASONS | REFUSAL_REASONS | STANDING_REASONS | WITHDRAWAL_REASONS
+    SUPPLEMENT_REASONS
+    | REFUSAL_REASONS
+    | STANDING_REASONS
+    | CORRECTION_REASONS
+    | WITHDRAWAL_REASONS
+    | AGAIN_REASONS
 )
 
 UNIT_GROUPS: Final[dict[str, str]] = {

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from servicekit.problems import FieldError, Forbidden, Problem
 from submissions import phrases
 from submissions.phrases import consents, editing, members
+from submissions.phrases import files as file_phrases
 
 
 class StepNotPossible(Problem):
@@ -44,6 +45,56 @@ class ChangedMeanwhile(Problem):
         )
 
 
+class HeldByAnother(Problem):
+    """Another reviewer has the dossier open; taking it over is a step of its own."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            409,
+            "held-by-another",
+            f"{name} đang xử lý hồ sơ này",
+            detail="Kết luận của bạn chưa được ghi. Mở lại hồ sơ và bấm “Nhận xử lý thay” nếu bạn"
+            " đã thống nhất với người đang xử lý.",
+        )
+
+
+class OwnProposal(Problem):
+    """Two persons: whoever proposed a conclusion does not confirm it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            409,
+            "own-proposal",
+            "Cần người thứ hai xác nhận",
+            detail="Bạn đã đề nghị kết luận này. Một người khác trong Tổ thư ký sẽ xác nhận.",
+        )
+
+
+class UndoTooLate(Problem):
+    """The edition's minutes to take a conclusion or a publication back are over."""
+
+    def __init__(self, minutes: int, instead: str) -> None:
+        super().__init__(
+            409,
+            "undo-too-late",
+            f"Đã quá {minutes} phút, không hoàn tác được nữa",
+            detail=f"Hãy dùng “{instead}”: đó là một quyết định mới, có lý do và được lưu lại.",
+        )
+
+
+class AlreadyVoted(Problem):
+    """Votes exist: the publication is part of what people voted on (S1-16)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            409,
+            "already-voted",
+            "Bài dự thi đã có phiếu bình chọn",
+            detail="Không thu hồi công bố được nữa. Dùng “Tạm dừng” hoặc “Loại”: phiếu vẫn được giữ"
+            " trong sổ phiếu.",
+        )
+
+
 class OwnDossier(Forbidden):
     """Nobody judges what their own account handed in."""
 
@@ -77,6 +128,57 @@ class LateCodeRefused(Problem):
     def __init__(self, words: str) -> None:
         super().__init__(
             422, "late-code-refused", "Chưa nộp được", errors=[FieldError("late_code", words)]
+        )
+
+
+class NotCorrectable(Problem):
+    """Only what is published, or suspended for a while, can be corrected."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            409,
+            "not-correctable",
+            "Bài này không sửa được",
+            detail="Chỉ sửa được bài đang công bố hoặc đang tạm dừng. Bài đã rút hoặc bị loại giữ"
+            " nguyên nội dung.",
+        )
+
+
+class CorrectionMoved(Problem):
+    """The correction is no longer where the page showed it: sent, taken back or decided."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            409,
+            "correction-moved",
+            "Bản sửa không còn ở bước này",
+            detail="Bản sửa đã được gửi, rút hoặc duyệt ở nơi khác. Mở lại trang để xem tình trạng"
+            " mới nhất.",
+        )
+
+
+class NothingCorrected(Problem):
+    """A correction must differ from what is public."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            422,
+            "nothing-corrected",
+            "Bản sửa chưa có gì khác",
+            detail="Nội dung và tệp đang giống hệt bài đã công bố. Sửa ít nhất một mục rồi gửi.",
+        )
+
+
+class TooManyCorrections(Problem):
+    """A dossier takes only so many corrections within a day, whatever became of them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            429,
+            "too-many-corrections",
+            "Hôm nay bài này đã có nhiều bản sửa",
+            detail="Bài đang công bố không thay đổi. Bạn có thể tạo bản sửa mới vào ngày mai.",
+            headers={"Retry-After": "86400"},
         )
 
 
@@ -123,6 +225,63 @@ class TooManyFiles(Problem):
         self.words = f"Mỗi hồ sơ có tối đa {limit} tệp. Xóa bớt tệp rồi gửi lại."
         super().__init__(
             422, "too-many-files", "Quá nhiều tệp", errors=[FieldError("files", self.words)]
+        )
+
+
+class TooManyUploads(Problem):
+    """An account has only so many files on their way."""
+
+    def __init__(self, limit: int) -> None:
+        self.words = file_phrases.too_many_uploads(limit)
+        super().__init__(429, "too-many-uploads", self.words, headers={"Retry-After": "60"})
+
+
+class UploadBusy(Problem):
+    """Another request writes to the same upload at this moment."""
+
+    def __init__(self) -> None:
+        super().__init__(423, "upload-busy", file_phrases.UPLOAD_BUSY)
+
+
+class UploadMoved(Problem):
+    """A piece that does not follow what is there; `received` bytes are."""
+
+    def __init__(self, received: int) -> None:
+        super().__init__(
+            409,
+            "upload-moved",
+            file_phrases.UPLOAD_MOVED,
+            headers={"Upload-Offset": str(received)},
+        )
+
+
+class ScannerUnavailable(Problem):
+    """No virus scanner answers, and the settings take nothing that was not scanned."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            503,
+            "scanner-unavailable",
+            file_phrases.SCANNER_AWAY,
+            detail=file_phrases.SCANNER_AWAY_DETAIL,
+            headers={"Retry-After": "60"},
+        )
+
+
+class WaitsForScan(Problem):
+    """A file that nobody but its owner may open yet."""
+
+    def __init__(self) -> None:
+        super().__init__(409, "waits-for-scan", file_phrases.WAITS_FOR_SCAN)
+
+
+class CommitmentRefused(Problem):
+    """A file cannot be registered; `field` is `name` or `hash`."""
+
+    def __init__(self, field: str, words: str) -> None:
+        self.field, self.words = field, words
+        super().__init__(
+            422, "commitment-refused", "Chưa đăng ký được tệp", errors=[FieldError(field, words)]
         )
 
 
@@ -251,5 +410,6 @@ class EntryGone(Problem):
             410,
             "entry-gone",
             "Bài dự thi không còn được công bố",
-            detail="Bài dự thi này đã được rút hoặc không còn đủ điều kiện dự thi.",
+            detail="Bài dự thi này đã được rút, đang chờ công bố lại"
+            " hoặc không còn đủ điều kiện dự thi.",
         )

@@ -15,17 +15,24 @@ from contracts.events.portal import (
     EditionState,
     EditionWindows,
     EligibilityQuestion,
+    Letterhead,
     Organiser,
     UnitTarget,
     VotingRules,
 )
-from contracts.events.submissions import DossierState, DossierTransitioned, EntryState
+from contracts.events.submissions import (
+    CorrectionDecided,
+    DossierState,
+    DossierTransitioned,
+    EntryState,
+)
 from contracts.events.voting import MinuteCount, VoteCast, VotesRecorded, VotingClosed
 
 __all__ = [
     "AccountState",
     "Choice",
     "ContactState",
+    "CorrectionDecided",
     "DossierRules",
     "DossierState",
     "DossierTransitioned",
@@ -33,6 +40,7 @@ __all__ = [
     "EditionWindows",
     "EligibilityQuestion",
     "EntryState",
+    "Letterhead",
     "MessageSettled",
     "MinuteCount",
     "Organiser",

@@ -70,8 +70,32 @@ class DossierTransitioned(EventData, frozen=True, kw_only=True):
     reason: str | None = None
     """The coded reason only; free text stays in submissions and is read there."""
     at: datetime
+    until: datetime | None = None
+    """The half-open end of the applicant's days to answer, when a supplement is asked for."""
     entry: str | None = None
     """The public entry's code and slug, once published: `code/slug`."""
+
+    def key(self) -> str:
+        return self.dossier
+
+
+@register
+class CorrectionDecided(EventData, frozen=True, kw_only=True):
+    """Staff decided on a correction of a published entry; only what is public now is named."""
+
+    topic: ClassVar[Topic] = topics.DOSSIER_TRANSITIONS
+    type: ClassVar[str] = "submissions.correction_decided"
+
+    dossier: str
+    code: str
+    account: int
+    title: str
+    accepted: bool
+    reason: str | None = None
+    """The coded reason of a refusal; words stay in submissions and are read there."""
+    at: datetime
+    entry: str
+    """The public entry's code and slug: `code/slug`."""
 
     def key(self) -> str:
         return self.dossier

@@ -16,6 +16,7 @@ from submissions.store import (
     applicants,
     attachments,
     audit,
+    commitments,
     consents,
     declines,
     dossiers,
@@ -23,9 +24,12 @@ from submissions.store import (
     eligibility,
     hand_ins,
     members,
+    readings,
+    uploads,
 )
 from submissions.store.attachments import Attachment
 from submissions.store.audit import Transition
+from submissions.store.commitments import Commitment
 from submissions.store.consents import Consent
 from submissions.store.declines import Decline
 from submissions.store.dossiers import Dossier
@@ -33,6 +37,8 @@ from submissions.store.edits import Edit
 from submissions.store.eligibility import Answer
 from submissions.store.hand_ins import HandIn
 from submissions.store.members import Member
+from submissions.store.readings import Infected
+from submissions.store.uploads import Upload
 
 
 class Setting(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,6 +96,9 @@ class File(msgspec.Struct, frozen=True, kw_only=True):
     consents: dict[str, datetime]
     agreements: list[Consent]
     declines: list[Decline]
+    arriving: list[Upload]
+    promised: list[Commitment]
+    infected: list[Infected]
     applicant: Applicant
     answers: list[Answer]
     edits: list[Edit]
@@ -118,6 +127,9 @@ def whole_file(conn: Connection, dossier: Dossier) -> File:
         consents=consents.given(conn, dossier.id),
         agreements=consents.of_dossier(conn, dossier.id),
         declines=declines.of_dossier(conn, dossier.id),
+        arriving=uploads.of_dossier(conn, dossier.id),
+        promised=[one for one in commitments.of_dossier(conn, dossier.id) if one.is_open],
+        infected=readings.infected_of(conn, dossier.id),
         applicant=applicants.of_dossier(conn, dossier.id),
         answers=eligibility.of_dossier(conn, dossier.id),
         edits=edits.of_dossier(conn, dossier.id),

@@ -27,12 +27,15 @@ class Verb(StrEnum):
     ACCEPT = "accept"
     REFUSE = "refuse"
     UNDO = "undo"
+    REOPEN = "reopen"
     PUBLISH = "publish"
+    UNPUBLISH = "unpublish"
     JUDGE = "judge"
     AWARD = "award"
     GO_WITHOUT = "go_without"
     SUSPEND = "suspend"
     RESTORE = "restore"
+    REINSTATE = "reinstate"
     DISQUALIFY = "disqualify"
     WITHDRAW = "withdraw"
 
@@ -113,7 +116,16 @@ STEPS: Final[dict[Verb, Step]] = dict(
             Reasons.REFUSAL,
         ),
         _step(Verb.UNDO, DECIDED, Stage.SUBMITTED, Actor.REVIEWER, note=True),
+        _step(
+            Verb.REOPEN,
+            _from(Stage.VALID, Stage.NOT_VALID),
+            Stage.SUBMITTED,
+            Actor.REVIEWER,
+            Reasons.AGAIN,
+            note=True,
+        ),
         _step(Verb.PUBLISH, _from(Stage.VALID), Stage.PUBLISHED, Actor.REVIEWER),
+        _step(Verb.UNPUBLISH, _from(Stage.PUBLISHED), Stage.VALID, Actor.REVIEWER, note=True),
         _step(Verb.JUDGE, _from(Stage.PUBLISHED), Stage.JUDGED, Actor.COUNCIL),
         _step(Verb.AWARD, _from(Stage.JUDGED), Stage.AWARDED, Actor.COUNCIL),
         _step(Verb.GO_WITHOUT, _from(Stage.JUDGED), Stage.NOT_AWARDED, Actor.COUNCIL),
@@ -126,6 +138,14 @@ STEPS: Final[dict[Verb, Step]] = dict(
         ),
         _step(Verb.RESTORE, _from(Stage.SUSPENDED), None, Actor.REVIEWER, Reasons.STANDING),
         _step(
+            Verb.REINSTATE,
+            _from(Stage.DISQUALIFIED),
+            None,
+            Actor.REVIEWER,
+            Reasons.STANDING,
+            note=True,
+        ),
+        _step(
             Verb.DISQUALIFY,
             ON_SHOW | _from(Stage.SUSPENDED),
             Stage.DISQUALIFIED,
@@ -134,6 +154,11 @@ STEPS: Final[dict[Verb, Step]] = dict(
         ),
     )
 )
+
+
+HANDS_IN: Final = (Verb.SUBMIT, Verb.ANSWER)
+LED_INTO: Final = {Stage.SUSPENDED: Verb.SUSPEND, Stage.DISQUALIFIED: Verb.DISQUALIFY}
+"""The stages one is brought back from, and the step whose beginning one is brought back to."""
 
 
 def step_from(stage: Stage, verb: Verb) -> Step:

@@ -16,6 +16,10 @@ import msgspec
 from servicekit.text import fold
 
 FIELDS: Final = ("title", "summary", "problem", "solution", "effects")
+FILES: Final = "files"
+"""What stands in the attached documents. It has its own part in `fields` and none in `share`: forms
+
+and papers that many attach would hide that two people wrote the same."""
 SHINGLE: Final = 4
 WINDOW: Final = 7
 PASSAGE: Final = 6
@@ -68,9 +72,20 @@ class Likeness(msgspec.Struct, frozen=True, kw_only=True):
         return self.share >= ALIKE or bool(self.fields)
 
 
+class Comparison(msgspec.Struct, frozen=True, kw_only=True):
+    """How alike two dossiers are and where: by field, the common passages of the first and of the
+
+    second, as places in the text as typed.
+    """
+
+    likeness: Likeness
+    here: dict[str, list[Span]]
+    there: dict[str, list[Span]]
+
+
 def read(texts: Mapping[str, str]) -> Reading:
-    """From the name of a field (FIELDS) → what was typed; a missing field is an empty one."""
-    rest = {name: _read(texts.get(name, ""), SHINGLE) for name in FIELDS[1:]}
+    """From the name of a field (FIELDS, FILES) → its text; a missing field is an empty one."""
+    rest = {name: _read(texts.get(name, ""), SHINGLE) for name in (*FIELDS[1:], FILES)}
     known = {shingle for field in rest.values() for shingle in field.shingles}
     return Reading(title=_read(texts.get("title", ""), 2), rest=rest, known=known)
 
@@ -93,18 +108,20 @@ def fingerprints(reading: Reading) -> set[int]:
 
 def compare(first: Reading, second: Reading) -> Likeness:
     """The same both ways but for `fields`, which are the first's."""
+    return _likeness(first, second, _common(first, second), _common(second, first))
+
+
+def side_by_side(first: Reading, second: Reading) -> Comparison:
+    """Compare and tell the passages.
+
+    Titles are compared with titles, in pairs of syllables; everything else in runs of at least
+    PASSAGE syllables, in any of the other's fields.
+    """
     here, there = _common(first, second), _common(second, first)
-    fields = {
-        name: part
-        for name, field in first.rest.items()
-        if (part := _part([field], [here[name]])) >= FIELD_ALIKE
-    }
-    title = title_likeness(first, second)
-    return Likeness(
-        share=max(
-            _part(first.rest.values(), here.values()), _part(second.rest.values(), there.values())
-        ),
-        fields={"title": title} | fields if title >= TITLE_ALIKE else fields,
+    return Comparison(
+        likeness=_likeness(first, second, here, there),
+        here=_passages(first, second, here),
+        there=_passages(second, first, there),
     )
 
 
@@ -112,21 +129,6 @@ def title_likeness(first: Reading, second: Reading) -> float:
     """0 … 1: Dice's coefficient of the pairs of syllables; 1 for the same title."""
     a, b = set(first.title.shingles), set(second.title.shingles)
     return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
-
-
-def common_passages(reading: Reading, other: Reading) -> dict[str, list[Span]]:
-    """By field: the passages of `reading` that `other` has as well, in any of its fields.
-
-    Spans are places in the text as typed. Titles are compared with titles, in pairs of syllables;
-    everything else in runs of at least PASSAGE syllables.
-    """
-    runs = _common(reading, other)
-    runs["title"] = _runs(reading.title, set(other.title.shingles), 2, 2)
-    fields = {"title": reading.title} | reading.rest
-    return {
-        name: [(field.places[first][0], field.places[last - 1][1]) for first, last in runs[name]]
-        for name, field in fields.items()
-    }
 
 
 def segments(text: str, spans: list[Span]) -> Iterator[tuple[str, bool]]:
@@ -139,6 +141,45 @@ def segments(text: str, spans: list[Span]) -> Iterator[tuple[str, bool]]:
         place = end
     if place < len(text):
         yield text[place:], False
+
+
+def _likeness(
+    first: Reading, second: Reading, here: dict[str, list[Span]], there: dict[str, list[Span]]
+) -> Likeness:
+    fields = {
+        name: part
+        for name, field in first.rest.items()
+        if (part := _part([field], [here[name]])) >= FIELD_ALIKE
+    }
+    title = title_likeness(first, second)
+    return Likeness(
+        share=max(_typed_part(first, here), _typed_part(second, there)),
+        fields={"title": title} | fields if title >= TITLE_ALIKE else fields,
+    )
+
+
+def _passages(
+    reading: Reading, other: Reading, common: dict[str, list[Span]]
+) -> dict[str, list[Span]]:
+    runs = common | {"title": _runs(reading.title, set(other.title.shingles), 2, 2)}
+    fields = {"title": reading.title} | reading.rest
+    return {
+        name: [(field.places[first][0], field.places[last - 1][1]) for first, last in runs[name]]
+        for name, field in fields.items()
+    }
+
+
+def excerpts(text: str, spans: list[Span], around: int) -> Iterator[tuple[str, bool]]:
+    """Only the common passages with some text around them; what is left out is an ellipsis."""
+    place = 0
+    for piece, common in segments(text, spans):
+        place += len(piece)
+        if common or len(piece) <= 2 * around:
+            yield piece, common
+            continue
+        before = "" if place == len(piece) else piece[:around]
+        after = "" if place == len(text) else piece[-around:]
+        yield f"{before} … {after}", False
 
 
 def _read(text: str, size: int) -> Field:
@@ -177,6 +218,10 @@ def _part(fields: Iterable[Field], runs: Iterable[list[Span]]) -> float:
     whole = sum(len(field.syllables) for field in fields)
     covered = sum(end - start for some in runs for start, end in some)
     return covered / whole if whole >= SHORT_FIELD else 0.0
+
+
+def _typed_part(reading: Reading, runs: dict[str, list[Span]]) -> float:
+    return _part((reading.rest[name] for name in FIELDS[1:]), (runs[name] for name in FIELDS[1:]))
 
 
 def _shingles(words: list[str], size: int) -> list[str]:

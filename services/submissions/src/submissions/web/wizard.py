@@ -11,18 +11,19 @@ from servicekit import times
 from servicekit.auth import caller, signed_in
 from servicekit.db import Connection
 from servicekit.problems import NotFound
-from servicekit.web import database, received_at
+from servicekit.web import database, received_at, settings
 from submissions import phrases
 from submissions.actions.completeness import Written
-from submissions.actions.drafts import editable_dossier, save_draft
+from submissions.actions.drafts import dossier_for_files, editable_dossier, save_draft
 from submissions.actions.looking import File, whole_file
 from submissions.errors import Incomplete, NotEditable
 from submissions.model import applicants, contents
 from submissions.model.overwriting import Stamp
 from submissions.phrases import editing
+from submissions.phrases import files as file_phrases
 from submissions.store.dossiers import Dossier
 from submissions.web import windows
-from submissions.web.author_form import AuthorForm
+from submissions.web.author_forms import AuthorForm
 from submissions.web.forms import EffectForm, ProductForm, StepForm, StoryForm
 from submissions.web.parsing import canonical
 from submissions.web.windows import Others
@@ -72,10 +73,10 @@ def step_of(field: str) -> int:
 @signed_in
 def show(code: str, number: int) -> BaseResponse:
     """A step with what was saved."""
-    step = _step(number)
+    step = step_at(number)
     with database().transaction() as conn:
         file = _file(conn, code, step)
-    form = _form(step, file, posted=False)
+    form = form_of(step, file, posted=False)
     return make_response(render_step(step, file, form, stamp=windows.new_stamp(form)))
 
 
@@ -83,13 +84,15 @@ def show(code: str, number: int) -> BaseResponse:
 @signed_in
 def save(code: str, number: int) -> BaseResponse:
     """Save a step and go on; a wrong field comes back with everything typed."""
-    step = _step(number)
+    step = step_at(number)
     with database().transaction() as conn:
         file = _file(conn, code, step)
-        form = _form(step, file, posted=True)
+        form = form_of(step, file, posted=True)
         if form is not None and not form.validate():
             return make_response(render_step(step, file, form), 422)
-        others = windows.others_words(conn, file.dossier, step.number, form, _stored(step, file))
+        others = windows.others_words(
+            conn, file.dossier, step.number, form, stored_form(step, file)
+        )
         if others:
             return make_response(render_step(step, file, form, others=others), 409)
         try:
@@ -123,16 +126,16 @@ def _after(dossier: Dossier, number: int) -> str:
 @signed_in
 def autosave(code: str, number: int) -> str:
     """Save while typing; answers the small mark beside the form, which says what is not saved."""
-    step = _step(number)
+    step = step_at(number)
     moment = received_at()
     with database().transaction() as conn:
         file = _file(conn, code, step)
         if file.dossier.stage == Stage.SUBMITTED:
             raise NotEditable
-        form = _form(step, file, posted=True)
+        form = form_of(step, file, posted=True)
         valid = form is None or form.validate()
         others = valid and windows.others_words(
-            conn, file.dossier, step.number, form, _stored(step, file)
+            conn, file.dossier, step.number, form, stored_form(step, file)
         )
         if valid and not others:
             _save(conn, file.dossier, step, form)
@@ -171,18 +174,24 @@ def render_step(  # noqa: PLR0913  # all that may come back with a page
         refusal=refusal,
         stamp=stamp or windows.sent_stamp(),
         others=others,
-        done=_done(file),
+        done=done_steps(file),
+        file_limits=_file_limits(),
         step_of=step_of,
     )
 
 
-def _done(file: File) -> set[int]:
+def _file_limits() -> str:
+    limits = settings().upload_limits()
+    return file_phrases.limits(limits.of_file, limits.pages, limits.seconds)
+
+
+def done_steps(file: File) -> set[int]:
     """Numbers of the steps whose required fields are filled."""
     rules, written = file.setting.rules, file.dossier.contents
     missing = {
         *contents.missing_fields(
             written,
-            files=len(file.attachments),
+            files=len(file.attachments) + len(file.promised),
             evidence_required=rules.evidence_required,
             not_asked=contents.not_asked(rules),
         ),
@@ -191,20 +200,20 @@ def _done(file: File) -> set[int]:
     return {step.number for step in STEPS if not missing & set(step.fields)}
 
 
-def _step(number: int) -> Step:
+def step_at(number: int) -> Step:
+    """The step of a number. Raises NotFound."""
     if not 1 <= number <= len(STEPS):
         raise NotFound
     return STEPS[number - 1]
 
 
 def _file(conn: Connection, code: str, step: Step) -> File:
-    dossier = editable_dossier(conn, canonical(code), caller().account, received_at())
-    if step.form is None and dossier.stage == Stage.SUBMITTED:
-        raise NotEditable(editing.FILES_STAY)
-    return whole_file(conn, dossier)
+    allowed = editable_dossier if step.form else dossier_for_files
+    return whole_file(conn, allowed(conn, canonical(code), caller().account, received_at()))
 
 
-def _form(step: Step, file: File, *, posted: bool) -> StepForm | None:
+def form_of(step: Step, file: File, *, posted: bool) -> StepForm | None:
+    """The step's form, from the request or from what was saved; the step of files has none."""
     if step.form is None:
         return None
     moment = received_at()
@@ -219,9 +228,9 @@ def _form(step: Step, file: File, *, posted: bool) -> StepForm | None:
     return form
 
 
-def _stored(step: Step, file: File) -> StepForm | None:
+def stored_form(step: Step, file: File) -> StepForm | None:
     """The step's form as it would be shown now."""
-    return _form(step, file, posted=False)
+    return form_of(step, file, posted=False)
 
 
 def _save(conn: Connection, dossier: Dossier, step: Step, form: StepForm | None) -> Dossier:
