@@ -172,8 +172,7 @@ def render_step(  # noqa: PLR0913  # all that may come back with a page
         form=form,
         errors=errors or [],
         refusal=refusal,
-        # What was sent of files may have been too large to be read at all.
-        stamp=stamp or (windows.sent_stamp() if form else windows.new_stamp(None)),
+        stamp=stamp or (windows.sent_stamp() if form else None),
         others=others,
         done=done_steps(file),
         file_limits=_file_limits(),
