@@ -22,6 +22,7 @@ from submissions.consume.accounts import handle_account
 from submissions.consume.units import handle_unit
 from submissions.settings import SubmissionsSettings
 from submissions.store.files import FileStore
+from submissions.store.spellings import Vocabulary
 from submissions.web import BLUEPRINTS, words
 
 SWEEP_SECONDS = 300
@@ -42,6 +43,7 @@ def make_app(settings: SubmissionsSettings, database: Database) -> Flask:
         service="submissions",
     )
     words.install(app)
+    app.extensions["vocabulary"] = Vocabulary()
     return app
 
 
