@@ -42,6 +42,7 @@ def needs(*, for_tests: bool) -> list[Need]:
     if for_tests:
         wanted.append(Need("chromium-headless-shell", bool(find("chromium-headless-shell"))))
         wanted.append(Need("wrk", bool(find("wrk"))))
+        wanted.append(Need("clamav-daemon", bool(find("clamd"))))
         wanted.append(Need("prometheus", bool(find("promtool"))))
         wanted.append(Need("prometheus-alertmanager", bool(find("amtool"))))
     return wanted

@@ -14,7 +14,7 @@ import { gzipSync } from "node:zlib";
 
 const PUBLIC_PATH = "/tai-san";
 const SOURCES = path.dirname(fileURLToPath(import.meta.url));
-const ENTRIES = ["css/contest.css", "js/site.js", "js/ballot.js", "js/gallery.js", "js/htmx.js", "js/waiting.js"];
+const ENTRIES = ["css/contest.css", "js/site.js", "js/ballot.js", "js/gallery.js", "js/htmx.js", "js/uploads.js", "js/waiting.js"];
 const COMPRESSED = new Set([".css", ".js", ".svg", ".json"]);
 
 const { values: options } = parseArgs({
@@ -114,7 +114,7 @@ async function bundle() {
   }
   for (const [file, { entryPoint }] of Object.entries(result.metafile.outputs)) {
     const name = path.relative(out, path.resolve(SOURCES, file)).split(path.sep).join("/");
-    if (entryPoint) manifest[entryPoint] = `${PUBLIC_PATH}/${name}`;
+    if (ENTRIES.includes(entryPoint)) manifest[entryPoint] = `${PUBLIC_PATH}/${name}`;
   }
   return manifest;
 }

@@ -75,7 +75,9 @@ def test_words_people_see_live_in_phrases_and_templates() -> None:
     found = [
         place
         for file in sources()
-        if file.name not in allowed and "phrases" not in file.parts
+        if file.name not in allowed
+        and not file.name.endswith("_forms.py")
+        and "phrases" not in file.parts
         for place in _vietnamese_literals(file)
     ]
     assert found == []

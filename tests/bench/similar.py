@@ -26,7 +26,7 @@ from servicekit import clock, migrations
 from servicekit.db import Connection, Database
 from servicekit.ids import new_id
 from servicekit.testing import Stack
-from submissions.actions.likenesses import similar_to, texts_of
+from submissions.actions.likenesses import similar_to
 from submissions.model import likeness
 from submissions.store import dossiers
 from submissions.store.dossiers import Dossier
@@ -92,7 +92,8 @@ def main() -> int:
         with own.transaction() as conn:
             new = _checked(conn, [writer.contents() for _ in range(CHECKS)], [None] * CHECKS)
             known = _known(conn, chance)
-            texts = [writer.reworded(texts_of(one)) for one in known]
+            typed = [{name: getattr(one, name) for name in SYLLABLES} for one in known]
+            texts = [writer.reworded(one) for one in typed]
             copied = _checked(conn, texts, [one.code for one in known])
     say(f"{DOSSIERS:,} dossiers made in {filled:.0f} s; fingerprints in MB, rows: {size}")
     _tell("new text", new)

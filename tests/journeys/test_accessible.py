@@ -28,6 +28,7 @@ PUBLIC = (
     "/binh-chon?q=khong+co+bai+nay",
     "/bai-du-thi/{entry}",
     "/doi-soat",
+    "/ho-so/bien-nhan",
     "/tai-khoan/dang-nhap",
     "/tai-khoan/can-bo",
     "/khong-co-trang-nay",
@@ -49,6 +50,8 @@ PERSONAL = (
     "/ho-so/{draft}/buoc/4",
     "/ho-so/{draft}/buoc/5",
     "/ho-so/{draft}/nop",
+    "/ho-so/{draft}/nhom",
+    "/ho-so/{draft}/ban-in",
     "/ho-so/{dossier}/bien-nhan",
 )
 SECRETARYS = (

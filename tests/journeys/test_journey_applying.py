@@ -6,13 +6,15 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from support.browser import DESK, PHONE, Window
+from support.browser import DESK, HEIGHT, PHONE, Window
 from support.mailbox import Mailbox
 from support.people import StaffMember, fresh_email, fresh_title
 from support.scenes import attach_files, sign_in_as, sign_in_by_code
 
 pytestmark = pytest.mark.journey
 
+NOTICE = 90
+"""Above a demonstration's pages it says that this is one."""
 QUESTIONS = ("applied", "for_province", "lawful", "evidence")
 
 
@@ -74,6 +76,9 @@ def enter(applicant: Window, mailbox: Mailbox) -> None:
 def answer_no_then_yes(applicant: Window) -> None:
     """A needed "no" says why and what to do; then the person sees that it is a yes."""
     page = applicant.page
+    start = page.get_by_role("button", name="Bắt đầu").bounding_box()
+    assert start is not None
+    assert start["y"] + start["height"] <= HEIGHT + NOTICE
     for name in QUESTIONS:
         page.locator(f"#{name}-{'no' if name == 'applied' else 'yes'}").check()
     applicant.press("Bắt đầu")

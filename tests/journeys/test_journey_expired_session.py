@@ -69,6 +69,7 @@ def test_files_after_an_hour_are_kept(
     desk: Window, writer: tuple[Visitor, str], stack: Stack
 ) -> None:
     _, code = writer
+    desk.trouble.expect(401)  # with scripts: said to the program, which renews and goes on
     desk.go(f"/ho-so/{code}/buoc/5")
     let_token_expire(desk, stack)
     attach_files(desk)

@@ -27,7 +27,8 @@ function attempt(action) {
 }
 
 const keyOf = (form) => PREFIX + form.getAttribute("action");
-const typedIn = (form) => [...new FormData(form)].filter(([, value]) => typeof value === "string");
+/** Fields beginning with "_" say which form it is, not what was written. */
+const typedIn = (form) => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !name.startsWith("_"));
 const tidy = (fields) => JSON.stringify(fields.map(([name, value]) => [name, value.normalize("NFC").trim().replace(/\r\n/g, "\n")]));
 
 function keep(form) {

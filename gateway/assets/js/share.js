@@ -1,5 +1,6 @@
 // <button data-copy="https://…">Sao chép liên kết</button>   copies and says so
-// <button data-share data-share-title="…" hidden>Chia sẻ</button>  the phone's own share sheet, where there is one
+// <button data-share data-share-title="…" hidden>Chia sẻ</button>  the phone's own share sheet, where there is one;
+//                                                    data-share-url: another address than the page's own
 // <button data-print hidden>In</button>
 function say(button, text) {
   const before = button.dataset.label ?? button.textContent.trim();
@@ -25,7 +26,7 @@ async function copy(button) {
 async function share(button) {
   const canonical = document.querySelector("link[rel=canonical]")?.href ?? location.href;
   try {
-    await navigator.share({ title: button.dataset.shareTitle ?? document.title, url: canonical });
+    await navigator.share({ title: button.dataset.shareTitle ?? document.title, url: button.dataset.shareUrl ?? canonical });
   } catch {
     // Closing the sheet is no error.
   }

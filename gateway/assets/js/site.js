@@ -6,7 +6,6 @@ import { startKeys } from "./keys.js";
 import { startMenus } from "./menus.js";
 import { keepFresh, session } from "./session.js";
 import { startSharing } from "./share.js";
-import { startUploads } from "./uploads.js";
 
 startMenus();
 startForms();
@@ -14,6 +13,5 @@ startKeeping();
 startKeys();
 startCountdowns();
 startSharing();
-startUploads();
 session();
 keepFresh();

@@ -1,34 +1,263 @@
-// <form data-upload hx-post="…">       sends files as soon as they are chosen (htmx); its button sends them again
-//   <progress hidden></progress>      shows how far it is
-//   <p role="alert" data-upload-note> says why it did not go through
-import { signInLink } from "./session.js";
+// <form data-upload="/address">         files go in pieces (tus) as soon as they are chosen, one after the other, and go
+//                                       on where they were after a broken line; without scripts the form sends them whole
+//   <div data-upload-rows>, <template data-upload-row>   a row for each: picture, progress, pause, go on, drop
+//   <p data-upload-note>, <p data-upload-said>           what is wrong with all of them; what was received
+//   data-commit="/address"              registers the hash of large files there first
+//   data-promised                       files were registered before: their hash goes along
+// <form data-commit> [data-commit-choice]   fills in name and hash of a chosen file
+// When all are through: "contest:uploaded" on the document (htmx fetches the list again), else the page itself.
+import { Upload } from "tus-js-client";
 
+import { renew, signInLink } from "./session.js";
+
+const PIECE = 2 * 1024 * 1024; // bytes; what a broken line costs at the most
+const COMMITTED_FROM = 8 * 1024 * 1024;
+const KEPT = "contest.kept:upload:"; // forgotten at signing out like everything under contest.kept
+const PAUSES = [1, 2, 5, 10, 20, 30]; // seconds before trying again; the last one stays
 const WORDS = {
-  lost: "Mất kết nối, tệp chưa được nhận. Khi có mạng, bấm “Tải lên” để gửi lại.",
-  signedOut: "Phiên đăng nhập đã hết, tệp chưa được nhận. Đăng nhập xong, bạn trở lại trang này để chọn lại tệp.",
-  refused: "Hệ thống chưa nhận được tệp. Bấm “Tải lên” để gửi lại.",
+  waiting: "Đang chờ tới lượt",
+  preparing: "Đang tính mã của tệp",
+  checking: "Đã gửi đủ, đang kiểm tra tệp",
+  paused: "Đã tạm dừng",
+  lost: "Mất kết nối. Tệp sẽ tự tải tiếp khi có mạng.",
+  busy: "Hệ thống đang bận, sẽ tự thử lại.",
+  done: "Đã nhận",
+  refused: "Chưa nhận được tệp này.",
+  signedOut: "Phiên đăng nhập đã hết, tệp chưa được nhận. Đăng nhập xong, chọn lại tệp để tải tiếp.",
 };
 
-function show(form, part) {
-  const bar = form.querySelector("progress");
-  bar.hidden = part === null;
-  // All bytes are there: what follows is the service's work, of unknown length.
-  if (part === null || part === 1) bar.removeAttribute("value");
-  else bar.value = part;
+const percent = (part) => `${Math.floor(part * 100)} %`;
+const megabytes = (bytes) => `${Math.max(bytes / 1048576, 0.1).toFixed(1).replace(".", ",")} MB`;
+
+/** Where unfinished uploads are remembered; private windows may refuse, then a reload begins anew. */
+const storage = {
+  async findAllUploads() {
+    return [];
+  },
+  async findUploadsByFingerprint(fingerprint) {
+    try {
+      const kept = JSON.parse(localStorage.getItem(KEPT + fingerprint));
+      return kept ? [{ ...kept.upload, urlStorageKey: KEPT + fingerprint }] : [];
+    } catch {
+      return [];
+    }
+  },
+  async removeUpload(key) {
+    try {
+      localStorage.removeItem(key);
+    } catch {
+      // nothing was kept then
+    }
+  },
+  async addUpload(fingerprint, upload) {
+    try {
+      localStorage.setItem(KEPT + fingerprint, JSON.stringify({ at: Date.now(), upload }));
+    } catch {
+      return undefined;
+    }
+    return KEPT + fingerprint;
+  },
+};
+
+async function hashOf(file, told) {
+  const { sha256 } = await import("@noble/hashes/sha2.js");
+  const hash = sha256.create();
+  for (let place = 0; place < file.size; place += PIECE) {
+    hash.update(new Uint8Array(await file.slice(place, place + PIECE).arrayBuffer()));
+    told(Math.min(place + PIECE, file.size) / file.size);
+  }
+  return [...hash.digest()].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function failed(form, ...words) {
-  show(form, null);
-  form.querySelector("[data-upload-note]").replaceChildren(...words);
+/** A small copy as a data address: the page's policy lets no other pictures in. */
+async function showPicture(image, file) {
+  if (!file.type.startsWith("image/")) return;
+  try {
+    const bitmap = await createImageBitmap(file, { resizeWidth: 160, resizeHeight: 120, resizeQuality: "medium" });
+    const canvas = Object.assign(document.createElement("canvas"), { width: 160, height: 120 });
+    canvas.getContext("2d").drawImage(bitmap, 0, 0);
+    image.src = canvas.toDataURL("image/jpeg", 0.7);
+    image.hidden = false;
+  } catch {
+    // An image the browser cannot show is judged by the service.
+  }
 }
 
-export function startUploads() {
-  const on = (name, action) =>
-    document.addEventListener(name, (event) => {
-      if (event.target.matches?.("form[data-upload]")) action(event.target, event.detail);
+/** One file on its way. `settled` is called once: received, refused or dropped. */
+class Row {
+  constructor(form, file, settled) {
+    this.form = form;
+    this.file = file;
+    this.settled = settled;
+    this.tries = 0;
+    this.paused = false;
+    this.outcome = "";
+    const row = form.querySelector("template[data-upload-row]").content.cloneNode(true).firstElementChild;
+    row.querySelector("[data-name]").textContent = file.name;
+    for (const label of row.querySelectorAll("[data-for]")) label.textContent = ` ${file.name}`;
+    row.addEventListener("click", (event) => this.press(event.target.closest("[data-act]")?.dataset.act));
+    form.querySelector("[data-upload-rows]").append(row);
+    this.row = row;
+    this.say(WORDS.waiting);
+    showPicture(row.querySelector("[data-picture]"), file);
+  }
+
+  say(words, part) {
+    this.row.querySelector("[data-state]").replaceChildren(...[words].flat());
+    if (part !== undefined) this.row.querySelector("progress").value = part;
+  }
+
+  async start() {
+    this.started = true;
+    const metadata = { filename: this.file.name, filetype: this.file.type };
+    try {
+      if (this.wantsHash()) metadata.sha256 = await hashOf(this.file, (part) => this.say(`${WORDS.preparing} (${percent(part)})`));
+      if (metadata.sha256 && this.form.dataset.commit) await register(this.form.dataset.commit, this.file.name, metadata.sha256);
+    } catch {
+      delete metadata.sha256; // an ordinary upload then
+    }
+    this.upload = new Upload(this.file, {
+      endpoint: this.form.dataset.upload,
+      chunkSize: PIECE,
+      metadata,
+      retryDelays: null, // we wait for the network ourselves, and renew the session first
+      urlStorage: storage,
+      removeFingerprintOnSuccess: true,
+      onProgress: (sent, all) => this.progress(sent, all),
+      onAfterResponse: (_, answer) => {
+        if (answer.getHeader("Contest-Refused")) this.wasRefused = true;
+      },
+      onSuccess: () => this.end(this.wasRefused ? "refused" : "done", this.wasRefused ? WORDS.refused : WORDS.done),
+      onError: (error) => this.failed(error),
     });
-  on("htmx:beforeRequest", (form) => failed(form));
-  on("htmx:xhr:progress", (form, { lengthComputable, loaded, total }) => lengthComputable && show(form, loaded / total));
-  on("htmx:sendError", (form) => failed(form, WORDS.lost));
-  on("htmx:responseError", (form, { xhr }) => failed(form, ...(xhr.status === 401 ? [WORDS.signedOut, " ", signInLink()] : [WORDS.refused])));
+    const [before] = await this.upload.findPreviousUploads();
+    if (before) this.upload.resumeFromPreviousUpload(before);
+    if (!this.outcome && !this.paused) this.upload.start();
+  }
+
+  wantsHash() {
+    return "promised" in this.form.dataset || ("commit" in this.form.dataset && this.file.size >= COMMITTED_FROM);
+  }
+
+  progress(sent, all) {
+    if (this.outcome || this.paused) return;
+    this.tries = 0;
+    if (sent === all) this.say(WORDS.checking, 1);
+    else this.say(`${percent(sent / all)} (${megabytes(sent)} trên ${megabytes(all)})`, sent / all);
+  }
+
+  async failed(error) {
+    const status = error.originalResponse?.getStatus() ?? 0;
+    if (status === 401) {
+      if (await renew().catch(() => null) === false) return this.end("refused", [WORDS.signedOut, " ", signInLink()]);
+      return this.again(0);
+    }
+    const moved = status === 409 || status === 423;
+    if (status && status < 500 && !moved) return this.end("refused", error.originalResponse.getBody() || WORDS.refused);
+    this.say(status ? WORDS.busy : WORDS.lost);
+    return this.again(moved ? 1 : PAUSES[Math.min(this.tries++, PAUSES.length - 1)]);
+  }
+
+  again(seconds) {
+    const go = () => {
+      clearTimeout(this.timer);
+      window.removeEventListener("online", go);
+      if (!this.outcome && !this.paused) this.upload.start();
+    };
+    this.timer = setTimeout(() => navigator.onLine && go(), seconds * 1000);
+    window.addEventListener("online", go);
+  }
+
+  press(act) {
+    if (act === "drop") this.drop();
+    if (act !== "pause" && act !== "resume") return;
+    this.paused = act === "pause";
+    this.row.querySelector("[data-act=pause]").hidden = this.paused;
+    this.row.querySelector("[data-act=resume]").hidden = !this.paused;
+    this.row.querySelector(`[data-act=${this.paused ? "resume" : "pause"}]`).focus();
+    if (this.paused) {
+      this.upload?.abort();
+      this.say(WORDS.paused);
+    } else if (this.started) this.upload?.start();
+  }
+
+  drop() {
+    if (!this.outcome) {
+      this.upload?.abort(true).catch(() => null); // what is left over expires by itself
+      this.end("dropped", "");
+    }
+    this.row.remove();
+  }
+
+  end(outcome, words) {
+    this.outcome = outcome;
+    clearTimeout(this.timer);
+    this.say(words);
+    this.row.classList.toggle("has-error", outcome === "refused");
+    for (const part of this.row.querySelectorAll("progress, [data-act=pause], [data-act=resume]")) part.hidden = true;
+    this.settled();
+  }
 }
+
+async function register(address, name, hash) {
+  const answer = await fetch(address, { method: "POST", body: new URLSearchParams({ name, hash }), redirect: "manual" });
+  if (answer.status >= 400) throw new Error("not registered");
+}
+
+/** The queue of one form. */
+function queue(form) {
+  let rows = [];
+  const open = () => rows.filter((row) => !row.outcome);
+  const next = () => {
+    const [first] = open();
+    if (first && !first.started) first.start();
+    if (!first) finished();
+  };
+  const finished = () => {
+    const done = rows.filter((row) => row.outcome === "done");
+    rows = rows.filter((row) => row.outcome === "refused");
+    if (!done.length && !rows.some((row) => row.wasRefused)) return;
+    form.querySelector("[data-upload-said]").textContent = done.length === 1 ? "Đã nhận tệp." : `Đã nhận ${done.length} tệp.`;
+    for (const row of done) row.row.remove();
+    if (window.htmx) document.dispatchEvent(new CustomEvent("contest:uploaded"));
+    else location.reload();
+  };
+  window.addEventListener("beforeunload", (event) => open().length && event.preventDefault());
+  return (files) => {
+    form.querySelector("[data-upload-said]").textContent = "";
+    rows.push(...[...files].map((file) => new Row(form, file, next)));
+    next();
+  };
+}
+
+function startForm(form) {
+  const send = queue(form);
+  const input = form.querySelector("input[type=file]");
+  const take = () => {
+    if (input.files.length) send(input.files);
+    input.value = ""; // the same file may be chosen again
+  };
+  form.dataset.ready = "";
+  input.addEventListener("change", take);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  if (input.files.length) take(); // chosen before this script was there
+}
+
+function startCommitting(form) {
+  const choice = form.querySelector("[data-commit-choice]");
+  const [input, bar] = [choice.querySelector("input"), choice.querySelector("progress")];
+  choice.hidden = false;
+  input.addEventListener("change", async () => {
+    const [file] = input.files;
+    if (!file) return;
+    bar.hidden = false;
+    form.elements.hash.value = await hashOf(file, (part) => {
+      bar.value = part;
+    });
+    form.elements.name.value = file.name;
+    bar.hidden = true;
+  });
+}
+
+for (const form of document.querySelectorAll("form[data-upload]")) startForm(form);
+for (const form of document.querySelectorAll("form[data-commit]:not([data-upload])")) startCommitting(form);

@@ -62,3 +62,11 @@ def browser(app: Flask, token: Signer) -> Callable[..., GatewayClient]:
 @pytest.fixture
 def desk(database: Database, store: FileStore, open_edition: None) -> Desk:
     return Desk(database, store)
+
+
+@pytest.fixture
+def quick_desk(database: Database, store: FileStore, open_edition: None) -> Desk:
+    """A desk of an edition that asks for no evidence: its dossiers have no files to be made."""
+    with database.transaction() as conn:
+        put_copy(conn, an_edition(version=2, rules={"evidence_required": False}))
+    return Desk(database, store, picture=False)

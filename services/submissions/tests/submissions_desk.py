@@ -69,18 +69,21 @@ def jpeg(size: tuple[int, int] = (1200, 900), **options: Any) -> BytesIO:
 class Desk:
     """Takes dossiers where a test needs them, through the real actions."""
 
-    def __init__(self, database: Database, store: FileStore) -> None:
+    def __init__(self, database: Database, store: FileStore, *, picture: bool = True) -> None:
         self._database = database
         self._store = store
+        self._picture = picture
 
-    def draft(self, *, account: int = ALICE, picture: bool = True, **changes: Any) -> Dossier:
+    def draft(
+        self, *, account: int = ALICE, picture: bool | None = None, **changes: Any
+    ) -> Dossier:
         """A complete draft with a picture, unless told otherwise."""
         contents = msgspec.structs.asdict(msgspec.structs.replace(COMPLETE, **changes))
         moment = clock.now()
         with self._database.transaction() as conn:
             code = open_draft(conn, account, moment).code
             dossier = save_draft(conn, code, account, contents, moment, WHO)
-            if picture:
+            if self._picture if picture is None else picture:
                 photo = jpeg()
                 offered = Offered(
                     name="ảnh.jpg", declared="image/jpeg", size=len(photo.getvalue()), content=photo

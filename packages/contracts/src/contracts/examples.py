@@ -97,9 +97,10 @@ EXAMPLES: Final[tuple[EventData, ...]] = (
         account=1024,
         title="Máy sấy chè",
         before=DossierStage.SUBMITTED,
-        after=DossierStage.NOT_VALID,
-        reason="not_applied",
+        after=DossierStage.NEEDS_SUPPLEMENT,
+        reason="missing_evidence",
         at=MOMENT,
+        until=MOMENT,
     ),
     EntryState(
         edition="trinh-dien",

@@ -83,8 +83,15 @@ WITHDRAWAL_REASONS: Final[dict[str, str]] = {
     "by_applicant": "Người nộp rút hồ sơ",
 }
 
+AGAIN_REASONS: Final[dict[str, str]] = {
+    "new_information": "Có thông tin mới về hồ sơ",
+    "applicant_objects": "Người nộp đề nghị xem lại kết luận",
+    "concluded_wrongly": "Kết luận trước chưa đúng",
+    "other_again": "Lý do khác",
+}
+
 REASONS: Final[dict[str, str]] = (
-    SUPPLEMENT_REASONS | REFUSAL_REASONS | STANDING_REASONS | WITHDRAWAL_REASONS
+    SUPPLEMENT_REASONS | REFUSAL_REASONS | STANDING_REASONS | WITHDRAWAL_REASONS | AGAIN_REASONS
 )
 
 UNIT_GROUPS: Final[dict[str, str]] = {

@@ -29,6 +29,7 @@ SETTINGS = NotificationsSettings(
     seal_key=KEY,
 )
 AT = datetime(2026, 10, 31, 16, 59, 59, tzinfo=UTC)
+AFTER_MIDNIGHT = "2026-11-06T00:00:00+07:00"
 DOSSIER = {
     "dossier": "0199",
     "code": "H7K3MX",
@@ -134,6 +135,15 @@ def test_refusal_says_why_in_words() -> None:
         "- Lý do: Xem chi tiết trên trang hồ sơ\n"
         in letter(Kind.DOSSIER_NOT_VALID, reason="a_new_one").text
     )
+
+
+def test_supplement_letter_names_reason_and_last_day() -> None:
+    found = letter(Kind.SUPPLEMENT_ASKED, reason="missing_evidence", until=AFTER_MIDNIGHT)
+    assert "- Nội dung: Thiếu minh chứng đã áp dụng trong thực tế\n" in found.text
+    assert "- Nộp lại: đến hết ngày 05/11/2026\n" in found.text
+    assert ", nop lai den het ngay 05/11/2026. Xem tai " in found.short
+    older = letter(Kind.SUPPLEMENT_ASKED, reason="missing_evidence")
+    assert "Nộp lại" not in older.text
 
 
 def test_published_letter_links_to_the_entry_and_to_sharing() -> None:

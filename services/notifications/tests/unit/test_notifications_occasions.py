@@ -29,6 +29,7 @@ NOW = datetime(2026, 10, 31, 17, 0, tzinfo=UTC)
         (Stage.VALID, Stage.SUBMITTED, Kind.DECISION_UNDONE),
         (Stage.NOT_VALID, Stage.SUBMITTED, Kind.DECISION_UNDONE),
         (Stage.VALID, Stage.PUBLISHED, Kind.PUBLISHED),
+        (Stage.PUBLISHED, Stage.VALID, Kind.DECISION_UNDONE),
         (Stage.PUBLISHED, Stage.SUSPENDED, Kind.SUSPENDED),
         (Stage.SUSPENDED, Stage.PUBLISHED, Kind.RESTORED),
         (Stage.SUSPENDED, Stage.JUDGED, Kind.RESTORED),

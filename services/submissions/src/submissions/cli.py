@@ -6,12 +6,12 @@ from servicekit import cli
 from servicekit.cli import Context
 from submissions.actions.demonstrate import NotADemonstration, demonstrate
 from submissions.bootstrap import SERVICE
-from submissions.store.files import FileStore
+from submissions.store.stores import open_store
 
 
 def seed(context: Context, arguments: list[str]) -> int:
     """Dossiers and entries of the demonstration edition; a second run adds nothing."""
-    store = FileStore(context.settings.files_dir)
+    store = open_store(context.settings)
     try:
         made = demonstrate(context.database, store, context.now)
     except NotADemonstration as refusal:

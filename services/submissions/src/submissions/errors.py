@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from servicekit.problems import FieldError, Forbidden, Problem
 from submissions import phrases
-from submissions.phrases import consents, editing
+from submissions.phrases import consents, editing, members
+from submissions.phrases import files as file_phrases
 
 
 class StepNotPossible(Problem):
@@ -41,6 +42,56 @@ class ChangedMeanwhile(Problem):
             "changed-meanwhile",
             "Hồ sơ đã được thay đổi ở nơi khác",
             detail="Nội dung bạn vừa gửi chưa được lưu. Mở lại hồ sơ để xem bản mới nhất.",
+        )
+
+
+class HeldByAnother(Problem):
+    """Another reviewer has the dossier open; taking it over is a step of its own."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            409,
+            "held-by-another",
+            f"{name} đang xử lý hồ sơ này",
+            detail="Kết luận của bạn chưa được ghi. Mở lại hồ sơ và bấm “Nhận xử lý thay” nếu bạn"
+            " đã thống nhất với người đang xử lý.",
+        )
+
+
+class OwnProposal(Problem):
+    """Two persons: whoever proposed a conclusion does not confirm it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            409,
+            "own-proposal",
+            "Cần người thứ hai xác nhận",
+            detail="Bạn đã đề nghị kết luận này. Một người khác trong Tổ thư ký sẽ xác nhận.",
+        )
+
+
+class UndoTooLate(Problem):
+    """The edition's minutes to take a conclusion or a publication back are over."""
+
+    def __init__(self, minutes: int, instead: str) -> None:
+        super().__init__(
+            409,
+            "undo-too-late",
+            f"Đã quá {minutes} phút, không hoàn tác được nữa",
+            detail=f"Hãy dùng “{instead}”: đó là một quyết định mới, có lý do và được lưu lại.",
+        )
+
+
+class AlreadyVoted(Problem):
+    """Votes exist: the publication is part of what people voted on (S1-16)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            409,
+            "already-voted",
+            "Bài dự thi đã có phiếu bình chọn",
+            detail="Không thu hồi công bố được nữa. Dùng “Tạm dừng” hoặc “Loại”: phiếu vẫn được giữ"
+            " trong sổ phiếu.",
         )
 
 
@@ -126,6 +177,63 @@ class TooManyFiles(Problem):
         )
 
 
+class TooManyUploads(Problem):
+    """An account has only so many files on their way."""
+
+    def __init__(self, limit: int) -> None:
+        self.words = file_phrases.too_many_uploads(limit)
+        super().__init__(429, "too-many-uploads", self.words, headers={"Retry-After": "60"})
+
+
+class UploadBusy(Problem):
+    """Another request writes to the same upload at this moment."""
+
+    def __init__(self) -> None:
+        super().__init__(423, "upload-busy", file_phrases.UPLOAD_BUSY)
+
+
+class UploadMoved(Problem):
+    """A piece that does not follow what is there; `received` bytes are."""
+
+    def __init__(self, received: int) -> None:
+        super().__init__(
+            409,
+            "upload-moved",
+            file_phrases.UPLOAD_MOVED,
+            headers={"Upload-Offset": str(received)},
+        )
+
+
+class ScannerUnavailable(Problem):
+    """No virus scanner answers, and the settings take nothing that was not scanned."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            503,
+            "scanner-unavailable",
+            file_phrases.SCANNER_AWAY,
+            detail=file_phrases.SCANNER_AWAY_DETAIL,
+            headers={"Retry-After": "60"},
+        )
+
+
+class WaitsForScan(Problem):
+    """A file that nobody but its owner may open yet."""
+
+    def __init__(self) -> None:
+        super().__init__(409, "waits-for-scan", file_phrases.WAITS_FOR_SCAN)
+
+
+class CommitmentRefused(Problem):
+    """A file cannot be registered; `field` is `name` or `hash`."""
+
+    def __init__(self, field: str, words: str) -> None:
+        self.field, self.words = field, words
+        super().__init__(
+            422, "commitment-refused", "Chưa đăng ký được tệp", errors=[FieldError(field, words)]
+        )
+
+
 class WindowClosed(Problem):
     """Outside the reception of dossiers (S3-04, S3-05)."""
 
@@ -161,6 +269,72 @@ class FileRefused(Problem):
         self.words = f"Tệp “{name}” chưa được nhận: {why}"
         super().__init__(
             422, "file-refused", "Có tệp chưa được nhận", errors=[FieldError("files", self.words)]
+        )
+
+
+class InvitationUnknown(Problem):
+    """No such code, or a newer link has taken its place."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            404,
+            "invitation-unknown",
+            members.INVITATION_UNKNOWN,
+            detail=members.INVITATION_UNKNOWN_DETAIL,
+        )
+
+
+class InvitationExpired(Problem):
+    """Nobody answered it in time; `until` in people's words."""
+
+    def __init__(self, until: str) -> None:
+        super().__init__(
+            409,
+            "invitation-expired",
+            members.INVITATION_EXPIRED,
+            detail=members.expired_at(until),
+        )
+
+
+class InvitationUsed(Problem):
+    """One link, one answer."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            409,
+            "invitation-used",
+            members.INVITATION_USED,
+            detail=members.INVITATION_USED_DETAIL,
+        )
+
+
+class InvitationOwn(Problem):
+    """Nobody confirms in another person's place, least of all the one who invites."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            409, "invitation-own", members.INVITATION_OWN, detail=members.INVITATION_OWN_DETAIL
+        )
+
+
+class AlreadyMember(Problem):
+    """One person, one place in a group."""
+
+    def __init__(self) -> None:
+        super().__init__(409, "already-member", members.ALREADY_MEMBER)
+
+
+class TooManyMembers(Problem):
+    """A dossier names only so many people."""
+
+    def __init__(self, limit: int) -> None:
+        self.words = members.too_many(limit)
+        super().__init__(
+            422,
+            "too-many-members",
+            members.TOO_MANY,
+            detail=self.words,
+            errors=[FieldError("name", self.words)],
         )
 
 

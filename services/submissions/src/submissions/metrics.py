@@ -8,6 +8,14 @@ STEPS: Final = Counter("contest_submissions_steps_total", "Steps of the life cyc
 UPLOADS: Final = Counter(
     "contest_submissions_uploads_total", "Files offered, by kind and outcome", ["kind", "outcome"]
 )
+SCANS: Final = Counter(
+    "contest_submissions_scans_total", "Files given to the virus scanner, by outcome", ["outcome"]
+)
+UNSCANNED: Final = Gauge(
+    "contest_submissions_unscanned_files",
+    "Files that wait for the virus scanner",
+    multiprocess_mode="livemostrecent",
+)
 FREE_DISK: Final = Gauge(
     "contest_submissions_free_disk_bytes",
     "Free bytes of the disk that holds the files; uploads stop at FREE_DISK_MB",

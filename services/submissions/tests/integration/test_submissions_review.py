@@ -132,7 +132,7 @@ def test_publication_gives_dense_numbers_and_an_entry(
     chosen = [f"{d.code}:{d.version}" for d in (second, first, waiting)]
     confirm = client.post("/tham-dinh/cong-bo", data={"chosen": chosen})
     assert "Công bố 2 bài dự thi?" in confirm.text
-    assert "1 hồ sơ đã chọn" in confirm.text
+    assert "1 hồ sơ đã chọn không còn" in confirm.text
     assert desk.now(first.code).stage == "valid"
     done = client.post("/tham-dinh/cong-bo", data={"chosen": chosen[:2], "confirmed": "1"})
     assert done.status_code == 303
@@ -270,9 +270,9 @@ def test_own_dossier_is_left_out_of_a_bulk_publication(browser: Browser, desk: D
     own, other = desk.valid(account=BOB), desk.valid()
     client = browser(BOB, SECRETARY)
     chosen = [f"{d.code}:{d.version}" for d in (own, other)]
-    client.post("/tham-dinh/cong-bo", data={"chosen": chosen, "confirmed": "1"})
+    done = client.post("/tham-dinh/cong-bo", data={"chosen": chosen, "confirmed": "1"})
     assert (desk.now(own.code), desk.now(other.code).stage) == (own, "published")
-    assert "hồ sơ của chính mình" in client.get("/tham-dinh").text
+    assert "hồ sơ của chính mình" in client.get(done.location).text
 
 
 @pytest.mark.parametrize("withdrawn", [False, True])

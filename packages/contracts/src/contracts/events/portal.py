@@ -77,6 +77,11 @@ class DossierRules(msgspec.Struct, frozen=True, kw_only=True):
     A list that is empty is not asked. `applied_required`: only what is already applied enters
     (edition 1 also took ideas, Y-03). `supplement_days`: how long an applicant may answer;
     `review_days`: how long a dossier may wait.
+    `undo_minutes`: how long a conclusion or a publication can be taken back without a new one.
+    `two_person_review`: valid and not valid need a second reviewer. `checklist`: what a reviewer
+    ticks beside the dossier; empty for the usual points.
+    `upload_grace_minutes`: how long after the deadline a file may come whose hash was registered
+    before it (S3-05).
     """
 
     object_kinds: tuple[Choice, ...] = ()
@@ -89,6 +94,10 @@ class DossierRules(msgspec.Struct, frozen=True, kw_only=True):
     max_files: Annotated[int, msgspec.Meta(ge=1)]
     supplement_days: Annotated[int, msgspec.Meta(ge=1)]
     review_days: Annotated[int, msgspec.Meta(ge=1)]
+    undo_minutes: Annotated[int, msgspec.Meta(ge=0)] = 60
+    two_person_review: bool = False
+    checklist: tuple[Choice, ...] = ()
+    upload_grace_minutes: Annotated[int, msgspec.Meta(ge=0)] = 0
 
     def label(self, code: str) -> str:
         """The label of a kind, field, area or theme; the code itself when the list lost it."""
@@ -101,6 +110,20 @@ class Organiser(msgspec.Struct, frozen=True, kw_only=True):
 
     board: str = ""
     standing_body: str = ""
+
+
+class Letterhead(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands on official letters of an edition (S0-01 … S0-03); empty: not said.
+
+    `symbol` follows the number, as `BTCCT-TTK`; `positions` are the lines over the signature;
+    `archive` is the unit that keeps a copy.
+    """
+
+    superior: str = ""
+    symbol: str = ""
+    place: str = ""
+    positions: tuple[str, ...] = ()
+    archive: str = ""
 
 
 @register
@@ -121,7 +144,10 @@ class EditionState(EventData, frozen=True, kw_only=True):
     windows: EditionWindows = EditionWindows()
     voting: VotingRules = VotingRules()
     rules: dict[str, Any] = msgspec.field(default_factory=dict)
-    """Rule parameters other than voting's, by name; `DossierRules` and `targets` read theirs."""
+    """Rule parameters other than voting's, by name: `DossierRules`, `letterhead` and `targets` read
+
+    theirs.
+    """
     rules_hash: str = ""
     help_contact: dict[str, str] = msgspec.field(default_factory=dict)
     organiser: Organiser = Organiser()
@@ -133,6 +159,11 @@ class EditionState(EventData, frozen=True, kw_only=True):
     def dossier_rules(self) -> DossierRules:
         """Raises msgspec.ValidationError when `rules` lacks something or is malformed."""
         return msgspec.convert(self.rules, DossierRules)
+
+    @property
+    def letterhead(self) -> Letterhead:
+        """`rules["letterhead"]`. Raises msgspec.ValidationError when it is malformed."""
+        return msgspec.convert(self.rules.get("letterhead", {}), Letterhead)
 
     @property
     def targets(self) -> tuple[UnitTarget, ...]:

@@ -70,6 +70,8 @@ class DossierTransitioned(EventData, frozen=True, kw_only=True):
     reason: str | None = None
     """The coded reason only; free text stays in submissions and is read there."""
     at: datetime
+    until: datetime | None = None
+    """The half-open end of the applicant's days to answer, when a supplement is asked for."""
     entry: str | None = None
     """The public entry's code and slug, once published: `code/slug`."""
 

@@ -68,6 +68,7 @@ def announce_transition(
         "reason": event.reason,
         "entry": event.entry,
         "at": event.at.isoformat(),
+        "until": event.until.isoformat() if event.until else None,
     }
     _create(conn, _to_account(event.account, event_id, kind, edition, facts, now), now)
 

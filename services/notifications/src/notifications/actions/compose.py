@@ -1,7 +1,7 @@
 """Write the letter of a message at the moment it is sent: nothing rendered is stored."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 from urllib.parse import quote, urlsplit
 
@@ -19,6 +19,7 @@ from notifications.settings import NotificationsSettings
 from notifications.store import letters
 from servicekit import copies
 from servicekit.db import Connection
+from servicekit.times import as_date
 
 NAME_LIMIT = 80
 TITLE_LIMIT = 300
@@ -124,10 +125,16 @@ def _dossier_values(facts: Mapping[str, Any], root: str) -> dict[str, Any]:
         "title": one_line(facts["title"], TITLE_LIMIT),
         "reason": phrases.REASONS.get(reason, phrases.OTHER_REASON) if reason else "",
         "at": datetime.fromisoformat(facts["at"]),
+        "last_day": _last_day(facts.get("until")),
         "page": f"{root}/ho-so/{facts['code']}",
         "entry_page": entry_page,
         "share_page": f"https://www.facebook.com/sharer/sharer.php?u={quote(entry_page, safe='')}",
     }
+
+
+def _last_day(until: str | None) -> str:
+    """The day people name for a half-open end; empty without one."""
+    return as_date(datetime.fromisoformat(until) - timedelta(milliseconds=1)) if until else ""
 
 
 def _root(settings: NotificationsSettings) -> str:

@@ -28,6 +28,8 @@ def after_transition(before: Stage | None, after: Stage) -> Kind | None:
         return Kind.DOSSIER_RECEIVED if handed_in else Kind.DECISION_UNDONE
     if before is Stage.SUSPENDED and after in ON_SHOW:
         return Kind.RESTORED
+    if before is Stage.PUBLISHED and after is Stage.VALID:
+        return Kind.DECISION_UNDONE
     if after is Stage.PUBLISHED:
         return Kind.PUBLISHED
     return BY_NEW_STAGE.get(after)

@@ -1,8 +1,7 @@
 """Add, remove and choose files. Bytes are on disk before the row says so, and go after it."""
 
 from datetime import datetime
-from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 from uuid import UUID
 
 import msgspec
@@ -12,13 +11,25 @@ from servicekit.db import Connection
 from servicekit.ids import new_id
 from submissions import metrics, phrases
 from submissions.actions.states import publish_if_seen
-from submissions.errors import FileRefused, NoRoomOnDisk, QuotaReached, TooManyFiles
+from submissions.errors import (
+    FileRefused,
+    NoRoomOnDisk,
+    QuotaReached,
+    ScannerUnavailable,
+    TooManyFiles,
+)
 from submissions.model import filetypes
-from submissions.settings import UploadLimits
-from submissions.store import attachments, dossiers, images
+from submissions.model.chronicle import Kind
+from submissions.phrases import files as file_phrases
+from submissions.settings import Checks, UploadLimits
+from submissions.store import attachments, dossiers, happenings, images, reading
 from submissions.store.attachments import Attachment
 from submissions.store.dossiers import Dossier
-from submissions.store.files import FileStore
+from submissions.store.files import Store
+from submissions.store.scanner import Scanner, ScannerAway
+
+SCANNED_AT_ONCE: Final = 16 * 1_048_576
+SCAN_SECONDS: Final = 20.0
 
 
 class Offered(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,19 +50,20 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     hash: str
     picture: str | None = None
     card: str | None = None
+    scan: str = "not_needed"
 
 
-def check_room(store: FileStore) -> None:
-    """Before an upload is read at all. Raises NoRoomOnDisk."""
+def check_room(store: Store, wanted: int = 0) -> None:
+    """Before an upload of so many bytes is read at all. Raises NoRoomOnDisk."""
     try:
-        store.check_room()
+        store.check_room(wanted)
     except OSError as error:
         raise NoRoomOnDisk from error
 
 
 def take_file(
     conn: Connection,
-    store: FileStore,
+    store: Store,
     dossier: Dossier,
     offered: Offered,
     limits: UploadLimits,
@@ -60,7 +72,8 @@ def take_file(
     """Check a file, store its bytes and make it part of an editable, locked dossier; the first
 
     image becomes its cover. One at a time per account and in one transaction, so that nothing is
-    stored beyond the limits. Raises FileRefused, TooManyFiles, QuotaReached, NoRoomOnDisk.
+    stored beyond the limits. Raises FileRefused, TooManyFiles, QuotaReached, NoRoomOnDisk,
+    ScannerUnavailable.
     """
     dossiers.lock_applicant(conn, dossier.account)
     present = attachments.of_dossier(conn, dossier.id)
@@ -71,17 +84,19 @@ def take_file(
     if used + offered.size > limits.of_account:
         raise QuotaReached(filetypes.clean_name(offered.name), limits.of_account)
     attachments.let_files_come(conn)
-    kept = _keep_file(store, offered, limits.of_file)
+    kept = _keep_file(store, offered, limits)
     first = kept.picture is not None and not any(other.cover for other in present)
     return _add(conn, dossier, kept, first, now)
 
 
-def _keep_file(store: FileStore, offered: Offered, limits: dict[str, int]) -> Kept:
-    """Raises FileRefused, NoRoomOnDisk."""
+def _keep_file(store: Store, offered: Offered, limits: UploadLimits) -> Kept:
+    """Raises FileRefused, NoRoomOnDisk, ScannerUnavailable."""
     name = filetypes.clean_name(offered.name)
     try:
         found = filetypes.identify(name, offered.declared, offered.content)
-        filetypes.check_size(name, offered.size, limits[found.kind])
+        filetypes.check_size(name, offered.size, limits.of_file[found.kind])
+        _check_length(name, found.kind, offered.content, limits)
+        scan = _scanned(name, found.kind, offered, limits.checks)
         kept = _keep(store, found.kind, name, offered)
     except FileRefused:
         metrics.UPLOADS.labels("unknown", "refused").inc()
@@ -89,7 +104,38 @@ def _keep_file(store: FileStore, offered: Offered, limits: dict[str, int]) -> Ke
     except OSError as error:
         raise NoRoomOnDisk from error
     metrics.UPLOADS.labels(found.kind, "kept").inc()
-    return kept
+    return msgspec.structs.replace(kept, scan=scan)
+
+
+def _check_length(name: str, kind: str, content: BinaryIO, limits: UploadLimits) -> None:
+    """Raises FileRefused."""
+    found = reading.measure(content, kind)
+    filetypes.check_pages(name, found.pages, limits.pages)
+    filetypes.check_seconds(name, found.seconds, limits.seconds)
+
+
+def _scanned(name: str, kind: str, offered: Offered, checks: Checks) -> str:
+    """What is known of the file: `not_needed`, `clean`, or `waiting` for the worker.
+
+    Somebody waits for the answer, so large ones are left to the worker; unless nothing may be taken
+    that was not scanned. Raises FileRefused, ScannerUnavailable.
+    """
+    if not checks.wanted(kind):
+        return "not_needed"
+    must = checks.when_away == "refuse"
+    if offered.size > SCANNED_AT_ONCE and not must:
+        return "waiting"
+    try:
+        signature = Scanner(checks.url, SCAN_SECONDS).scan(offered.content)
+    except ScannerAway as error:
+        if must:
+            raise ScannerUnavailable from error
+        return "waiting"
+    if signature is not None:
+        metrics.SCANS.labels("infected").inc()
+        raise FileRefused(name, file_phrases.infected(signature))
+    metrics.SCANS.labels("clean").inc()
+    return "clean"
 
 
 def _add(conn: Connection, dossier: Dossier, kept: Kept, cover: bool, now: datetime) -> Attachment:
@@ -102,6 +148,7 @@ def _add(conn: Connection, dossier: Dossier, kept: Kept, cover: bool, now: datet
         **msgspec.structs.asdict(kept),
     )
     attachments.add(conn, row)
+    _note(conn, dossier, Kind.FILE_ADDED, row, now)
     _touched(conn, dossier, now)
     return row
 
@@ -110,6 +157,7 @@ def remove_file(conn: Connection, dossier: Dossier, attachment: UUID, now: datet
     """Take a file out of an editable dossier. Raises NotFound, ChangedMeanwhile."""
     found = attachments.get(conn, dossier.id, attachment)
     attachments.discard(conn, [found.id], now)
+    _note(conn, dossier, Kind.FILE_REMOVED, found, now)
     _touched(conn, dossier, now)
     return found
 
@@ -123,15 +171,17 @@ def choose_files(
 
 
 def file_of(
-    conn: Connection, store: FileStore, dossier: Dossier, attachment: UUID, *, small: bool
-) -> tuple[Attachment, Path]:
-    """A file of a dossier the caller may see, or its smaller picture. Raises NotFound."""
+    conn: Connection, dossier: Dossier, attachment: UUID, *, small: bool
+) -> tuple[Attachment, str]:
+    """A file of a dossier the caller may see, and its hash or that of its small picture.
+
+    Raises NotFound.
+    """
     found = attachments.get(conn, dossier.id, attachment)
-    digest = found.picture if small and found.picture else found.hash
-    return found, store.path(digest)
+    return found, (found.small if small else None) or found.hash
 
 
-def _keep(store: FileStore, kind: str, name: str, offered: Offered) -> Kept:
+def _keep(store: Store, kind: str, name: str, offered: Offered) -> Kept:
     """Images are encoded anew, which drops location data; everything else is kept as it is."""
     if kind not in filetypes.IMAGES:
         return Kept(name=name, kind=kind, size=offered.size, hash=store.keep(offered.content))
@@ -147,6 +197,10 @@ def _keep(store: FileStore, kind: str, name: str, offered: Offered) -> Kept:
         card=store.keep(prepared.card),
         hash=store.keep(prepared.original),
     )
+
+
+def _note(conn: Connection, dossier: Dossier, kind: Kind, file: Attachment, now: datetime) -> None:
+    happenings.note(conn, dossier.id, kind, actor=dossier.account, now=now, subject=file.name)
 
 
 def _touched(conn: Connection, dossier: Dossier, now: datetime) -> Dossier:

@@ -11,7 +11,7 @@ from submissions.model import applicants as rules_of_applicants
 from submissions.model import contents as rules_of_contents
 from submissions.model.applicants import Applicant
 from submissions.model.contents import Contents
-from submissions.store import applicants, attachments
+from submissions.store import applicants, attachments, commitments
 from submissions.store.dossiers import Dossier
 
 
@@ -37,13 +37,19 @@ def missing_of(conn: Connection, dossier: Dossier, written: Written) -> tuple[st
     rules = copies.edition(conn, dossier.edition).dossier_rules
     missing = rules_of_contents.missing_fields(
         written.contents,
-        files=len(attachments.of_dossier(conn, dossier.id)),
+        files=files_of(conn, dossier),
         evidence_required=rules.evidence_required,
         not_asked=rules_of_contents.not_asked(rules),
     )
     behind = rules_of_applicants.missing_fields(written.contents.applicant_kind, written.applicant)
     last = tuple(name for name in missing if name == "evidence")
     return (*(name for name in missing if name not in last), *behind, *last)
+
+
+def files_of(conn: Connection, dossier: Dossier) -> int:
+    """How many files are there or promised by their hash (S3-05)."""
+    promised = [one for one in commitments.of_dossier(conn, dossier.id) if one.is_open]
+    return len(attachments.of_dossier(conn, dossier.id)) + len(promised)
 
 
 def check_whole(conn: Connection, dossier: Dossier, written: Written) -> None:

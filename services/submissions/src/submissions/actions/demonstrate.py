@@ -22,7 +22,7 @@ from submissions.model.lifecycle import Verb
 from submissions.settings import UploadLimits
 from submissions.store import dossiers
 from submissions.store.covers import draw_cover
-from submissions.store.files import FileStore
+from submissions.store.files import Store
 
 APPLICANT: Final = 1
 """The first account that `accounts seed` makes is the demonstration's applicant."""
@@ -52,7 +52,7 @@ class Sample(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
-def demonstrate(database: Database, store: FileStore, now: datetime) -> int:
+def demonstrate(database: Database, store: Store, now: datetime) -> int:
     """Add what is missing of the demonstration; answers how many dossiers that were.
 
     Raises NotADemonstration.
@@ -91,7 +91,7 @@ def _opened_at(edition: EditionState, sample: Sample, number: int, now: datetime
     return max(moment, window.start) if window else moment
 
 
-def _add(conn: Connection, store: FileStore, sample: Sample, moment: datetime) -> None:
+def _add(conn: Connection, store: Store, sample: Sample, moment: datetime) -> None:
     code = open_draft(conn, APPLICANT, moment).code
     who = _applicant(sample.contents)
     dossier = save_draft(conn, code, APPLICANT, _changes(sample, moment), moment, who)

@@ -17,6 +17,7 @@ from submissions.actions.editing import check_editing, note_edit
 from submissions.actions.states import publish_if_seen
 from submissions.actions.transition import note_opening
 from submissions.errors import NotEditable, TooManyDrafts, TooManyDraftsToday
+from submissions.model import deadlines
 from submissions.model.applicants import Applicant
 from submissions.model.contents import Contents
 from submissions.model.lifecycle import EDITABLE
@@ -74,9 +75,12 @@ def editable_dossier(
 ) -> Dossier:
     """The caller's dossier, locked, while it may be changed; with `received_at` also after it was
 
-    handed in, until the edit-end. Raises NotFound, NotEditable.
+    handed in, until the edit-end, and only within the days of a supplement request.
+    Raises NotFound, NotEditable, SupplementTooLate.
     """
     dossier = locked_dossier(conn, code, account)
+    if received_at is not None and dossier.stage == Stage.NEEDS_SUPPLEMENT:
+        deadlines.check_supplement(dossier.supplement_until, received_at)
     if dossier.stage in EDITABLE:
         return dossier
     if received_at is None:

@@ -11,13 +11,23 @@ from submissions.actions.states import publish_if_seen, publish_states
 from submissions.actions.transition import Taken, take_step
 from submissions.model.contents import Contents
 from submissions.model.lifecycle import Verb
-from submissions.store import applicants, attachments, dossiers, edits, eligibility
+from submissions.store import (
+    applicants,
+    attachments,
+    dossiers,
+    edits,
+    eligibility,
+    happenings,
+    members,
+    uploads,
+)
 from submissions.store.dossiers import Dossier
 
 
 def follow_merge(conn: Connection, account: int, merged_into: int, now: datetime) -> int:
     """Two accounts were one person: the dossiers belong to the account that stays."""
     moved = dossiers.hand_over(conn, account, merged_into)
+    members.hand_over(conn, account, merged_into)
     for dossier in moved:
         publish_states(conn, dossier, now)
     return len(moved)
@@ -29,11 +39,21 @@ def forget_contents(conn: Connection, dossier: Dossier, now: datetime) -> Dossie
         private.forget(conn, dossier.id)
     files = attachments.of_dossier(conn, dossier.id)
     attachments.discard(conn, [file.id for file in files], now)
+    uploads.forget(conn, dossier.id)
+    members.remove_all(conn, dossier.id)
+    happenings.forget_subjects(conn, dossier.id)
     if dossier.contents == Contents() and not files:
         return dossier
     blank = dossiers.write_contents(conn, dossier, Contents(), now)
     publish_if_seen(conn, dossier, blank, now)
     return blank
+
+
+def forget_memberships(conn: Connection, account: int, now: datetime) -> int:
+    """An erased account leaves its groups; what the groups handed in keeps its own words."""
+    for place in members.of_account(conn, account):
+        happenings.forget_name(conn, place.dossier, place.name)
+    return members.forget(conn, account, now)
 
 
 def forget_unpublished(conn: Connection, account: int, now: datetime) -> int:

@@ -10,6 +10,7 @@ from submissions import phrases
 from submissions.actions.completeness import missing_of, written_of
 from submissions.actions.erasure import forget_contents
 from submissions.actions.late_codes import use_late_code
+from submissions.actions.receipts import note_hand_in
 from submissions.actions.transition import Taken, take_step
 from submissions.errors import Incomplete
 from submissions.model import consenting, deadlines
@@ -53,10 +54,12 @@ def hand_in(
     received_at: datetime,
     *,
     late_code: str = "",
+    note: str = "",
 ) -> Dossier:
-    """Submit, or hand in again after a supplement request. `agreed` are the ticked boxes.
+    """Submit, or hand in again after a supplement request. `agreed` are the ticked boxes, `note`
 
-    After the window a late-access code admits the dossier.
+    says in the applicant's words what an answer adds. After the window a late-access code admits
+    the dossier.
     Raises WindowClosed, SupplementTooLate, LateCodeRefused, Incomplete, StepNotPossible.
     """
     late = _admit(conn, dossier, received_at, late_code)
@@ -74,9 +77,10 @@ def hand_in(
         verb=Verb.ANSWER if answers else Verb.SUBMIT,
         account=dossier.account,
         at=received_at,
-        note=late_words.admitted_by(late.id) if late else "",
+        note=late_words.admitted_by(late.id) if late else note if answers else "",
     )
     moved = take_step(conn, dossier, taken)
+    note_hand_in(conn, moved, received_at)
     texts = consenting.agreed_to(agreed, guardian=guardian)
     consents.give(conn, dossier.id, texts, account=dossier.account, now=received_at)
     return moved

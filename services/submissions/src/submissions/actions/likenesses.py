@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 import msgspec
 
@@ -9,8 +10,8 @@ from servicekit.db import Connection, Database, NotFound
 from submissions.actions.looking import reviewable_dossier
 from submissions.actions.review import foreign_dossier
 from submissions.model import likeness
-from submissions.model.likeness import FIELDS, Likeness, Reading
-from submissions.store import dismissals, fingerprints
+from submissions.model.likeness import FIELDS, FILES, Likeness, Reading
+from submissions.store import dismissals, fingerprints, readings
 from submissions.store.dismissals import Dismissal
 from submissions.store.dossiers import Dossier
 
@@ -26,21 +27,29 @@ class Similar(msgspec.Struct, frozen=True, kw_only=True):
     dismissal: Dismissal | None
 
 
-def texts_of(dossier: Dossier) -> dict[str, str]:
-    """What is compared, by field."""
-    return {field: getattr(dossier, field) for field in FIELDS}
+def texts_of(dossier: Dossier, in_files: str = "") -> dict[str, str]:
+    """What is compared, by field; `in_files` is what stands in its documents."""
+    return {field: getattr(dossier, field) for field in FIELDS} | {FILES: in_files}
 
 
-def read(dossier: Dossier) -> Reading:
+def read(dossier: Dossier, in_files: str = "") -> Reading:
     """A dossier read for comparing."""
-    return likeness.read(texts_of(dossier))
+    return likeness.read(texts_of(dossier, in_files))
+
+
+def files_of(conn: Connection, *of: Dossier) -> dict[UUID, str]:
+    """What stands in the documents of dossiers that have any."""
+    return readings.texts_of(conn, [dossier.id for dossier in of])
 
 
 def similar_to(conn: Connection, dossier: Dossier) -> list[Similar]:
     """Up to SHOWN, the most alike first and the dismissed ones last."""
-    reading = read(dossier)
+    reading = read(dossier, files_of(conn, dossier).get(dossier.id, ""))
     found = fingerprints.sharing(conn, dossier.id, likeness.fingerprints(reading))
-    pairs = [(other, likeness.compare(reading, read(other))) for other in found]
+    texts = files_of(conn, *found)
+    pairs = [
+        (other, likeness.compare(reading, read(other, texts.get(other.id, "")))) for other in found
+    ]
     dismissed = dismissals.of(conn, dossier.id)
     alike = [
         Similar(dossier=other, likeness=how, dismissal=dismissed.get(other.id))
@@ -54,7 +63,9 @@ def similar_to(conn: Connection, dossier: Dossier) -> list[Similar]:
 def pair(conn: Connection, code: str, other: str) -> tuple[Dossier, Similar]:
     """Two different dossiers that were handed in, side by side. Raises NotFound."""
     first, second = _two(reviewable_dossier(conn, code), reviewable_dossier(conn, other))
-    how = likeness.compare(read(first), read(second))
+    texts = files_of(conn, first, second)
+    one, two = (read(dossier, texts.get(dossier.id, "")) for dossier in (first, second))
+    how = likeness.compare(one, two)
     dismissal = dismissals.of(conn, first.id).get(second.id)
     return first, Similar(dossier=second, likeness=how, dismissal=dismissal)
 
@@ -86,7 +97,8 @@ def fingerprint(database: Database, _now: datetime) -> int:
     """Take the fingerprints of some that were handed in or changed since; answers of how many."""
     with database.transaction() as conn:
         found = fingerprints.stale(conn, BATCH)
+        texts = files_of(conn, *found)
         for dossier in found:
-            prints = likeness.fingerprints(read(dossier))
+            prints = likeness.fingerprints(read(dossier, texts.get(dossier.id, "")))
             fingerprints.put(conn, dossier.id, dossier.version, prints)
     return len(found)

@@ -9,24 +9,36 @@ from servicekit import copies
 from servicekit.db import Connection, NotFound
 from servicekit.text import fold
 from servicekit.times import VN
+from submissions.actions.chronicle import chronicle_of
 from submissions.model.applicants import Applicant
+from submissions.model.chronicle import Line
 from submissions.store import (
     applicants,
     attachments,
     audit,
+    commitments,
     consents,
     declines,
     dossiers,
     edits,
     eligibility,
+    hand_ins,
+    members,
+    readings,
+    uploads,
 )
 from submissions.store.attachments import Attachment
 from submissions.store.audit import Transition
+from submissions.store.commitments import Commitment
 from submissions.store.consents import Consent
 from submissions.store.declines import Decline
 from submissions.store.dossiers import Dossier
 from submissions.store.edits import Edit
 from submissions.store.eligibility import Answer
+from submissions.store.hand_ins import HandIn
+from submissions.store.members import Member
+from submissions.store.readings import Infected
+from submissions.store.uploads import Upload
 
 
 class Setting(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,22 +96,44 @@ class File(msgspec.Struct, frozen=True, kw_only=True):
     consents: dict[str, datetime]
     agreements: list[Consent]
     declines: list[Decline]
+    arriving: list[Upload]
+    promised: list[Commitment]
+    infected: list[Infected]
     applicant: Applicant
     answers: list[Answer]
     edits: list[Edit]
+    members: list[Member]
+    chronicle: list[Line]
+    hand_ins: list[HandIn]
+
+    @property
+    def handed_in(self) -> HandIn | None:
+        """The last handing in; None before it, and of dossiers older than digests."""
+        return self.hand_ins[0] if self.hand_ins else None
+
+
+def setting_of_dossier(conn: Connection, dossier: Dossier) -> Setting:
+    """Of the dossier's own edition. Raises NotFound when that is unknown."""
+    return setting_of(conn, copies.edition(conn, dossier.edition))
 
 
 def whole_file(conn: Connection, dossier: Dossier) -> File:
     """Everything about a dossier. Raises NotFound when its edition is unknown."""
     return File(
         dossier=dossier,
-        setting=setting_of(conn, copies.edition(conn, dossier.edition)),
+        setting=setting_of_dossier(conn, dossier),
         attachments=attachments.of_dossier(conn, dossier.id),
         timeline=audit.of_dossier(conn, dossier.id),
         consents=consents.given(conn, dossier.id),
         agreements=consents.of_dossier(conn, dossier.id),
         declines=declines.of_dossier(conn, dossier.id),
+        arriving=uploads.of_dossier(conn, dossier.id),
+        promised=[one for one in commitments.of_dossier(conn, dossier.id) if one.is_open],
+        infected=readings.infected_of(conn, dossier.id),
         applicant=applicants.of_dossier(conn, dossier.id),
         answers=eligibility.of_dossier(conn, dossier.id),
         edits=edits.of_dossier(conn, dossier.id),
+        members=members.of_dossier(conn, dossier.id),
+        chronicle=chronicle_of(conn, dossier),
+        hand_ins=hand_ins.of_dossier(conn, dossier.id),
     )

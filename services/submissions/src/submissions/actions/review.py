@@ -4,17 +4,24 @@ from datetime import datetime
 
 import msgspec
 
+from contracts.events import EditionState
+from contracts.events.submissions import DossierStage as Stage
 from servicekit import copies
-from servicekit.db import Connection, Database
-from servicekit.db import NotFound as RowMissing
-from servicekit.problems import Problem
+from servicekit.db import Connection
 from submissions import phrases
+from submissions.actions import confirmations
 from submissions.actions.looking import reviewable_dossier
 from submissions.actions.transition import Taken, take_step
-from submissions.errors import ChangedMeanwhile, OwnDossier
-from submissions.model import deadlines
+from submissions.errors import (
+    AlreadyVoted,
+    ChangedMeanwhile,
+    HeldByAnother,
+    OwnDossier,
+    UndoTooLate,
+)
+from submissions.model import conclusions, deadlines, lifecycle
 from submissions.model.lifecycle import Verb
-from submissions.store import review_locks
+from submissions.store import audit, dossiers, review_locks, voted
 from submissions.store.dossiers import Dossier
 
 
@@ -27,12 +34,13 @@ def foreign_dossier(conn: Connection, code: str, account: int) -> Dossier:
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
-    """A reviewer's step on the version they saw."""
+    """A reviewer's step on the version they saw; `name` is the reviewer's."""
 
     verb: Verb
     version: int
     reason: str | None = None
     note: str = ""
+    name: str = phrases.REVIEWER
 
 
 def decide(
@@ -40,16 +48,31 @@ def decide(
 ) -> Dossier:
     """Take a reviewer's step, never on a dossier of their own account.
 
-    Raises NotFound, OwnDossier, ChangedMeanwhile, StepNotPossible, ReasonMissing.
+    Where the edition wants two persons, the first one's conclusion is only kept: the dossier comes
+    back as it was. Raises NotFound, OwnDossier, ChangedMeanwhile, HeldByAnother, OwnProposal,
+    UndoTooLate, AlreadyVoted, StepNotPossible, ReasonMissing.
     """
+    dossiers.lock(conn, code)
     dossier = foreign_dossier(conn, code, account)
     if dossier.version != decision.version:
         raise ChangedMeanwhile
+    edition = copies.edition(conn, dossier.edition)
+    _check_free(conn, dossier, account, now)
+    _check_undo(conn, dossier, decision.verb, edition, now)
+    agreed = confirmations.second(
+        conn, dossier, decision, rules=edition.dossier_rules, account=account, now=now
+    )
+    review_locks.let_go(conn, dossier.id, account)
+    if agreed is None:
+        return dossier
+    return take_step(conn, dossier, _taken(agreed, edition, account, now))
+
+
+def _taken(decision: Decision, edition: EditionState, account: int, now: datetime) -> Taken:
     until = None
-    if decision.verb == Verb.SUPPLEMENT:
-        days = copies.edition(conn, dossier.edition).dossier_rules.supplement_days
-        until = deadlines.supplement_until(now, days)
-    taken = Taken(
+    if decision.verb is Verb.SUPPLEMENT:
+        until = deadlines.supplement_until(now, edition.dossier_rules.supplement_days)
+    return Taken(
         verb=decision.verb,
         account=account,
         at=now,
@@ -57,31 +80,47 @@ def decide(
         note=decision.note,
         supplement_until=until,
     )
-    moved = take_step(conn, dossier, taken)
-    review_locks.let_go(conn, dossier.id, account)
-    return moved
 
 
-class Published(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of a bulk publication: entries, and codes with the reason why not."""
+def steps_now(
+    conn: Connection, dossier: Dossier, edition: EditionState, now: datetime
+) -> tuple[Verb, ...]:
+    """The reviewer's steps that are possible now: taking back while it is, else the other ways."""
+    verbs = lifecycle.possible(dossier.stage, lifecycle.Actor.REVIEWER)
+    back = [verb for verb in verbs if verb in (Verb.UNDO, Verb.UNPUBLISH)]
+    late = {verb for verb in back if not _may_undo(conn, dossier, verb, edition, now)}
+    superfluous = {Verb.REOPEN} if Verb.UNDO in verbs and Verb.UNDO not in late else set()
+    return tuple(verb for verb in verbs if verb not in late | superfluous)
 
-    entries: tuple[Dossier, ...]
-    left: tuple[tuple[str, str], ...]
+
+def _may_undo(
+    conn: Connection, dossier: Dossier, verb: Verb, edition: EditionState, now: datetime
+) -> bool:
+    try:
+        _check_undo(conn, dossier, verb, edition, now)
+    except (UndoTooLate, AlreadyVoted):
+        return False
+    return True
 
 
-def publish_many(
-    database: Database, versions: dict[str, int], *, account: int, now: datetime
-) -> Published:
-    """Publish each dossier (code → version seen) in its own transaction; one cannot stop others."""
-    done: list[Dossier] = []
-    left: list[tuple[str, str]] = []
-    for code, version in versions.items():
-        decision = Decision(verb=Verb.PUBLISH, version=version)
-        try:
-            with database.transaction() as conn:
-                done.append(decide(conn, code, decision, account=account, now=now))
-        except Problem as problem:
-            left.append((code, problem.title))
-        except RowMissing:
-            left.append((code, phrases.NO_SUCH_DOSSIER))
-    return Published(entries=tuple(done), left=tuple(left))
+def _check_free(conn: Connection, dossier: Dossier, account: int, now: datetime) -> None:
+    """Somebody who is just reading it is not overtaken unseen. Raises HeldByAnother."""
+    if dossier.stage is not Stage.SUBMITTED:
+        return
+    viewer = review_locks.viewer(conn, dossier.id, now)
+    if viewer and viewer.account != account:
+        raise HeldByAnother(viewer.name)
+
+
+def _check_undo(
+    conn: Connection, dossier: Dossier, verb: Verb, edition: EditionState, now: datetime
+) -> None:
+    """Raises UndoTooLate, AlreadyVoted; a step that is not possible is refused elsewhere."""
+    rules = edition.dossier_rules
+    if verb is Verb.UNDO and dossier.decided_at:
+        conclusions.check_undo(verb, dossier.decided_at, rules, now)
+    if verb is Verb.UNPUBLISH and dossier.stage is Stage.PUBLISHED and dossier.number:
+        step = audit.last_into(conn, dossier.id, dossier.stage)
+        if voted.has_votes(conn, edition.number, dossier.number):
+            raise AlreadyVoted
+        conclusions.check_undo(verb, step.at if step else now, rules, now)

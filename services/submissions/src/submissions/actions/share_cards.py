@@ -9,7 +9,7 @@ import structlog
 from servicekit.db import Database
 from submissions.phrases import gallery as phrases
 from submissions.store import attachments, share_cards
-from submissions.store.files import FileStore
+from submissions.store.files import Store
 from submissions.store.share_cards import Due
 from submissions.store.share_drawing import DESIGN, Words, draw_share_card
 
@@ -17,7 +17,7 @@ MOST_AT_ONCE: Final = 20
 log: Final = structlog.get_logger()
 
 
-def draw_share_cards(database: Database, store: FileStore, now: datetime) -> int:
+def draw_share_cards(database: Database, store: Store, now: datetime) -> int:
     """Some of the cards that are due; answers how many. One transaction each."""
     with database.transaction() as conn:
         share_cards.forget_gone(conn)
@@ -35,7 +35,7 @@ def draw_share_cards(database: Database, store: FileStore, now: datetime) -> int
     return len(waiting)
 
 
-def _drawn(store: FileStore, card: Due) -> BytesIO:
+def _drawn(store: Store, card: Due) -> BytesIO:
     """A photo that cannot be read leaves a card without one."""
     words = Words(
         contest=phrases.CONTEST,
@@ -46,7 +46,7 @@ def _drawn(store: FileStore, card: Due) -> BytesIO:
     if card.picture is None:
         return draw_share_card(words, None)
     try:
-        with store.path(card.picture).open("rb") as photo:
+        with store.open(card.picture) as photo:
             return draw_share_card(words, photo)
     except OSError as error:
         log.warning("share_card_without_photo", code=card.code, error=str(error))

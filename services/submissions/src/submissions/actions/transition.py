@@ -84,7 +84,7 @@ def note_opening(conn: Connection, dossier: Dossier, account: int, now: datetime
 
 def _moved(conn: Connection, dossier: Dossier, after: Stage, taken: Taken) -> Moved:
     """What the step sets; a submission starts undecided, a publication gets its number."""
-    decides = after in lifecycle.DECIDED
+    decides = after in lifecycle.DECIDED and taken.verb != Verb.UNPUBLISH
     undecided = after in (Stage.DRAFT, Stage.SUBMITTED)
     number, slug = dossier.number, dossier.slug
     if after is Stage.PUBLISHED and number is None:
@@ -126,5 +126,6 @@ def _transitioned(
         after=moved.stage,
         reason=reason,
         at=at,
+        until=moved.supplement_until if moved.stage is Stage.NEEDS_SUPPLEMENT else None,
         entry=f"{moved.code}/{moved.slug}" if moved.slug else None,
     )

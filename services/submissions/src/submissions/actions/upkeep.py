@@ -9,8 +9,8 @@ from servicekit.db import Connection, Database
 from submissions import metrics
 from submissions.actions.erasure import forget_contents
 from submissions.actions.states import publish_states
-from submissions.store import attachments, dossiers, files, queue, share_cards
-from submissions.store.files import FileStore
+from submissions.store import attachments, dossiers, files, queue, share_cards, uploads
+from submissions.store.files import Store
 
 ORPHANS_KEPT: Final = timedelta(days=1)
 
@@ -29,7 +29,7 @@ def forget_withdrawn_drafts(database: Database, now: datetime) -> int:
     return len(found)
 
 
-def sweep_files(database: Database, store: FileStore, now: datetime) -> int:
+def sweep_files(database: Database, store: Store, now: datetime) -> int:
     """Remove files that were discarded, and leftovers of broken uploads once they are a day old.
 
     No upload runs meanwhile: a file cannot get its row between our look and its removal.
@@ -37,12 +37,16 @@ def sweep_files(database: Database, store: FileStore, now: datetime) -> int:
     with database.transaction() as conn:
         attachments.keep_files_away(conn)
         discarded = attachments.take_discarded(conn)
-        in_use = attachments.hashes_in_use(conn) | share_cards.hashes_in_use(conn)
+        in_use = (
+            attachments.hashes_in_use(conn)
+            | share_cards.hashes_in_use(conn)
+            | uploads.names_in_use(conn)
+        )
         leftovers = (now - ORPHANS_KEPT).timestamp()
         return files.sweep(store, in_use, discarded, older_than=leftovers)
 
 
-def measure_disk(store: FileStore) -> None:
+def measure_disk(store: Store) -> None:
     """What is free where the files lie."""
     metrics.FREE_DISK.set(store.free_bytes())
 

@@ -3,7 +3,7 @@
 from contracts.events import AccountState
 from servicekit.consumer import Received
 from servicekit.db import Connection
-from submissions.actions.erasure import follow_merge, forget_unpublished
+from submissions.actions.erasure import follow_merge, forget_memberships, forget_unpublished
 
 
 def handle_account(conn: Connection, received: Received[AccountState]) -> None:
@@ -13,3 +13,4 @@ def handle_account(conn: Connection, received: Received[AccountState]) -> None:
         follow_merge(conn, account.account, account.merged_into, received.time)
     elif account.state == "erased":
         forget_unpublished(conn, account.account, received.time)
+        forget_memberships(conn, account.account, received.time)

@@ -10,6 +10,7 @@ import puremagic
 from servicekit.text import nfc, slugify
 from submissions import phrases
 from submissions.errors import FileRefused
+from submissions.phrases import files as file_phrases
 
 HEAD: Final = 4096
 NAME_LIMIT: Final = 120
@@ -50,6 +51,8 @@ TYPES: Final = (
 )
 BY_KIND: Final = {known.kind: known for known in TYPES}
 IMAGES: Final = ("jpeg", "png")
+WHOLE: Final = ("pdf", "mp4")
+"""Kept as they are, and no archives: whoever finds one inside has two files in one."""
 ACCEPT: Final = ",".join(ending for known in TYPES for ending in known.endings)
 
 
@@ -82,8 +85,27 @@ def identify(name: str, declared: str, content: BinaryIO) -> FileType:
         raise FileRefused(name, phrases.FILE_EMPTY)
     if not _content_is(claimed.kind, head, content):
         raise FileRefused(name, phrases.content_is_not(claimed.kind))
+    if claimed.kind in WHOLE and zipfile.is_zipfile(content):
+        raise FileRefused(name, file_phrases.TWO_IN_ONE)
     content.seek(0)
     return claimed
+
+
+def kind_of(name: str) -> str:
+    """What a file claims to be by its ending. Raises FileRefused."""
+    return _by_ending(name).kind
+
+
+def check_pages(name: str, pages: int | None, limit: int) -> None:
+    """Raises FileRefused; a number nobody could read is no reason."""
+    if pages is not None and pages > limit:
+        raise FileRefused(name, file_phrases.too_many_pages(pages, limit))
+
+
+def check_seconds(name: str, seconds: float | None, limit: int) -> None:
+    """Raises FileRefused; a length nobody could read is no reason."""
+    if seconds is not None and seconds > limit:
+        raise FileRefused(name, file_phrases.too_long(seconds, limit))
 
 
 def check_size(name: str, size: int, limit: int) -> None:

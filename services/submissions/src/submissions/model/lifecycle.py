@@ -27,7 +27,9 @@ class Verb(StrEnum):
     ACCEPT = "accept"
     REFUSE = "refuse"
     UNDO = "undo"
+    REOPEN = "reopen"
     PUBLISH = "publish"
+    UNPUBLISH = "unpublish"
     JUDGE = "judge"
     AWARD = "award"
     GO_WITHOUT = "go_without"
@@ -113,7 +115,16 @@ STEPS: Final[dict[Verb, Step]] = dict(
             Reasons.REFUSAL,
         ),
         _step(Verb.UNDO, DECIDED, Stage.SUBMITTED, Actor.REVIEWER, note=True),
+        _step(
+            Verb.REOPEN,
+            _from(Stage.VALID, Stage.NOT_VALID),
+            Stage.SUBMITTED,
+            Actor.REVIEWER,
+            Reasons.AGAIN,
+            note=True,
+        ),
         _step(Verb.PUBLISH, _from(Stage.VALID), Stage.PUBLISHED, Actor.REVIEWER),
+        _step(Verb.UNPUBLISH, _from(Stage.PUBLISHED), Stage.VALID, Actor.REVIEWER, note=True),
         _step(Verb.JUDGE, _from(Stage.PUBLISHED), Stage.JUDGED, Actor.COUNCIL),
         _step(Verb.AWARD, _from(Stage.JUDGED), Stage.AWARDED, Actor.COUNCIL),
         _step(Verb.GO_WITHOUT, _from(Stage.JUDGED), Stage.NOT_AWARDED, Actor.COUNCIL),

@@ -16,6 +16,10 @@ import msgspec
 from servicekit.text import fold
 
 FIELDS: Final = ("title", "summary", "problem", "solution", "effects")
+FILES: Final = "files"
+"""What stands in the attached documents. It has its own part in `fields` and none in `share`: forms
+
+and papers that many attach would hide that two people wrote the same."""
 SHINGLE: Final = 4
 WINDOW: Final = 7
 PASSAGE: Final = 6
@@ -69,8 +73,8 @@ class Likeness(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read(texts: Mapping[str, str]) -> Reading:
-    """From the name of a field (FIELDS) → what was typed; a missing field is an empty one."""
-    rest = {name: _read(texts.get(name, ""), SHINGLE) for name in FIELDS[1:]}
+    """From the name of a field (FIELDS, FILES) → its text; a missing field is an empty one."""
+    rest = {name: _read(texts.get(name, ""), SHINGLE) for name in (*FIELDS[1:], FILES)}
     known = {shingle for field in rest.values() for shingle in field.shingles}
     return Reading(title=_read(texts.get("title", ""), 2), rest=rest, known=known)
 
@@ -101,9 +105,7 @@ def compare(first: Reading, second: Reading) -> Likeness:
     }
     title = title_likeness(first, second)
     return Likeness(
-        share=max(
-            _part(first.rest.values(), here.values()), _part(second.rest.values(), there.values())
-        ),
+        share=max(_typed_part(first, here), _typed_part(second, there)),
         fields={"title": title} | fields if title >= TITLE_ALIKE else fields,
     )
 
@@ -127,6 +129,19 @@ def common_passages(reading: Reading, other: Reading) -> dict[str, list[Span]]:
         name: [(field.places[first][0], field.places[last - 1][1]) for first, last in runs[name]]
         for name, field in fields.items()
     }
+
+
+def excerpts(text: str, spans: list[Span], around: int) -> Iterator[tuple[str, bool]]:
+    """Only the common passages with some text around them; what is left out is an ellipsis."""
+    place = 0
+    for piece, common in segments(text, spans):
+        place += len(piece)
+        if common or len(piece) <= 2 * around:
+            yield piece, common
+            continue
+        before = "" if place == len(piece) else piece[:around]
+        after = "" if place == len(text) else piece[-around:]
+        yield f"{before} … {after}", False
 
 
 def segments(text: str, spans: list[Span]) -> Iterator[tuple[str, bool]]:
@@ -177,6 +192,10 @@ def _part(fields: Iterable[Field], runs: Iterable[list[Span]]) -> float:
     whole = sum(len(field.syllables) for field in fields)
     covered = sum(end - start for some in runs for start, end in some)
     return covered / whole if whole >= SHORT_FIELD else 0.0
+
+
+def _typed_part(reading: Reading, runs: dict[str, list[Span]]) -> float:
+    return _part((reading.rest[name] for name in FIELDS[1:]), (runs[name] for name in FIELDS[1:]))
 
 
 def _shingles(words: list[str], size: int) -> list[str]:

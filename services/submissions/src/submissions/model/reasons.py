@@ -13,6 +13,7 @@ class Reasons(StrEnum):
     REFUSAL = "refusal"
     STANDING = "standing"
     WITHDRAWAL = "withdrawal"
+    AGAIN = "again"
 
 
 KNOWN: Final[dict[Reasons, dict[str, str]]] = {
@@ -20,4 +21,5 @@ KNOWN: Final[dict[Reasons, dict[str, str]]] = {
     Reasons.REFUSAL: phrases.REFUSAL_REASONS,
     Reasons.STANDING: phrases.STANDING_REASONS,
     Reasons.WITHDRAWAL: phrases.WITHDRAWAL_REASONS,
+    Reasons.AGAIN: phrases.AGAIN_REASONS,
 }

@@ -32,7 +32,9 @@ VERBS: Final[dict[str, str]] = {
     "accept": "Kết luận hợp lệ",
     "refuse": "Kết luận không hợp lệ",
     "undo": "Hoàn tác kết luận",
+    "reopen": "Xem xét lại",
     "publish": "Công bố",
+    "unpublish": "Thu hồi công bố",
     "judge": "Chấm",
     "award": "Trao giải",
     "go_without": "Không trao giải",
@@ -65,6 +67,7 @@ FIELDS: Final[dict[str, str]] = {
     "applicant_kind": "Đối tượng dự thi",
     "authors": "Tác giả",
     "evidence": "Tệp minh chứng",
+    "files": "Nội dung trong tệp",
     "declared": "Cam kết tuân thủ pháp luật",
     "processing": "Đồng ý xử lý dữ liệu cá nhân",
     "publication": "Đồng ý công bố bài dự thi",
@@ -130,7 +133,6 @@ FILES_CHOSEN: Final = "Đã lưu lựa chọn tệp."
 WITHDRAWN: Final = "Đã rút hồ sơ."
 CREDIT_DECLINED: Final = "Đã ghi nhận đơn vị không nhận giới thiệu hồ sơ này."
 REASON_TO_DECLINE: Final = "Ghi lý do không nhận giới thiệu."
-CHOOSE_TO_PUBLISH: Final = "Chọn ít nhất một hồ sơ hợp lệ để công bố."
 CHOOSE_A_DECISION: Final = "Chọn một kết luận."
 DECISION_MALFORMED: Final = "Nội dung quá dài hoặc biểu mẫu không đầy đủ."
 NO_SUCH_DOSSIER: Final = "Không có hồ sơ này"
@@ -206,17 +208,6 @@ def files_received(count: int) -> str:
 def file_removed(name: str) -> str:
     """After removing a file."""
     return f"Đã xóa tệp “{name}”."
-
-
-def published(count: int) -> str:
-    """After publishing."""
-    return f"Đã công bố {count} bài dự thi."
-
-
-def left_unpublished(reasons: list[tuple[str, str]]) -> str:
-    """What a bulk publication could not publish: codes and why."""
-    listed = "; ".join(f"{code}: {why}" for code, why in reasons)
-    return f"Chưa công bố {len(reasons)} hồ sơ. {listed}"
 
 
 def decided(code: str, stage: str) -> str:

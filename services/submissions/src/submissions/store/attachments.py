@@ -25,6 +25,22 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True):
     cover: bool
     shown: bool
     added_at: datetime
+    scan: str = "not_needed"
+    preview: str | None = None
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether others than its owner may have it: nothing is left for the scanner to say."""
+        return self.scan != "waiting"
+
+    @property
+    def small(self) -> str | None:
+        """The hash of a picture of it: of an image, a first page, a moment of a film."""
+        return self.picture or self.preview
+
+    @property
+    def preview_path(self) -> str | None:
+        return f"/tep/{self.preview}/xem-truoc.jpg" if self.preview else None
 
     @property
     def mime(self) -> str:
@@ -49,7 +65,7 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True):
 
 
 COLUMNS: Final[LiteralString] = (
-    "id, dossier, name, kind, size, hash, picture, card, cover, shown, added_at"
+    "id, dossier, name, kind, size, hash, picture, card, cover, shown, added_at, scan, preview"
 )
 
 
@@ -59,9 +75,9 @@ def add(conn: Connection, attachment: Attachment) -> None:
         conn,
         """
         INSERT INTO attachments (id, dossier, name, kind, size, hash, picture, card, cover, shown,
-                                 added_at)
+                                 added_at, scan, preview)
         VALUES (%(id)s, %(dossier)s, %(name)s, %(kind)s, %(size)s, %(hash)s, %(picture)s,
-                %(card)s, %(cover)s, %(shown)s, %(added_at)s)
+                %(card)s, %(cover)s, %(shown)s, %(added_at)s, %(scan)s, %(preview)s)
         """,
         msgspec.structs.asdict(attachment),
     )
@@ -95,7 +111,8 @@ def discard(conn: Connection, attachments: list[UUID], now: datetime) -> int:
         """
         WITH gone AS (
             DELETE FROM attachments WHERE id = ANY(%(ids)s)
-            RETURNING dossier, size, array_remove(ARRAY[hash, picture, card], NULL) AS hashes
+            RETURNING dossier, size, array_remove(ARRAY[hash, picture, card, preview], NULL)
+                AS hashes
         )
         INSERT INTO discarded_files (account, edition, size, hashes, discarded_at)
         SELECT account, edition, size, hashes, %(now)s
@@ -112,7 +129,9 @@ def take_discarded(conn: Connection) -> set[str]:
 
 
 def used_bytes(conn: Connection, account: int, edition: str) -> int:
-    """What all files of an account's dossiers take, the discarded ones still on disk included."""
+    """What all files of an account's dossiers take, with discarded ones that are still on disk and
+
+    those on their way."""
     found = db.value(
         conn,
         """
@@ -122,11 +141,47 @@ def used_bytes(conn: Connection, account: int, edition: str) -> int:
             UNION ALL
             SELECT size FROM discarded_files
             WHERE account = %(account)s AND edition = %(edition)s
+            UNION ALL
+            SELECT size FROM uploads JOIN dossiers ON dossiers.id = uploads.dossier
+            WHERE account = %(account)s AND edition = %(edition)s AND done_at IS NULL
         ) AS files
         """,
         {"account": account, "edition": edition},
     )
     return int(found or 0)
+
+
+def waiting(conn: Connection, most: int) -> list[Attachment]:
+    """Files the scanner was not asked about; any, so that one it cannot read blocks no other."""
+    return db.rows(
+        conn,
+        Attachment,
+        f"SELECT {COLUMNS} FROM attachments WHERE scan = 'waiting'"
+        " ORDER BY random() LIMIT %(most)s",
+        {"most": most},
+    )
+
+
+def count_waiting(conn: Connection) -> int:
+    return int(db.value(conn, "SELECT count(*) FROM attachments WHERE scan = 'waiting'") or 0)
+
+
+def note_clean(conn: Connection, attachment: UUID) -> int:
+    """The scanner found nothing; answers 0 when the file was removed meanwhile."""
+    return db.execute(
+        conn,
+        "UPDATE attachments SET scan = 'clean' WHERE id = %s AND scan = 'waiting'",
+        (attachment,),
+    )
+
+
+def note_preview(conn: Connection, attachment: UUID, digest: str) -> int:
+    """A picture of it is in the store."""
+    return db.execute(
+        conn,
+        "UPDATE attachments SET preview = %(digest)s WHERE id = %(id)s",
+        {"id": attachment, "digest": digest},
+    )
 
 
 def let_files_come(conn: Connection) -> None:
@@ -176,7 +231,9 @@ def published(conn: Connection, digest: str) -> PublicFile | None:
     found = conn.execute(
         """
         SELECT a.name, a.kind, a.hash FROM attachments a JOIN dossiers d ON d.id = a.dossier
-        WHERE (a.hash = %(hash)s OR a.picture = %(hash)s OR a.card = %(hash)s) AND a.shown
+        WHERE (a.hash = %(hash)s OR a.picture = %(hash)s OR a.card = %(hash)s
+               OR a.preview = %(hash)s)
+          AND a.shown AND a.scan <> 'waiting'
           AND d.stage IN ('published', 'judged', 'awarded', 'not_awarded')
         LIMIT 1
         """,
@@ -193,6 +250,6 @@ def published(conn: Connection, digest: str) -> PublicFile | None:
 def hashes_in_use(conn: Connection) -> set[str]:
     """Everything the file store must keep."""
     found = conn.execute(
-        "SELECT unnest(array_remove(ARRAY[hash, picture, card], NULL)) FROM attachments"
+        "SELECT unnest(array_remove(ARRAY[hash, picture, card, preview], NULL)) FROM attachments"
     )
     return {digest for (digest,) in found}

@@ -104,6 +104,13 @@ def get(conn: Connection, code: str) -> Dossier:
     )
 
 
+def by_id(conn: Connection, dossier: UUID) -> Dossier:
+    """Raises NotFound."""
+    return db.one(
+        conn, Dossier, f"SELECT {COLUMNS} FROM dossiers WHERE id = %(id)s", {"id": dossier}
+    )
+
+
 def lock(conn: Connection, code: str) -> Dossier:
     """By code, locked until the transaction ends. Raises NotFound."""
     return db.one(
@@ -111,6 +118,16 @@ def lock(conn: Connection, code: str) -> Dossier:
         Dossier,
         f"SELECT {COLUMNS} FROM dossiers WHERE code = %(code)s FOR UPDATE",
         {"code": code},
+    )
+
+
+def lock_by_id(conn: Connection, dossier: UUID) -> Dossier:
+    """Locked until the transaction ends. Raises NotFound."""
+    return db.one(
+        conn,
+        Dossier,
+        f"SELECT {COLUMNS} FROM dossiers WHERE id = %(id)s FOR UPDATE",
+        {"id": dossier},
     )
 
 
@@ -143,7 +160,8 @@ def count_drafts(conn: Connection, account: int, edition: str, now: datetime) ->
         conn,
         Drafts,
         """
-        SELECT count(*) FILTER (WHERE stage = 'draft') AS open,
+        SELECT count(*) FILTER (WHERE stage = 'draft' AND NOT EXISTS (
+                   SELECT FROM deleted_drafts WHERE dossier = dossiers.id)) AS open,
                count(*) FILTER (WHERE created_at BETWEEN %(since)s AND %(now)s) AS of_a_day
         FROM dossiers WHERE account = %(account)s AND edition = %(edition)s
         """,

@@ -52,6 +52,11 @@ def put(conn: Connection, dossier: UUID, version: int, prints: set[int]) -> None
     )
 
 
+def forget(conn: Connection, dossier: UUID) -> None:
+    """What is compared has changed without a new version: they are taken again."""
+    db.execute(conn, "DELETE FROM fingerprinted WHERE dossier = %s", (dossier,))
+
+
 def sharing(conn: Connection, dossier: UUID, prints: set[int]) -> list[Dossier]:
     """Other dossiers of any edition that share the most and the rarest of these, best first."""
     return db.rows(

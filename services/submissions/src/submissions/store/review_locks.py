@@ -1,4 +1,4 @@
-"""Who is looking at a dossier now; a courtesy with an expiry."""
+"""Who works on a dossier now: nobody else concludes meanwhile, but anybody may take it over."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -42,6 +42,24 @@ def hold(conn: Connection, dossier: UUID, *, account: int, name: str, now: datet
         )
         == 1
     )
+
+
+def take_over(
+    conn: Connection, dossier: UUID, *, account: int, name: str, now: datetime
+) -> str | None:
+    """Hold it whoever held it; answers the name of another one who did."""
+    before = viewer(conn, dossier, now)
+    db.execute(
+        conn,
+        """
+        INSERT INTO review_locks (dossier, account, name, until)
+        VALUES (%(dossier)s, %(account)s, %(name)s, %(until)s)
+        ON CONFLICT (dossier) DO UPDATE
+        SET account = excluded.account, name = excluded.name, until = excluded.until
+        """,
+        {"dossier": dossier, "account": account, "name": name, "until": now + LASTS},
+    )
+    return before.name if before and before.account != account else None
 
 
 def viewer(conn: Connection, dossier: UUID, now: datetime) -> Viewer | None:

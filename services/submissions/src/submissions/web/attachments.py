@@ -1,9 +1,10 @@
 """Files of a dossier: add, remove, choose the cover and what is published; private downloads."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, make_response, redirect, request, send_file
+from flask import Blueprint, Response, flash, make_response, redirect, request
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
@@ -11,8 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from contracts.roles import Role
 from servicekit.auth import caller, requires, signed_in
 from servicekit.clock import now
-from servicekit.problems import NotFound
-from servicekit.web import database, settings
+from servicekit.web import database, received_at, settings
 from submissions import phrases
 from submissions.actions.attach import (
     Offered,
@@ -24,10 +24,14 @@ from submissions.actions.attach import (
 )
 from submissions.actions.drafts import editable_dossier, own_dossier
 from submissions.actions.looking import reviewable_dossier, whole_file
-from submissions.errors import FileRefused, QuotaReached, TooManyFiles
+from submissions.actions.members import readable_dossier
+from submissions.actions.uploads import abandon
+from submissions.errors import FileRefused, QuotaReached, TooManyFiles, WaitsForScan
+from submissions.phrases import files as file_phrases
 from submissions.settings import MEGABYTE
 from submissions.store import dossiers
-from submissions.web.parsing import canonical, file_store, uuids
+from submissions.web.parsing import canonical, file_store, upload_kit, uuids
+from submissions.web.sending import send_stored
 from submissions.web.wizard import STEPS, render_step
 
 bp = Blueprint("attachments", __name__)
@@ -40,16 +44,16 @@ FORM_ROOM = MEGABYTE
 def upload(code: str) -> BaseResponse:
     """Take one or several files; those refused are named, the others are kept."""
     request.max_content_length = settings().upload_limit_mb * MEGABYTE + FORM_ROOM
-    code = canonical(code)
+    code, moment = canonical(code), received_at()
     account = caller().account
     with database().transaction() as conn:
-        editable_dossier(conn, code, account)
+        editable_dossier(conn, code, account, moment)
     check_room(file_store())
     offered: list[FileStorage] = []
     status = 422
     try:
         offered = [file for file in request.files.getlist("files") if file.filename]
-        errors = _take(offered, code, account)
+        errors = _take(offered, code, account, moment)
     except RequestEntityTooLarge:
         errors, status = [phrases.upload_too_large(settings().upload_limit_mb)], 413
     finally:
@@ -67,9 +71,21 @@ def upload(code: str) -> BaseResponse:
 def remove(code: str, attachment: UUID) -> BaseResponse:
     """Take a file out of the draft."""
     with database().transaction() as conn:
-        dossier = editable_dossier(conn, canonical(code), caller().account)
+        dossier = editable_dossier(conn, canonical(code), caller().account, received_at())
         removed = remove_file(conn, dossier, attachment, now())
     flash(phrases.file_removed(removed.name))
+    return redirect(f"/ho-so/{dossier.code}/buoc/5", 303)
+
+
+@bp.post("/ho-so/<code>/tai-len/<uuid:upload>/bo")
+@signed_in
+def drop_upload(code: str, upload: UUID) -> BaseResponse:
+    """Give up a file that is on its way; a repeat changes nothing."""
+    with database().transaction() as conn:
+        dossier = own_dossier(conn, canonical(code), caller().account)
+        abandon(conn, dossier, upload)
+    upload_kit().parts.remove(upload)
+    flash(file_phrases.UPLOAD_DROPPED)
     return redirect(f"/ho-so/{dossier.code}/buoc/5", 303)
 
 
@@ -80,7 +96,7 @@ def choose(code: str) -> BaseResponse:
     cover = uuids(request.form.getlist("cover"))
     shown = uuids(request.form.getlist("shown"))
     with database().transaction() as conn:
-        dossier = editable_dossier(conn, canonical(code), caller().account)
+        dossier = editable_dossier(conn, canonical(code), caller().account, received_at())
         choose_files(conn, dossier, cover=cover[0] if cover else None, shown=shown, now=now())
     if request.form.get("next"):
         return redirect(f"/ho-so/{dossier.code}/nop", 303)
@@ -91,9 +107,9 @@ def choose(code: str) -> BaseResponse:
 @bp.get("/ho-so/<code>/tep/<uuid:attachment>")
 @signed_in
 def own_file(code: str, attachment: UUID) -> Response:
-    """The owner's download, or the small picture with `?anh`."""
+    """The owner's or a member's download, or the small picture with `?anh`."""
     with database().transaction() as conn:
-        dossier = own_dossier(conn, canonical(code), caller().account)
+        dossier = readable_dossier(conn, canonical(code), caller().account)
         return _sent(conn, dossier, attachment)
 
 
@@ -105,13 +121,13 @@ def reviewed_file(code: str, attachment: UUID) -> Response:
         return _sent(conn, reviewable_dossier(conn, canonical(code)), attachment)
 
 
-def _take(offered: list[FileStorage], code: str, account: int) -> list[str]:
+def _take(offered: list[FileStorage], code: str, account: int, moment: datetime) -> list[str]:
     """Keep what can be kept; answers why the others were refused."""
     refused = [] if offered else [phrases.CHOOSE_A_FILE]
     for file in offered:
         try:
             with database().transaction() as conn:
-                dossier = editable_dossier(conn, code, account)
+                dossier = editable_dossier(conn, code, account, moment)
                 limits = settings().upload_limits()
                 take_file(conn, file_store(), dossier, _offered(file), limits, now())
         except (FileRefused, TooManyFiles, QuotaReached) as refusal:
@@ -121,22 +137,21 @@ def _take(offered: list[FileStorage], code: str, account: int) -> list[str]:
 
 def _sent(conn: Any, dossier: dossiers.Dossier, attachment: UUID) -> Response:
     small = "anh" in request.args
-    try:
-        found, path = file_of(conn, file_store(), dossier, attachment, small=small)
-    except FileNotFoundError as error:
-        raise NotFound(phrases.FILE_GONE) from error
-    small = small and found.is_image
-    response = send_file(
-        path,
-        mimetype="image/jpeg" if small else found.mime,
-        as_attachment=not small,
-        download_name=found.name,
-        conditional=True,
-        etag=found.hash,
+    found, digest = file_of(conn, dossier, attachment, small=small)
+    if not (found.is_safe or dossier.account == caller().account):
+        raise WaitsForScan
+    small = digest != found.hash
+    watched = found.kind == "mp4" and "xem" in request.args
+    response = send_stored(
+        digest, "image/jpeg" if small else found.mime, found.name, inline=small or watched
     )
     response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def offered_files() -> list[Offered]:
+    """Every file of a plain form. Raises RequestEntityTooLarge."""
+    return [_offered(file) for file in request.files.getlist("files") if file.filename]
 
 
 def _offered(file: FileStorage) -> Offered:

@@ -1,24 +1,24 @@
-"""Reviewers' steps: decide, undo, publish one or many, suspend, restore, disqualify."""
+"""Reviewers' steps on one dossier: decide, undo, publish, suspend, restore, disqualify."""
 
 from typing import Final
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request
+from flask import Blueprint, flash, make_response, redirect, request
 from werkzeug.wrappers import Response
 
-from contracts.events.submissions import DossierStage as Stage
 from servicekit.auth import caller, requires
 from servicekit.clock import now
 from servicekit.problems import FieldError, Invalid
 from servicekit.web import database
 from submissions import phrases
 from submissions.actions.looking import current_setting, reviewable_dossier
-from submissions.actions.review import Decision, decide, publish_many
+from submissions.actions.review import Decision, decide
 from submissions.errors import ReasonMissing
 from submissions.model.lifecycle import REVIEWERS, STEPS, Actor, Verb
-from submissions.store import queue
+from submissions.phrases import review as words
 from submissions.web.forms import DecisionForm
 from submissions.web.parsing import canonical
-from submissions.web.review import render_dossier
+from submissions.web.queue_filter import query, wanted_in
+from submissions.web.review import following, render_dossier
 
 bp = Blueprint("decisions", __name__)
 
@@ -31,64 +31,33 @@ FROM_QUEUE: Final = (Verb.ACCEPT, Verb.SUPPLEMENT, Verb.REFUSE)
 def take(code: str) -> Response:
     """One step on the version the reviewer saw; then the next dossier of the queue."""
     code, form = canonical(code), DecisionForm(request.form)
-    verb = _verb(form)
+    verb, moment = _verb(form), now()
+    try:
+        with database().transaction() as conn:
+            decision = _decision(form, verb)
+            wanted = wanted_in(current_setting(conn))
+            before = reviewable_dossier(conn, code)
+            decided = decide(conn, code, decision, account=caller().account, now=moment)
+            after = following(conn, wanted, before, moment) if verb in FROM_QUEUE else None
+    except ReasonMissing as refusal:
+        failed = {"verb": verb, "field": refusal.field, "words": refusal.words, "form": form}
+        return make_response(render_dossier(code, failed), 422)
+    proposed = decided.version == decision.version
+    flash(words.proposed(code, verb) if proposed else phrases.decided(code, decided.stage))
+    open_next = after if request.form.get("next") else None
+    return redirect(f"/tham-dinh/{open_next or code}{query(wanted)}", 303)
+
+
+def _decision(form: DecisionForm, verb: Verb) -> Decision:
     if not form.validate() or form.version.data is None:
         raise Invalid([FieldError("note", phrases.DECISION_MALFORMED)])
-    decision = Decision(
+    return Decision(
         verb=verb,
         version=form.version.data,
         reason=form.reason.data or None,
         note=form.note.data or "",
+        name=caller().name or phrases.REVIEWER,
     )
-    moment = now()
-    try:
-        with database().transaction() as conn:
-            decided = decide(conn, code, decision, account=caller().account, now=moment)
-            following = queue.next_submitted(conn, decided.edition, decided.code, moment)
-    except ReasonMissing as refusal:
-        failed = {"verb": verb, "field": refusal.field, "words": refusal.words, "form": form}
-        return make_response(render_dossier(code, failed), 422)
-    flash(phrases.decided(decided.code, decided.stage))
-    if verb in FROM_QUEUE and request.form.get("next") and following:
-        return redirect(f"/tham-dinh/{following}", 303)
-    return redirect(f"/tham-dinh/{decided.code}", 303)
-
-
-@bp.post("/tham-dinh/cong-bo")
-@requires(*REVIEWERS)
-def publish() -> Response:
-    """With `confirmed`: publish the chosen dossiers. Without: show the list and the count."""
-    chosen = _chosen(request.form.getlist("chosen"))
-    if not chosen:
-        flash(phrases.CHOOSE_TO_PUBLISH)
-        return redirect("/tham-dinh?stage=valid", 303)
-    if not request.form.get("confirmed"):
-        return make_response(_confirm(chosen))
-    done = publish_many(database(), chosen, account=caller().account, now=now())
-    flash(phrases.published(len(done.entries)))
-    if done.left:
-        flash(phrases.left_unpublished(list(done.left)))
-    return redirect("/tham-dinh?stage=published&sort=newest", 303)
-
-
-def _confirm(chosen: dict[str, int]) -> str:
-    with database().transaction() as conn:
-        setting = current_setting(conn)
-        found = [reviewable_dossier(conn, code) for code in chosen]
-    ready = [dossier for dossier in found if dossier.stage == Stage.VALID]
-    return render_template(
-        "submissions/publish.html", dossiers=ready, skipped=len(found) - len(ready), setting=setting
-    )
-
-
-def _chosen(values: list[str]) -> dict[str, int]:
-    """`CODE:version` pairs of the ticked rows."""
-    chosen = {}
-    for value in values:
-        code, _, version = value.partition(":")
-        if version.isdigit():
-            chosen[canonical(code)] = int(version)
-    return chosen
 
 
 def _verb(form: DecisionForm) -> Verb:

@@ -42,7 +42,7 @@ def show(code: str, slug: str = "") -> BaseResponse:
             return redirect(dossier.url, 301)
         file = whole_file(conn, dossier)
         card = share_cards.path_of(conn, dossier.id)
-    shown = [attachment for attachment in file.attachments if attachment.shown]
+    shown = [one for one in file.attachments if one.shown and one.is_safe]
     cover = next((attachment for attachment in shown if attachment.cover), None)
     url = absolute(dossier.url)
     page = render_template(

@@ -31,6 +31,7 @@ from submissions.model import contents
 from submissions.model.applicants import Applicant
 from submissions.model.consenting import TEXTS
 from submissions.model.contents import Figure
+from submissions.phrases import supplements
 
 Names = dict[str, str]
 ANY: Final = SelectChoice("", "Chọn…")
@@ -215,6 +216,14 @@ class HandInForm(Form):
     def agreed(self) -> tuple[str, ...]:
         """What was ticked."""
         return tuple(f.name for f in self if isinstance(f, BooleanField) and f.data)
+
+
+class AnswerForm(Form):
+    """What an applicant says about an answered supplement request."""
+
+    note = TextAreaField(
+        supplements.NOTE, [Length(max=1_000)], default="", description=supplements.NOTE_HELP
+    )
 
 
 class WithdrawForm(Form):

@@ -29,7 +29,7 @@ from submissions.errors import (
 )
 from submissions.model import consenting
 from submissions.model.lifecycle import WITHDRAWABLE
-from submissions.web.forms import HandInForm, WithdrawForm
+from submissions.web.forms import AnswerForm, HandInForm, WithdrawForm
 from submissions.web.parsing import canonical
 from submissions.web.wizard import STEPS, step_of
 
@@ -48,14 +48,17 @@ def review(code: str) -> str:
 def submit(code: str) -> Response:
     """Hand in; pressing twice leads to the same receipt. Ticks are kept when it is refused."""
     code, moment = canonical(code), received_at()
-    form = HandInForm(request.form)
+    form, answer = HandInForm(request.form), AnswerForm(request.form)
+    if not answer.validate():
+        return make_response(_page(code, form, None), 422)
     try:
         with database().transaction() as conn:
             dossier = locked_dossier(conn, code, caller().account)
             if dossier.stage != Stage.SUBMITTED:
                 _check_words(form)
                 late_code = form.late_code.data or ""
-                hand_in(conn, dossier, form.agreed(), moment, late_code=late_code)
+                note = answer.note.data or ""
+                hand_in(conn, dossier, form.agreed(), moment, late_code=late_code, note=note)
     except ConsentsChanged as refusal:
         return make_response(_page(code, HandInForm(), refusal), refusal.status)
     except (Incomplete, WindowClosed, SupplementTooLate, LateCodeRefused) as refusal:
@@ -114,11 +117,14 @@ def _page(code: str, form: HandInForm, refusal: Problem | None) -> str:
     for field in form:
         if field.name in words:
             field.errors = [words[field.name]]
+    answer = AnswerForm(request.form)
+    answer.validate()
     return render_template(
         "submissions/hand_in.html",
         file=file,
         dossier=dossier,
         form=form,
+        answer=answer,
         missing=[(name, step_of(name)) for name in missing],
         steps=STEPS,
         closed=closed,

@@ -1,5 +1,8 @@
 """Two dossiers side by side with what they have in common; staff say whether they are the same."""
 
+from typing import Final
+from uuid import UUID
+
 from flask import Blueprint, flash, redirect, render_template
 from werkzeug.wrappers import Response
 
@@ -8,7 +11,14 @@ from servicekit.auth import caller, requires
 from servicekit.clock import now
 from servicekit.web import database
 from submissions import phrases
-from submissions.actions.likenesses import Similar, dismiss, pair, read, texts_of, undo_dismissal
+from submissions.actions.likenesses import (
+    Similar,
+    dismiss,
+    files_of,
+    pair,
+    texts_of,
+    undo_dismissal,
+)
 from submissions.model import lifecycle, likeness
 from submissions.store.dismissals import Dismissal
 from submissions.store.dossiers import Dossier
@@ -24,6 +34,7 @@ def comparison(code: str, other: str) -> str:
     """Field by field, common passages marked in both."""
     with database().transaction() as conn:
         dossier, similar = pair(conn, canonical(code), canonical(other))
+        texts = files_of(conn, dossier, similar.dossier)
         editions = {
             one.edition: copies.edition(conn, one.edition) for one in (dossier, similar.dossier)
         }
@@ -33,7 +44,7 @@ def comparison(code: str, other: str) -> str:
         other=similar.dossier,
         similar=similar,
         editions=editions,
-        rows=_rows(dossier, similar),
+        rows=_rows(dossier, similar, texts),
         may_decide=caller().has(*lifecycle.REVIEWERS)
         and caller().account not in (dossier.account, similar.dossier.account),
     )
@@ -62,15 +73,22 @@ def maybe_the_same(code: str, other: str) -> Response:
     return redirect(f"/tham-dinh/{code}", 303)
 
 
+AROUND: Final = 200
 Pieces = list[tuple[str, bool]]
 
 
-def _rows(dossier: Dossier, similar: Similar) -> list[tuple[str, Pieces, Pieces]]:
-    """Field, the pieces of both texts, each piece with whether it is common."""
-    first, second = texts_of(dossier), texts_of(similar.dossier)
-    one, two = read(dossier), read(similar.dossier)
+def _rows(
+    dossier: Dossier, similar: Similar, in_files: dict[UUID, str]
+) -> list[tuple[str, Pieces, Pieces]]:
+    """Field, the pieces of both texts, each piece with whether it is common.
+
+    Of documents only the common passages and what stands around them.
+    """
+    first = texts_of(dossier, in_files.get(dossier.id, ""))
+    second = texts_of(similar.dossier, in_files.get(similar.dossier.id, ""))
+    one, two = likeness.read(first), likeness.read(second)
     here, there = likeness.common_passages(one, two), likeness.common_passages(two, one)
-    return [
+    rows = [
         (
             field,
             list(likeness.segments(first[field], here[field])),
@@ -78,3 +96,11 @@ def _rows(dossier: Dossier, similar: Similar) -> list[tuple[str, Pieces, Pieces]
         )
         for field in likeness.FIELDS
     ]
+    files = likeness.FILES
+    if here[files] or there[files]:
+        pieces = (
+            list(likeness.excerpts(first[files], here[files], AROUND)),
+            list(likeness.excerpts(second[files], there[files], AROUND)),
+        )
+        rows.append((files, *pieces))
+    return rows

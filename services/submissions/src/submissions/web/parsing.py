@@ -9,8 +9,10 @@ from flask import request
 from servicekit import codes, text
 from servicekit.problems import NotFound
 from servicekit.web import settings
-from submissions.settings import MEGABYTE
-from submissions.store.files import FileStore
+from submissions.actions.uploads import Kit
+from submissions.store.files import Store
+from submissions.store.parts import Parts
+from submissions.store.stores import open_store
 
 
 def canonical(code: str) -> str:
@@ -52,6 +54,13 @@ def one_of(known: Iterable[str], given: str, usual: str) -> Any:
     return given if given in known else usual
 
 
-def file_store() -> FileStore:
+def file_store() -> Store:
     """The store of the current app."""
-    return FileStore(settings().files_dir, settings().free_disk_mb * MEGABYTE)
+    return open_store(settings())
+
+
+def upload_kit() -> Kit:
+    """What uploads of the current app need."""
+    return Kit(
+        store=file_store(), parts=Parts(settings().files_dir), limits=settings().upload_limits()
+    )

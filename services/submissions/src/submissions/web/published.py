@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from flask import Blueprint, Response, send_file
+from flask import Blueprint, Response
 
 from servicekit.auth import public
 from servicekit.problems import NotFound
 from servicekit.web import cache_public, database
 from submissions.store import attachments, share_cards
-from submissions.web.parsing import file_store
+from submissions.web.sending import send_stored
 
 bp = Blueprint("published", __name__)
 
@@ -28,17 +28,5 @@ def file(digest: str, name: str) -> Response:
         found = attachments.published(conn, digest) or share_cards.published(conn, digest)
     if found is None:
         raise NotFound
-    try:
-        path = file_store().path(digest)
-    except FileNotFoundError as error:
-        raise NotFound from error
-    response = send_file(
-        path,
-        mimetype=found.mime,
-        as_attachment=found.mime not in INLINE,
-        download_name=found.name,
-        conditional=True,
-        etag=digest,
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
+    response = send_stored(digest, found.mime, found.name, inline=found.mime in INLINE)
     return cache_public(response, CACHE_SECONDS)

@@ -3,66 +3,71 @@
 from datetime import datetime
 from typing import Any, Final
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 
-from contracts.events.submissions import DossierStage as Stage
 from contracts.roles import Role
 from servicekit import cursors
 from servicekit.auth import caller, requires
 from servicekit.clock import now
-from servicekit.cursors import BadCursor
+from servicekit.db import Connection
 from servicekit.web import database
 from submissions import phrases
+from submissions.actions.confirmations import waiting_on
+from submissions.actions.letters import last_request
 from submissions.actions.likenesses import similar_to
-from submissions.actions.looking import current_setting, reviewable_dossier, whole_file
-from submissions.actions.review import foreign_dossier
-from submissions.model import deadlines, lifecycle
-from submissions.model.lifecycle import Actor
+from submissions.actions.looking import File, current_setting, reviewable_dossier, whole_file
+from submissions.actions.review import steps_now
+from submissions.model import conclusions, deadlines, lifecycle
 from submissions.model.reasons import KNOWN
-from submissions.store import queue, review_locks
-from submissions.web.parsing import argument, canonical, choice
+from submissions.phrases import review as words
+from submissions.store import checks, notes, queue, review_locks
+from submissions.store.dossiers import Dossier
+from submissions.store.queue import Row, Wanted
+from submissions.web import queue_filter
 
 bp = Blueprint("review", __name__)
 
 READERS: Final = (*lifecycle.REVIEWERS, Role.AUDITOR)
-STAGES: Final = tuple(stage for stage in phrases.STAGES if stage != Stage.DRAFT)
+CHOOSABLE: Final = ("submitted", "valid")
 
 
 @bp.get("/tham-dinh")
 @requires(*READERS)
 def table() -> str:
-    """The queue: filters, counts by stage, a dense table."""
+    """The queue: filters, counts by stage and mark, a dense table."""
     moment = now()
     with database().transaction() as conn:
         setting = current_setting(conn)
-        wanted = queue.Wanted(
-            edition=setting.edition.code,
-            stage=choice("stage", ("", *STAGES), Stage.SUBMITTED),
-            words=argument("q"),
-            field=argument("field"),
-            unit=argument("unit"),
-            sort=choice("sort", phrases.QUEUE_SORTS, "oldest"),
-        )
-        rows = queue.page(conn, wanted, _after(wanted), moment)
-        counts = queue.counts(conn, wanted)
+        wanted = queue_filter.wanted_in(setting)
+        rows = queue.page(conn, wanted, queue_filter.after(wanted), moment)
+        counts = queue.counts(conn, wanted, moment)
     last = rows[-1] if len(rows) == queue.PAGE else None
     return render_template(
         "submissions/queue.html",
         rows=rows,
         counts=counts,
         wanted=wanted,
-        stages=STAGES,
+        address=lambda **changes: "/tham-dinh" + queue_filter.query(wanted, **changes),
+        kept=queue_filter.query(wanted),
+        stages=queue_filter.STAGES,
+        marks=words.MARKS,
         sorts=phrases.QUEUE_SORTS,
         setting=setting,
         units=setting.units_on(moment),
         next=cursors.encode((last.rank, last.code), wanted.bound_to()) if last else "",
-        overdue=lambda row: (
-            row.submitted_at is not None
-            and deadlines.is_overdue(row.submitted_at, moment, setting.rules.review_days)
-        ),
+        due=lambda row: _due(row, moment, setting.rules.review_days),
         age=lambda since: _age(since, moment),
-        may_decide=caller().has(*lifecycle.REVIEWERS),
+        choosing=caller().has(*lifecycle.REVIEWERS) and wanted.stage in CHOOSABLE,
     )
+
+
+def _due(row: Row, moment: datetime, review_days: int) -> str:
+    """`overdue`, `soon` or nothing."""
+    if row.stage != "submitted" or row.submitted_at is None:
+        return ""
+    if deadlines.is_overdue(row.submitted_at, moment, review_days):
+        return "overdue"
+    return "soon" if deadlines.is_overdue(row.submitted_at, moment, review_days - 1) else ""
 
 
 @bp.get("/tham-dinh/viec")
@@ -80,64 +85,56 @@ def tasks() -> str:
     )
 
 
-@bp.get("/tham-dinh/<code>")
-@requires(*READERS)
-def dossier_page(code: str) -> str:
-    """The dossier beside the decisions that are possible now."""
-    return render_dossier(canonical(code))
-
-
-@bp.post("/tham-dinh/<code>/giu")
-@requires(*lifecycle.REVIEWERS)
-def hold(code: str) -> str:
-    """Say that the caller is looking; answers who is. Sent by the open page every minute."""
-    moment, account = now(), caller().account
-    with database().transaction() as conn:
-        dossier = foreign_dossier(conn, canonical(code), account)
-        mine = review_locks.hold(
-            conn, dossier.id, account=account, name=caller().name or phrases.REVIEWER, now=moment
-        )
-        viewer = None if mine else review_locks.viewer(conn, dossier.id, moment)
-    return render_template("submissions/_viewer.html", viewer=viewer)
-
-
 def render_dossier(code: str, failed: dict[str, Any] | None = None) -> str:
-    """The review page; `failed` holds a decision that came back with its words."""
+    """The review page; `failed` holds a decision or a note that came back with its words."""
     moment, account = now(), caller().account
     with database().transaction() as conn:
         dossier = reviewable_dossier(conn, code)
+        decides = caller().has(*lifecycle.REVIEWERS) and dossier.account != account
         file = whole_file(conn, dossier)
-        similar = similar_to(conn, dossier)
-        viewer = review_locks.viewer(conn, dossier.id, moment)
-        following = queue.next_submitted(conn, dossier.edition, dossier.code, moment)
-    decides = caller().has(*lifecycle.REVIEWERS) and dossier.account != account
+        shown = _beside(conn, file, moment)
+        verbs = steps_now(conn, dossier, file.setting.edition, moment) if decides else ()
+    viewer = shown.pop("viewer")
     return render_template(
         "submissions/review.html",
+        **shown,
         file=file,
-        similar=similar,
         dossier=dossier,
         setting=file.setting,
-        verbs=lifecycle.possible(dossier.stage, Actor.REVIEWER) if decides else (),
+        verbs=verbs,
         reasons={
             verb: KNOWN[step.reasons] for verb, step in lifecycle.STEPS.items() if step.reasons
         },
         notes_required=[verb for verb, step in lifecycle.STEPS.items() if step.note_required],
         viewer=viewer if viewer and viewer.account != account else None,
-        following=following,
         failed=failed or {},
         may_hold=decides,
+        may_write=caller().has(*lifecycle.REVIEWERS),
         age=_age(dossier.submitted_at, moment) if dossier.submitted_at else "",
     )
 
 
-def _after(wanted: queue.Wanted) -> tuple[str, str] | None:
-    """Where the last page ended; a cursor of another filter starts anew."""
-    text = request.args.get("cursor", "")
-    try:
-        rank, code = cursors.decode(text, wanted.bound_to()) if text else (None, None)
-    except (BadCursor, ValueError):
-        return None
-    return (str(rank), str(code)) if rank is not None else None
+def _beside(conn: Connection, file: File, moment: datetime) -> dict[str, Any]:
+    """What stands beside the dossier: who looks, what is alike, checklist, notes, what is next."""
+    dossier = file.dossier
+    wanted = queue_filter.wanted_in(file.setting)
+    return {
+        "similar": similar_to(conn, dossier),
+        "viewer": review_locks.viewer(conn, dossier.id, moment),
+        "proposal": waiting_on(conn, dossier),
+        "points": conclusions.checklist(file.setting.rules),
+        "checks": checks.of_dossier(conn, dossier.id),
+        "notes": notes.of_dossier(conn, dossier.id),
+        "following": following(conn, wanted, dossier, moment),
+        "letter": last_request(file.timeline) is not None,
+        "kept": queue_filter.query(wanted),
+    }
+
+
+def following(conn: Connection, wanted: Wanted, dossier: Dossier, moment: datetime) -> str | None:
+    """The dossier after this one in the reviewer's queue."""
+    place = queue.place_of(wanted, dossier.title, dossier.submitted_at, dossier.code)
+    return queue.following(conn, wanted, place, moment)
 
 
 def _age(since: datetime, moment: datetime) -> str:

@@ -11,18 +11,22 @@ from servicekit import times
 from servicekit.auth import caller, signed_in
 from servicekit.db import Connection
 from servicekit.problems import NotFound
-from servicekit.web import database, received_at
+from servicekit.web import database, received_at, settings
 from submissions import phrases
 from submissions.actions.completeness import Written
 from submissions.actions.drafts import editable_dossier, save_draft
 from submissions.actions.looking import File, whole_file
 from submissions.errors import Incomplete, NotEditable
 from submissions.model import applicants, contents
+from submissions.model.overwriting import Stamp
 from submissions.phrases import editing
+from submissions.phrases import files as file_phrases
 from submissions.store.dossiers import Dossier
-from submissions.web.author_form import AuthorForm
+from submissions.web import windows
+from submissions.web.author_forms import AuthorForm
 from submissions.web.forms import EffectForm, ProductForm, StepForm, StoryForm
 from submissions.web.parsing import canonical
+from submissions.web.windows import Others
 
 bp = Blueprint("wizard", __name__)
 
@@ -72,7 +76,8 @@ def show(code: str, number: int) -> BaseResponse:
     step = _step(number)
     with database().transaction() as conn:
         file = _file(conn, code, step)
-    return make_response(render_step(step, file, _form(step, file, posted=False)))
+    form = _form(step, file, posted=False)
+    return make_response(render_step(step, file, form, stamp=windows.new_stamp(form)))
 
 
 @bp.post("/ho-so/<code>/buoc/<int:number>")
@@ -85,12 +90,22 @@ def save(code: str, number: int) -> BaseResponse:
         form = _form(step, file, posted=True)
         if form is not None and not form.validate():
             return make_response(render_step(step, file, form), 422)
-    try:
-        with database().transaction() as conn:
-            dossier = _save(conn, file.dossier, form)
-    except Incomplete as refusal:
-        return make_response(render_step(step, file, form, refusal=refusal), 422)
+        others = windows.others_words(conn, file.dossier, step.number, form, _stored(step, file))
+        if others:
+            return make_response(render_step(step, file, form, others=others), 409)
+        try:
+            with conn.transaction():  # what is refused leaves nothing behind
+                dossier = _save(conn, file.dossier, step, form)
+        except Incomplete as refusal:
+            _mark_fields(form, refusal)
+            return make_response(render_step(step, file, form, refusal=refusal), 422)
     return redirect(_after(dossier, number), 303)
+
+
+def _mark_fields(form: StepForm | None, refusal: Incomplete) -> None:
+    for error in refusal.errors:
+        if form is not None and error.field in form:
+            form[error.field].errors = [error.message]
 
 
 def _after(dossier: Dossier, number: int) -> str:
@@ -117,21 +132,35 @@ def autosave(code: str, number: int) -> str:
             raise NotEditable
         form = _form(step, file, posted=True)
         valid = form is None or form.validate()
-        if valid:
-            _save(conn, file.dossier, form)
+        others = valid and windows.others_words(
+            conn, file.dossier, step.number, form, _stored(step, file)
+        )
+        if valid and not others:
+            _save(conn, file.dossier, step, form)
     return render_template(
-        "submissions/_saved.html", saved=valid, time=times.as_time(moment), form=form
+        "submissions/_saved.html",
+        saved=valid and not others,
+        others=others,
+        time=times.as_time(moment),
+        form=form,
     )
 
 
-def render_step(
+def render_step(  # noqa: PLR0913  # all that may come back with a page
     step: Step,
     file: File,
     form: StepForm | None,
     errors: list[str] | None = None,
     refusal: Incomplete | None = None,
+    *,
+    stamp: Stamp | None = None,
+    others: Others = (),
 ) -> str:
-    """The page of a step; step 5 has files instead of a form. `refusal`: why it is not saved."""
+    """The page of a step; step 5 has files instead of a form. `refusal`: why it is not saved,
+
+    `others`: what another window saved meanwhile and this form would undo. A form that comes back
+    keeps its stamp.
+    """
     return render_template(
         "submissions/step_files.html" if form is None else f"submissions/step_{step.number}.html",
         step=step,
@@ -141,9 +170,17 @@ def render_step(
         form=form,
         errors=errors or [],
         refusal=refusal,
+        stamp=stamp or windows.sent_stamp(),
+        others=others,
         done=_done(file),
+        file_limits=_file_limits(),
         step_of=step_of,
     )
+
+
+def _file_limits() -> str:
+    limits = settings().upload_limits()
+    return file_phrases.limits(limits.of_file, limits.pages, limits.seconds)
 
 
 def _done(file: File) -> set[int]:
@@ -152,7 +189,7 @@ def _done(file: File) -> set[int]:
     missing = {
         *contents.missing_fields(
             written,
-            files=len(file.attachments),
+            files=len(file.attachments) + len(file.promised),
             evidence_required=rules.evidence_required,
             not_asked=contents.not_asked(rules),
         ),
@@ -189,9 +226,16 @@ def _form(step: Step, file: File, *, posted: bool) -> StepForm | None:
     return form
 
 
-def _save(conn: Connection, dossier: Dossier, form: StepForm | None) -> Dossier:
+def _stored(step: Step, file: File) -> StepForm | None:
+    """The step's form as it would be shown now."""
+    return _form(step, file, posted=False)
+
+
+def _save(conn: Connection, dossier: Dossier, step: Step, form: StepForm | None) -> Dossier:
     if form is None:
         return dossier
     moment, account = received_at(), dossier.account
     changes, applicant = form.changes(moment), form.applicant()
-    return save_draft(conn, dossier.code, account, changes, moment, applicant)
+    saved = save_draft(conn, dossier.code, account, changes, moment, applicant)
+    windows.note_writer(conn, dossier, step.number)
+    return saved

@@ -6,8 +6,16 @@ from flask import Flask
 
 from servicekit import times
 from submissions import phrases
-from submissions.model import applicants, consenting, filetypes, lifecycle
-from submissions.phrases import eligibility, gallery
+from submissions.model import (
+    applicants,
+    consenting,
+    digests,
+    filetypes,
+    lifecycle,
+    supplements,
+)
+from submissions.phrases import chronicle, eligibility, gallery, members
+from submissions.phrases import files as file_phrases
 
 
 def install(app: Flask) -> None:
@@ -22,6 +30,7 @@ def install(app: Flask) -> None:
         "file_words": phrases.FILE_KINDS,
         "consent_texts": consenting.TEXTS,
         "accepted_endings": filetypes.ACCEPT,
+        "taken_out_words": file_phrases.taken_out,
         "editable_stages": lifecycle.EDITABLE,
         "withdrawable_stages": lifecycle.WITHDRAWABLE,
         "on_show_stages": lifecycle.ON_SHOW,
@@ -33,9 +42,30 @@ def install(app: Flask) -> None:
         "needs_guardian": applicants.needs_guardian,
         "answer_words": {True: eligibility.YES, False: eligibility.NO},
     }
+    _install_words_of_people(app)
     app.jinja_env.filters["percent"] = phrases.percent
     app.jinja_env.filters["megabytes"] = phrases.megabytes
     app.jinja_env.filters["last_day"] = _last_day
+
+
+def _install_words_of_people(app: Flask) -> None:
+    """Members, everything that happened, supplement requests."""
+    app.jinja_env.globals |= {
+        "member_roles": members.ROLES,
+        "member_states": members.STATES,
+        "member_tones": members.TONES,
+        "unconfirmed_words": members.unconfirmed,
+        "forgotten_member": members.FORGOTTEN,
+        "chronicle_words": chronicle.LINES,
+        "chronicle_who": chronicle.WHO,
+        "step_names": phrases.STEPS,
+        "consent_names": {purpose: text.title for purpose, text in consenting.TEXTS.items()},
+    }
+    app.jinja_env.filters |= {
+        "subjects": chronicle.subjects,
+        "short_digest": digests.short,
+        "supplement_step": supplements.step_for,
+    }
 
 
 def _last_day(end: datetime) -> str:

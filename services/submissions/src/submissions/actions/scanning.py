@@ -1,0 +1,78 @@
+"""Files that the virus scanner could not be asked about when they came: it is asked again."""
+
+from contextlib import closing
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import structlog
+
+from servicekit.db import Database
+from servicekit.ids import new_id
+from submissions import metrics
+from submissions.actions.attach import remove_file
+from submissions.settings import Checks
+from submissions.store import attachments, dossiers, readings
+from submissions.store.attachments import Attachment
+from submissions.store.files import Store
+from submissions.store.readings import Infected
+from submissions.store.scanner import Scanner, ScannerAway
+
+log = structlog.get_logger()
+
+BATCH: Final = 20
+
+
+def scan_waiting(database: Database, store: Store, checks: Checks, now: datetime) -> int:
+    """Answers how many files the scanner spoke about; one that it cannot read keeps waiting."""
+    done = 0
+    for file in _waiting(database):
+        try:
+            with closing(store.open(file.hash)) as content:
+                signature = Scanner(checks.url).scan(content)
+        except (ScannerAway, FileNotFoundError) as error:
+            metrics.SCANS.labels("away").inc()
+            log.warning("file not scanned", attachment=str(file.id), reason=str(error)[:200])
+            continue
+        if signature is None:
+            _note_clean(database, file)
+        else:
+            _take_out(database, file, signature, now)
+        done += 1
+    return done
+
+
+def measure_unscanned(database: Database, _now: datetime) -> None:
+    """For the alert: files that cannot be shown are work that stands still."""
+    with database.transaction() as conn:
+        metrics.UNSCANNED.set(attachments.count_waiting(conn))
+
+
+def _waiting(database: Database) -> list[Attachment]:
+    with database.transaction() as conn:
+        return attachments.waiting(conn, BATCH)
+
+
+def _note_clean(database: Database, file: Attachment) -> None:
+    with database.transaction() as conn:
+        attachments.note_clean(conn, file.id)
+    metrics.SCANS.labels("clean").inc()
+
+
+def _take_out(database: Database, file: Attachment, signature: str, now: datetime) -> None:
+    """The file goes out of its dossier, and what it was stays there to be read."""
+    with database.transaction() as conn:
+        dossier = dossiers.lock_by_id(conn, file.dossier)
+        remove_file(conn, dossier, file.id, now)
+        readings.note_infected(
+            conn,
+            Infected(
+                id=UUID(new_id()),
+                dossier=dossier.id,
+                name=file.name,
+                signature=signature,
+                at=now,
+            ),
+        )
+    metrics.SCANS.labels("infected").inc()
+    log.warning("infected file taken out", attachment=str(file.id))
