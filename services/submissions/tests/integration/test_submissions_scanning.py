@@ -146,7 +146,9 @@ def test_held_file_that_turns_out_infected_is_taken_out_with_a_note(
     assert desk.now(draft).version == before.version + 1
     (noted,) = readings.infected_of(conn, before.id)
     assert (noted.name, noted.signature) == ("giấy.pdf", "Eicar-Test-Signature")
-    assert "Tệp “giấy.pdf” đã bị gỡ lúc" in who(ALICE).get(f"/ho-so/{draft}").text
+    page = who(ALICE).get(f"/ho-so/{draft}").text
+    assert "Tệp “giấy.pdf” đã bị gỡ lúc" in page
+    assert "Gỡ tệp có mã độc" in page
     assert "Tệp “giấy.pdf” đã bị gỡ lúc" in who(ALICE).get(f"/ho-so/{draft}/buoc/5").text
 
 

@@ -30,6 +30,8 @@ from submissions.store.scanner import Scanner, ScannerAway
 
 SCANNED_AT_ONCE: Final = 16 * 1_048_576
 SCAN_SECONDS: Final = 20.0
+NOBODY: Final = 0
+"""The actor of what the software does by itself."""
 
 
 class Offered(msgspec.Struct, frozen=True, kw_only=True):
@@ -153,11 +155,20 @@ def _add(conn: Connection, dossier: Dossier, kept: Kept, cover: bool, now: datet
     return row
 
 
-def remove_file(conn: Connection, dossier: Dossier, attachment: UUID, now: datetime) -> Attachment:
-    """Take a file out of an editable dossier. Raises NotFound, ChangedMeanwhile."""
+def remove_file(
+    conn: Connection,
+    dossier: Dossier,
+    attachment: UUID,
+    now: datetime,
+    kind: Kind = Kind.FILE_REMOVED,
+) -> Attachment:
+    """Take a file out of a dossier; `kind` is what the timeline says. Raises NotFound,
+
+    ChangedMeanwhile.
+    """
     found = attachments.get(conn, dossier.id, attachment)
     attachments.discard(conn, [found.id], now)
-    _note(conn, dossier, Kind.FILE_REMOVED, found, now)
+    _note(conn, dossier, kind, found, now)
     _touched(conn, dossier, now)
     return found
 
@@ -200,7 +211,8 @@ def _keep(store: Store, kind: str, name: str, offered: Offered) -> Kept:
 
 
 def _note(conn: Connection, dossier: Dossier, kind: Kind, file: Attachment, now: datetime) -> None:
-    happenings.note(conn, dossier.id, kind, actor=dossier.account, now=now, subject=file.name)
+    actor = NOBODY if kind is Kind.FILE_INFECTED else dossier.account
+    happenings.note(conn, dossier.id, kind, actor=actor, now=now, subject=file.name)
 
 
 def _touched(conn: Connection, dossier: Dossier, now: datetime) -> Dossier:

@@ -12,7 +12,14 @@ from submissions.store import audit, consents, declines, edits, hand_ins, happen
 from submissions.store.audit import Transition
 from submissions.store.dossiers import Dossier
 
-ANSWERS = (Kind.MEMBER_CONFIRMED, Kind.MEMBER_DECLINED, Kind.MEMBER_LEFT)
+WHO = {
+    Kind.MEMBER_CONFIRMED: "member",
+    Kind.MEMBER_DECLINED: "member",
+    Kind.MEMBER_LEFT: "member",
+    Kind.FILE_INFECTED: "software",
+    Kind.CORRECTION_ACCEPTED: Actor.REVIEWER,
+    Kind.CORRECTION_REFUSED: Actor.REVIEWER,
+}
 UNIT_DECLINED = "unit_declined"
 EDITED = "edited"
 CONSENT_WITHDRAWN = "consent_withdrawn"
@@ -53,7 +60,7 @@ def _happenings(conn: Connection, dossier: Dossier) -> Iterator[Line]:
         yield Line(
             at=one.at,
             kind=one.kind,
-            who="member" if one.kind in ANSWERS else Actor.APPLICANT,
+            who=WHO.get(Kind(one.kind), Actor.APPLICANT),
             actor=one.actor,
             subjects=(one.subject,),
         )

@@ -11,6 +11,7 @@ from servicekit.db import Database
 from servicekit.ids import new_id
 from submissions import metrics
 from submissions.actions.attach import remove_file
+from submissions.model.chronicle import Kind
 from submissions.settings import Checks
 from submissions.store import attachments, dossiers, readings
 from submissions.store.attachments import Attachment
@@ -63,7 +64,7 @@ def _take_out(database: Database, file: Attachment, signature: str, now: datetim
     """The file goes out of its dossier, and what it was stays there to be read."""
     with database.transaction() as conn:
         dossier = dossiers.lock_by_id(conn, file.dossier)
-        remove_file(conn, dossier, file.id, now)
+        remove_file(conn, dossier, file.id, now, Kind.FILE_INFECTED)
         readings.note_infected(
             conn,
             Infected(

@@ -16,6 +16,7 @@ class Kind(StrEnum):
 
     FILE_ADDED = "file_added"
     FILE_REMOVED = "file_removed"
+    FILE_INFECTED = "file_infected"
     MEMBER_ADDED = "member_added"
     MEMBER_REMOVED = "member_removed"
     MEMBER_INVITED_AGAIN = "member_invited_again"
@@ -24,6 +25,10 @@ class Kind(StrEnum):
     MEMBER_LEFT = "member_left"
     DELETED = "deleted"
     RESTORED = "restored"
+    CORRECTION_PROPOSED = "correction_proposed"
+    CORRECTION_ACCEPTED = "correction_accepted"
+    CORRECTION_REFUSED = "correction_refused"
+    CORRECTION_WITHDRAWN = "correction_withdrawn"
 
 
 GROUPED: Final = (Kind.FILE_ADDED, Kind.FILE_REMOVED)

@@ -14,10 +14,12 @@ LINES: Final[dict[str, str]] = {
     "publish": "Công bố bài dự thi",
     "suspend": "Tạm dừng hiển thị",
     "restore": "Hiển thị lại",
+    "reinstate": "Khôi phục bài bị loại",
     "disqualify": "Loại khỏi Cuộc thi",
     "withdraw": "Rút hồ sơ",
     "file_added": "Thêm tệp",
     "file_removed": "Xóa tệp",
+    "file_infected": "Gỡ tệp có mã độc",
     "member_added": "Ghi thành viên",
     "member_removed": "Xóa thành viên khỏi danh sách",
     "member_invited_again": "Tạo liên kết mời mới cho",
@@ -29,6 +31,10 @@ LINES: Final[dict[str, str]] = {
     "unit_declined": "Đơn vị không nhận giới thiệu",
     "deleted": "Xóa bản nháp",
     "restored": "Khôi phục bản nháp",
+    "correction_proposed": "Gửi bản sửa của bài đã công bố",
+    "correction_accepted": "Bản sửa được duyệt",
+    "correction_refused": "Bản sửa chưa được duyệt",
+    "correction_withdrawn": "Rút bản sửa",
 }
 WHO: Final[dict[str, str]] = {
     "applicant": "người nộp",
@@ -36,6 +42,7 @@ WHO: Final[dict[str, str]] = {
     "council": "Hội đồng",
     "member": "thành viên nhóm",
     "unit": "cán bộ đơn vị",
+    "software": "phần mềm",
 }
 OTHER_FIELD: Final = "thông tin người dự thi"
 SUBJECTS_SHOWN: Final = 5
