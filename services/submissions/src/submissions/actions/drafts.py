@@ -91,8 +91,8 @@ def editable_dossier(
     return dossier
 
 
-def dossier_for_files(conn: Connection, code: str, account: int, received_at: datetime) -> Dossier:
-    """The same for its files; those of a handed-in dossier stay (decision 0018).
+def fillable_dossier(conn: Connection, code: str, account: int, received_at: datetime) -> Dossier:
+    """The same for files and members, which stay as they were handed in (decision 0018).
 
     Raises NotFound, NotEditable, SupplementTooLate.
     """
