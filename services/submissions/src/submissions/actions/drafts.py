@@ -22,6 +22,7 @@ from submissions.model import deadlines
 from submissions.model.applicants import Applicant
 from submissions.model.contents import Contents
 from submissions.model.lifecycle import EDITABLE
+from submissions.phrases import editing
 from submissions.store import applicants, counters, dossiers
 from submissions.store.dossiers import Dossier
 
@@ -91,14 +92,13 @@ def editable_dossier(
 
 
 def fillable_dossier(conn: Connection, code: str, account: int, received_at: datetime) -> Dossier:
-    """The caller's dossier, locked, while files and members may come and go: never after it was
+    """The same for files and members, which stay as they were handed in (decision 0018).
 
-    handed in, and within the days of a supplement request.
     Raises NotFound, NotEditable, SupplementTooLate.
     """
-    dossier = editable_dossier(conn, code, account)
-    if dossier.stage == Stage.NEEDS_SUPPLEMENT:
-        deadlines.check_supplement(dossier.supplement_until, received_at)
+    dossier = editable_dossier(conn, code, account, received_at)
+    if dossier.stage == Stage.SUBMITTED:
+        raise NotEditable(editing.FILES_STAY)
     return dossier
 
 
