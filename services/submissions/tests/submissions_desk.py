@@ -1,6 +1,6 @@
 """What tests of submissions share: people, a complete dossier, a desk that takes it anywhere."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -9,9 +9,10 @@ from PIL import Image
 
 from contracts.events import DossierState, DossierTransitioned, EntryState
 from contracts.roles import Role
+from contracts.windows import Window
 from servicekit import clock
 from servicekit.db import Connection, Database
-from servicekit.testing import outbox_events
+from servicekit.testing import an_edition, outbox_events, put_copy
 from submissions.actions.attach import Offered, take_file
 from submissions.actions.drafts import open_draft, save_draft
 from submissions.actions.hand_in import hand_in
@@ -64,6 +65,15 @@ def jpeg(size: tuple[int, int] = (1200, 900), **options: Any) -> BytesIO:
     Image.new("RGB", size, (11, 107, 79)).save(stream, "JPEG", **options)
     stream.seek(0)
     return stream
+
+
+def end_editing(database: Database) -> None:
+    """What was handed in can be changed no more; handing in goes on."""
+    usual = an_edition()
+    over = Window(start=clock.now() - timedelta(days=9), end=clock.now() - timedelta(days=1))
+    windows = msgspec.structs.replace(usual.windows, editing=over)
+    with database.transaction() as conn:
+        put_copy(conn, msgspec.structs.replace(usual, version=2, windows=windows))
 
 
 class Desk:

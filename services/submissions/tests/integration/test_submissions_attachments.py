@@ -6,10 +6,18 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from services.submissions.tests.submissions_desk import ALICE, BOB, CHARLIE, SECRETARY, Desk, jpeg
+from services.submissions.tests.submissions_desk import (
+    ALICE,
+    BOB,
+    CHARLIE,
+    SECRETARY,
+    Desk,
+    end_editing,
+    jpeg,
+)
 
 from contracts.roles import Role
-from servicekit.db import Connection
+from servicekit.db import Connection, Database
 from servicekit.testing import GatewayClient
 from submissions.store import attachments
 from submissions.store.attachments import Attachment
@@ -180,8 +188,22 @@ def test_only_owner_and_reviewers_read_private_files(
     assert client.get(file.public_path).status_code == 404
 
 
-def test_handed_in_files_cannot_be_changed(browser: Browser, desk: Desk, conn: Connection) -> None:
+def test_last_evidence_stays_in_what_was_handed_in(
+    browser: Browser, desk: Desk, conn: Connection
+) -> None:
+    dossier, client = desk.submitted(), browser(ALICE)
+    (file,) = files_of(conn, desk, dossier.code)
+    assert client.post(f"/ho-so/{dossier.code}/tep/{file.id}/xoa").status_code == 422
+    assert send(client, dossier.code, (PDF, "thêm.pdf")).status_code == 303
+    assert client.post(f"/ho-so/{dossier.code}/tep/{file.id}/xoa").status_code == 303
+    assert [kept.name for kept in files_of(conn, desk, dossier.code)] == ["thêm.pdf"]
+
+
+def test_handed_in_files_cannot_be_changed_after_the_edit_end(
+    browser: Browser, desk: Desk, conn: Connection, database: Database
+) -> None:
     dossier = desk.submitted()
+    end_editing(database)
     (file,) = files_of(conn, desk, dossier.code)
     client = browser(ALICE)
     assert client.post(f"/ho-so/{dossier.code}/tep/{file.id}/xoa").status_code == 409

@@ -7,7 +7,15 @@ from io import BytesIO
 import msgspec
 import pytest
 from flask import Flask
-from services.submissions.tests.submissions_desk import ALICE, BOB, CHARLIE, SECRETARY, Desk, jpeg
+from services.submissions.tests.submissions_desk import (
+    ALICE,
+    BOB,
+    CHARLIE,
+    SECRETARY,
+    Desk,
+    end_editing,
+    jpeg,
+)
 from services.submissions.tests.submissions_files import PIECE, TUS, Sender, film, paper
 
 from servicekit import clock
@@ -17,7 +25,6 @@ from submissions.actions.upkeep import sweep_files
 from submissions.actions.uploads import Kit, expire, finish_orphans
 from submissions.bootstrap import make_app
 from submissions.model.uploads import KEPT, ORPHANED, PIECE_LIMIT
-from submissions.phrases import editing
 from submissions.settings import SubmissionsSettings
 from submissions.store import attachments, uploads
 from submissions.store.attachments import Attachment
@@ -213,7 +220,7 @@ def test_terminated_upload_leaves_nothing(
     assert (open_of(conn, desk, draft), list(store.stored())) == ([], [])
 
 
-def test_handing_in_ends_what_is_on_its_way(sender: Sender, browser: Browser, desk: Desk) -> None:
+def test_edit_end_ends_what_is_on_its_way(browser: Browser, desk: Desk, database: Database) -> None:
     dossier = desk.draft()
     mine = Sender(browser(ALICE), dossier.code)
     made = mine.begin("phim.mp4", len(FILM))
@@ -221,8 +228,10 @@ def test_handing_in_ends_what_is_on_its_way(sender: Sender, browser: Browser, de
     ticks = dict.fromkeys(("declared", "processing", "publication"), "y")
     browser(ALICE).post(f"/ho-so/{dossier.code}/nop", data=ticks)
     assert desk.now(dossier.code).stage == "submitted"
-    late = mine.piece(made.location, 100, FILM[100:])
-    assert (late.status_code, late.text) == (403, editing.NOT_EDITABLE)
+    assert mine.piece(made.location, 100, FILM[100:110]).status_code == 204
+    end_editing(database)
+    late = mine.piece(made.location, 110, FILM[110:])
+    assert (late.status_code, "Thời hạn sửa hồ sơ đã nộp kết thúc" in late.text) == (403, True)
     assert mine.begin("b.mp4", 10).status_code == 403
 
 

@@ -15,6 +15,7 @@ from servicekit import copies
 from servicekit.db import Connection
 from servicekit.ids import new_id
 from submissions.actions.attach import Offered, take_file
+from submissions.actions.editing import check_editing
 from submissions.errors import CommitmentRefused, FileRefused, NotEditable
 from submissions.model import filetypes
 from submissions.model.lifecycle import EDITABLE
@@ -95,15 +96,24 @@ def check_promised(
 ) -> None:
     """Whether a file may come at this moment: into an editable dossier, or as promised.
 
-    Raises NotEditable.
+    What was handed in is editable until the edit-end. Raises NotEditable.
     """
     if dossier.stage in EDITABLE:
         return
+    try:
+        check_editing(conn, dossier, received_at)
+    except NotEditable:
+        if not _is_promised(conn, dossier, digest, received_at):
+            raise
+
+
+def _is_promised(
+    conn: Connection, dossier: Dossier, digest: str | None, received_at: datetime
+) -> bool:
     found = commitments.find(conn, dossier.id, digest) if digest else None
-    if dossier.stage != Stage.SUBMITTED or found is None or not found.is_open:
-        raise NotEditable
-    if received_at >= found.until:
-        raise NotEditable
+    if found is None or dossier.stage != Stage.SUBMITTED:
+        return False
+    return found.is_open and received_at < found.until
 
 
 def fulfil(

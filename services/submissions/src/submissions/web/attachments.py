@@ -22,11 +22,13 @@ from submissions.actions.attach import (
     remove_file,
     take_file,
 )
+from submissions.actions.completeness import check_whole, written_of
 from submissions.actions.drafts import editable_dossier, own_dossier
 from submissions.actions.looking import reviewable_dossier, whole_file
 from submissions.actions.members import readable_dossier
 from submissions.actions.uploads import abandon
 from submissions.errors import FileRefused, QuotaReached, TooManyFiles, WaitsForScan
+from submissions.model.lifecycle import EDITABLE
 from submissions.phrases import files as file_phrases
 from submissions.settings import MEGABYTE
 from submissions.store import dossiers
@@ -73,6 +75,8 @@ def remove(code: str, attachment: UUID) -> BaseResponse:
     with database().transaction() as conn:
         dossier = editable_dossier(conn, canonical(code), caller().account, received_at())
         removed = remove_file(conn, dossier, attachment, now())
+        if dossier.stage not in EDITABLE:
+            check_whole(conn, dossier, written_of(conn, dossier))
     flash(phrases.file_removed(removed.name))
     return redirect(f"/ho-so/{dossier.code}/buoc/5", 303)
 

@@ -170,7 +170,7 @@ def render_step(  # noqa: PLR0913  # all that may come back with a page
         form=form,
         errors=errors or [],
         refusal=refusal,
-        stamp=stamp or windows.sent_stamp(),
+        stamp=stamp or (windows.sent_stamp() if form else None),
         others=others,
         done=_done(file),
         file_limits=_file_limits(),
