@@ -70,6 +70,7 @@ BOARD = Board(
                 {
                     "hồ sơ": 'max(contest_submissions_queue_dossiers{process="work"})',
                     "chờ lâu nhất (ngày)": 'max(contest_submissions_queue_oldest_seconds{process="work"}) / 86400',
+                    "chưa so trùng": 'max(contest_submissions_fingerprint_backlog_dossiers{process="work"})',
                 },
             ),
         ],

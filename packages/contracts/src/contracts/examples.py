@@ -7,6 +7,7 @@ from contracts.envelope import EventData
 from contracts.events import (
     AccountState,
     ContactState,
+    CorrectionDecided,
     DossierState,
     DossierTransitioned,
     EditionState,
@@ -101,6 +102,16 @@ EXAMPLES: Final[tuple[EventData, ...]] = (
         reason="missing_evidence",
         at=MOMENT,
         until=MOMENT,
+    ),
+    CorrectionDecided(
+        dossier=DOSSIER,
+        code="ZK3M8QX",
+        account=1024,
+        title="Máy sấy chè",
+        accepted=False,
+        reason="unproven",
+        at=MOMENT,
+        entry="ZK3M8QX/may-say-che",
     ),
     EntryState(
         edition="trinh-dien",

@@ -79,6 +79,14 @@ STANDING_REASONS: Final[dict[str, str]] = {
     "other_standing": "Lý do khác",
 }
 
+CORRECTION_REASONS: Final[dict[str, str]] = {
+    "another_product": "Bản sửa làm thay đổi bản chất sản phẩm dự thi",
+    "unproven": "Nội dung sửa chưa có minh chứng",
+    "unclear_correction": "Nội dung sửa chưa rõ",
+    "unsuitable": "Nội dung không phù hợp để công bố",
+    "other_correction": "Lý do khác",
+}
+
 WITHDRAWAL_REASONS: Final[dict[str, str]] = {
     "by_applicant": "Người nộp rút hồ sơ",
 }
@@ -91,7 +99,12 @@ AGAIN_REASONS: Final[dict[str, str]] = {
 }
 
 REASONS: Final[dict[str, str]] = (
-    SUPPLEMENT_REASONS | REFUSAL_REASONS | STANDING_REASONS | WITHDRAWAL_REASONS | AGAIN_REASONS
+    SUPPLEMENT_REASONS
+    | REFUSAL_REASONS
+    | STANDING_REASONS
+    | CORRECTION_REASONS
+    | WITHDRAWAL_REASONS
+    | AGAIN_REASONS
 )
 
 UNIT_GROUPS: Final[dict[str, str]] = {

@@ -18,6 +18,8 @@ KINDS: Final[dict[str, str]] = {
     "suspended": "Tạm dừng bài dự thi",
     "restored": "Khôi phục bài dự thi",
     "disqualified": "Loại bài dự thi",
+    "correction_accepted": "Bản sửa bài dự thi được duyệt",
+    "correction_refused": "Bản sửa bài dự thi chưa được duyệt",
 }
 
 KIND_REASONS: Final[dict[str, str]] = {
@@ -34,6 +36,8 @@ KIND_REASONS: Final[dict[str, str]] = {
     "suspended": "Gửi khi bài dự thi tạm dừng hiển thị.",
     "restored": "Gửi khi bài dự thi hiển thị trở lại.",
     "disqualified": "Gửi khi bài dự thi bị loại, kèm lý do.",
+    "correction_accepted": "Gửi khi nội dung bạn sửa của bài đã công bố được duyệt.",
+    "correction_refused": "Gửi khi bản sửa của bài đã công bố chưa được duyệt, kèm lý do.",
 }
 
 STATES: Final[dict[str, str]] = {

@@ -17,6 +17,7 @@ import pytest
 from contracts.events import (
     AccountState,
     ContactState,
+    CorrectionDecided,
     DossierTransitioned,
     MessageSettled,
     SignInCodeRequested,
@@ -113,6 +114,42 @@ def test_letter_reaches_the_applicant(
     assert states(conn) == [("sent", None, 1)]
     assert settled(conn) == [("sent", 1)]
     assert deliver_some(office, Lane.ORDINARY, limit=10) == 0
+
+
+@pytest.mark.usefixtures("known_applicant")
+@pytest.mark.parametrize(
+    ("accepted", "subject", "words"),
+    [
+        (True, "Bản sửa của bài dự thi H7K3MX đã được duyệt", "đường dẫn và các phiếu đã nhận"),
+        (False, "Bản sửa của bài H7K3MX chưa được duyệt", "Nội dung sửa chưa có minh chứng"),
+    ],
+)
+def test_applicant_hears_what_became_of_a_correction(
+    office: Office,
+    conn: Connection,
+    clock: Any,
+    mail_server: Any,
+    accepted: bool,
+    subject: str,
+    words: str,
+) -> None:
+    event = CorrectionDecided(
+        dossier="d1",
+        code="H7K3MX",
+        account=7,
+        title="Máy sấy chè",
+        accepted=accepted,
+        reason=None if accepted else "unproven",
+        at=clock(),
+        entry="H7K3MX/may-say-che",
+    )
+    announce.announce_correction(conn, event, new_id(), "trinh-dien", clock())
+    announce.announce_correction(conn, event, new_id(), "trinh-dien", clock() + timedelta(days=30))
+    assert deliver_some(office, Lane.ORDINARY, limit=10) == 1
+    mail = mail_server.received[0]
+    assert mail["Subject"] == subject
+    text = " ".join(mail.get_body(("plain",)).get_content().split())
+    assert words in text
 
 
 @pytest.mark.usefixtures("known_applicant")

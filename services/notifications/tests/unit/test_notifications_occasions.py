@@ -33,6 +33,8 @@ NOW = datetime(2026, 10, 31, 17, 0, tzinfo=UTC)
         (Stage.PUBLISHED, Stage.SUSPENDED, Kind.SUSPENDED),
         (Stage.SUSPENDED, Stage.PUBLISHED, Kind.RESTORED),
         (Stage.SUSPENDED, Stage.JUDGED, Kind.RESTORED),
+        (Stage.DISQUALIFIED, Stage.PUBLISHED, Kind.RESTORED),
+        (Stage.DISQUALIFIED, Stage.SUSPENDED, Kind.SUSPENDED),
         (Stage.SUSPENDED, Stage.DISQUALIFIED, Kind.DISQUALIFIED),
         (Stage.PUBLISHED, Stage.WITHDRAWN, Kind.WITHDRAWN),
         (Stage.DRAFT, Stage.WITHDRAWN, None),
@@ -92,7 +94,12 @@ def test_every_kind_state_and_failure_has_words() -> None:
 
 def test_only_codes_are_urgent_and_only_news_can_be_refused() -> None:
     assert [kind for kind, sort in SORTS.items() if sort.lane is Lane.URGENT] == [Kind.SIGN_IN_CODE]
-    assert set(OPTIONAL) == {Kind.DOSSIER_VALID, Kind.PUBLISHED, Kind.RESTORED}
+    assert set(OPTIONAL) == {
+        Kind.DOSSIER_VALID,
+        Kind.PUBLISHED,
+        Kind.RESTORED,
+        Kind.CORRECTION_ACCEPTED,
+    }
 
 
 def test_states_told_to_others_are_the_final_ones() -> None:

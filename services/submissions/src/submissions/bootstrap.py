@@ -11,7 +11,7 @@ from servicekit.service import Service
 from servicekit.web import create_app
 from submissions.actions.batches import go_on
 from submissions.actions.deletions import forget_deleted_drafts
-from submissions.actions.likenesses import fingerprint
+from submissions.actions.likenesses import fingerprint, measure_fingerprints
 from submissions.actions.reading import read_files
 from submissions.actions.scanning import measure_unscanned, scan_waiting
 from submissions.actions.share_cards import draw_share_cards
@@ -90,6 +90,7 @@ def make_loops(settings: SubmissionsSettings, database: Database) -> list[Loop]:
             patience=CARD_PATIENCE,
         ),
         Every(MEASURE_SECONDS, "measure-queue", measure_queue, database),
+        Every(MEASURE_SECONDS, "measure-fingerprints", measure_fingerprints, database),
         Every(MEASURE_SECONDS, "measure-disk", lambda _db, _now: measure_disk(store), database),
         *file_loops(settings, database),
     ]

@@ -5,6 +5,11 @@ from typing import Final
 from prometheus_client import Counter, Gauge
 
 STEPS: Final = Counter("contest_submissions_steps_total", "Steps of the life cycle taken", ["verb"])
+CORRECTIONS: Final = Counter(
+    "contest_submissions_corrections_total",
+    "Corrections of published entries decided, by outcome",
+    ["outcome"],
+)
 UPLOADS: Final = Counter(
     "contest_submissions_uploads_total", "Files offered, by kind and outcome", ["kind", "outcome"]
 )
@@ -29,5 +34,10 @@ QUEUE: Final = Gauge(
 OLDEST: Final = Gauge(
     "contest_submissions_queue_oldest_seconds",
     "Age of the dossier that waits longest",
+    multiprocess_mode="livemostrecent",
+)
+FINGERPRINT_BACKLOG: Final = Gauge(
+    "contest_submissions_fingerprint_backlog_dossiers",
+    "Dossiers handed in or changed whose fingerprints have not been taken since",
     multiprocess_mode="livemostrecent",
 )

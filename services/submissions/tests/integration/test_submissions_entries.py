@@ -4,15 +4,24 @@ import re
 from collections.abc import Callable
 from io import BytesIO
 
+import msgspec
 import pytest
 from PIL import Image
-from services.submissions.tests.submissions_desk import EVERYTHING, LIMITS, Desk
+from services.submissions.tests.submissions_desk import (
+    CHARLIE,
+    EVERYTHING,
+    LIMITS,
+    Desk,
+    entry_states,
+)
 
+from contracts.windows import Window
 from servicekit import clock
 from servicekit.db import Connection, Database
-from servicekit.testing import GatewayClient
+from servicekit.testing import GatewayClient, an_edition, at, put_copy
 from submissions.actions.attach import Offered, take_file
 from submissions.actions.hand_in import hand_in, withdraw
+from submissions.actions.transition import Taken, take_step
 from submissions.model.lifecycle import Verb
 from submissions.store import attachments, dossiers
 from submissions.store.dossiers import Dossier
@@ -82,6 +91,40 @@ def test_suspended_entry_says_so_without_its_story(client: GatewayClient, desk: 
     assert entry.problem not in answer.text
     assert "nội bộ" not in answer.text
     assert "vote-button" not in answer.text
+
+
+def judge(database: Database, entry: Dossier) -> Dossier:
+    with database.transaction() as conn:
+        taken = Taken(verb=Verb.JUDGE, account=CHARLIE, at=clock.now())
+        return take_step(conn, dossiers.lock(conn, entry.code), taken)
+
+
+def test_being_judged_does_not_end_votability_the_window_does(
+    client: GatewayClient, desk: Desk, database: Database, conn: Connection
+) -> None:
+    entry = judge(database, desk.published())
+    assert (entry.stage, entry_states(conn)[-1].standing) == ("judged", "published")
+    assert "vote-button" in client.get(entry.url).text
+    edition = an_edition()
+    over = Window(start=at("2025-01-01T00:00+07:00"), end=clock.now())
+    with database.transaction() as held:
+        put_copy(held, an_edition(version=edition.version + 1,
+                 windows=msgspec.structs.replace(edition.windows, voting=over)))  # fmt: skip
+    page = client.get(entry.url).text
+    assert ("vote-button" in page, "Bình chọn đã kết thúc" in page) == (False, True)
+
+
+def test_an_entry_unpublished_again_shows_nothing_of_itself(
+    client: GatewayClient, desk: Desk, conn: Connection
+) -> None:
+    entry = desk.published()
+    back = desk.take(entry, Verb.UNPUBLISH, note="Nhầm bài")
+    assert (back.stage, entry_states(conn)[-1].standing) == ("valid", "suspended")
+    for path in (entry.url, f"/bai-du-thi/{entry.code}/qr.svg"):
+        answer = client.get(path)
+        assert (answer.status_code, entry.problem in answer.text) == (410, False)
+    assert client.get(f"/api/submissions/v1/entries/{entry.code}").status_code == 404
+    assert entry.title not in client.get("/binh-chon").text
 
 
 def leave(desk: Desk, entry: Dossier, database: Database, *, how: str) -> None:

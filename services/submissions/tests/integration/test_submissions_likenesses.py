@@ -16,12 +16,18 @@ from services.submissions.tests.submissions_desk import (
 from contracts.roles import Role
 from servicekit import clock
 from servicekit.db import Connection, Database
-from servicekit.testing import GatewayClient
+from servicekit.testing import GatewayClient, Signer
 from submissions.actions.erasure import forget_contents
-from submissions.actions.likenesses import fingerprint, read, similar_to
+from submissions.actions.likenesses import (
+    fingerprint,
+    measure_fingerprints,
+    read,
+    similar_to,
+)
+from submissions.metrics import FINGERPRINT_BACKLOG
 from submissions.model import likeness
 from submissions.model.lifecycle import Verb
-from submissions.store import dossiers
+from submissions.store import dismissals, dossiers
 from submissions.store.dossiers import Dossier
 
 pytestmark = pytest.mark.integration
@@ -142,6 +148,7 @@ def test_comparison_marks_the_passages_in_both(
     assert f"<mark>{SMOKE[:-1]}</mark>." in page
     assert f"<mark>{PLAIN[:-1]}</mark>." in page
     assert "<mark>Lò khói" not in page
+    assert page.count("Cuộc thi trình diễn<br>") == 2
 
 
 def test_comparison_shows_script_as_text(
@@ -179,6 +186,37 @@ def test_dismissed_is_said_with_name_and_can_be_undone(
     client.post(address(first, second, "/co-the-trung"))
     assert similar_to(conn, first)[0].dismissal is None
     assert "Không trùng, theo" not in client.get(f"/tham-dinh/{first.code}").text
+
+
+def test_who_took_a_dismissal_back_is_kept_as_well(
+    browser: Browser, conn: Connection, token: Signer, pair: tuple[Dossier, Dossier]
+) -> None:
+    first, second = pair
+    one, other = browser(CHARLIE, SECRETARY), browser(99, SECRETARY)
+    one.set_cookie("contest_token", token(CHARLIE, roles=SECRETARY, name="Chị Thư"))
+    other.set_cookie("contest_token", token(99, roles=SECRETARY, name="Anh Ký"))
+    one.post(address(first, second, "/khong-trung"))
+    for _ in range(2):
+        other.post(address(second, first, "/co-the-trung"))
+    (undone,) = dismissals.undone(conn, second.id, first.id)
+    assert (undone.account, undone.name, undone.undone_by, undone.undone_by_name) == (
+        CHARLIE, "Chị Thư", 99, "Anh Ký",
+    )  # fmt: skip
+    page = one.get(address(first, second)).text
+    assert "Chị Thư kết luận không trùng" in page
+    assert "Anh Ký đưa trở lại" in page
+
+
+def test_backlog_says_how_many_wait_for_their_fingerprints(
+    desk: Desk, conn: Connection, database: Database, pair: tuple[Dossier, Dossier]
+) -> None:
+    measure_fingerprints(database, clock.now())
+    assert FINGERPRINT_BACKLOG._value.get() == 0
+    desk.submitted(title="Mới nộp")
+    desk.draft(title="Bản nháp")
+    conn.execute("UPDATE dossiers SET version = version + 1 WHERE id = %s", (pair[0].id,))
+    measure_fingerprints(database, clock.now())
+    assert FINGERPRINT_BACKLOG._value.get() == 2
 
 
 @pytest.mark.parametrize(

@@ -178,13 +178,59 @@ def test_suspended_entry_returns_to_where_it_was(
     ]  # fmt: skip
 
 
-def test_disqualified_entry_leads_nowhere(browser: Browser, desk: Desk, conn: Connection) -> None:
+def test_disqualified_entry_comes_back_only_by_words_of_its_own(
+    browser: Browser, desk: Desk, conn: Connection
+) -> None:
     entry, client = desk.published(), browser(CHARLIE, SECRETARY)
     press(client, entry, "disqualify", reason="false_information")
     out = desk.now(entry.code)
     assert out.stage == "disqualified"
     assert press(client, out, "restore", reason="cleared").status_code == 409
+    assert press(client, out, "reinstate", reason="cleared").status_code == 422
     assert entry_states(conn)[-1].standing == "disqualified"
+    press(client, out, "reinstate", reason="cleared", note="Nhầm bài")
+    back = desk.now(entry.code)
+    assert (back.stage, back.number, back.slug) == ("published", entry.number, entry.slug)
+    assert entry_states(conn)[-1].standing == "published"
+
+
+def test_what_was_suspended_when_disqualified_returns_step_by_step(desk: Desk) -> None:
+    entry = desk.published()
+    desk.take(entry, Verb.SUSPEND, reason="complaint")
+    desk.take(entry, Verb.DISQUALIFY, reason="legal")
+    assert desk.take(entry, Verb.REINSTATE, reason="cleared", note="Nhầm").stage == "suspended"
+    assert desk.take(entry, Verb.RESTORE, reason="cleared").stage == "published"
+
+
+@pytest.mark.parametrize(
+    ("arrive", "verb", "said"),
+    [
+        (Desk.published, "suspend", "Phiếu đã có vẫn nằm trong sổ phiếu nhưng tạm không được tính"),
+        (Desk.published, "disqualify", "điểm cộng đồng của mọi bài khác được tính lại"),
+    ],
+)
+def test_before_a_standing_changes_its_consequences_are_said(
+    browser: Browser, desk: Desk, arrive: Any, verb: str, said: str
+) -> None:
+    entry, client = arrive(desk), browser(CHARLIE, SECRETARY)
+    assert f'value="{verb}"' in client.get(f"/tham-dinh/{entry.code}").text
+    missing = press(client, entry, verb, ask="1")
+    assert (missing.status_code, "Chọn lý do trong danh sách." in missing.text) == (422, True)
+    asked = press(client, entry, verb, ask="1", reason="legal", note="Dòng một\nDòng <hai>")
+    assert (asked.status_code, said in asked.text) == (200, True)
+    assert "Tác giả hoặc sản phẩm vi phạm pháp luật" in asked.text
+    assert "Dòng một\nDòng &lt;hai&gt;</textarea>" in asked.text
+    assert desk.now(entry.code) == entry
+    press(client, entry, verb, reason="legal")
+    assert desk.now(entry.code).stage != "published"
+    late = press(client, entry, verb, ask="1", reason="legal")
+    assert late.status_code == 409
+
+
+def test_nobody_is_asked_about_an_own_entry(browser: Browser, desk: Desk) -> None:
+    entry = desk.published(account=BOB)
+    answer = press(browser(BOB, SECRETARY), entry, "suspend", ask="1", reason="legal")
+    assert answer.status_code == 403
 
 
 @pytest.mark.parametrize(

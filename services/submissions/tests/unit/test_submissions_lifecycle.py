@@ -6,7 +6,8 @@ from contracts.events.submissions import DossierStage as Stage
 from submissions.errors import ReasonMissing, StepNotPossible
 from submissions.model import lifecycle
 from submissions.model.lifecycle import STEPS, Actor, Verb
-from submissions.model.reasons import KNOWN
+from submissions.model.reasons import KNOWN, Reasons
+from submissions.phrases.standing import EFFECTS
 
 pytestmark = pytest.mark.unit
 
@@ -41,6 +42,7 @@ ALLOWED = {
     (Stage.NOT_AWARDED, Verb.SUSPEND, Stage.SUSPENDED),
     (Stage.NOT_AWARDED, Verb.DISQUALIFY, Stage.DISQUALIFIED),
     (Stage.SUSPENDED, Verb.RESTORE, None),
+    (Stage.DISQUALIFIED, Verb.REINSTATE, None),
     (Stage.SUSPENDED, Verb.DISQUALIFY, Stage.DISQUALIFIED),
     (Stage.SUSPENDED, Verb.WITHDRAW, Stage.WITHDRAWN),
 }
@@ -61,9 +63,25 @@ def test_step_outside_the_table_is_refused(stage: Stage, verb: Verb) -> None:
             lifecycle.step_from(stage, verb)
 
 
-def test_final_stages_lead_nowhere() -> None:
-    for stage in (Stage.WITHDRAWN, Stage.DISQUALIFIED):
-        assert [lifecycle.possible(stage, actor) for actor in Actor] == [(), (), ()]
+def test_what_left_the_contest_is_brought_back_by_staff_only_and_never_when_withdrawn() -> None:
+    ways = {
+        stage: [lifecycle.possible(stage, actor) for actor in Actor]
+        for stage in (Stage.WITHDRAWN, Stage.DISQUALIFIED)
+    }
+    assert ways == {
+        Stage.WITHDRAWN: [(), (), ()],
+        Stage.DISQUALIFIED: [(), (Verb.REINSTATE,), ()],
+    }
+
+
+def test_each_change_of_standing_says_what_it_does_to_votes() -> None:
+    changes = {
+        verb
+        for verb, step in STEPS.items()
+        if step.reasons is Reasons.STANDING and step.actor is Actor.REVIEWER
+    }
+    assert set(EFFECTS) == changes
+    assert [verb for verb, words in EFFECTS.items() if "phiếu" not in " ".join(words)] == []
 
 
 @pytest.mark.parametrize("verb", [v for v, step in STEPS.items() if step.reasons])
@@ -78,10 +96,13 @@ def test_reason_must_come_from_the_steps_own_list(verb: Verb) -> None:
         lifecycle.check_reason(step, reason, "lời")
 
 
-@pytest.mark.parametrize("verb", [Verb.SUPPLEMENT, Verb.UNDO])
-def test_words_are_required_to_ask_and_to_undo(verb: Verb) -> None:
+@pytest.mark.parametrize(
+    ("verb", "reason"),
+    [(Verb.SUPPLEMENT, "missing_evidence"), (Verb.UNDO, None), (Verb.REINSTATE, "cleared")],
+)
+def test_words_are_required_to_ask_to_undo_and_to_reinstate(verb: Verb, reason: str) -> None:
     with pytest.raises(ReasonMissing) as refused:
-        lifecycle.check_reason(STEPS[verb], "missing_evidence", "  ")
+        lifecycle.check_reason(STEPS[verb], reason, "  ")
     assert refused.value.field == "note"
 
 

@@ -33,7 +33,7 @@ def fingerprints(texts: dict[str, str]) -> set[int]:
 
 
 def common_passages(texts: dict[str, str], other: dict[str, str]) -> dict[str, list[Span]]:
-    return likeness.common_passages(read(texts), read(other))
+    return likeness.side_by_side(read(texts), read(other)).here
 
 
 def titles_alike(first: str, second: str) -> float:

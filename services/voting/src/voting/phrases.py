@@ -15,7 +15,10 @@ OVER: Final = "Bình chọn đã kết thúc"
 PAUSED: Final = "Bình chọn đang tạm dừng"
 PAUSED_DETAIL: Final = "Ban Tổ chức đang tạm dừng nhận phiếu. Phiếu đã gửi vẫn được giữ nguyên."
 UNKNOWN_ENTRY: Final = "Không tìm thấy bài dự thi này"
-UNKNOWN_ENTRY_DETAIL: Final = "Bài chưa được công bố hoặc không còn trong danh sách bình chọn."
+UNKNOWN_ENTRY_DETAIL: Final = (
+    "Bài chưa được công bố, đang tạm dừng hoặc không còn trong danh sách bình chọn. Phiếu đã gửi"
+    " trước đó vẫn nằm trong sổ phiếu."
+)
 MALFORMED_CODE: Final = "Mã bài dự thi chưa đúng; mã gồm 7 chữ và số, ví dụ in dưới tên bài."
 ONE_EDITION: Final = "Các bài cần thuộc cùng một lần thi."
 TOO_MANY_ENTRIES: Final = "Mỗi lần hỏi được tối đa {max} bài."

@@ -20,13 +20,19 @@ from contracts.events.portal import (
     UnitTarget,
     VotingRules,
 )
-from contracts.events.submissions import DossierState, DossierTransitioned, EntryState
+from contracts.events.submissions import (
+    CorrectionDecided,
+    DossierState,
+    DossierTransitioned,
+    EntryState,
+)
 from contracts.events.voting import MinuteCount, VoteCast, VotesRecorded, VotingClosed
 
 __all__ = [
     "AccountState",
     "Choice",
     "ContactState",
+    "CorrectionDecided",
     "DossierRules",
     "DossierState",
     "DossierTransitioned",

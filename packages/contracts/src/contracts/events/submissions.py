@@ -80,6 +80,28 @@ class DossierTransitioned(EventData, frozen=True, kw_only=True):
 
 
 @register
+class CorrectionDecided(EventData, frozen=True, kw_only=True):
+    """Staff decided on a correction of a published entry; only what is public now is named."""
+
+    topic: ClassVar[Topic] = topics.DOSSIER_TRANSITIONS
+    type: ClassVar[str] = "submissions.correction_decided"
+
+    dossier: str
+    code: str
+    account: int
+    title: str
+    accepted: bool
+    reason: str | None = None
+    """The coded reason of a refusal; words stay in submissions and are read there."""
+    at: datetime
+    entry: str
+    """The public entry's code and slug: `code/slug`."""
+
+    def key(self) -> str:
+        return self.dossier
+
+
+@register
 class EntryState(EventData, frozen=True, kw_only=True):
     """A published entry. `number` is dense within the edition and never reused (law 2)."""
 

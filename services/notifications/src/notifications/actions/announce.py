@@ -6,7 +6,13 @@ from typing import Any
 import msgspec
 
 from contracts.envelope import ALL_EDITIONS
-from contracts.events import AccountState, ContactState, DossierTransitioned, SignInCodeRequested
+from contracts.events import (
+    AccountState,
+    ContactState,
+    CorrectionDecided,
+    DossierTransitioned,
+    SignInCodeRequested,
+)
 from notifications import metrics
 from notifications.model import occasions, recipients
 from notifications.model.kinds import Kind
@@ -61,7 +67,23 @@ def announce_transition(
     kind = occasions.after_transition(event.before, event.after)
     if kind is None or is_stale(event.at, now):
         return
-    facts: dict[str, Any] = {
+    facts = _facts(event)
+    _create(conn, _to_account(event.account, event_id, kind, edition, facts, now), now)
+
+
+def announce_correction(
+    conn: Connection, event: CorrectionDecided, event_id: str, edition: str, now: datetime
+) -> None:
+    """What staff decided on a correction of a published entry."""
+    if is_stale(event.at, now):
+        return
+    kind = Kind.CORRECTION_ACCEPTED if event.accepted else Kind.CORRECTION_REFUSED
+    facts = _facts(event)
+    _create(conn, _to_account(event.account, event_id, kind, edition, facts, now), now)
+
+
+def _facts(event: DossierTransitioned | CorrectionDecided) -> dict[str, Any]:
+    return {
         "dossier": event.dossier,
         "code": event.code,
         "title": event.title,
@@ -70,7 +92,6 @@ def announce_transition(
         "at": event.at.isoformat(),
         "until": event.until.isoformat() if event.until else None,
     }
-    _create(conn, _to_account(event.account, event_id, kind, edition, facts, now), now)
 
 
 def note_account(conn: Connection, event: AccountState, now: datetime) -> None:

@@ -5,7 +5,13 @@ from typing import Any
 import msgspec
 
 from contracts import topics
-from contracts.events import AccountState, ContactState, DossierTransitioned, SignInCodeRequested
+from contracts.events import (
+    AccountState,
+    ContactState,
+    CorrectionDecided,
+    DossierTransitioned,
+    SignInCodeRequested,
+)
 from contracts.topics import Topic
 from notifications.actions import announce
 from notifications.actions.forget import forget_contact
@@ -34,6 +40,10 @@ def handle_transition(conn: Connection, received: Received[DossierTransitioned])
     announce.announce_transition(conn, received.event, received.id, received.edition, clock.now())
 
 
+def handle_correction(conn: Connection, received: Received[CorrectionDecided]) -> None:
+    announce.announce_correction(conn, received.event, received.id, received.edition, clock.now())
+
+
 def handle_account(conn: Connection, received: Received[AccountState]) -> None:
     announce.note_account(conn, received.event, clock.now())
 
@@ -44,6 +54,7 @@ def handle_contact(conn: Connection, received: Received[ContactState]) -> None:
 
 EVENT_HANDLERS: dict[type[Any], Handler] = {
     DossierTransitioned: handle_transition,
+    CorrectionDecided: handle_correction,
     AccountState: handle_account,
     ContactState: handle_contact,
 }

@@ -36,6 +36,8 @@ class Kind(StrEnum):
     SUSPENDED = "suspended"
     RESTORED = "restored"
     DISQUALIFIED = "disqualified"
+    CORRECTION_ACCEPTED = "correction_accepted"
+    CORRECTION_REFUSED = "correction_refused"
 
 
 class Sort(msgspec.Struct, frozen=True):
@@ -59,5 +61,7 @@ SORTS: Final[dict[Kind, Sort]] = {
     Kind.SUSPENDED: Sort(),
     Kind.RESTORED: Sort(mandatory=False),
     Kind.DISQUALIFIED: Sort(),
+    Kind.CORRECTION_ACCEPTED: Sort(mandatory=False),
+    Kind.CORRECTION_REFUSED: Sort(),
 }
 OPTIONAL: Final = tuple(kind for kind, sort in SORTS.items() if not sort.mandatory)

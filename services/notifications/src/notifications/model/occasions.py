@@ -26,7 +26,7 @@ def after_transition(before: Stage | None, after: Stage) -> Kind | None:
     if after is Stage.SUBMITTED:
         handed_in = before in (None, Stage.DRAFT, Stage.NEEDS_SUPPLEMENT)
         return Kind.DOSSIER_RECEIVED if handed_in else Kind.DECISION_UNDONE
-    if before is Stage.SUSPENDED and after in ON_SHOW:
+    if before in (Stage.SUSPENDED, Stage.DISQUALIFIED) and after in ON_SHOW:
         return Kind.RESTORED
     if before is Stage.PUBLISHED and after is Stage.VALID:
         return Kind.DECISION_UNDONE

@@ -12,8 +12,13 @@ from submissions.store import audit, consents, declines, edits, hand_ins, happen
 from submissions.store.audit import Transition
 from submissions.store.dossiers import Dossier
 
-WHO = dict.fromkeys((Kind.MEMBER_CONFIRMED, Kind.MEMBER_DECLINED, Kind.MEMBER_LEFT), "member") | {
-    Kind.FILE_INFECTED: "software"
+WHO = {
+    Kind.MEMBER_CONFIRMED: "member",
+    Kind.MEMBER_DECLINED: "member",
+    Kind.MEMBER_LEFT: "member",
+    Kind.FILE_INFECTED: "software",
+    Kind.CORRECTION_ACCEPTED: Actor.REVIEWER,
+    Kind.CORRECTION_REFUSED: Actor.REVIEWER,
 }
 UNIT_DECLINED = "unit_declined"
 EDITED = "edited"

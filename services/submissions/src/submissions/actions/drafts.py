@@ -14,6 +14,7 @@ from servicekit.ids import new_id
 from servicekit.problems import NotFound
 from submissions.actions.completeness import Written, check_whole, written_of
 from submissions.actions.editing import check_editing, note_edit
+from submissions.actions.history import keep_version
 from submissions.actions.states import publish_if_seen
 from submissions.actions.transition import note_opening
 from submissions.errors import NotEditable, TooManyDrafts, TooManyDraftsToday
@@ -106,7 +107,7 @@ def save_draft(
     dossier = editable_dossier(conn, code, account, now)
     contents = msgspec.structs.replace(dossier.contents, **changes)
     written = Written(
-        contents=_with_known_units(conn, dossier, contents),
+        contents=with_known_units(conn, dossier, contents),
         applicant=applicant or applicants.of_dossier(conn, dossier.id),
     ).pruned()
     before = written_of(conn, dossier)
@@ -118,11 +119,12 @@ def save_draft(
     applicants.keep(conn, dossier.id, written.applicant)
     if dossier.stage == Stage.SUBMITTED:
         note_edit(conn, saved, before, written, now)
+        keep_version(conn, saved, "edit", account, now)
     publish_if_seen(conn, dossier, saved, now)
     return saved
 
 
-def _with_known_units(conn: Connection, dossier: Dossier, contents: Contents) -> Contents:
+def with_known_units(conn: Connection, dossier: Dossier, contents: Contents) -> Contents:
     """Only units that exist and have not declined; the primary one is always among them."""
     wanted = dict.fromkeys((contents.primary_unit or "", *contents.units))
     units = tuple(

@@ -14,11 +14,13 @@ from submissions.model.lifecycle import Verb
 from submissions.store import (
     applicants,
     attachments,
+    corrections,
     dossiers,
     edits,
     eligibility,
     happenings,
     members,
+    snapshots,
     uploads,
 )
 from submissions.store.dossiers import Dossier
@@ -35,7 +37,7 @@ def follow_merge(conn: Connection, account: int, merged_into: int, now: datetime
 
 def forget_contents(conn: Connection, dossier: Dossier, now: datetime) -> Dossier:
     """What was typed goes, files with it; the audit stays. Raises ChangedMeanwhile."""
-    for private in (applicants, eligibility, edits):
+    for private in (applicants, eligibility, edits, snapshots, corrections):
         private.forget(conn, dossier.id)
     files = attachments.of_dossier(conn, dossier.id)
     attachments.discard(conn, [file.id for file in files], now)
@@ -59,9 +61,13 @@ def forget_memberships(conn: Connection, account: int, now: datetime) -> int:
 def forget_unpublished(conn: Connection, account: int, now: datetime) -> int:
     """Drafts were never handed in, what was withdrawn serves the contest no more: both go.
 
-    What was handed in otherwise is kept for the purpose it was given for, the contest.
+    What was handed in otherwise is kept for the purpose it was given for, the contest; a correction
+    that was never sent was not.
     """
-    found = [d for d in dossiers.of_account(conn, account) if d.number is None]
+    own = dossiers.of_account(conn, account)
+    for dossier in own:
+        corrections.forget(conn, dossier.id, unsent_only=True)
+    found = [dossier for dossier in own if dossier.number is None]
     drafts = [dossier for dossier in found if dossier.stage == Stage.DRAFT]
     withdrawn = [dossier for dossier in found if dossier.stage == Stage.WITHDRAWN]
     for draft in drafts:

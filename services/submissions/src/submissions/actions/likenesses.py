@@ -7,12 +7,13 @@ from uuid import UUID
 import msgspec
 
 from servicekit.db import Connection, Database, NotFound
+from submissions import metrics
 from submissions.actions.looking import reviewable_dossier
 from submissions.actions.review import foreign_dossier
 from submissions.model import likeness
-from submissions.model.likeness import FIELDS, FILES, Likeness, Reading
+from submissions.model.likeness import FIELDS, FILES, Comparison, Likeness, Reading
 from submissions.store import dismissals, fingerprints, readings
-from submissions.store.dismissals import Dismissal
+from submissions.store.dismissals import Dismissal, Undone
 from submissions.store.dossiers import Dossier
 
 BATCH: Final = 200
@@ -25,6 +26,20 @@ class Similar(msgspec.Struct, frozen=True, kw_only=True):
     dossier: Dossier
     likeness: Likeness
     dismissal: Dismissal | None
+
+
+class Pair(msgspec.Struct, frozen=True, kw_only=True):
+    """Two dossiers side by side, and what staff said about them. `texts`: of each, what is
+
+    compared, by field.
+    """
+
+    dossier: Dossier
+    other: Dossier
+    texts: tuple[dict[str, str], dict[str, str]]
+    comparison: Comparison
+    dismissal: Dismissal | None
+    undone: list[Undone]
 
 
 def texts_of(dossier: Dossier, in_files: str = "") -> dict[str, str]:
@@ -60,14 +75,19 @@ def similar_to(conn: Connection, dossier: Dossier) -> list[Similar]:
     return alike[:SHOWN]
 
 
-def pair(conn: Connection, code: str, other: str) -> tuple[Dossier, Similar]:
+def pair(conn: Connection, code: str, other: str) -> Pair:
     """Two different dossiers that were handed in, side by side. Raises NotFound."""
     first, second = _two(reviewable_dossier(conn, code), reviewable_dossier(conn, other))
-    texts = files_of(conn, first, second)
-    one, two = (read(dossier, texts.get(dossier.id, "")) for dossier in (first, second))
-    how = likeness.compare(one, two)
-    dismissal = dismissals.of(conn, first.id).get(second.id)
-    return first, Similar(dossier=second, likeness=how, dismissal=dismissal)
+    in_files = files_of(conn, first, second)
+    here, there = (texts_of(one, in_files.get(one.id, "")) for one in (first, second))
+    return Pair(
+        dossier=first,
+        other=second,
+        texts=(here, there),
+        comparison=likeness.side_by_side(likeness.read(here), likeness.read(there)),
+        dismissal=dismissals.of(conn, first.id).get(second.id),
+        undone=dismissals.undone(conn, first.id, second.id),
+    )
 
 
 def dismiss(conn: Connection, code: str, other: str, dismissal: Dismissal) -> None:
@@ -79,12 +99,13 @@ def dismiss(conn: Connection, code: str, other: str, dismissal: Dismissal) -> No
     dismissals.add(conn, first.id, second.id, dismissal)
 
 
-def undo_dismissal(conn: Connection, code: str, other: str, account: int) -> None:
-    """They may be the same after all. Raises NotFound, OwnDossier for either."""
+def undo_dismissal(conn: Connection, code: str, other: str, undoing: Dismissal) -> None:
+    """They may be the same after all, `undoing` says who thinks so. Raises NotFound, OwnDossier."""
+    account = undoing.account
     first, second = _two(
         foreign_dossier(conn, code, account), foreign_dossier(conn, other, account)
     )
-    dismissals.remove(conn, first.id, second.id)
+    dismissals.undo(conn, first.id, second.id, undoing)
 
 
 def _two(first: Dossier, second: Dossier) -> tuple[Dossier, Dossier]:
@@ -102,3 +123,9 @@ def fingerprint(database: Database, _now: datetime) -> int:
             prints = likeness.fingerprints(read(dossier, texts.get(dossier.id, "")))
             fingerprints.put(conn, dossier.id, dossier.version, prints)
     return len(found)
+
+
+def measure_fingerprints(database: Database, _now: datetime) -> None:
+    """How many dossiers wait for their fingerprints."""
+    with database.transaction() as conn:
+        metrics.FINGERPRINT_BACKLOG.set(fingerprints.count_stale(conn))

@@ -120,7 +120,7 @@ def _check_undo(
     if verb is Verb.UNDO and dossier.decided_at:
         conclusions.check_undo(verb, dossier.decided_at, rules, now)
     if verb is Verb.UNPUBLISH and dossier.stage is Stage.PUBLISHED and dossier.number:
-        step = audit.last_into(conn, dossier.id, dossier.stage)
+        step = audit.last(conn, dossier.id, Verb.PUBLISH)
         if voted.has_votes(conn, edition.number, dossier.number):
             raise AlreadyVoted
         conclusions.check_undo(verb, step.at if step else now, rules, now)

@@ -10,6 +10,7 @@ from servicekit import outbox
 from servicekit.db import Connection
 from servicekit.text import slugify
 from submissions import metrics
+from submissions.actions.history import keep_version
 from submissions.actions.states import publish_states
 from submissions.model import lifecycle
 from submissions.model.lifecycle import Verb
@@ -54,6 +55,8 @@ def take_step(conn: Connection, dossier: Dossier, taken: Taken) -> Dossier:
             at=taken.at,
         ),
     )
+    if taken.verb in lifecycle.HANDS_IN:
+        keep_version(conn, moved, taken.verb, taken.account, taken.at)
     publish_states(conn, moved, taken.at)
     outbox.publish(
         conn, _transitioned(dossier, moved, reason, taken.at), edition=moved.edition, now=taken.at
@@ -104,13 +107,16 @@ def _moved(conn: Connection, dossier: Dossier, after: Stage, taken: Taken) -> Mo
 
 def _submitted_at(dossier: Dossier, taken: Taken) -> datetime | None:
     """An undone decision keeps the place in the queue; handing in again renews it."""
-    handed_in = taken.verb in (Verb.SUBMIT, Verb.ANSWER)
+    handed_in = taken.verb in lifecycle.HANDS_IN
     return taken.at if handed_in else dossier.submitted_at
 
 
 def _stage_before(conn: Connection, dossier: Dossier) -> Stage:
-    """Where a suspended dossier came from."""
-    step = audit.last_into(conn, dossier.id, dossier.stage)
+    """Where a suspended or disqualified dossier came from. By the verb: a restored one may have
+
+    come into its stage by being restored.
+    """
+    step = audit.last(conn, dossier.id, lifecycle.LED_INTO[dossier.stage])
     return Stage(step.before) if step and step.before else Stage.PUBLISHED
 
 

@@ -25,6 +25,10 @@ class Kind(StrEnum):
     MEMBER_LEFT = "member_left"
     DELETED = "deleted"
     RESTORED = "restored"
+    CORRECTION_PROPOSED = "correction_proposed"
+    CORRECTION_ACCEPTED = "correction_accepted"
+    CORRECTION_REFUSED = "correction_refused"
+    CORRECTION_WITHDRAWN = "correction_withdrawn"
 
 
 GROUPED: Final = (Kind.FILE_ADDED, Kind.FILE_REMOVED)

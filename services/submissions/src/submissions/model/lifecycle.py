@@ -35,6 +35,7 @@ class Verb(StrEnum):
     GO_WITHOUT = "go_without"
     SUSPEND = "suspend"
     RESTORE = "restore"
+    REINSTATE = "reinstate"
     DISQUALIFY = "disqualify"
     WITHDRAW = "withdraw"
 
@@ -137,6 +138,14 @@ STEPS: Final[dict[Verb, Step]] = dict(
         ),
         _step(Verb.RESTORE, _from(Stage.SUSPENDED), None, Actor.REVIEWER, Reasons.STANDING),
         _step(
+            Verb.REINSTATE,
+            _from(Stage.DISQUALIFIED),
+            None,
+            Actor.REVIEWER,
+            Reasons.STANDING,
+            note=True,
+        ),
+        _step(
             Verb.DISQUALIFY,
             ON_SHOW | _from(Stage.SUSPENDED),
             Stage.DISQUALIFIED,
@@ -145,6 +154,11 @@ STEPS: Final[dict[Verb, Step]] = dict(
         ),
     )
 )
+
+
+HANDS_IN: Final = (Verb.SUBMIT, Verb.ANSWER)
+LED_INTO: Final = {Stage.SUSPENDED: Verb.SUSPEND, Stage.DISQUALIFIED: Verb.DISQUALIFY}
+"""The stages one is brought back from, and the step whose beginning one is brought back to."""
 
 
 def step_from(stage: Stage, verb: Verb) -> Step:

@@ -72,6 +72,17 @@ class Likeness(msgspec.Struct, frozen=True, kw_only=True):
         return self.share >= ALIKE or bool(self.fields)
 
 
+class Comparison(msgspec.Struct, frozen=True, kw_only=True):
+    """How alike two dossiers are and where: by field, the common passages of the first and of the
+
+    second, as places in the text as typed.
+    """
+
+    likeness: Likeness
+    here: dict[str, list[Span]]
+    there: dict[str, list[Span]]
+
+
 def read(texts: Mapping[str, str]) -> Reading:
     """From the name of a field (FIELDS, FILES) → its text; a missing field is an empty one."""
     rest = {name: _read(texts.get(name, ""), SHINGLE) for name in (*FIELDS[1:], FILES)}
@@ -97,7 +108,44 @@ def fingerprints(reading: Reading) -> set[int]:
 
 def compare(first: Reading, second: Reading) -> Likeness:
     """The same both ways but for `fields`, which are the first's."""
+    return _likeness(first, second, _common(first, second), _common(second, first))
+
+
+def side_by_side(first: Reading, second: Reading) -> Comparison:
+    """Compare and tell the passages.
+
+    Titles are compared with titles, in pairs of syllables; everything else in runs of at least
+    PASSAGE syllables, in any of the other's fields.
+    """
     here, there = _common(first, second), _common(second, first)
+    return Comparison(
+        likeness=_likeness(first, second, here, there),
+        here=_passages(first, second, here),
+        there=_passages(second, first, there),
+    )
+
+
+def title_likeness(first: Reading, second: Reading) -> float:
+    """0 … 1: Dice's coefficient of the pairs of syllables; 1 for the same title."""
+    a, b = set(first.title.shingles), set(second.title.shingles)
+    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
+
+
+def segments(text: str, spans: list[Span]) -> Iterator[tuple[str, bool]]:
+    """The whole text in pieces, each with whether it is common."""
+    place = 0
+    for start, end in spans:
+        if start > place:
+            yield text[place:start], False
+        yield text[start:end], True
+        place = end
+    if place < len(text):
+        yield text[place:], False
+
+
+def _likeness(
+    first: Reading, second: Reading, here: dict[str, list[Span]], there: dict[str, list[Span]]
+) -> Likeness:
     fields = {
         name: part
         for name, field in first.rest.items()
@@ -110,20 +158,10 @@ def compare(first: Reading, second: Reading) -> Likeness:
     )
 
 
-def title_likeness(first: Reading, second: Reading) -> float:
-    """0 … 1: Dice's coefficient of the pairs of syllables; 1 for the same title."""
-    a, b = set(first.title.shingles), set(second.title.shingles)
-    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
-
-
-def common_passages(reading: Reading, other: Reading) -> dict[str, list[Span]]:
-    """By field: the passages of `reading` that `other` has as well, in any of its fields.
-
-    Spans are places in the text as typed. Titles are compared with titles, in pairs of syllables;
-    everything else in runs of at least PASSAGE syllables.
-    """
-    runs = _common(reading, other)
-    runs["title"] = _runs(reading.title, set(other.title.shingles), 2, 2)
+def _passages(
+    reading: Reading, other: Reading, common: dict[str, list[Span]]
+) -> dict[str, list[Span]]:
+    runs = common | {"title": _runs(reading.title, set(other.title.shingles), 2, 2)}
     fields = {"title": reading.title} | reading.rest
     return {
         name: [(field.places[first][0], field.places[last - 1][1]) for first, last in runs[name]]
@@ -142,18 +180,6 @@ def excerpts(text: str, spans: list[Span], around: int) -> Iterator[tuple[str, b
         before = "" if place == len(piece) else piece[:around]
         after = "" if place == len(text) else piece[-around:]
         yield f"{before} … {after}", False
-
-
-def segments(text: str, spans: list[Span]) -> Iterator[tuple[str, bool]]:
-    """The whole text in pieces, each with whether it is common."""
-    place = 0
-    for start, end in spans:
-        if start > place:
-            yield text[place:start], False
-        yield text[start:end], True
-        place = end
-    if place < len(text):
-        yield text[place:], False
 
 
 def _read(text: str, size: int) -> Field:

@@ -12,6 +12,7 @@ class Reasons(StrEnum):
     SUPPLEMENT = "supplement"
     REFUSAL = "refusal"
     STANDING = "standing"
+    CORRECTION = "correction"
     WITHDRAWAL = "withdrawal"
     AGAIN = "again"
 
@@ -20,6 +21,7 @@ KNOWN: Final[dict[Reasons, dict[str, str]]] = {
     Reasons.SUPPLEMENT: phrases.SUPPLEMENT_REASONS,
     Reasons.REFUSAL: phrases.REFUSAL_REASONS,
     Reasons.STANDING: phrases.STANDING_REASONS,
+    Reasons.CORRECTION: phrases.CORRECTION_REASONS,
     Reasons.WITHDRAWAL: phrases.WITHDRAWAL_REASONS,
     Reasons.AGAIN: phrases.AGAIN_REASONS,
 }

@@ -40,6 +40,7 @@ VERBS: Final[dict[str, str]] = {
     "go_without": "Không trao giải",
     "suspend": "Tạm dừng",
     "restore": "Khôi phục",
+    "reinstate": "Khôi phục bài bị loại",
     "disqualify": "Loại",
     "withdraw": "Rút hồ sơ",
     "open": "Tạo hồ sơ",

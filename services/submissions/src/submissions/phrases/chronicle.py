@@ -14,6 +14,7 @@ LINES: Final[dict[str, str]] = {
     "publish": "Công bố bài dự thi",
     "suspend": "Tạm dừng hiển thị",
     "restore": "Hiển thị lại",
+    "reinstate": "Khôi phục bài bị loại",
     "disqualify": "Loại khỏi Cuộc thi",
     "withdraw": "Rút hồ sơ",
     "file_added": "Thêm tệp",
@@ -30,6 +31,10 @@ LINES: Final[dict[str, str]] = {
     "unit_declined": "Đơn vị không nhận giới thiệu",
     "deleted": "Xóa bản nháp",
     "restored": "Khôi phục bản nháp",
+    "correction_proposed": "Gửi bản sửa của bài đã công bố",
+    "correction_accepted": "Bản sửa được duyệt",
+    "correction_refused": "Bản sửa chưa được duyệt",
+    "correction_withdrawn": "Rút bản sửa",
 }
 WHO: Final[dict[str, str]] = {
     "applicant": "người nộp",

@@ -25,11 +25,6 @@ TODOS: Final[dict[str, str]] = {
 }
 
 
-def deleted(title: str) -> str:
-    """After deleting a draft."""
-    return f"Đã xóa bản nháp “{title}”." if title else "Đã xóa bản nháp."
-
-
 def left_to_write(count: int) -> str:
     """Beside a draft that is not whole yet."""
     return f"Còn {count} mục cần điền"

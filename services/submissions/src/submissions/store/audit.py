@@ -51,6 +51,6 @@ def of_dossier(conn: Connection, dossier: UUID) -> list[Transition]:
     )
 
 
-def last_into(conn: Connection, dossier: UUID, stage: str) -> Transition | None:
-    """The latest step that led into a stage."""
-    return next((step for step in of_dossier(conn, dossier) if step.after == stage), None)
+def last(conn: Connection, dossier: UUID, verb: str) -> Transition | None:
+    """The latest step of this kind."""
+    return next((step for step in of_dossier(conn, dossier) if step.verb == verb), None)

@@ -17,6 +17,17 @@ class Dismissal(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
+class Undone(msgspec.Struct, frozen=True, kw_only=True):
+    """A dismissal that was taken back: who had said so, who took it back, when each."""
+
+    account: int
+    name: str
+    at: datetime
+    undone_by: int
+    undone_by_name: str
+    undone_at: datetime
+
+
 class _Paired(Dismissal, frozen=True, kw_only=True):
     partner: UUID
 
@@ -31,11 +42,30 @@ def add(conn: Connection, first: UUID, second: UUID, dismissal: Dismissal) -> No
     )
 
 
-def remove(conn: Connection, first: UUID, second: UUID) -> None:
-    """The two are shown as possibly the same again."""
+def undo(conn: Connection, first: UUID, second: UUID, undoing: Dismissal) -> None:
+    """The two are shown as possibly the same again; who had said otherwise stays known."""
     db.execute(
         conn,
-        "DELETE FROM dismissals WHERE one = %(one)s AND other = %(other)s",
+        """
+        WITH gone AS (
+            DELETE FROM dismissals WHERE one = %(one)s AND other = %(other)s
+            RETURNING one, other, account, name, at
+        )
+        INSERT INTO undone_dismissals
+            (one, other, account, name, at, undone_by, undone_by_name, undone_at)
+        SELECT one, other, account, name, at, %(by)s, %(by_name)s, %(now)s FROM gone
+        """,
+        _pair(first, second) | {"by": undoing.account, "by_name": undoing.name, "now": undoing.at},
+    )
+
+
+def undone(conn: Connection, first: UUID, second: UUID) -> list[Undone]:
+    """Every time it was taken back, the latest first."""
+    return db.rows(
+        conn,
+        Undone,
+        "SELECT account, name, at, undone_by, undone_by_name, undone_at FROM undone_dismissals"
+        " WHERE one = %(one)s AND other = %(other)s ORDER BY id DESC",
         _pair(first, second),
     )
 

@@ -1,5 +1,6 @@
 """The dossiers' rows: one shape for reading, conditional writes by version."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, Final, LiteralString
 from uuid import UUID
@@ -204,12 +205,25 @@ def every(conn: Connection) -> list[Dossier]:
     return db.rows(conn, Dossier, f"SELECT {COLUMNS} FROM dossiers ORDER BY created_at")
 
 
+WRITABLE: Final = (
+    DossierStage.DRAFT,
+    DossierStage.SUBMITTED,
+    DossierStage.NEEDS_SUPPLEMENT,
+    DossierStage.WITHDRAWN,
+)
+
+
 def write_contents(
-    conn: Connection, dossier: Dossier, contents: Contents, now: datetime
+    conn: Connection,
+    dossier: Dossier,
+    contents: Contents,
+    now: datetime,
+    *,
+    stages: Iterable[DossierStage] = WRITABLE,
 ) -> Dossier:
     """Replace what was typed if nobody else did since; what was withdrawn can only be forgotten.
 
-    Raises ChangedMeanwhile.
+    In other stages only an accepted correction does. Raises ChangedMeanwhile.
     """
     values: dict[str, Any] = msgspec.structs.asdict(contents)
     values |= {
@@ -217,6 +231,7 @@ def write_contents(
         "areas": list(contents.areas),
         "units": list(contents.units),
         "figures": Jsonb(msgspec.to_builtins(contents.figures)),
+        "stages": [str(stage) for stage in stages],
         "id": dossier.id,
         "version": dossier.version,
         "now": now,
@@ -233,7 +248,7 @@ def write_contents(
             authors = %(authors)s, primary_unit = %(primary_unit)s, units = %(units)s,
             updated_at = %(now)s, version = version + 1
         WHERE id = %(id)s AND version = %(version)s
-          AND stage IN ('draft', 'submitted', 'needs_supplement', 'withdrawn')
+          AND stage = ANY(%(stages)s)
         RETURNING
         """,
         values,

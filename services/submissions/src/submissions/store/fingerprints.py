@@ -1,6 +1,6 @@
 """Fingerprints of dossiers that were handed in, and who shares them."""
 
-from typing import Final
+from typing import Final, LiteralString
 from uuid import UUID
 
 from servicekit import db
@@ -13,18 +13,23 @@ COMMON: Final = 101
 next to nothing; the same ones come first each time, so a text handed in often is found too."""
 
 
+_STALE: Final[LiteralString] = """
+    dossiers LEFT JOIN (SELECT dossier, version AS taken FROM fingerprinted) AS f ON f.dossier = id
+    WHERE submitted_at IS NOT NULL AND taken IS DISTINCT FROM version
+"""
+
+
+def count_stale(conn: Connection) -> int:
+    """How many wait for their fingerprints: until then nothing is found to be like them."""
+    return int(db.value(conn, f"SELECT count(*) FROM {_STALE}") or 0)
+
+
 def stale(conn: Connection, most: int) -> list[Dossier]:
     """Dossiers handed in or changed since their fingerprints were taken, the oldest first."""
     return db.rows(
         conn,
         Dossier,
-        f"""
-        SELECT {COLUMNS} FROM dossiers LEFT JOIN (
-            SELECT dossier, version AS taken FROM fingerprinted
-        ) AS f ON f.dossier = id
-        WHERE submitted_at IS NOT NULL AND taken IS DISTINCT FROM version
-        ORDER BY submitted_at LIMIT %(most)s
-        """,
+        f"SELECT {COLUMNS} FROM {_STALE} ORDER BY submitted_at LIMIT %(most)s",
         {"most": most},
     )
 

@@ -19,6 +19,7 @@ from submissions.web.forms import DecisionForm
 from submissions.web.parsing import canonical
 from submissions.web.queue_filter import query, wanted_in
 from submissions.web.review import following, render_dossier
+from submissions.web.standing import ask_first
 
 bp = Blueprint("decisions", __name__)
 
@@ -35,6 +36,8 @@ def take(code: str) -> Response:
     try:
         with database().transaction() as conn:
             decision = _decision(form, verb)
+            if request.form.get("ask"):
+                return make_response(ask_first(conn, code, decision))
             wanted = wanted_in(current_setting(conn))
             before = reviewable_dossier(conn, code)
             decided = decide(conn, code, decision, account=caller().account, now=moment)

@@ -18,8 +18,7 @@ bp = Blueprint("deletions", __name__)
 def delete(code: str) -> Response:
     """No question is asked: the list offers to have it back."""
     with database().transaction() as conn:
-        dossier = delete_draft(conn, canonical(code), caller().account, now())
-    flash(words.deleted(dossier.title))
+        delete_draft(conn, canonical(code), caller().account, now())
     return redirect("/ho-so", 303)
 
 

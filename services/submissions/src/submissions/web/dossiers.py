@@ -14,6 +14,7 @@ from submissions.actions.members import readable_dossier
 from submissions.actions.overview import overview_of
 from submissions.model.lifecycle import EDITABLE
 from submissions.phrases import dossiers as words
+from submissions.store import corrections
 from submissions.web.parsing import canonical, choice
 
 bp = Blueprint("dossiers", __name__)
@@ -56,7 +57,13 @@ def one(code: str) -> str:
         file = whole_file(conn, dossier)
         missing = missing_fields(conn, dossier) if dossier.stage in EDITABLE else ()
         editable = may_edit(conn, dossier, received_at())
+        correction = corrections.open_of(conn, dossier.id) if dossier.account == account else None
     template = "dossier" if dossier.account == account else "group_dossier"
     return render_template(
-        f"submissions/{template}.html", file=file, missing=missing, moment=now(), may_edit=editable
+        f"submissions/{template}.html",
+        file=file,
+        missing=missing,
+        correction=correction,
+        moment=now(),
+        may_edit=editable,
     )

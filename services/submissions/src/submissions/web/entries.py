@@ -16,6 +16,7 @@ from servicekit.web import cache_public, database, settings
 from submissions.actions.looking import File, whole_file
 from submissions.errors import EntryGone
 from submissions.model import sharing
+from submissions.model.lifecycle import ON_SHOW
 from submissions.model.phases import seconds_of_phase, voting_phase
 from submissions.model.structured import Described, entry_document, trail_document
 from submissions.phrases import gallery as phrases
@@ -27,6 +28,8 @@ from submissions.web.parsing import canonical
 bp = Blueprint("entries", __name__)
 
 CACHE_SECONDS: Final = 30
+SEEN: Final = ON_SHOW | {Stage.SUSPENDED}
+"""A suspended entry says that it is; what left, or was unpublished again, is gone."""
 QR_CACHE_SECONDS: Final = 3_600
 
 
@@ -83,7 +86,7 @@ def published_dossier(dossier: Dossier) -> Dossier:
     """Only what is or was public has a page. Raises NotFound, EntryGone."""
     if dossier.number is None:
         raise NotFound
-    if dossier.stage in (Stage.WITHDRAWN, Stage.DISQUALIFIED):
+    if dossier.stage not in SEEN:
         raise EntryGone
     return dossier
 

@@ -1,7 +1,6 @@
 """Two dossiers side by side with what they have in common; staff say whether they are the same."""
 
 from typing import Final
-from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template
 from werkzeug.wrappers import Response
@@ -11,17 +10,9 @@ from servicekit.auth import caller, requires
 from servicekit.clock import now
 from servicekit.web import database
 from submissions import phrases
-from submissions.actions.likenesses import (
-    Similar,
-    dismiss,
-    files_of,
-    pair,
-    texts_of,
-    undo_dismissal,
-)
+from submissions.actions.likenesses import Pair, dismiss, pair, undo_dismissal
 from submissions.model import lifecycle, likeness
 from submissions.store.dismissals import Dismissal
-from submissions.store.dossiers import Dossier
 from submissions.web.parsing import canonical
 from submissions.web.review import READERS
 
@@ -33,20 +24,20 @@ bp = Blueprint("likenesses", __name__)
 def comparison(code: str, other: str) -> str:
     """Field by field, common passages marked in both."""
     with database().transaction() as conn:
-        dossier, similar = pair(conn, canonical(code), canonical(other))
-        texts = files_of(conn, dossier, similar.dossier)
-        editions = {
-            one.edition: copies.edition(conn, one.edition) for one in (dossier, similar.dossier)
-        }
+        found = pair(conn, canonical(code), canonical(other))
+        both = (found.dossier, found.other)
+        editions = {one.edition: copies.edition(conn, one.edition) for one in both}
     return render_template(
         "submissions/comparison.html",
-        dossier=dossier,
-        other=similar.dossier,
-        similar=similar,
+        dossier=found.dossier,
+        other=found.other,
+        likeness=found.comparison.likeness,
+        dismissal=found.dismissal,
+        undone=found.undone,
         editions=editions,
-        rows=_rows(dossier, similar, texts),
+        rows=_rows(found),
         may_decide=caller().has(*lifecycle.REVIEWERS)
-        and caller().account not in (dossier.account, similar.dossier.account),
+        and caller().account not in [one.account for one in both],
     )
 
 
@@ -55,9 +46,8 @@ def comparison(code: str, other: str) -> str:
 def not_the_same(code: str, other: str) -> Response:
     """Who says so and when is kept."""
     code = canonical(code)
-    said = Dismissal(account=caller().account, name=caller().name or phrases.REVIEWER, at=now())
     with database().transaction() as conn:
-        dismiss(conn, code, canonical(other), said)
+        dismiss(conn, code, canonical(other), _said())
     flash(phrases.NOT_THE_SAME)
     return redirect(f"/tham-dinh/{code}", 303)
 
@@ -65,10 +55,10 @@ def not_the_same(code: str, other: str) -> Response:
 @bp.post("/tham-dinh/<code>/so-sanh/<other>/co-the-trung")
 @requires(*lifecycle.REVIEWERS)
 def maybe_the_same(code: str, other: str) -> Response:
-    """Take a dismissal back."""
+    """Take a dismissal back; who does so and when is kept as well."""
     code = canonical(code)
     with database().transaction() as conn:
-        undo_dismissal(conn, code, canonical(other), caller().account)
+        undo_dismissal(conn, code, canonical(other), _said())
     flash(phrases.MAYBE_THE_SAME)
     return redirect(f"/tham-dinh/{code}", 303)
 
@@ -77,17 +67,17 @@ AROUND: Final = 200
 Pieces = list[tuple[str, bool]]
 
 
-def _rows(
-    dossier: Dossier, similar: Similar, in_files: dict[UUID, str]
-) -> list[tuple[str, Pieces, Pieces]]:
+def _said() -> Dismissal:
+    return Dismissal(account=caller().account, name=caller().name or phrases.REVIEWER, at=now())
+
+
+def _rows(found: Pair) -> list[tuple[str, Pieces, Pieces]]:
     """Field, the pieces of both texts, each piece with whether it is common.
 
     Of documents only the common passages and what stands around them.
     """
-    first = texts_of(dossier, in_files.get(dossier.id, ""))
-    second = texts_of(similar.dossier, in_files.get(similar.dossier.id, ""))
-    one, two = likeness.read(first), likeness.read(second)
-    here, there = likeness.common_passages(one, two), likeness.common_passages(two, one)
+    first, second = found.texts
+    here, there = found.comparison.here, found.comparison.there
     rows = [
         (
             field,

@@ -20,7 +20,7 @@ from submissions.actions.review import steps_now
 from submissions.model import conclusions, deadlines, lifecycle
 from submissions.model.reasons import KNOWN
 from submissions.phrases import review as words
-from submissions.store import checks, notes, queue, review_locks
+from submissions.store import checks, corrections, notes, queue, review_locks, snapshots
 from submissions.store.dossiers import Dossier
 from submissions.store.queue import Row, Wanted
 from submissions.web import queue_filter
@@ -78,9 +78,11 @@ def tasks() -> str:
     with database().transaction() as conn:
         setting = current_setting(conn)
         waiting = queue.waiting(conn, setting.edition.code)
+        corrected = corrections.count_waiting(conn, setting.edition.code)
     return render_template(
         "submissions/tasks.html",
         waiting=waiting,
+        corrected=corrected,
         age=_age(waiting.oldest, moment) if waiting.oldest else "",
     )
 
@@ -128,6 +130,8 @@ def _beside(conn: Connection, file: File, moment: datetime) -> dict[str, Any]:
         "following": following(conn, wanted, dossier, moment),
         "letter": last_request(file.timeline) is not None,
         "kept": queue_filter.query(wanted),
+        "correction": corrections.proposed_of(conn, dossier),
+        "versions": snapshots.count(conn, dossier.id),
     }
 
 

@@ -73,10 +73,10 @@ def step_of(field: str) -> int:
 @signed_in
 def show(code: str, number: int) -> BaseResponse:
     """A step with what was saved."""
-    step = _step(number)
+    step = step_at(number)
     with database().transaction() as conn:
         file = _file(conn, code, step)
-    form = _form(step, file, posted=False)
+    form = form_of(step, file, posted=False)
     return make_response(render_step(step, file, form, stamp=windows.new_stamp(form)))
 
 
@@ -84,13 +84,15 @@ def show(code: str, number: int) -> BaseResponse:
 @signed_in
 def save(code: str, number: int) -> BaseResponse:
     """Save a step and go on; a wrong field comes back with everything typed."""
-    step = _step(number)
+    step = step_at(number)
     with database().transaction() as conn:
         file = _file(conn, code, step)
-        form = _form(step, file, posted=True)
+        form = form_of(step, file, posted=True)
         if form is not None and not form.validate():
             return make_response(render_step(step, file, form), 422)
-        others = windows.others_words(conn, file.dossier, step.number, form, _stored(step, file))
+        others = windows.others_words(
+            conn, file.dossier, step.number, form, stored_form(step, file)
+        )
         if others:
             return make_response(render_step(step, file, form, others=others), 409)
         try:
@@ -124,16 +126,16 @@ def _after(dossier: Dossier, number: int) -> str:
 @signed_in
 def autosave(code: str, number: int) -> str:
     """Save while typing; answers the small mark beside the form, which says what is not saved."""
-    step = _step(number)
+    step = step_at(number)
     moment = received_at()
     with database().transaction() as conn:
         file = _file(conn, code, step)
         if file.dossier.stage == Stage.SUBMITTED:
             raise NotEditable
-        form = _form(step, file, posted=True)
+        form = form_of(step, file, posted=True)
         valid = form is None or form.validate()
         others = valid and windows.others_words(
-            conn, file.dossier, step.number, form, _stored(step, file)
+            conn, file.dossier, step.number, form, stored_form(step, file)
         )
         if valid and not others:
             _save(conn, file.dossier, step, form)
@@ -172,7 +174,7 @@ def render_step(  # noqa: PLR0913  # all that may come back with a page
         refusal=refusal,
         stamp=stamp or (windows.sent_stamp() if form else None),
         others=others,
-        done=_done(file),
+        done=done_steps(file),
         file_limits=_file_limits(),
         step_of=step_of,
     )
@@ -183,7 +185,7 @@ def _file_limits() -> str:
     return file_phrases.limits(limits.of_file, limits.pages, limits.seconds)
 
 
-def _done(file: File) -> set[int]:
+def done_steps(file: File) -> set[int]:
     """Numbers of the steps whose required fields are filled."""
     rules, written = file.setting.rules, file.dossier.contents
     missing = {
@@ -198,7 +200,8 @@ def _done(file: File) -> set[int]:
     return {step.number for step in STEPS if not missing & set(step.fields)}
 
 
-def _step(number: int) -> Step:
+def step_at(number: int) -> Step:
+    """The step of a number. Raises NotFound."""
     if not 1 <= number <= len(STEPS):
         raise NotFound
     return STEPS[number - 1]
@@ -211,7 +214,8 @@ def _file(conn: Connection, code: str, step: Step) -> File:
     return whole_file(conn, dossier)
 
 
-def _form(step: Step, file: File, *, posted: bool) -> StepForm | None:
+def form_of(step: Step, file: File, *, posted: bool) -> StepForm | None:
+    """The step's form, from the request or from what was saved; the step of files has none."""
     if step.form is None:
         return None
     moment = received_at()
@@ -226,9 +230,9 @@ def _form(step: Step, file: File, *, posted: bool) -> StepForm | None:
     return form
 
 
-def _stored(step: Step, file: File) -> StepForm | None:
+def stored_form(step: Step, file: File) -> StepForm | None:
     """The step's form as it would be shown now."""
-    return _form(step, file, posted=False)
+    return form_of(step, file, posted=False)
 
 
 def _save(conn: Connection, dossier: Dossier, step: Step, form: StepForm | None) -> Dossier:

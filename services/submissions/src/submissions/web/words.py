@@ -9,12 +9,14 @@ from submissions import phrases
 from submissions.model import (
     applicants,
     consenting,
+    corrections,
     digests,
     filetypes,
     lifecycle,
     supplements,
 )
-from submissions.phrases import chronicle, eligibility, gallery, members
+from submissions.phrases import chronicle, eligibility, gallery, members, standing
+from submissions.phrases import corrections as words
 from submissions.phrases import files as file_phrases
 
 
@@ -35,6 +37,13 @@ def install(app: Flask) -> None:
         "withdrawable_stages": lifecycle.WITHDRAWABLE,
         "on_show_stages": lifecycle.ON_SHOW,
         "filter_words": gallery.FILTERS,
+    }
+    app.jinja_env.globals |= {
+        "correctable_stages": corrections.CORRECTABLE,
+        "correction_states": words.STATES,
+        "correction_tones": words.STATE_TONES,
+        "occasion_words": words.OCCASIONS,
+        "standing_effects": standing.EFFECTS,
     }
     app.jinja_env.globals |= {
         "likeness_words": phrases.likeness,

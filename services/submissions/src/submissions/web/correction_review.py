@@ -1,0 +1,96 @@
+"""Corrections that wait for a decision, and one of them beside what is public."""
+
+from typing import Any
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from servicekit.auth import caller, requires
+from servicekit.clock import now
+from servicekit.problems import FieldError, Invalid
+from servicekit.web import database
+from submissions import phrases
+from submissions.actions.correction_review import Verdict, decide_correction
+from submissions.actions.corrections import as_proposed
+from submissions.actions.looking import current_setting, reviewable_dossier, whole_file
+from submissions.errors import ReasonMissing
+from submissions.model import lifecycle
+from submissions.model.corrections import CORRECTABLE, State
+from submissions.model.reasons import KNOWN, Reasons
+from submissions.phrases import corrections as words
+from submissions.store import corrections
+from submissions.web import differences
+from submissions.web.correction_forms import CorrectionDecisionForm
+from submissions.web.corrections import told
+from submissions.web.parsing import canonical
+from submissions.web.review import READERS
+
+bp = Blueprint("correction_review", __name__)
+
+
+@bp.get("/tham-dinh/sua")
+@requires(*READERS)
+def waiting() -> str:
+    """Those of the current edition, the oldest first."""
+    with database().transaction() as conn:
+        setting = current_setting(conn)
+        found = corrections.waiting(conn, setting.edition.code)
+    return render_template(
+        "submissions/corrections.html", waiting=found, most=corrections.LISTED, moment=now()
+    )
+
+
+@bp.get("/tham-dinh/<code>/sua")
+@requires(*READERS)
+def compare(code: str) -> str:
+    """What is public and what is proposed, side by side; earlier corrections below."""
+    return _page(canonical(code))
+
+
+@bp.post("/tham-dinh/<code>/sua/ket-luan")
+@requires(*lifecycle.REVIEWERS)
+def decide(code: str) -> Response:
+    """Accept or refuse what the reviewer saw, by version of both."""
+    code, form = canonical(code), CorrectionDecisionForm(request.form)
+    seen, shown = form.correction.data, form.dossier.data
+    if not form.validate() or seen is None or shown is None:
+        raise Invalid([FieldError("note", phrases.DECISION_MALFORMED)])
+    verdict = Verdict(
+        accepts=form.verdict.data == State.ACCEPTED,
+        correction=seen,
+        dossier=shown,
+        reason=form.reason.data or "",
+        note=form.note.data or "",
+    )
+    try:
+        with database().transaction() as conn:
+            decide_correction(conn, code, verdict, account=caller().account, now=now())
+    except ReasonMissing as refusal:
+        failed = {"field": refusal.field, "words": refusal.words, "form": form}
+        return make_response(_page(code, failed), 422)
+    flash(words.ACCEPTED if verdict.accepts else words.REFUSED)
+    return redirect(f"/tham-dinh/{code}", 303)
+
+
+def _page(code: str, failed: dict[str, Any] | None = None) -> str:
+    with database().transaction() as conn:
+        dossier = reviewable_dossier(conn, code)
+        file = whole_file(conn, dossier)
+        found = [one for one in corrections.of_dossier(conn, dossier.id) if one.proposed_at]
+    current = next((one for one in found if one.state == State.PROPOSED), None)
+    rows = []
+    if current is not None:
+        proposed = as_proposed(file, current)
+        rows = differences.rows(told(file), told(proposed), file.setting)
+    return render_template(
+        "submissions/correction_review.html",
+        dossier=dossier,
+        setting=file.setting,
+        current=current,
+        rows=rows,
+        earlier=[one for one in found if one.state not in (State.PROPOSED, State.WRITING)],
+        reasons=KNOWN[Reasons.CORRECTION],
+        failed=failed or {},
+        correctable=dossier.stage in CORRECTABLE,
+        may_decide=caller().has(*lifecycle.REVIEWERS) and dossier.account != caller().account,
+    )
