@@ -53,6 +53,10 @@ def nearest(word: str, known: Iterable[Word]) -> Word | None:
     return found
 
 
+MOST_UNKNOWN = 4
+"""More strange words are no slip."""
+
+
 def corrected(words: Iterable[str], known: Mapping[str, Word]) -> str:
     """The words with unknown ones replaced by their nearest, as entries write them.
 
@@ -60,13 +64,12 @@ def corrected(words: Iterable[str], known: Mapping[str, Word]) -> str:
     beginning of one: that is how entries are found.
     """
     given = list(words)
-    mended: list[str] = []
-    for word in given:
-        if any(other.startswith(word) for other in known):
-            mended.append(known[word].accented if word in known else word)
-            continue
-        near = nearest(word, known.values())
-        if near is None:
-            return ""
-        mended.append(near.accented)
+    strange = {word for word in given if not any(other.startswith(word) for other in known)}
+    if len(strange) > MOST_UNKNOWN:
+        return ""
+    near = {word: nearest(word, known.values()) for word in strange}
+    if not all(near.values()):
+        return ""
+    found = ((word, near.get(word) or known.get(word)) for word in given)
+    mended = [right.accented if right else word for word, right in found]
     return "" if mended == given else " ".join(mended)
