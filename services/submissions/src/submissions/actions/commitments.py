@@ -19,6 +19,7 @@ from submissions.errors import CommitmentRefused, FileRefused, NotEditable
 from submissions.model import deadlines, filetypes
 from submissions.model.lifecycle import EDITABLE
 from submissions.model.uploads import is_hash
+from submissions.phrases import editing
 from submissions.phrases import files as phrases
 from submissions.settings import UploadLimits
 from submissions.store import commitments
@@ -102,10 +103,10 @@ def check_promised(
     if dossier.stage in EDITABLE:
         return
     found = commitments.find(conn, dossier.id, digest) if digest else None
-    if dossier.stage != Stage.SUBMITTED or found is None or not found.is_open:
+    if dossier.stage != Stage.SUBMITTED:
         raise NotEditable
-    if received_at >= found.until:
-        raise NotEditable
+    if found is None or not found.is_open or received_at >= found.until:
+        raise NotEditable(editing.FILES_STAY)
 
 
 def fulfil(

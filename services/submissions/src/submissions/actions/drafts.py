@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from contracts.events import UnitState
+from contracts.events import EditionState, UnitState
 from contracts.events.submissions import DossierStage as Stage
 from servicekit import codes, copies
 from servicekit.db import Connection
@@ -43,6 +43,11 @@ def open_draft(conn: Connection, account: int, now: datetime) -> Dossier:
         raise TooManyDrafts
     if known.of_a_day >= DRAFTS_A_DAY:
         raise TooManyDraftsToday
+    return add_draft(conn, edition, account, now)
+
+
+def add_draft(conn: Connection, edition: EditionState, account: int, now: datetime) -> Dossier:
+    """An empty draft, however many the account has."""
     number = counters.next_number(conn, edition.code, "dossier")
     dossier = dossiers.add(
         conn,

@@ -10,7 +10,10 @@ BEING_READ: Final = (
     "Cán bộ Tổ thư ký đang xem hồ sơ này nên tạm thời chưa sửa được. Bản bạn đã nộp được giữ"
     " nguyên; hãy thử lại sau ít phút."
 )
-FILES_STAY: Final = "Tệp và thành viên của hồ sơ đã nộp được giữ nguyên. Nếu cần thêm, Tổ thư ký sẽ gửi yêu cầu bổ sung."
+FILES_STAY: Final = (
+    "Tệp và thành viên của hồ sơ đã nộp được giữ nguyên."
+    " Nếu cần thêm, Tổ thư ký sẽ gửi yêu cầu bổ sung."
+)
 SAVED: Final = "Đã lưu. Hồ sơ vẫn ở trạng thái đã nộp, với nội dung mới."
 
 
