@@ -35,6 +35,9 @@ def _instead(conn: Connection, wanted: Wanted, counts: Facets, known: Known) -> 
     """The nearest spelling, if no entry at all has the words as typed."""
     if not wanted.words or counts.unfiltered:
         return ""
-    words = corrected(fold(wanted.words).split(), known())
-    again = Wanted(edition=wanted.edition, words=words)
-    return words if words and facets(conn, again).total else ""
+    typed, all_known = fold(wanted.words).split(), known()
+    for whole in (False, True):
+        words = corrected(typed, all_known, whole=whole)
+        if words and facets(conn, Wanted(edition=wanted.edition, words=words)).total:
+            return words
+    return ""

@@ -57,14 +57,14 @@ MOST_UNKNOWN = 4
 """More strange words are no slip."""
 
 
-def corrected(words: Iterable[str], known: Mapping[str, Word]) -> str:
+def corrected(words: Iterable[str], known: Mapping[str, Word], *, whole: bool = False) -> str:
     """The words with unknown ones replaced by their nearest, as entries write them.
 
     Words are plain. Empty when nothing could be mended. A word also counts as known when it is the
-    beginning of one: that is how entries are found.
+    beginning of one, because that is how entries are found; not with `whole`.
     """
     given = list(words)
-    strange = {word for word in given if not any(other.startswith(word) for other in known)}
+    strange = {word for word in given if not _is_known(word, known, whole=whole)}
     if len(strange) > MOST_UNKNOWN:
         return ""
     near = {word: nearest(word, known.values()) for word in strange}
@@ -73,3 +73,7 @@ def corrected(words: Iterable[str], known: Mapping[str, Word]) -> str:
     found = ((word, near.get(word) or known.get(word)) for word in given)
     mended = [right.accented if right else word for word, right in found]
     return "" if mended == given else " ".join(mended)
+
+
+def _is_known(word: str, known: Mapping[str, Word], *, whole: bool) -> bool:
+    return word in known or (not whole and any(other.startswith(word) for other in known))
