@@ -94,6 +94,9 @@ def _up_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--brokers", type=int, choices=NUMBERS,
                          help="of Kafka (1); with 3 every record has three copies, and any one of "
                          "them may die. Chosen once for a home")  # fmt: skip
+    command.add_argument("--dossiers", type=int,
+                         help="how many the demonstration has (300), of them nine in eleven "
+                         "published")  # fmt: skip
     command.add_argument("--traces-url", help="OpenTelemetry collector, as "
                          "http://HOST:4318/v1/traces; '' turns traces off again")  # fmt: skip
     command.add_argument("--only", choices=["infra"], help="PostgreSQL, Redis and Kafka alone")
@@ -188,6 +191,7 @@ def run_up(options: argparse.Namespace) -> int:
         "smtp_url": options.smtp_url, "mail_from": options.mail_from,
         "traces_url": options.traces_url,
         "public_demonstration": options.public_demonstration, "brokers": options.brokers,
+        "dossiers": options.dossiers,
     })  # fmt: skip
     with step("Contest up"):
         up(home, with_apps=options.only is None)

@@ -46,6 +46,7 @@ class Choices:
     public_demonstration: bool = False
     brokers: int = 1
     backup_dir: str = ""
+    dossiers: int = 300
 
 
 @dataclass(frozen=True)

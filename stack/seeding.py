@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from stack.console import step
 from stack.home import Home
@@ -10,6 +11,7 @@ from stack.refusal import Refusal
 from stack.services import command
 
 PATIENCE_SECONDS = 60
+Answer = TypeVar("Answer")
 
 
 def note_empty(home: Home) -> None:
@@ -28,8 +30,9 @@ def seed(home: Home) -> None:
     """
     with step("Demonstration data"):
         seed_editions(home)
-        with_patience(lambda: _seed_accounts(home), seconds=PATIENCE_SECONDS)
-        with_patience(lambda: command(home, "submissions", "seed"), seconds=PATIENCE_SECONDS)
+        applicants = with_patience(lambda: _seed_accounts(home), seconds=PATIENCE_SECONDS)
+        dossiers = ("submissions", "seed", str(home.choices.dossiers), applicants)
+        with_patience(lambda: command(home, *dossiers), seconds=PATIENCE_SECONDS)
     _mark(home).unlink(missing_ok=True)
 
 
@@ -38,24 +41,24 @@ def seed_editions(home: Home) -> None:
     command(home, "portal", "seed", "--demonstration")
 
 
-def _seed_accounts(home: Home) -> None:
-    command(home, "accounts", "seed")
+def _seed_accounts(home: Home) -> str:
+    """The numbers of the applicants, with commas between."""
+    applicants = command(home, "accounts", "seed").strip()
     if not home.demo_accounts.exists():
         raise Refusal("The demonstration edition has not reached accounts; see ./contest status")
+    return applicants
 
 
-def with_patience(attempt: Callable[[], object], *, seconds: float) -> None:
+def with_patience(attempt: Callable[[], Answer], *, seconds: float) -> Answer:
     """Events need a moment to arrive: try again until it works. Raises the last Refusal."""
     deadline = time.monotonic() + seconds
     while True:
         try:
-            attempt()
+            return attempt()
         except Refusal:
             if time.monotonic() > deadline:
                 raise
             time.sleep(1)
-        else:
-            return
 
 
 def _mark(home: Home) -> Path:

@@ -23,6 +23,7 @@ GATEWAY_PORT = 18080
 BASE_PORT = 18300
 SERVERS_GATEWAY_PORT = 18081  # nothing listens there
 SERVERS_BASE_PORT = 18570
+DOSSIERS = 40  # the gallery has a second page
 HOME_VARIABLE = "CONTEST_TEST_HOME"
 GENTLY = ("nice", "-n", "10")
 Stage = Sequence["Phase"]
@@ -77,7 +78,9 @@ def test_home(home: Home) -> Home:
     """Where the test stack lives: CONTEST_TEST_HOME, else beside the normal home. It has ports of
     its own and shares the downloaded programs."""
     root = Path(os.environ.get(HOME_VARIABLE) or f"{home.root}-test").absolute()
-    choices = Choices(gateway_port=GATEWAY_PORT, base_port=BASE_PORT, tools=str(home.tools))
+    choices = Choices(
+        gateway_port=GATEWAY_PORT, base_port=BASE_PORT, tools=str(home.tools), dossiers=DOSSIERS
+    )
     return replace(home, root=root, choices=choices)
 
 

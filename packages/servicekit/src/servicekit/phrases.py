@@ -89,6 +89,7 @@ CORRECTION_REASONS: Final[dict[str, str]] = {
 
 WITHDRAWAL_REASONS: Final[dict[str, str]] = {
     "by_applicant": "Người nộp rút hồ sơ",
+    "import_undone": "Nhập nhầm, lần nhập đã được hoàn tác",
 }
 
 AGAIN_REASONS: Final[dict[str, str]] = {

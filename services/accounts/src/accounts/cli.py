@@ -8,7 +8,7 @@ from typing import Final
 from accounts.actions.demonstration import last_code, trial_voters, voter_tokens
 from accounts.actions.keys import ensure_key, rotate_key
 from accounts.actions.restored import continue_numbers
-from accounts.actions.seed import seed_people, seed_units
+from accounts.actions.seed import seed_applicants, seed_people, seed_units
 from accounts.actions.staff import create_staff, grant_role
 from accounts.bootstrap import SERVICE
 from accounts.errors import ContactTaken, NoLiveCode, NotADemonstration, PasswordNeeded
@@ -32,7 +32,10 @@ ONLY_DEMONSTRATION: Final = "This works only while the current edition is a demo
 
 
 def seed(context: Context, arguments: list[str]) -> int:
-    """Units always; people only for a demonstration, or with `--demonstration`."""
+    """Units always; people only for a demonstration, or with `--demonstration`.
+
+    Prints the numbers of the demonstration's applicants, for `submissions seed`.
+    """
     doing = Doing(actor=None, now=context.now, reason="seed")
     ensure_key(context.database, context.settings, context.now)
     seed_units(context.database, doing)
@@ -41,6 +44,7 @@ def seed(context: Context, arguments: list[str]) -> int:
         if file is None:
             return _refuse("DEMO_ACCOUNTS_FILE says where the passwords go; it is missing.")
         seed_people(context.database, file, doing)
+        print(",".join(map(str, seed_applicants(context.database, doing))))
     return 0
 
 

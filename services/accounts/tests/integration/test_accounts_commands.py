@@ -108,9 +108,23 @@ def test_seed_makes_units_always_and_people_for_a_demonstration_only(
     file = context.settings.demo_accounts_file
     assert not file.exists()
     assert conn.execute("SELECT count(*) FROM units").fetchone() == (121,)
+    assert capsys.readouterr().out == ""
     assert seed(context, ["--demonstration"]) == 0
     assert len(file.read_text(encoding="utf-8").splitlines()) == 10
-    assert capsys.readouterr().out == ""
+
+
+def test_seed_says_the_applicants_and_makes_them_once(
+    context: Context, conn: Connection, capsys: Any
+) -> None:
+    put_copy(conn, an_edition())
+    assert seed(context, []) == 0
+    numbers = [int(number) for number in capsys.readouterr().out.split(",")]
+    assert numbers == [1, *range(11, 58)]
+    assert seed(context, []) == 0
+    assert [int(number) for number in capsys.readouterr().out.split(",")] == numbers
+    assert conn.execute("SELECT count(*) FROM accounts").fetchone() == (57,)
+    young = "SELECT count(*) FROM accounts WHERE created_at > %s - interval '7 days'"
+    assert conn.execute(young, (context.now,)).fetchone() == (10,)
 
 
 def test_first_administrator_comes_from_the_command_line(

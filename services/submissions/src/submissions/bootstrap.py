@@ -11,6 +11,7 @@ from servicekit.service import Service
 from servicekit.web import create_app
 from submissions.actions.batches import go_on
 from submissions.actions.deletions import forget_deleted_drafts
+from submissions.actions.import_runs import forget_old_sheets, run_imports
 from submissions.actions.likenesses import fingerprint, measure_fingerprints
 from submissions.actions.reading import read_files
 from submissions.actions.scanning import measure_unscanned, scan_waiting
@@ -35,6 +36,7 @@ from submissions.web import BLUEPRINTS, words
 SWEEP_SECONDS = 300
 MEASURE_SECONDS = 15
 FINGERPRINT_SECONDS = 5
+IMPORT_SECONDS = 1
 BATCH_SECONDS = 2
 ORPHAN_SECONDS = 30
 READ_SECONDS = 3
@@ -78,12 +80,17 @@ def make_consumers(settings: SubmissionsSettings, database: Database) -> list[Co
 def make_loops(settings: SubmissionsSettings, database: Database) -> list[Loop]:
     """Remains of withdrawn drafts, files nobody names, fingerprints, figures of queue and disk."""
     store = open_store(settings)
+    limits = settings.upload_limits()
     return [
         Every(SWEEP_SECONDS, "forget-withdrawn-drafts", forget_withdrawn_drafts, database),
         Every(SWEEP_SECONDS, "forget-deleted-drafts", forget_deleted_drafts, database),
         Every(SWEEP_SECONDS, "sweep-files", lambda db, now: sweep_files(db, store, now), database),
         Every(FINGERPRINT_SECONDS, "fingerprint", fingerprint, database),
         Every(BATCH_SECONDS, "batches", go_on, database),
+        Every(
+            IMPORT_SECONDS, "import", lambda db, now: run_imports(db, store, limits, now), database
+        ),
+        Every(SWEEP_SECONDS, "forget-old-sheets", forget_old_sheets, database),
         Every(
             CARD_SECONDS,
             "draw-share-cards",

@@ -186,7 +186,7 @@ def test_files_that_were_handed_in_stay(browser: Browser, desk: Desk, conn: Conn
         client.post(f"{path}/tep/chon", data={}),
     ]
     assert [answer.status_code for answer in answers] == [409] * 4
-    assert "Tệp của hồ sơ đã nộp được giữ nguyên" in answers[2].text
+    assert "Tệp và thành viên của hồ sơ đã nộp được giữ nguyên" in answers[2].text
     assert attachments.of_dossier(conn, dossier.id) == files
 
 

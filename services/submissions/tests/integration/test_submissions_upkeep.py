@@ -1,7 +1,7 @@
 """Nominating units, merged accounts, republishing, sweeping, the demonstration."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import msgspec
 import pytest
@@ -15,14 +15,12 @@ from services.submissions.tests.submissions_desk import (
     published_states,
 )
 
-from contracts.events import AccountState, EditionWindows, EntryState
+from contracts.events import AccountState, EntryState
 from contracts.roles import Role
-from contracts.windows import Window
 from servicekit import clock
 from servicekit.consumer import Received
 from servicekit.db import Connection, Database
-from servicekit.testing import GatewayClient, an_edition, outbox_events, put_copy
-from submissions.actions.demonstrate import NotADemonstration, demonstrate
+from servicekit.testing import GatewayClient, outbox_events
 from submissions.actions.upkeep import measure_queue, republish, sweep_files
 from submissions.consume.accounts import handle_account
 from submissions.model.contents import Contents
@@ -174,37 +172,6 @@ def test_sweep_keeps_what_rows_name(database: Database, desk: Desk, store: FileS
 def test_queue_is_measured(database: Database, desk: Desk) -> None:
     desk.submitted()
     measure_queue(database, clock.now())
-
-
-def test_demonstration_is_whole_and_added_once(
-    database: Database, store: FileStore, open_edition: None, conn: Connection
-) -> None:
-    moment = datetime(2026, 11, 21, 3, tzinfo=UTC)
-    with database.transaction() as held:
-        start, end = (moment + timedelta(days=days) for days in (-30, 30))
-        windows = EditionWindows(submission=Window(start=start, end=end))
-        put_copy(held, an_edition(version=2, windows=windows))
-    made = demonstrate(database, store, moment)
-    assert demonstrate(database, store, moment) == 0
-    stages = dict(conn.execute("SELECT stage, count(*) FROM dossiers GROUP BY stage").fetchall())
-    assert sum(stages.values()) == made
-    assert stages["published"] == 12
-    assert set(stages) >= {
-        "draft", "submitted", "needs_supplement", "valid", "not_valid", "suspended", "withdrawn",
-    }  # fmt: skip
-    entries = {e.number: e for e in entry_states(conn)}
-    assert sorted(entries) == list(range(1, 14))
-    assert all(entry.cover for entry in entries.values())
-    assert len({e.field for e in entries.values()}) >= 6
-
-
-def test_demonstration_refuses_a_real_edition(
-    database: Database, store: FileStore, open_edition: None
-) -> None:
-    with database.transaction() as held:
-        put_copy(held, an_edition(version=2, demonstration=False))
-    with pytest.raises(NotADemonstration):
-        demonstrate(database, store, clock.now())
 
 
 def test_events_name_no_person(desk: Desk, conn: Connection) -> None:

@@ -14,7 +14,6 @@ from PIL import Image
 from submissions.errors import FileRefused
 from submissions.model import filetypes
 from submissions.store import images
-from submissions.store.covers import MOTIFS, PALETTES, draw_cover
 from submissions.store.files import DiskNearlyFull, FileStore, sweep
 
 pytestmark = pytest.mark.unit
@@ -267,9 +266,3 @@ def test_store_leaves_the_rest_of_the_disk_to_others(tmp_path: Path) -> None:
     assert list(FileStore(tmp_path).stored()) == []
     digest = FileStore(tmp_path, keep_free=free // 2).keep(BytesIO(PDF))
     assert FileStore(tmp_path).path(digest).read_bytes() == PDF
-
-
-@pytest.mark.parametrize("motif", MOTIFS)
-def test_demonstration_cover_is_a_picture(motif: str) -> None:
-    with Image.open(draw_cover(motif, next(iter(PALETTES)))) as cover:
-        assert cover.size == (1200, 900)

@@ -77,6 +77,8 @@ class DossierRules(msgspec.Struct, frozen=True, kw_only=True):
     A list that is empty is not asked. `applied_required`: only what is already applied enters
     (edition 1 also took ideas, Y-03). `supplement_days`: how long an applicant may answer;
     `review_days`: how long a dossier may wait.
+    `paper_counts_by`: which day of a dossier on paper decides whether it came in time;
+    `import_undo_hours`: how long an import of such dossiers can be undone.
     `undo_minutes`: how long a conclusion or a publication can be taken back without a new one.
     `two_person_review`: valid and not valid need a second reviewer. `checklist`: what a reviewer
     ticks beside the dossier; empty for the usual points.
@@ -94,6 +96,8 @@ class DossierRules(msgspec.Struct, frozen=True, kw_only=True):
     max_files: Annotated[int, msgspec.Meta(ge=1)]
     supplement_days: Annotated[int, msgspec.Meta(ge=1)]
     review_days: Annotated[int, msgspec.Meta(ge=1)]
+    paper_counts_by: Literal["postmark", "receipt"] = "receipt"
+    import_undo_hours: Annotated[int, msgspec.Meta(ge=0)] = 24
     undo_minutes: Annotated[int, msgspec.Meta(ge=0)] = 60
     two_person_review: bool = False
     checklist: tuple[Choice, ...] = ()

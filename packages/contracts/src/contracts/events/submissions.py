@@ -74,6 +74,8 @@ class DossierTransitioned(EventData, frozen=True, kw_only=True):
     """The half-open end of the applicant's days to answer, when a supplement is asked for."""
     entry: str | None = None
     """The public entry's code and slug, once published: `code/slug`."""
+    quiet: bool = False
+    """History only: who took the step did so for many at once, and nobody waits for a message."""
 
     def key(self) -> str:
         return self.dossier

@@ -3,8 +3,10 @@
 import csv
 import os
 from collections.abc import Iterator
+from datetime import timedelta
 from importlib.resources import files
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -22,6 +24,8 @@ from accounts.store.locks import lock_thing
 from contracts.roles import Role
 from servicekit.db import Connection, Database
 from servicekit.text import slugify
+
+APPLICANTS_AGE: Final = timedelta(days=35)
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,6 +67,23 @@ def seed_people(database: Database, file: Path, doing: Doing) -> int:
     return made
 
 
+def seed_applicants(database: Database, doing: Doing) -> list[int]:
+    """Applicants who sign in by code, each with some of the demonstration's dossiers; the first is
+
+    the one of `seed_people`. Answers their numbers. Those made now look a month old, so that nobody
+    greets them as new.
+    """
+    since = msgspec.structs.replace(doing, now=doing.now - APPLICANTS_AGE)
+    people = [person for person in _people() if person.role is None]
+    people += _people("applicants.csv")
+    with database.transaction() as conn:
+        lock_thing(conn, "demonstration")
+        for person in people:
+            _ensure_person(conn, person, since)
+        found = [contacts.find_contact(conn, read_contact(p.email).canonical) for p in people]
+    return [contact.account for contact in found if contact is not None]
+
+
 def _units() -> Iterator[Unit]:
     """The bodies that units stand below, which are not in the list; then the units."""
     for line in _read("roots.csv"):
@@ -86,7 +107,7 @@ def _add_aliases(conn: Connection, added: set[str]) -> None:
             units.set_aliases(conn, code, tuple(aliases))
 
 
-def _people() -> list[Person]:
+def _people(file: str = "demonstration.csv") -> list[Person]:
     return [
         Person(
             email=line["email"],
@@ -94,7 +115,7 @@ def _people() -> list[Person]:
             role=Role(line["role"]) if line["role"] else None,
             unit=line["unit"] or None,
         )
-        for line in _read("demonstration.csv")
+        for line in _read(file)
     ]
 
 

@@ -65,7 +65,7 @@ def announce_transition(
 ) -> None:
     """Nothing for silent steps, and nothing about what happened long ago."""
     kind = occasions.after_transition(event.before, event.after)
-    if kind is None or is_stale(event.at, now):
+    if kind is None or event.quiet or is_stale(event.at, now):
         return
     until = event.until.isoformat() if event.until else None
     facts = _facts(event) | {"until": until}

@@ -1,9 +1,14 @@
 """The demonstration edition's dossiers, taken through the same steps as real ones."""
 
+import multiprocessing
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime, timedelta
-from importlib.resources import files
+from io import BytesIO
+from itertools import combinations
 from typing import Any, Final
+from uuid import UUID
 
 import msgspec
 
@@ -11,63 +16,115 @@ from contracts.events import EditionState, UnitState
 from servicekit import copies
 from servicekit.copies import NoCurrentEdition
 from servicekit.db import Connection, Database
+from servicekit.ids import new_id
 from servicekit.times import VN
-from submissions.actions.attach import Offered, take_file
+from submissions import phrases
 from submissions.actions.drafts import open_draft, save_draft
 from submissions.actions.hand_in import hand_in, withdraw
 from submissions.actions.review import Decision, decide
+from submissions.actions.samples import Drawn, Sample, demonstration_samples
 from submissions.model.applicants import Applicant
 from submissions.model.contents import CONSENTS, Contents
 from submissions.model.lifecycle import Verb
-from submissions.settings import UploadLimits
-from submissions.store import dossiers
-from submissions.store.covers import draw_cover
+from submissions.phrases import demonstration
+from submissions.store import attachments, dismissals, dossiers
+from submissions.store.attachments import Attachment
+from submissions.store.dismissals import Dismissal
+from submissions.store.dossiers import Dossier
+from submissions.store.drawing import draw_picture
 from submissions.store.files import Store
 
-APPLICANT: Final = 1
-"""The first account that `accounts seed` makes is the demonstration's applicant."""
+DOSSIERS: Final = 300
+APPLICANTS: Final = (1,)
+"""The first account that `accounts seed` makes; it says the numbers of more of them."""
 SECRETARY: Final = 2
-LIMITS: Final = UploadLimits(of_file={"jpeg": 20_000_000}, of_account=1_000_000_000)
+PICTURE_NAME: Final = "anh-minh-hoa.jpg"
+LEFT_ALIKE: Final = 3
+"""Ideas whose dossiers nobody has compared yet."""
+AT_ONCE: Final = 25
+"""Dossiers in one transaction."""
+PAINTERS: Final = 2
+FEW: Final = 30
+"""So few pictures are drawn sooner than processes for it are started."""
 
 
 class NotADemonstration(RuntimeError):
     """The current edition is a real one, or its copy or the units have not arrived yet."""
 
 
-class Drawn(msgspec.Struct, frozen=True, kw_only=True):
-    """What a generated cover shows."""
+def demonstrate(
+    database: Database,
+    store: Store,
+    now: datetime,
+    *,
+    count: int = DOSSIERS,
+    applicants: tuple[int, ...] = APPLICANTS,
+) -> int:
+    """Add what is missing of the first `count` dossiers; answers how many that were.
 
-    motif: str
-    hue: str
-
-
-class Sample(msgspec.Struct, frozen=True, kw_only=True):
-    """A dossier of `data/demonstration.json`; `days` ago it was handed in."""
-
-    days: int
-    contents: Contents
-    cover: Drawn
-    steps: tuple[str, ...] = ()
-    reason: str | None = None
-    note: str = ""
-
-
-def demonstrate(database: Database, store: Store, now: datetime) -> int:
-    """Add what is missing of the demonstration; answers how many dossiers that were.
-
-    Raises NotADemonstration.
+    The first applicant has those written by hand. Raises NotADemonstration.
     """
     with database.transaction() as conn:
-        conn.execute("SELECT pg_advisory_xact_lock(hashtextextended('demonstration', 0))")
-        edition = _edition(conn)
-        known = {dossier.title for dossier in dossiers.every(conn)}
-        missing = [sample for sample in _samples() if sample.contents.title not in known]
-        for number, sample in enumerate(missing):
-            _add(conn, store, sample, _opened_at(edition, sample, number, now))
-    return len(missing)
+        _edition(conn)
+        samples = demonstration_samples(count, copies.every(conn, UnitState))
+        missing = _unknown(conn, samples)
+    made = 0
+    with _painted([sample.cover for sample in missing]) as pictures:
+        for start in range(0, len(missing), AT_ONCE):
+            with database.transaction() as conn:
+                batch = [(s, next(pictures)) for s in missing[start : start + AT_ONCE]]
+                made += _add(conn, store, batch, applicants, now)
+    if made:
+        with database.transaction() as conn:
+            _dismiss_siblings(conn, samples, now)
+    return made
+
+
+def _dismiss_siblings(conn: Connection, samples: list[Sample], now: datetime) -> None:
+    """What was composed of one idea is alike: staff have looked at all of them but the last ones,
+
+    so that reviewers see what being alike looks like, and not on every page.
+    """
+    by_title = {dossier.title: dossier.id for dossier in dossiers.every(conn)}
+    families: dict[str, list[UUID]] = {}
+    for sample in samples:
+        if sample.idea and sample.contents.title in by_title:
+            families.setdefault(sample.idea, []).append(by_title[sample.contents.title])
+    seen = Dismissal(account=SECRETARY, name=phrases.REVIEWER, at=now)
+    for family in list(families.values())[:-LEFT_ALIKE]:
+        for first, second in combinations(family, 2):
+            dismissals.add(conn, first, second, seen)
+
+
+def _add(
+    conn: Connection,
+    store: Store,
+    batch: list[tuple[Sample, bytes]],
+    applicants: tuple[int, ...],
+    now: datetime,
+) -> int:
+    """One after the other, without those that another run has added meanwhile."""
+    conn.execute("SELECT pg_advisory_xact_lock(hashtextextended('demonstration', 0))")
+    edition = _edition(conn)
+    unknown = _unknown(conn, [sample for sample, _ in batch])
+    for sample, picture in batch:
+        if sample not in unknown:
+            continue
+        moment = _opened_at(edition, sample, now)
+        dossier = _open(conn, sample, applicants[sample.applicant % len(applicants)], moment)
+        _attach(conn, store, dossier, picture, moment)
+        _take_steps(conn, dossier.code, sample, moment)
+    return len(unknown)
+
+
+def _unknown(conn: Connection, samples: list[Sample]) -> list[Sample]:
+    """Those whose title no dossier has."""
+    known = {dossier.title for dossier in dossiers.every(conn)}
+    return [sample for sample in samples if sample.contents.title not in known]
 
 
 def _edition(conn: Connection) -> EditionState:
+    """Raises NotADemonstration."""
     try:
         edition = copies.current_edition(conn)
     except NoCurrentEdition as error:
@@ -79,31 +136,54 @@ def _edition(conn: Connection) -> EditionState:
     return edition
 
 
-def _samples() -> Iterator[Sample]:
-    text = (files("submissions") / "data" / "demonstration.json").read_bytes()
-    return iter(msgspec.json.decode(text, type=list[Sample]))
+@contextmanager
+def _painted(drawn: list[Drawn]) -> Iterator[Iterator[bytes]]:
+    """The pictures in this order, drawn beside the database's work when there are many."""
+    if len(drawn) <= FEW:
+        yield map(paint, drawn)
+        return
+    with ProcessPoolExecutor(PAINTERS, multiprocessing.get_context("fork")) as pool:
+        yield pool.map(paint, drawn, chunksize=4)
 
 
-def _opened_at(edition: EditionState, sample: Sample, number: int, now: datetime) -> datetime:
-    """Some days ago at different times of the day, but never before the window."""
-    moment = now - timedelta(days=sample.days, minutes=37 * (number + 1))
+def paint(drawn: Drawn) -> bytes:
+    """May run in a process of its own. Raises KeyError for an unknown motif or hue."""
+    return draw_picture(drawn.motif, drawn.hue, drawn.seed)
+
+
+def _opened_at(edition: EditionState, sample: Sample, now: datetime) -> datetime:
+    """Some days ago, but never before the window."""
+    moment = now - timedelta(days=sample.days)
     window = edition.windows.submission
     return max(moment, window.start) if window else moment
 
 
-def _add(conn: Connection, store: Store, sample: Sample, moment: datetime) -> None:
-    code = open_draft(conn, APPLICANT, moment).code
+def _open(conn: Connection, sample: Sample, applicant: int, moment: datetime) -> Dossier:
+    code = open_draft(conn, applicant, moment).code
     who = _applicant(sample.contents)
-    dossier = save_draft(conn, code, APPLICANT, _changes(sample, moment), moment, who)
-    picture = draw_cover(sample.cover.motif, sample.cover.hue)
-    offered = Offered(
-        name="anh-minh-hoa.jpg",
-        declared="image/jpeg",
-        size=picture.getbuffer().nbytes,
-        content=picture,
+    return save_draft(conn, code, applicant, _changes(sample, moment), moment, who)
+
+
+def _attach(
+    conn: Connection, store: Store, dossier: Dossier, picture: bytes, moment: datetime
+) -> None:
+    """As an upload would; a drawing needs no smaller copy, its card for sharing is drawn later."""
+    attachments.let_files_come(conn)
+    digest = store.keep(BytesIO(picture))
+    row = Attachment(
+        id=UUID(new_id()),
+        dossier=dossier.id,
+        name=PICTURE_NAME,
+        kind="jpeg",
+        size=len(picture),
+        hash=digest,
+        picture=digest,
+        card=None,
+        cover=True,
+        shown=True,
+        added_at=moment,
     )
-    take_file(conn, store, dossier, offered, LIMITS, moment)
-    _take_steps(conn, code, sample, moment)
+    attachments.add(conn, row)
 
 
 def _applicant(contents: Contents) -> Applicant:
@@ -111,8 +191,8 @@ def _applicant(contents: Contents) -> Applicant:
     return Applicant(
         of_age=True,
         organisation=contents.authors[:200],
-        representative="Người đại diện (trình diễn)",
-        representative_position="Trưởng đơn vị",
+        representative=demonstration.REPRESENTATIVE,
+        representative_position=demonstration.POSITION,
     )
 
 
@@ -128,7 +208,7 @@ def _take_steps(conn: Connection, code: str, sample: Sample, moment: datetime) -
             withdraw(conn, dossier, note, at)
         else:
             reason = sample.reason if last else None
-            seen = Decision(verb=Verb(verb), version=dossier.version, reason=reason, note=note)
+            seen = Decision(verb=verb, version=dossier.version, reason=reason, note=note)
             decide(conn, code, seen, account=SECRETARY, now=at)
 
 
@@ -139,5 +219,9 @@ def _changes(sample: Sample, moment: datetime) -> dict[str, Any]:
         for field in msgspec.structs.fields(Contents)
     }
     years = int(sample.contents.applied_since or 1)
-    changes["applied_since"] = f"03/{moment.astimezone(VN).year - years}"
+    changes["applied_since"] = f"{1 + len(sample.contents.title) % 12:02d}/{_year(moment) - years}"
     return changes
+
+
+def _year(moment: datetime) -> int:
+    return moment.astimezone(VN).year

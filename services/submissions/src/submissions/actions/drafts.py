@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from contracts.events import UnitState
+from contracts.events import EditionState, UnitState
 from contracts.events.submissions import DossierStage as Stage
 from servicekit import codes, copies
 from servicekit.db import Connection
@@ -43,6 +43,11 @@ def open_draft(conn: Connection, account: int, now: datetime) -> Dossier:
         raise TooManyDrafts
     if known.of_a_day >= DRAFTS_A_DAY:
         raise TooManyDraftsToday
+    return add_draft(conn, edition, account, now)
+
+
+def add_draft(conn: Connection, edition: EditionState, account: int, now: datetime) -> Dossier:
+    """An empty draft, however many the account has."""
     number = counters.next_number(conn, edition.code, "dossier")
     dossier = dossiers.add(
         conn,
@@ -91,8 +96,8 @@ def editable_dossier(
     return dossier
 
 
-def dossier_for_files(conn: Connection, code: str, account: int, received_at: datetime) -> Dossier:
-    """The same for its files; those of a handed-in dossier stay (decision 0018).
+def fillable_dossier(conn: Connection, code: str, account: int, received_at: datetime) -> Dossier:
+    """The same for files and members, which stay as they were handed in (decision 0018).
 
     Raises NotFound, NotEditable, SupplementTooLate.
     """

@@ -63,6 +63,24 @@ def hand_in(
     Raises WindowClosed, SupplementTooLate, LateCodeRefused, Incomplete, StepNotPossible.
     """
     late = _admit(conn, dossier, received_at, late_code)
+    answers = dossier.stage == Stage.NEEDS_SUPPLEMENT
+    note = late_words.admitted_by(late.id) if late else note if answers else ""
+    return take_in(conn, dossier, agreed, received_at, note)
+
+
+def take_in(
+    conn: Connection,
+    dossier: Dossier,
+    agreed: tuple[str, ...],
+    received_at: datetime,
+    note: str = "",
+    *,
+    quiet: bool = False,
+) -> Dossier:
+    """Hand in what somebody has found to be in time; `note` goes into the audit.
+
+    Raises Incomplete, StepNotPossible.
+    """
     guardian = with_guardian(conn, dossier)
     unticked = tuple(
         tick
@@ -77,7 +95,8 @@ def hand_in(
         verb=Verb.ANSWER if answers else Verb.SUBMIT,
         account=dossier.account,
         at=received_at,
-        note=late_words.admitted_by(late.id) if late else note if answers else "",
+        note=note,
+        quiet=quiet,
     )
     moved = take_step(conn, dossier, taken)
     note_hand_in(conn, moved, received_at)

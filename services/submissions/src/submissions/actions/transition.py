@@ -28,6 +28,7 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None = None
     note: str = ""
     supplement_until: datetime | None = None
+    quiet: bool = False
 
 
 def take_step(conn: Connection, dossier: Dossier, taken: Taken) -> Dossier:
@@ -59,7 +60,7 @@ def take_step(conn: Connection, dossier: Dossier, taken: Taken) -> Dossier:
         keep_version(conn, moved, taken.verb, taken.account, taken.at)
     publish_states(conn, moved, taken.at)
     outbox.publish(
-        conn, _transitioned(dossier, moved, reason, taken.at), edition=moved.edition, now=taken.at
+        conn, _transitioned(dossier, moved, reason, taken), edition=moved.edition, now=taken.at
     )
     metrics.STEPS.labels(taken.verb).inc()
     return moved
@@ -121,7 +122,7 @@ def _stage_before(conn: Connection, dossier: Dossier) -> Stage:
 
 
 def _transitioned(
-    dossier: Dossier, moved: Dossier, reason: str | None, at: datetime
+    dossier: Dossier, moved: Dossier, reason: str | None, taken: Taken
 ) -> DossierTransitioned:
     return DossierTransitioned(
         dossier=str(dossier.id),
@@ -131,7 +132,8 @@ def _transitioned(
         before=dossier.stage,
         after=moved.stage,
         reason=reason,
-        at=at,
+        at=taken.at,
+        quiet=taken.quiet,
         until=moved.supplement_until if moved.stage is Stage.NEEDS_SUPPLEMENT else None,
         entry=f"{moved.code}/{moved.slug}" if moved.slug else None,
     )

@@ -251,5 +251,6 @@ def hashes_in_use(conn: Connection) -> set[str]:
     """Everything the file store must keep."""
     found = conn.execute(
         "SELECT unnest(array_remove(ARRAY[hash, picture, card, preview], NULL)) FROM attachments"
+        " UNION ALL SELECT archive FROM imports WHERE archive IS NOT NULL AND stage = 'running'"
     )
     return {digest for (digest,) in found}

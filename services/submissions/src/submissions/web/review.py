@@ -20,7 +20,15 @@ from submissions.actions.review import steps_now
 from submissions.model import conclusions, deadlines, lifecycle
 from submissions.model.reasons import KNOWN
 from submissions.phrases import review as words
-from submissions.store import checks, corrections, notes, queue, review_locks, snapshots
+from submissions.store import (
+    checks,
+    corrections,
+    notes,
+    paper_dossiers,
+    queue,
+    review_locks,
+    snapshots,
+)
 from submissions.store.dossiers import Dossier
 from submissions.store.queue import Row, Wanted
 from submissions.web import queue_filter
@@ -122,6 +130,7 @@ def _beside(conn: Connection, file: File, moment: datetime) -> dict[str, Any]:
     wanted = queue_filter.wanted_in(file.setting)
     return {
         "similar": similar_to(conn, dossier),
+        "paper": paper_dossiers.of_dossier(conn, dossier.id),
         "viewer": review_locks.viewer(conn, dossier.id, moment),
         "proposal": waiting_on(conn, dossier),
         "points": conclusions.checklist(file.setting.rules),

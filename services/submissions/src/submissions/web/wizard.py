@@ -14,7 +14,7 @@ from servicekit.problems import NotFound
 from servicekit.web import database, received_at, settings
 from submissions import phrases
 from submissions.actions.completeness import Written
-from submissions.actions.drafts import dossier_for_files, editable_dossier, save_draft
+from submissions.actions.drafts import editable_dossier, fillable_dossier, save_draft
 from submissions.actions.looking import File, whole_file
 from submissions.errors import Incomplete, NotEditable
 from submissions.model import applicants, contents
@@ -208,7 +208,7 @@ def step_at(number: int) -> Step:
 
 
 def _file(conn: Connection, code: str, step: Step) -> File:
-    allowed = editable_dossier if step.form else dossier_for_files
+    allowed = editable_dossier if step.form else fillable_dossier
     return whole_file(conn, allowed(conn, canonical(code), caller().account, received_at()))
 
 

@@ -15,7 +15,7 @@ from submissions.model import (
     lifecycle,
     supplements,
 )
-from submissions.phrases import chronicle, eligibility, gallery, members, standing
+from submissions.phrases import chronicle, eligibility, gallery, imports, members, standing
 from submissions.phrases import corrections as words
 from submissions.phrases import files as file_phrases
 
@@ -50,6 +50,11 @@ def install(app: Flask) -> None:
         "alike_fields": phrases.alike_fields,
         "needs_guardian": applicants.needs_guardian,
         "answer_words": {True: eligibility.YES, False: eligibility.NO},
+    }
+    app.jinja_env.globals |= {
+        "import_stages": imports.STAGES,
+        "import_states": imports.ROW_STATES,
+        "import_tones": imports.ROW_TONES,
     }
     _install_words_of_people(app)
     app.jinja_env.filters["percent"] = phrases.percent
