@@ -47,7 +47,17 @@ def environment_of(home: Home, service: str) -> dict[str, str]:
         }
         | _particular(home, service)
         | _common(home)
+        | _chosen(home.root / f"{service}.env")
     )
+
+
+def _chosen(file: Path) -> dict[str, str]:
+    """What the operator has set for this service beside the rest: lines of NAME=VALUE."""
+    if not file.exists():
+        return {}
+    lines = (line.strip() for line in file.read_text(encoding="utf-8").splitlines())
+    pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
+    return {name.strip(): value.strip() for name, _, value in pairs}
 
 
 def mailsink_environment(home: Home) -> dict[str, str]:

@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 from support.browser import DESK, PHONE, Window
 from support.dossiers import attach, hand_in, start_draft, version_of
 from support.people import fresh_title
-from support.scenes import hand_in as press_hand_in
 from support.visitor import Visitor
 
 pytestmark = pytest.mark.journey
@@ -74,7 +73,14 @@ def test_supplement_is_answered_and_its_receipt_is_checked(
     phone.press("Lưu, viết tiếp sau")
     phone.press("Kiểm tra và nộp")
     phone.page.get_by_label("Bạn đã bổ sung những gì?").fill("Đã nêu số tấn củi.")
-    press_hand_in(phone)
+    for tick in (
+        "cam kết sản phẩm là của mình",
+        "nhằm tiếp nhận, thẩm định",
+        "công bố tên tác giả",
+    ):
+        phone.page.get_by_label(tick).check()
+    phone.press("Nộp lại hồ sơ")
+    expect(phone.page.get_by_role("heading", name="Đã nhận hồ sơ")).to_be_visible()
     number = phone.page.locator("dd.receipt-code").nth(1).inner_text()
     expect(phone.page.locator("svg.qr")).to_be_visible()
 

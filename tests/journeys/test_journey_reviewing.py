@@ -122,7 +122,7 @@ def test_many_are_published_and_taken_back_without_scripts(
         box.check()
     reviewer.press("Kết luận hợp lệ")
     _choose_all_and_go(reviewer, "Kết luận hợp lệ các hồ sơ được đánh dấu")
-    expect(page.get_by_role("status")).to_contain_text("3/3")
+    expect(page.get_by_role("main").get_by_role("status")).to_contain_text("3/3")
 
     reviewer.go(f"/tham-dinh?stage=valid&q={word}")
     for box in page.get_by_role("checkbox", name=word).all():
@@ -134,9 +134,10 @@ def test_many_are_published_and_taken_back_without_scripts(
     page.go_back()
     page.go_back()
     reviewer.press("Hoàn tác cả đợt")
-    expect(page.get_by_role("status")).to_contain_text("3/3")
+    expect(page.get_by_role("main").get_by_role("status")).to_contain_text("3/3")
     assert {stage_of(page, code) for code in codes} == {"Hợp lệ"}
 
+    page.locator("summary", has_text="Ghi chú nội bộ").click()
     page.get_by_label("Ghi chú nội bộ").fill("Đã gọi tác giả.")
     reviewer.press("Lưu ghi chú")
     expect(page.get_by_role("main")).to_contain_text("Đã gọi tác giả.")

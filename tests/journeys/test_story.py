@@ -62,7 +62,7 @@ class Story:
         # The story is told many times on one stack: its dossiers are alike and wait for a tick.
         page.get_by_role("checkbox", name=self.title).check()
         window.press("Công bố")
-        expect(page.get_by_role("status")).to_contain_text("1/1")
+        expect(page.get_by_role("main").get_by_role("status")).to_contain_text("1/1")
 
     def entry_is_public(self) -> None:
         window = self.window()

@@ -153,7 +153,11 @@ class Row {
       return this.again(0);
     }
     const moved = status === 409 || status === 423;
-    if (status && status < 500 && !moved) return this.end("refused", error.originalResponse.getBody() || WORDS.refused);
+    if (status && status < 500 && !moved) {
+      // It is said here: the page need not say it again.
+      if (this.upload.url) await Upload.terminate(this.upload.url).catch(() => null);
+      return this.end("refused", error.originalResponse.getBody() || WORDS.refused);
+    }
     this.say(status ? WORDS.busy : WORDS.lost);
     return this.again(moved ? 1 : PAUSES[Math.min(this.tries++, PAUSES.length - 1)]);
   }
@@ -215,10 +219,11 @@ function queue(form) {
   };
   const finished = () => {
     const done = rows.filter((row) => row.outcome === "done");
-    rows = rows.filter((row) => row.outcome === "refused");
-    if (!done.length && !rows.some((row) => row.wasRefused)) return;
-    form.querySelector("[data-upload-said]").textContent = done.length === 1 ? "Đã nhận tệp." : `Đã nhận ${done.length} tệp.`;
-    for (const row of done) row.row.remove();
+    const told = rows.filter((row) => row.wasRefused); // by the list itself
+    rows = [];
+    if (done.length + told.length === 0) return;
+    if (done.length) form.querySelector("[data-upload-said]").textContent = done.length === 1 ? "Đã nhận tệp." : `Đã nhận ${done.length} tệp.`;
+    for (const row of [...done, ...told]) row.row.remove();
     if (window.htmx) document.dispatchEvent(new CustomEvent("contest:uploaded"));
     else location.reload();
   };

@@ -41,7 +41,9 @@ def film(seconds: int = 2) -> bytes:
         track = container.add_stream("mpeg4", rate=1)
         track.width, track.height, track.pix_fmt = 64, 48, "yuv420p"
         for _ in range(seconds):
-            frame = av.VideoFrame.from_image(Image.new("RGB", (64, 48), (11, 107, 79)))
+            frame = av.VideoFrame.from_image(  # type: ignore[no-untyped-call]
+                Image.new("RGB", (64, 48), (11, 107, 79))
+            )
             container.mux(track.encode(frame))
         container.mux(track.encode())
     return stream.getvalue()

@@ -126,6 +126,12 @@ def test_rules_are_as_long_as_the_decree_says() -> None:
     assert motto_rule == pytest.approx(motto, abs=0.5)
 
 
+def test_name_of_the_country_stays_on_one_line() -> None:
+    _, right = head_cells(LETTER)
+    width = rules.width_of(right.paragraphs[0].text, 12, bold=True) * 25.4 / 72
+    assert width < right.width.mm - 3.8
+
+
 def test_issuer_without_a_superior_comes_first() -> None:
     left, _ = head_cells(changed(issuer=Issuer(name="Ban Tổ chức")))
     assert texts(left.paragraphs)[0] == "BAN TỔ CHỨC"

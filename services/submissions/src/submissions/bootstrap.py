@@ -29,6 +29,7 @@ from submissions.consume.units import handle_unit
 from submissions.consume.votes import handle_votes
 from submissions.settings import SubmissionsSettings
 from submissions.store.parts import Parts
+from submissions.store.spellings import Vocabulary
 from submissions.store.stores import open_store
 from submissions.web import BLUEPRINTS, words
 
@@ -57,6 +58,7 @@ def make_app(settings: SubmissionsSettings, database: Database) -> Flask:
         service="submissions",
     )
     words.install(app)
+    app.extensions["vocabulary"] = Vocabulary()
     return app
 
 

@@ -59,8 +59,9 @@ def test_what_stands_behind_a_dossier_is_for_owner_and_staff_only(
         assert [secret in page for secret in secrets] == [True, True]
     entry = desk.take(desk.take(desk.now(draft.code), "accept"), "publish")  # type: ignore[arg-type]
     public = [client.get(path).text for path in (
-        entry.url, "/binh-chon", "/api/submissions/v1/entries",
-        f"/api/submissions/v1/entries/{entry.code}",
+        entry.url, "/binh-chon", "/binh-chon/atom.xml", "/binh-chon/rss.xml",
+        "/binh-chon/du-lieu-mo.csv", "/api/submissions/v1/open-data",
+        "/api/submissions/v1/entries", f"/api/submissions/v1/entries/{entry.code}",
     )]  # fmt: skip
     public += [json.dumps(msgspec.to_builtins(e), ensure_ascii=False) for e in outbox_events(conn)]
     assert len(public) > 8

@@ -6,7 +6,14 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from services.submissions.tests.submissions_desk import ALICE, BOB, CHARLIE, SECRETARY, Desk, jpeg
+from services.submissions.tests.submissions_desk import (
+    ALICE,
+    BOB,
+    CHARLIE,
+    SECRETARY,
+    Desk,
+    jpeg,
+)
 
 from contracts.roles import Role
 from servicekit.db import Connection

@@ -75,7 +75,7 @@ def test_preview_sets_apart_what_needs_a_look(
     client = browser(CHARLIE, SECRETARY)
     data = {"verb": "publish", "chosen": chosen(plain, twin, bare)}
     page = client.post("/tham-dinh/hang-loat", data=data).text
-    assert "Công bố 3 bài dự thi?" in page
+    assert "Xem lại 3 hồ sơ trước khi công bố" in page
     boxes = {
         part.split(":")[0]: " checked" in part.split(">")[0]
         for part in page.split('name="chosen" id="c-')[1:]

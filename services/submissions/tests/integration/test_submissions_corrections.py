@@ -30,7 +30,7 @@ from submissions.actions.corrections import drop, open_correction, save_correcti
 from submissions.actions.erasure import forget_unpublished
 from submissions.actions.hand_in import withdraw
 from submissions.actions.nominations import decline_credit
-from submissions.errors import TooManyCorrections
+from submissions.errors.corrections import TooManyCorrections
 from submissions.model.corrections import A_DAY, State
 from submissions.model.lifecycle import Verb
 from submissions.store import attachments, corrections, dossiers

@@ -12,6 +12,7 @@ from services.submissions.tests.submissions_desk import (
     EVERYTHING,
     SECRETARY,
     Desk,
+    jpeg,
     published_states,
     received,
 )
@@ -22,7 +23,7 @@ from servicekit import clock
 from servicekit.db import Connection, Database
 from servicekit.testing import GatewayClient, an_edition, at, put_copy
 from submissions.model.lifecycle import Verb
-from submissions.store import edits, review_locks
+from submissions.store import attachments, edits, review_locks
 
 pytestmark = pytest.mark.integration
 
@@ -83,6 +84,22 @@ def test_what_was_handed_in_stays_whole(browser: Browser, desk: Desk, conn: Conn
     assert 'href="#where_applied"' in answer.text
     assert "Đã gõ &amp; giữ lại" in answer.text
     assert (desk.now(dossier.code), edits.of_dossier(conn, dossier.id)) == (dossier, [])
+
+
+def test_nobody_under_sixteen_comes_in_without_the_guardians_consent(
+    browser: Browser, desk: Desk
+) -> None:
+    dossier = desk.submitted()
+    child = {
+        "applicant_kind": "individual",
+        "of_age": "no",
+        "guardian_name": "Trần Thị Mẹ",
+        "guardian_relation": "mẹ",
+        "guardian_contact": "0912 345 678",
+    }
+    answer = browser(ALICE).post(f"/ho-so/{dossier.code}/buoc/4", data=child)
+    assert (answer.status_code, 'href="#of_age"' in answer.text) == (422, True)
+    assert desk.now(dossier.code) == dossier
 
 
 def test_nothing_is_saved_while_typing(browser: Browser, desk: Desk) -> None:
@@ -156,6 +173,21 @@ def test_reviewer_never_decides_on_what_was_changed_since(browser: Browser, desk
     data = {"verb": Verb.ACCEPT.value, "version": str(dossier.version)}
     answer = browser(CHARLIE, SECRETARY).post(f"/tham-dinh/{dossier.code}/ket-luan", data=data)
     assert (answer.status_code, desk.now(dossier.code).stage) == (409, "submitted")
+
+
+def test_files_that_were_handed_in_stay(browser: Browser, desk: Desk, conn: Connection) -> None:
+    dossier, client = desk.submitted(), browser(ALICE)
+    files = attachments.of_dossier(conn, dossier.id)
+    path = f"/ho-so/{dossier.code}"
+    answers = [
+        client.get(f"{path}/buoc/5"),
+        client.post(f"{path}/tep", data={"files": (jpeg(), "khác.jpg")}),
+        client.post(f"{path}/tep/{files[0].id}/xoa"),
+        client.post(f"{path}/tep/chon", data={}),
+    ]
+    assert [answer.status_code for answer in answers] == [409] * 4
+    assert "Tệp và thành viên của hồ sơ đã nộp được giữ nguyên" in answers[2].text
+    assert attachments.of_dossier(conn, dossier.id) == files
 
 
 @pytest.mark.parametrize("stage", ["valid", "published"])

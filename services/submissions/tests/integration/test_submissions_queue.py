@@ -11,7 +11,7 @@ from contracts.roles import Role
 from servicekit import clock, cursors
 from servicekit.db import Connection
 from servicekit.testing import GatewayClient
-from submissions.store import notes, queue, review_locks
+from submissions.store import cautions, notes, queue, review_locks
 from submissions.store.dossiers import Dossier
 from submissions.store.queue import Wanted
 
@@ -66,6 +66,15 @@ def test_mine_is_what_i_hold_now(desk: Desk, conn: Connection) -> None:
     over = NOW + timedelta(minutes=3)
     assert found(conn, moment=over, mark="mine") == []
     assert queue.counts(conn, WANTED, over).marks["mine"] == 0
+
+
+def test_files_the_scanner_has_not_seen_are_a_mark(desk: Desk, conn: Connection) -> None:
+    held = desk.submitted(title="A", picture=True)
+    desk.submitted(title="B", picture=True)
+    conn.execute("UPDATE attachments SET scan = 'waiting' WHERE dossier = %s", (held.id,))
+    assert found(conn, mark="held") == ["A"]
+    assert queue.counts(conn, WANTED, NOW).marks["held"] == 1
+    assert cautions.of(conn, [held.id]) == {held.id: {"held": 1}}
 
 
 def test_kind_is_a_filter_and_its_counts_follow(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -90,7 +91,8 @@ def pair(
         (ALICE, "Lò khói hai vòng", "Xem tệp."),
         (BOB, "Đón em tới lớp", "Có tệp."),
     ]:
-        short = dict.fromkeys(("summary", "problem", "solution", "effects"), word_of_it)
+        fields = ("summary", "problem", "solution", "effects")
+        short: dict[str, Any] = dict.fromkeys(fields, word_of_it)
         draft = desk.draft(account=account, title=title, **short)
         document = word("Bản mô tả", SMOKE, f"Người viết {account}")
         Sender(browser(account), draft.code).send("mô tả.docx", document)

@@ -14,8 +14,10 @@ from services.submissions.tests.submissions_desk import (
     SECRETARY,
     WARD,
     Desk,
+    jpeg,
     received,
 )
+from services.submissions.tests.submissions_files import Sender
 
 from contracts.roles import Role
 from servicekit import clock
@@ -212,12 +214,44 @@ def test_nothing_changes_after_the_clock(browser: Browser, desk: Desk) -> None:
     asked = ask(desk)
     client = browser(ALICE)
     over = received(asked.supplement_until)
-    for path in ("/buoc/2", "/buoc/2/luu", "/tep", "/tep/chon"):
-        late = client.post(f"/ho-so/{asked.code}{path}", data={"problem": "Muộn"}, headers=over)
+    for path in ("/buoc/2", "/buoc/2/luu", "/tep", "/tep/chon", "/nhom"):
+        form = {"problem": "Muộn", "name": "Bình", "role": "helper"}
+        late = client.post(f"/ho-so/{asked.code}{path}", data=form, headers=over)
         assert (late.status_code, desk.now(asked.code)) == (409, asked)
     last = received(asked.supplement_until - timedelta(milliseconds=1))
     in_time = client.post(f"/ho-so/{asked.code}/buoc/2", data={"problem": "Kịp"}, headers=last)
     assert (in_time.status_code, desk.now(asked.code).problem) == (303, "Kịp")
+
+
+def test_file_on_its_way_does_not_arrive_after_the_clock(
+    browser: Browser, desk: Desk, conn: Connection
+) -> None:
+    asked = ask(desk)
+    client, kept = browser(ALICE), attachments.of_dossier(conn, asked.id)
+    sender = Sender(client, asked.code)
+    client.received_at = asked.supplement_until - timedelta(milliseconds=1)
+    begun = sender.begin("thêm.pdf", 100)
+    assert begun.status_code == 201
+    client.received_at = asked.supplement_until
+    assert sender.piece(begun.location, 0, b"%PDF-1.7" + b" " * 92).status_code == 403
+    assert sender.begin("thêm.pdf", 100).status_code == 403
+    assert attachments.of_dossier(conn, asked.id) == kept
+
+
+def test_files_stay_as_they_were_handed_in(browser: Browser, desk: Desk, conn: Connection) -> None:
+    dossier, client = desk.submitted(), browser(ALICE)
+    (photo,) = attachments.of_dossier(conn, dossier.id)
+    acts: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("tep", {"files": (jpeg(), "thêm.jpg")}),
+        (f"tep/{photo.id}/xoa", {}),
+        ("tep/chon", {}),
+        ("nhom", {"name": "Bình", "role": "helper"}),
+    )
+    for path, form in acts:
+        answer = client.post(f"/ho-so/{dossier.code}/{path}", data=form)
+        assert (path, answer.status_code) == (path, 409)
+    assert attachments.of_dossier(conn, dossier.id) == [photo]
+    assert desk.now(dossier.code) == dossier
 
 
 def test_page_after_the_clock_says_what_comes(

@@ -131,7 +131,7 @@ def test_publication_gives_dense_numbers_and_an_entry(
     client = browser(CHARLIE, SECRETARY)
     chosen = [f"{d.code}:{d.version}" for d in (second, first, waiting)]
     confirm = client.post("/tham-dinh/cong-bo", data={"chosen": chosen})
-    assert "Công bố 2 bài dự thi?" in confirm.text
+    assert "Xem lại 2 hồ sơ trước khi công bố" in confirm.text
     assert "1 hồ sơ đã chọn không còn" in confirm.text
     assert desk.now(first.code).stage == "valid"
     done = client.post("/tham-dinh/cong-bo", data={"chosen": chosen[:2], "confirmed": "1"})

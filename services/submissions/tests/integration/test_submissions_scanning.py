@@ -21,6 +21,7 @@ from services.submissions.tests.submissions_files import (
     scanner_server,
 )
 
+from contracts.roles import Role
 from servicekit import clock
 from servicekit.db import Connection, Database
 from servicekit.testing import GatewayClient, Signer
@@ -51,7 +52,7 @@ def apps(settings: SubmissionsSettings, database: Database, token: Signer) -> Ap
     def with_settings(**changes: object) -> Callable[..., GatewayClient]:
         app: Flask = make_app(msgspec.structs.replace(settings, **changes), database)
 
-        def signed_in(account: int, roles: tuple[object, ...] = ()) -> GatewayClient:
+        def signed_in(account: int, roles: tuple[Role, ...] = ()) -> GatewayClient:
             client = GatewayClient(app, app.response_class, use_cookies=True)
             client.set_cookie("contest_token", token(account, roles=roles))
             return client

@@ -7,7 +7,14 @@ from io import BytesIO
 import msgspec
 import pytest
 from flask import Flask
-from services.submissions.tests.submissions_desk import ALICE, BOB, CHARLIE, SECRETARY, Desk, jpeg
+from services.submissions.tests.submissions_desk import (
+    ALICE,
+    BOB,
+    CHARLIE,
+    SECRETARY,
+    Desk,
+    jpeg,
+)
 from services.submissions.tests.submissions_files import PIECE, TUS, Sender, film, paper
 
 from servicekit import clock
@@ -213,7 +220,7 @@ def test_terminated_upload_leaves_nothing(
     assert (open_of(conn, desk, draft), list(store.stored())) == ([], [])
 
 
-def test_handing_in_ends_what_is_on_its_way(sender: Sender, browser: Browser, desk: Desk) -> None:
+def test_handing_in_ends_what_is_on_its_way(browser: Browser, desk: Desk) -> None:
     dossier = desk.draft()
     mine = Sender(browser(ALICE), dossier.code)
     made = mine.begin("phim.mp4", len(FILM))
@@ -222,7 +229,7 @@ def test_handing_in_ends_what_is_on_its_way(sender: Sender, browser: Browser, de
     browser(ALICE).post(f"/ho-so/{dossier.code}/nop", data=ticks)
     assert desk.now(dossier.code).stage == "submitted"
     late = mine.piece(made.location, 100, FILM[100:])
-    assert (late.status_code, late.text) == (403, editing.NOT_EDITABLE)
+    assert (late.status_code, late.text) == (403, editing.FILES_STAY)
     assert mine.begin("b.mp4", 10).status_code == 403
 
 

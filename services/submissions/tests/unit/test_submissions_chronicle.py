@@ -21,7 +21,8 @@ from submissions.phrases import dossiers as list_words
 pytestmark = pytest.mark.unit
 
 NOON = at("2026-10-10T12:00:00+07:00")
-WINDOW = Window(start=at("2026-10-01T00:00:00+07:00"), end=at("2026-11-01T00:00:00+07:00"))
+END = at("2026-11-01T00:00:00+07:00")
+WINDOW = Window(start=at("2026-10-01T00:00:00+07:00"), end=END)
 UNTIL = at("2026-10-16T00:00:00+07:00")
 A_MOMENT = timedelta(milliseconds=1)
 
@@ -87,13 +88,13 @@ def test_every_reason_to_supplement_leads_to_a_step() -> None:
 @pytest.mark.parametrize(
     ("stage", "now", "changes", "todo", "until"),
     [
-        (Stage.DRAFT, NOON, {"whole": False}, "write", WINDOW.end),
-        (Stage.DRAFT, NOON, {}, "hand_in", WINDOW.end),
+        (Stage.DRAFT, NOON, {"whole": False}, "write", END),
+        (Stage.DRAFT, NOON, {}, "hand_in", END),
         (Stage.DRAFT, WINDOW.start - A_MOMENT, {}, "too_early", WINDOW.start),
-        (Stage.DRAFT, WINDOW.start, {}, "hand_in", WINDOW.end),
-        (Stage.DRAFT, WINDOW.end - A_MOMENT, {}, "hand_in", WINDOW.end),
-        (Stage.DRAFT, WINDOW.end, {}, "too_late", None),
-        (Stage.DRAFT, WINDOW.end, {"whole": False}, "too_late", None),
+        (Stage.DRAFT, WINDOW.start, {}, "hand_in", END),
+        (Stage.DRAFT, END - A_MOMENT, {}, "hand_in", END),
+        (Stage.DRAFT, END, {}, "too_late", None),
+        (Stage.DRAFT, END, {"whole": False}, "too_late", None),
         (Stage.DRAFT, NOON, {"window": None}, "too_early", None),
         (Stage.DRAFT, NOON, {"window": None, "whole": False}, "write", None),
         (Stage.NEEDS_SUPPLEMENT, UNTIL - A_MOMENT, {}, "supplement", UNTIL),

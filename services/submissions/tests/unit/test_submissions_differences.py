@@ -47,7 +47,8 @@ def test_a_sentence_that_goes_on_is_not_replaced() -> None:
 
 def test_spaces_make_no_difference_but_a_new_line_does() -> None:
     assert [marked(side) for side in pieces("A  B C", "A B  C")] == [[], []]
-    assert [marked(side) for side in pieces("A B", "A\nB")] == [["A"], ["A"]]
+    assert pieces("A B", "A\nB") == ([("A B", False)], [("A", False), ("\n", True), ("B", False)])
+    assert [marked(side) for side in pieces("A", "A\nB")] == [[], ["B"]]
 
 
 def test_empty_text_has_no_pieces() -> None:

@@ -21,7 +21,7 @@ from servicekit.documents.parts import (
     whole_rows,
 )
 
-LEFT: Final = 68.0
+LEFT: Final = 62.0
 RIGHT: Final = LINE - LEFT
 INSIDE: Final = 3.8
 """Left and right margin of a cell together, in mm."""
@@ -38,7 +38,7 @@ def write_head(file: DocxDocument, document: Official) -> None:
     _country(right, document)
     columns(table, (LEFT, RIGHT))
     whole_rows(table)
-    file.add_paragraph().paragraph_format.line_spacing = Pt(8)
+    file.add_paragraph().paragraph_format.line_spacing = Pt(14)
 
 
 def _issuer(cell: _Cell, document: Official) -> None:

@@ -67,7 +67,8 @@ def announce_transition(
     kind = occasions.after_transition(event.before, event.after)
     if kind is None or event.quiet or is_stale(event.at, now):
         return
-    facts = _facts(event)
+    until = event.until.isoformat() if event.until else None
+    facts = _facts(event) | {"until": until}
     _create(conn, _to_account(event.account, event_id, kind, edition, facts, now), now)
 
 
@@ -90,7 +91,6 @@ def _facts(event: DossierTransitioned | CorrectionDecided) -> dict[str, Any]:
         "reason": event.reason,
         "entry": event.entry,
         "at": event.at.isoformat(),
-        "until": event.until.isoformat() if event.until else None,
     }
 
 

@@ -16,9 +16,10 @@ from servicekit.db import Connection
 from servicekit.ids import new_id
 from submissions.actions.attach import Offered, take_file
 from submissions.errors import CommitmentRefused, FileRefused, NotEditable
-from submissions.model import filetypes
+from submissions.model import deadlines, filetypes
 from submissions.model.lifecycle import EDITABLE
 from submissions.model.uploads import is_hash
+from submissions.phrases import editing
 from submissions.phrases import files as phrases
 from submissions.settings import UploadLimits
 from submissions.store import commitments
@@ -95,15 +96,17 @@ def check_promised(
 ) -> None:
     """Whether a file may come at this moment: into an editable dossier, or as promised.
 
-    Raises NotEditable.
+    Raises NotEditable, SupplementTooLate.
     """
+    if dossier.stage == Stage.NEEDS_SUPPLEMENT:
+        deadlines.check_supplement(dossier.supplement_until, received_at)
     if dossier.stage in EDITABLE:
         return
     found = commitments.find(conn, dossier.id, digest) if digest else None
-    if dossier.stage != Stage.SUBMITTED or found is None or not found.is_open:
+    if dossier.stage != Stage.SUBMITTED:
         raise NotEditable
-    if received_at >= found.until:
-        raise NotEditable
+    if found is None or not found.is_open or received_at >= found.until:
+        raise NotEditable(editing.FILES_STAY)
 
 
 def fulfil(

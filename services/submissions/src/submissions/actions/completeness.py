@@ -9,9 +9,10 @@ from submissions import phrases
 from submissions.errors import Incomplete
 from submissions.model import applicants as rules_of_applicants
 from submissions.model import contents as rules_of_contents
-from submissions.model.applicants import Applicant
+from submissions.model.applicants import Applicant, needs_guardian
 from submissions.model.contents import Contents
-from submissions.store import applicants, attachments, commitments
+from submissions.phrases import applicants as words_of_applicants
+from submissions.store import applicants, attachments, commitments, consents
 from submissions.store.dossiers import Dossier
 
 
@@ -53,7 +54,13 @@ def files_of(conn: Connection, dossier: Dossier) -> int:
 
 
 def check_whole(conn: Connection, dossier: Dossier, written: Written) -> None:
-    """What was handed in stays complete through every change. Raises Incomplete."""
+    """What was handed in stays complete through every change, and nobody under 16 comes in
+
+    without the guardian's own consent. Raises Incomplete.
+    """
     missing = missing_of(conn, dossier, written)
     if missing:
         raise Incomplete([FieldError(name, phrases.missing(name)) for name in missing])
+    guardian = needs_guardian(written.contents.applicant_kind, written.applicant)
+    if guardian and "guardian" not in consents.given(conn, dossier.id):
+        raise Incomplete([FieldError("of_age", words_of_applicants.GUARDIAN_FIRST)])

@@ -22,6 +22,7 @@ from submissions.model import deadlines
 from submissions.model.applicants import Applicant
 from submissions.model.contents import Contents
 from submissions.model.lifecycle import EDITABLE
+from submissions.phrases import editing
 from submissions.store import applicants, counters, dossiers
 from submissions.store.dossiers import Dossier
 
@@ -92,6 +93,17 @@ def editable_dossier(
     if received_at is None:
         raise NotEditable
     check_editing(conn, dossier, received_at)
+    return dossier
+
+
+def fillable_dossier(conn: Connection, code: str, account: int, received_at: datetime) -> Dossier:
+    """The same for files and members, which stay as they were handed in (decision 0018).
+
+    Raises NotFound, NotEditable, SupplementTooLate.
+    """
+    dossier = editable_dossier(conn, code, account, received_at)
+    if dossier.stage == Stage.SUBMITTED:
+        raise NotEditable(editing.FILES_STAY)
     return dossier
 
 

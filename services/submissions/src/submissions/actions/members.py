@@ -10,7 +10,7 @@ from servicekit import sealing, times
 from servicekit.db import Connection
 from servicekit.ids import new_id
 from servicekit.problems import NotFound
-from submissions.actions.drafts import editable_dossier, locked_dossier
+from submissions.actions.drafts import fillable_dossier, locked_dossier
 from submissions.actions.states import publish_if_seen
 from submissions.errors import (
     AlreadyMember,
@@ -48,9 +48,9 @@ def add_member(
 ) -> Member:
     """A person on the list of an editable dossier, invited unless it is the leader.
 
-    Raises NotFound, NotEditable, TooManyMembers, AlreadyMember.
+    Raises NotFound, NotEditable, SupplementTooLate, TooManyMembers, AlreadyMember.
     """
-    dossier = editable_dossier(conn, code, account)
+    dossier = fillable_dossier(conn, code, account, now)
     present = members.of_dossier(conn, dossier.id)
     if len(present) >= rules.MEMBERS_LIMIT:
         raise TooManyMembers(rules.MEMBERS_LIMIT)
@@ -68,7 +68,7 @@ def remove_member(
     conn: Connection, code: str, account: int, member: UUID, now: datetime
 ) -> Dossier:
     """Take a person off the list of an editable dossier. Raises NotFound, NotEditable."""
-    dossier = editable_dossier(conn, code, account)
+    dossier = fillable_dossier(conn, code, account, now)
     gone = members.get(conn, dossier.id, member)
     present = members.of_dossier(conn, dossier.id)
     left = [other for other in present if other.id != gone.id]

@@ -31,7 +31,7 @@ def read_files(database: Database, store: Store, now: datetime) -> int:
 def _read(store: Store, file: Attachment) -> Content:
     try:
         with closing(store.open(file.hash)) as content:
-            return reading.read(content, file.kind)
+            return reading.read(content, file.kind, store.spool())
     except FileNotFoundError:
         log.warning("file lost", attachment=str(file.id))
         return Content()

@@ -1,14 +1,18 @@
 """One search of the gallery: a page of entries, counts of every filter, help where nothing is."""
 
+from collections.abc import Callable, Mapping
+
 import msgspec
 
 from servicekit.db import Connection
 from servicekit.text import fold
-from submissions.model.spelling import corrected
+from submissions.model.spelling import Word, corrected
 from submissions.store import gallery
 from submissions.store.facets import Facets, facets
 from submissions.store.gallery import Card, Place, Wanted
-from submissions.store.spellings import known_words
+
+Known = Callable[[], Mapping[str, Word]]
+"""The words that entries use; asked for only where nothing was found."""
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,18 +23,21 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     instead: str = ""
 
 
-def search(conn: Connection, wanted: Wanted, after: Place | None) -> Found:
+def search(conn: Connection, wanted: Wanted, after: Place | None, known: Known) -> Found:
     """The page after a place."""
     counts = facets(conn, wanted)
     if counts.total == 0:
-        return Found(cards=[], counts=counts, instead=_instead(conn, wanted, counts))
+        return Found(cards=[], counts=counts, instead=_instead(conn, wanted, counts, known))
     return Found(cards=gallery.page(conn, wanted, after), counts=counts)
 
 
-def _instead(conn: Connection, wanted: Wanted, counts: Facets) -> str:
+def _instead(conn: Connection, wanted: Wanted, counts: Facets, known: Known) -> str:
     """The nearest spelling, if no entry at all has the words as typed."""
     if not wanted.words or counts.unfiltered:
         return ""
-    words = corrected(fold(wanted.words).split(), known_words(conn, wanted.edition))
-    again = Wanted(edition=wanted.edition, words=words)
-    return words if words and facets(conn, again).total else ""
+    typed, all_known = fold(wanted.words).split(), known()
+    for whole in (False, True):
+        words = corrected(typed, all_known, whole=whole)
+        if words and facets(conn, Wanted(edition=wanted.edition, words=words)).total:
+            return words
+    return ""

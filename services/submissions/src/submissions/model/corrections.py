@@ -7,7 +7,8 @@ from uuid import UUID
 import msgspec
 
 from contracts.events.submissions import DossierStage as Stage
-from submissions.errors import CorrectionMoved, NotCorrectable, ReasonMissing
+from submissions.errors import ReasonMissing
+from submissions.errors.corrections import CorrectionMoved, NotCorrectable
 from submissions.model.contents import Contents
 from submissions.model.lifecycle import ON_SHOW
 from submissions.model.reasons import KNOWN, Reasons

@@ -11,7 +11,7 @@ Piece = tuple[str, bool]
 WORDS_LIMIT: Final = 6_000
 """Of both texts together, once what they begin and end with is put aside. Comparing takes up to
 the square of it; longer ones are compared by lines."""
-_WORD: Final = re.compile(r"\w+\s*|[^\w\s]+\s*|\s+")
+_WORD: Final = re.compile(r"\w+[^\S\n]*|[^\w\s]+[^\S\n]*|\s+")
 _LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
 
 
@@ -39,8 +39,7 @@ def _split(before: str, after: str) -> tuple[list[str], list[str]]:
 
 
 def _key(word: str) -> str:
-    space = word[len(word.rstrip()) :]
-    return word.rstrip() + ("\n" if "\n" in space else "")
+    return word.rstrip() or ("\n" if "\n" in word else " ")
 
 
 def _ends(first: list[str], second: list[str]) -> tuple[int, int]:

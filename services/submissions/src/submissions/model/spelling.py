@@ -41,32 +41,46 @@ def slips(one: str, other: str, most: int) -> int:
 
 
 def nearest(word: str, known: Iterable[Word]) -> Word | None:
-    """The known word with the fewest slips; of equals the one most entries have."""
+    """The known word with the fewest slips; of equals one with the same letters, for swapping two
+
+    is the slip made most, then the one most entries have.
+    """
     most = allowed_slips(word)
-    best: tuple[int, int, str] | None = None
+    best: tuple[int, bool, int, str] | None = None
+    letters = sorted(word)
     found: Word | None = None
     for candidate in known:
         distance = slips(word, candidate.plain, most)
-        rank = (distance, -candidate.entries, candidate.accented)
-        if distance <= most and (best is None or rank < best):
+        if distance > most:
+            continue
+        swapped = sorted(candidate.plain) == letters
+        rank = (distance, not swapped, -candidate.entries, candidate.accented)
+        if best is None or rank < best:
             best, found = rank, candidate
     return found
 
 
-def corrected(words: Iterable[str], known: Mapping[str, Word]) -> str:
+MOST_UNKNOWN = 4
+"""More strange words are no slip."""
+
+
+def corrected(words: Iterable[str], known: Mapping[str, Word], *, whole: bool = False) -> str:
     """The words with unknown ones replaced by their nearest, as entries write them.
 
     Words are plain. Empty when nothing could be mended. A word also counts as known when it is the
-    beginning of one: that is how entries are found.
+    beginning of one, because that is how entries are found; not with `whole`.
     """
     given = list(words)
-    mended: list[str] = []
-    for word in given:
-        if any(other.startswith(word) for other in known):
-            mended.append(known[word].accented if word in known else word)
-            continue
-        near = nearest(word, known.values())
-        if near is None:
-            return ""
-        mended.append(near.accented)
+    strange = {word for word in given if not _is_known(word, known, whole=whole)}
+    if len(strange) > MOST_UNKNOWN:
+        return ""
+    near = {word: nearest(word, known.values()) for word in strange}
+    if not all(near.values()):
+        return ""
+    found = ((word, near.get(word) or known.get(word)) for word in given)
+    mended = [right.accented if right else word for word, right in found]
     return "" if mended == given else " ".join(mended)
+
+
+def _is_known(word: str, known: Mapping[str, Word], *, whole: bool) -> bool:
+    return word in known or (not whole and any(other.startswith(word) for other in known))

@@ -29,6 +29,10 @@ AGE_HELP: Final = (
     "Nhóm tác giả: tất cả đã đủ 16 tuổi chưa. Người chưa đủ 16 tuổi vẫn dự thi được, cùng người"
     " đại diện theo pháp luật. Không cần ghi ngày sinh."
 )
+GUARDIAN_FIRST: Final = (
+    "Hồ sơ này được nộp khi chưa có người đại diện đồng ý. Để đổi thành chưa đủ 16 tuổi, hãy liên"
+    " hệ Tổ thư ký, hoặc rút hồ sơ và nộp lại cùng người đại diện."
+)
 YES: Final = "Đã đủ 16 tuổi"
 NO: Final = "Chưa đủ 16 tuổi"
 CONTACT_HELP: Final = "Ví dụ 0912 345 678. Chỉ Ban Tổ chức xem được, không công bố."

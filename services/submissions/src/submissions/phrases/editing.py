@@ -11,7 +11,8 @@ BEING_READ: Final = (
     " nguyên; hãy thử lại sau ít phút."
 )
 FILES_STAY: Final = (
-    "Tệp của hồ sơ đã nộp được giữ nguyên. Nếu cần thêm tệp, Tổ thư ký sẽ gửi yêu cầu bổ sung."
+    "Tệp và thành viên của hồ sơ đã nộp được giữ nguyên."
+    " Nếu cần thêm, Tổ thư ký sẽ gửi yêu cầu bổ sung."
 )
 SAVED: Final = "Đã lưu. Hồ sơ vẫn ở trạng thái đã nộp, với nội dung mới."
 

@@ -19,14 +19,16 @@ MARKS: Final[dict[str, str]] = {
     "fresh": "Mới nộp",
     "mine": "Tôi đang xử lý",
     "proposed": "Chờ người thứ hai",
+    "held": "Tệp chờ quét vi-rút",
 }
 
 CAUTIONS: Final[dict[str, str]] = {
     "alike": "có thể trùng với hồ sơ khác",
+    "held": "có tệp chờ quét vi-rút",
     "no_cover": "không có ảnh đại diện",
 }
 
-DOUBTS: Final = frozenset({"alike", "unconfirmed"})
+DOUBTS: Final = frozenset({"alike", "unconfirmed", "held"})
 """Cautions that keep a dossier unticked until somebody has looked."""
 LOOK_FIRST: Final = "Nên xem lại trước"
 IN_ORDER: Final = "Không có gì bất thường"

@@ -65,6 +65,9 @@ class BucketStore:
         ranges = _Ranges(self._client, self._bucket.name, _key(digest), size)
         return cast("BinaryIO", BufferedReader(ranges, BUFFER))
 
+    def spool(self) -> Path:
+        return self._disk.spool()
+
     def stored(self) -> Iterator[Stored]:
         """The bucket's files, then what is left in the folder."""
         pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket.name)

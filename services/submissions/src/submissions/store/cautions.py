@@ -13,12 +13,16 @@ ALIKE_PART: Final = 0.3
 
 
 def of(conn: Connection, dossiers: Sequence[UUID]) -> dict[UUID, dict[str, int]]:
-    """Cautions by dossier, with how often: `alike`, `unconfirmed` (people), `no_cover`."""
+    """Cautions by dossier, with how often: `alike`, `unconfirmed` (people), `held` (files),
+
+    `no_cover`."""
     found: dict[UUID, dict[str, int]] = defaultdict(dict)
     for dossier in _alike(conn, dossiers):
         found[dossier]["alike"] = 1
     for dossier, people in members.unconfirmed(conn, dossiers).items():
         found[dossier]["unconfirmed"] = people
+    for dossier, files in _held(conn, dossiers):
+        found[dossier]["held"] = files
     for dossier in _without_cover(conn, dossiers):
         found[dossier]["no_cover"] = 1
     return found
@@ -54,3 +58,12 @@ def _without_cover(conn: Connection, dossiers: Sequence[UUID]) -> list[UUID]:
         {"dossiers": list(dossiers)},
     ).fetchall()
     return [row[0] for row in rows]
+
+
+def _held(conn: Connection, dossiers: Sequence[UUID]) -> list[tuple[UUID, int]]:
+    """Files that are not shown before the scanner has seen them."""
+    return conn.execute(
+        "SELECT dossier, count(*) FROM attachments"
+        " WHERE dossier = ANY (%(dossiers)s) AND scan = 'waiting' GROUP BY dossier",
+        {"dossiers": list(dossiers)},
+    ).fetchall()

@@ -9,7 +9,7 @@ from psycopg.types.json import Jsonb
 
 from servicekit import db
 from servicekit.db import Connection
-from submissions.errors import CorrectionMoved
+from submissions.errors.corrections import CorrectionMoved
 from submissions.model.contents import Contents
 from submissions.model.corrections import CORRECTABLE, Choice, State
 from submissions.store.dossiers import Dossier

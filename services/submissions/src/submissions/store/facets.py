@@ -1,5 +1,6 @@
 """How many entries each choice of a filter would show."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
@@ -7,8 +8,7 @@ import msgspec
 
 from servicekit.db import Connection
 from submissions.store.gallery import Wanted, match_of, patterns_of
-
-_WITHOUT: Final = "without "
+from submissions.store.matching import FILTERS
 
 
 class Facets(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,42 +25,41 @@ class Facets(msgspec.Struct, frozen=True, kw_only=True):
     without: Mapping[str, int]
 
 
+# Which columns a row of grouping sets does not speak of, as SQL's grouping() says it.
+_BY_FIELD, _BY_KIND, _BY_UNITS = 0b011, 0b101, 0b110
+_COUNTED: Final = ("", *FILTERS)
+
+
 def facets(conn: Connection, wanted: Wanted) -> Facets:
     """In one look at the entries that have the words."""
     match = match_of(wanted, patterns_of(conn, wanted))
-    flags = ", ".join(
-        f"({match.all_but(name)}) AS all_but_{name}" for name in ("field", "kind", "unit")
-    )
+    counts = ", ".join(f"count(*) FILTER (WHERE {match.all_but(name)})" for name in _COUNTED)
     found = conn.execute(
         f"""
-        WITH found AS MATERIALIZED (
-            SELECT d.field, d.kind, d.units, ({match.all_but()}) AS every, {flags}
-            FROM dossiers d WHERE {match.where}
-        )
-        SELECT 'all', '', count(*) FROM found WHERE every
-        UNION ALL SELECT 'unfiltered', '', count(*) FROM found
-        UNION ALL SELECT 'without field', '', count(*) FROM found WHERE all_but_field
-        UNION ALL SELECT 'without kind', '', count(*) FROM found WHERE all_but_kind
-        UNION ALL SELECT 'without unit', '', count(*) FROM found WHERE all_but_unit
-        UNION ALL SELECT 'field', field, count(*) FROM found WHERE all_but_field GROUP BY field
-        UNION ALL SELECT 'kind', kind, count(*) FROM found WHERE all_but_kind GROUP BY kind
-        UNION ALL SELECT 'unit', unit, count(*) FROM found, unnest(units) AS unit
-            WHERE all_but_unit GROUP BY unit
+        SELECT grouping(d.field, d.kind, d.units), d.field, d.kind, d.units,
+               count(*), {counts}
+        FROM dossiers d WHERE {match.where}
+        GROUP BY GROUPING SETS ((d.field), (d.kind), (d.units), ())
         """,
         match.values,
     )
-    counts: dict[str, dict[str, int]] = {}
-    for facet, code, entries in found:
-        counts.setdefault(facet, {})[code] = entries
+    by: dict[int, Counter[str]] = {_BY_FIELD: Counter(), _BY_KIND: Counter(), _BY_UNITS: Counter()}
+    every, total, without = 0, 0, dict.fromkeys(FILTERS, 0)
+    for which, field, kind, units, entries, matching, no_field, no_kind, no_unit in found:
+        if which == _BY_FIELD:
+            by[which][field] += no_field
+        elif which == _BY_KIND:
+            by[which][kind] += no_kind
+        elif which == _BY_UNITS:
+            by[which].update(dict.fromkeys(units, no_unit))
+        else:
+            every, total = entries, matching
+            without = dict(zip(FILTERS, (no_field, no_kind, no_unit), strict=True))
     return Facets(
-        total=counts["all"][""],
-        unfiltered=counts["unfiltered"][""],
-        field=counts.get("field", {}),
-        kind=counts.get("kind", {}),
-        unit=counts.get("unit", {}),
-        without={
-            name.removeprefix(_WITHOUT): codes[""]
-            for name, codes in counts.items()
-            if name.startswith(_WITHOUT)
-        },
+        total=total,
+        unfiltered=every,
+        field=+by[_BY_FIELD],
+        kind=+by[_BY_KIND],
+        unit=+by[_BY_UNITS],
+        without=without,
     )

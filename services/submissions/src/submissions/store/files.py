@@ -51,6 +51,9 @@ class Store(Protocol):
     def open(self, digest: str) -> BinaryIO:
         """The content; may be read from any place on."""
 
+    def spool(self) -> Path:
+        """A folder of this machine for what lies there only for a moment."""
+
     def stored(self) -> Iterator[Stored]:
         """Every complete file and every leftover of a broken upload."""
 
@@ -101,6 +104,9 @@ class FileStore:
     def open(self, digest: str) -> BinaryIO:
         return self._place(digest).open("rb")
 
+    def spool(self) -> Path:
+        return incoming(self._root)
+
     def stored(self) -> Iterator[Stored]:
         for path in self._root.glob("*/*"):
             try:
@@ -128,10 +134,8 @@ class FileStore:
 @contextmanager
 def arriving(root: Path, content: BinaryIO) -> Iterator[tuple[Path, str]]:
     """A stream on disk under a temporary name, and its hash. What is left there goes again."""
-    incoming = root / INCOMING
-    incoming.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256()
-    with NamedTemporaryFile(dir=incoming, delete=False) as file:
+    with NamedTemporaryFile(dir=incoming(root), delete=False) as file:
         temporary = Path(file.name)
         try:
             while chunk := content.read(CHUNK):
@@ -142,6 +146,13 @@ def arriving(root: Path, content: BinaryIO) -> Iterator[tuple[Path, str]]:
             yield temporary, digest.hexdigest()
         finally:
             temporary.unlink(missing_ok=True)
+
+
+def incoming(root: Path) -> Path:
+    """The folder for what is not whole yet."""
+    folder = root / INCOMING
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def digest_of(content: BinaryIO) -> str:

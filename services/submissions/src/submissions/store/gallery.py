@@ -73,18 +73,28 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     number: int
 
 
-# Every order as ascending text: one keyset condition serves all of them.
-_RANKS: Final[dict[Order, str]] = {
-    "fair": 'md5(d.code || %(seed)s) COLLATE "C"',
-    "newest": "to_char(100000000000000 - extract(epoch FROM d.published_at) * 1000,"
-    " 'FM000000000000000') COLLATE \"C\"",
-    "title": 'd.title COLLATE "vi-x-icu"',
+class _Rank(msgspec.Struct, frozen=True):
+    """An order as an ascending expression, the type it is compared as, and what lies before all."""
+
+    by: str
+    kind: str
+    first: str
+
+
+# One keyset condition serves all of them. Numbers, where nothing has to be read: they are cheap.
+_RANKS: Final[dict[Order, _Rank]] = {
+    "fair": _Rank("hashtextextended(d.code || %(seed)s, 0)", "bigint", "0"),
+    "newest": _Rank("(-extract(epoch FROM d.published_at) * 1000)::bigint", "bigint", "0"),
+    "title": _Rank('d.title COLLATE "vi-x-icu"', "text", ""),
 }
 _COLUMNS: Final = tuple(
-    field.name for field in msgspec.structs.fields(Card) if field.name != "picture"
+    field.name
+    for field in msgspec.structs.fields(Card)
+    if field.name not in ("picture", "tier", "rank")
 )
-_TIER: Final = """CASE WHEN d.searchable_accented LIKE ANY (%(accented)s) THEN 0
+_PHRASE: Final = """CASE WHEN d.searchable_accented LIKE ANY (%(accented)s) THEN 0
     WHEN d.searchable LIKE %(plain)s THEN 1 ELSE 2 END"""
+_WORD: Final = "CASE WHEN d.searchable_accented LIKE ANY (%(accented)s) THEN 0 ELSE 1 END"
 
 
 def patterns_of(conn: Connection, wanted: Wanted) -> Patterns | None:
@@ -96,33 +106,45 @@ def match_of(wanted: Wanted, patterns: Patterns | None) -> Match:
     return match(wanted.edition, patterns, wanted.filters)
 
 
+def _tier(patterns: Patterns | None) -> str:
+    """Exact phrases first; a single word is a phrase wherever it is found."""
+    if patterns is None:
+        return "0"
+    return _PHRASE if len(patterns.words) > 1 else _WORD
+
+
 def page(conn: Connection, wanted: Wanted, after: Place | None, size: int = PAGE) -> list[Card]:
     """Up to `size` entries after a place; exact phrases with diacritics come first."""
     patterns = patterns_of(conn, wanted)
-    found = match_of(wanted, patterns)
+    found, rank = match_of(wanted, patterns), _RANKS[wanted.order]
     values = found.values | {
         "seed": wanted.seed,
         "accented": list(patterns.accented) if patterns else [],
         "plain": patterns.plain if patterns else "",
         "after_tier": after.tier if after else -1,
-        "after_rank": after.rank if after else "",
+        "after_rank": after.rank if after else rank.first,
         "after_number": after.number if after else 0,
         "size": size,
     }
+    # Only what places an entry is read of all of them; the rest, of those on the page.
     return db.rows(
         conn,
         Card,
         f"""
-        SELECT {", ".join(f"shown.{name}" for name in _COLUMNS)}, a.picture
+        SELECT {", ".join(f"d.{name}" for name in _COLUMNS)}, a.picture, place.tier,
+               place.rank::text AS rank
         FROM (
             SELECT * FROM (
-                SELECT d.*, {_RANKS[wanted.order]} AS rank, {_TIER if patterns else "0"} AS tier
+                SELECT d.id, d.number, {rank.by} AS rank, {_tier(patterns)} AS tier
                 FROM dossiers d WHERE {found.where} AND {found.all_but()}
-            ) AS entries
-            WHERE (tier, rank, number) > (%(after_tier)s, %(after_rank)s, %(after_number)s)
+            ) AS places
+            WHERE (tier, rank, number)
+                > (%(after_tier)s, %(after_rank)s::{rank.kind}, %(after_number)s)
             ORDER BY tier, rank, number LIMIT %(size)s
-        ) AS shown LEFT JOIN attachments a ON a.dossier = shown.id AND a.cover
-        ORDER BY tier, rank, number
+        ) AS place
+        JOIN dossiers d ON d.id = place.id
+        LEFT JOIN attachments a ON a.dossier = d.id AND a.cover
+        ORDER BY place.tier, place.rank, place.number
         """,
         values,
     )

@@ -11,7 +11,7 @@ from servicekit import db
 from servicekit.db import Connection
 
 Sort = Literal["oldest", "newest", "title"]
-Mark = Literal["", "overdue", "soon", "fresh", "mine", "proposed"]
+Mark = Literal["", "overdue", "soon", "fresh", "mine", "proposed", "held"]
 PAGE: Final = 50
 
 
@@ -109,6 +109,7 @@ _MARKED: Final[dict[Mark, LiteralString]] = {
     "fresh": f"d.stage = 'submitted' AND d.submitted_at >= {_SOON}",
     "mine": "l.account = %(reviewer)s",
     "proposed": "p.id IS NOT NULL",
+    "held": "EXISTS (SELECT FROM attachments w WHERE w.dossier = d.id AND w.scan = 'waiting')",
 }
 
 
@@ -204,14 +205,15 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _BY_TIME: Final[tuple[Mark, ...]] = ("overdue", "soon", "fresh")
-_BY_PERSON: Final[tuple[Mark, ...]] = ("mine", "proposed")
+_OF_FEW: Final[tuple[Mark, ...]] = ("mine", "proposed", "held")
 
 
 def counts(conn: Connection, wanted: Wanted, now: datetime) -> Counts:
     """The stages under the filters without the mark, the marks of the stage that is shown.
 
     The first query reads nothing but an index when nothing is filtered; the second begins with
-    the few dossiers that somebody holds or has proposed something about.
+    the few dossiers that somebody holds, has proposed something about, or that have files which
+    the scanner has not seen yet.
     """
     asked = _filter(conn, wanted, now)
     told: LiteralString = ", ".join(f"count(*) FILTER (WHERE {_MARKED[m]})" for m in _BY_TIME)
@@ -224,21 +226,22 @@ def counts(conn: Connection, wanted: Wanted, now: datetime) -> Counts:
         mark: sum(row[place] for row in shown) for place, mark in enumerate(_BY_TIME, start=2)
     }
     return Counts(
-        stages={row[0]: row[1] for row in found}, marks=marks | _by_person(conn, wanted, asked)
+        stages={row[0]: row[1] for row in found}, marks=marks | _of_few(conn, wanted, asked)
     )
 
 
-def _by_person(conn: Connection, wanted: Wanted, asked: _Filter) -> dict[str, int]:
-    told: LiteralString = ", ".join(f"count(*) FILTER (WHERE {_MARKED[m]})" for m in _BY_PERSON)
+def _of_few(conn: Connection, wanted: Wanted, asked: _Filter) -> dict[str, int]:
+    told: LiteralString = ", ".join(f"count(*) FILTER (WHERE {_MARKED[m]})" for m in _OF_FEW)
     row = conn.execute(
         f"""
         SELECT {told} {_FROM} WHERE {asked.sql} AND {_stage(wanted)} AND d.id IN (
             SELECT dossier FROM review_locks WHERE until > %(now)s
-            UNION SELECT dossier FROM proposals WHERE outcome IS NULL)
+            UNION SELECT dossier FROM proposals WHERE outcome IS NULL
+            UNION SELECT dossier FROM attachments WHERE scan = 'waiting')
         """,
         asked.values,
     ).fetchone()
-    return dict(zip(_BY_PERSON, row or (), strict=True))
+    return dict(zip(_OF_FEW, row or (), strict=True))
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from tempfile import TemporaryFile
 from typing import BinaryIO, Final, Literal
 
@@ -36,16 +37,21 @@ def measure(content: BinaryIO, kind: str) -> Content:
     return _run("measure", content, kind) if kind in MEASURED else Content()
 
 
-def read(content: BinaryIO, kind: str) -> Content:
-    """Everything, for the kinds in READ; nothing for a broken file."""
-    return _run("read", content, kind) if kind in READ else Content()
+def read(content: BinaryIO, kind: str, spool: Path | None = None) -> Content:
+    """Everything, for the kinds in READ; nothing for a broken file.
+
+    What comes from afar lies in `spool` for the time.
+    """
+    return _run("read", content, kind, spool) if kind in READ else Content()
 
 
-def _run(task: Literal["measure", "read"], content: BinaryIO, kind: str) -> Content:
+def _run(
+    task: Literal["measure", "read"], content: BinaryIO, kind: str, spool: Path | None = None
+) -> Content:
     """A broken file is no trouble of ours: whatever its reader does, the answer is a Content."""
     command = [sys.executable, "-I", "-m", "submissions.store.file_reader", task, kind]
     try:
-        with _on_disk(content) as file:
+        with _on_disk(content, spool) as file:
             done = subprocess.run(  # noqa: S603  # our own program, no word of it comes from people
                 command,
                 stdin=file,
@@ -65,13 +71,13 @@ def _run(task: Literal["measure", "read"], content: BinaryIO, kind: str) -> Cont
 
 
 @contextmanager
-def _on_disk(content: BinaryIO) -> Iterator[BinaryIO]:
+def _on_disk(content: BinaryIO, spool: Path | None) -> Iterator[BinaryIO]:
     """The same bytes in a real file, at its beginning."""
     content.seek(0)
     try:
         content.fileno()
     except OSError:
-        with TemporaryFile() as file:
+        with TemporaryFile(dir=spool) as file:
             shutil.copyfileobj(content, file, CHUNK)
             file.seek(0)
             yield file

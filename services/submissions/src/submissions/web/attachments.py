@@ -22,7 +22,7 @@ from submissions.actions.attach import (
     remove_file,
     take_file,
 )
-from submissions.actions.drafts import editable_dossier, own_dossier
+from submissions.actions.drafts import fillable_dossier, own_dossier
 from submissions.actions.looking import reviewable_dossier, whole_file
 from submissions.actions.members import readable_dossier
 from submissions.actions.uploads import abandon
@@ -47,7 +47,7 @@ def upload(code: str) -> BaseResponse:
     code, moment = canonical(code), received_at()
     account = caller().account
     with database().transaction() as conn:
-        editable_dossier(conn, code, account, moment)
+        fillable_dossier(conn, code, account, moment)
     check_room(file_store())
     offered: list[FileStorage] = []
     status = 422
@@ -71,7 +71,7 @@ def upload(code: str) -> BaseResponse:
 def remove(code: str, attachment: UUID) -> BaseResponse:
     """Take a file out of the draft."""
     with database().transaction() as conn:
-        dossier = editable_dossier(conn, canonical(code), caller().account, received_at())
+        dossier = fillable_dossier(conn, canonical(code), caller().account, received_at())
         removed = remove_file(conn, dossier, attachment, now())
     flash(phrases.file_removed(removed.name))
     return redirect(f"/ho-so/{dossier.code}/buoc/5", 303)
@@ -96,7 +96,7 @@ def choose(code: str) -> BaseResponse:
     cover = uuids(request.form.getlist("cover"))
     shown = uuids(request.form.getlist("shown"))
     with database().transaction() as conn:
-        dossier = editable_dossier(conn, canonical(code), caller().account, received_at())
+        dossier = fillable_dossier(conn, canonical(code), caller().account, received_at())
         choose_files(conn, dossier, cover=cover[0] if cover else None, shown=shown, now=now())
     if request.form.get("next"):
         return redirect(f"/ho-so/{dossier.code}/nop", 303)
@@ -127,7 +127,7 @@ def _take(offered: list[FileStorage], code: str, account: int, moment: datetime)
     for file in offered:
         try:
             with database().transaction() as conn:
-                dossier = editable_dossier(conn, code, account, moment)
+                dossier = fillable_dossier(conn, code, account, moment)
                 limits = settings().upload_limits()
                 take_file(conn, file_store(), dossier, _offered(file), limits, now())
         except (FileRefused, TooManyFiles, QuotaReached) as refusal:

@@ -10,7 +10,7 @@ from servicekit.problems import Problem
 from servicekit.web import database, received_at, settings
 from submissions.actions.attach import check_room
 from submissions.actions.commitments import commit, drop, take_promised, terms_of
-from submissions.actions.drafts import editable_dossier, locked_dossier, own_dossier
+from submissions.actions.drafts import fillable_dossier, locked_dossier, own_dossier
 from submissions.actions.looking import whole_file
 from submissions.actions.uploads import words_of
 from submissions.model.lifecycle import EDITABLE
@@ -37,7 +37,7 @@ def register(code: str) -> Response:
     code, moment = canonical(code), received_at()
     try:
         with database().transaction() as conn:
-            dossier = editable_dossier(conn, code, caller().account)
+            dossier = fillable_dossier(conn, code, caller().account, moment)
             name, digest = request.form.get("name", ""), request.form.get("hash", "")
             commit(conn, dossier, name[:500], digest[:100], moment)
     except Problem as refusal:
@@ -76,7 +76,7 @@ def send(code: str) -> Response:
 def take_back(code: str, commitment: UUID) -> Response:
     """Forget a registration; a repeat changes nothing."""
     with database().transaction() as conn:
-        dossier = editable_dossier(conn, canonical(code), caller().account)
+        dossier = fillable_dossier(conn, canonical(code), caller().account, received_at())
         drop(conn, dossier, commitment)
     flash(phrases.COMMITMENT_DROPPED)
     return redirect(f"/ho-so/{dossier.code}/tep-dang-ky", 303)

@@ -1,8 +1,9 @@
 """The gallery of published entries: the same for everybody, so that the gateway can keep it."""
 
+from functools import partial
 from typing import Any, Final
 
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, Response, current_app, make_response, render_template
 
 from servicekit.auth import public
 from servicekit.clock import now
@@ -13,6 +14,7 @@ from submissions.actions.looking import Setting, current_setting
 from submissions.actions.searching import Found, search
 from submissions.model.phases import seconds_of_phase, voting_phase
 from submissions.store.gallery import Wanted
+from submissions.store.spellings import Vocabulary
 from submissions.web.searching import GALLERY, Search, address, next_cursor, read_wanted
 
 bp = Blueprint("gallery", __name__)
@@ -28,7 +30,8 @@ def show() -> Response:
     with database().transaction() as conn:
         setting = current_setting(conn)
         wanted, after = read_wanted(arguments(Search), setting.edition.code, moment)
-        found = search(conn, wanted, after)
+        words = partial(_vocabulary().of, conn, wanted.edition, moment)
+        found = search(conn, wanted, after, words)
     page = render_template(
         "submissions/gallery.html",
         found=found,
@@ -44,6 +47,11 @@ def show() -> Response:
     )
     seconds = seconds_of_phase(setting.edition, moment, CACHE_SECONDS)
     return cache_public(make_response(page), seconds, stale=0)
+
+
+def _vocabulary() -> Vocabulary:
+    found: Vocabulary = current_app.extensions["vocabulary"]
+    return found
 
 
 def _choices(

@@ -9,7 +9,7 @@ from contracts.events.submissions import DossierStage as Stage
 from servicekit.auth import caller, signed_in
 from servicekit.clock import now
 from servicekit.db import Connection
-from servicekit.web import database, settings
+from servicekit.web import database, received_at, settings
 from submissions.actions import members as group
 from submissions.actions.drafts import own_dossier
 from submissions.actions.looking import setting_of_dossier
@@ -47,7 +47,7 @@ def add(code: str) -> Response:
                     caller().account,
                     form.named(),
                     keys=settings().seal_key,
-                    now=now(),
+                    now=received_at(),
                 )
         except (TooManyMembers, AlreadyMember) as refusal:
             form.form_errors.append(refusal.detail or refusal.title)
@@ -99,7 +99,7 @@ def remove(code: str, member: UUID) -> Response:
     """Take a person off the list."""
     code = canonical(code)
     with database().transaction() as conn:
-        group.remove_member(conn, code, caller().account, member, now())
+        group.remove_member(conn, code, caller().account, member, received_at())
     flash(phrases.REMOVED)
     return redirect(f"/ho-so/{code}/nhom", 303)
 

@@ -37,7 +37,9 @@ def show(code: str) -> Response:
         "submissions/poster.html",
         dossier=dossier,
         setting=file.setting,
-        cover=next((one for one in file.attachments if one.cover and one.shown), None),
+        cover=next(
+            (one for one in file.attachments if one.cover and one.shown and one.is_safe), None
+        ),
         phase=voting_phase(edition, moment),
         window=window_words(edition.windows.voting),
         address=absolute(f"/bai-du-thi/{dossier.code}"),

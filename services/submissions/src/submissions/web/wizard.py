@@ -14,7 +14,7 @@ from servicekit.problems import NotFound
 from servicekit.web import database, received_at, settings
 from submissions import phrases
 from submissions.actions.completeness import Written
-from submissions.actions.drafts import editable_dossier, save_draft
+from submissions.actions.drafts import editable_dossier, fillable_dossier, save_draft
 from submissions.actions.looking import File, whole_file
 from submissions.errors import Incomplete, NotEditable
 from submissions.model import applicants, contents
@@ -172,7 +172,7 @@ def render_step(  # noqa: PLR0913  # all that may come back with a page
         form=form,
         errors=errors or [],
         refusal=refusal,
-        stamp=stamp or windows.sent_stamp(),
+        stamp=stamp or (windows.sent_stamp() if form else None),
         others=others,
         done=done_steps(file),
         file_limits=_file_limits(),
@@ -208,10 +208,8 @@ def step_at(number: int) -> Step:
 
 
 def _file(conn: Connection, code: str, step: Step) -> File:
-    dossier = editable_dossier(conn, canonical(code), caller().account, received_at())
-    if step.form is None and dossier.stage == Stage.SUBMITTED:
-        raise NotEditable(editing.FILES_STAY)
-    return whole_file(conn, dossier)
+    allowed = editable_dossier if step.form else fillable_dossier
+    return whole_file(conn, allowed(conn, canonical(code), caller().account, received_at()))
 
 
 def form_of(step: Step, file: File, *, posted: bool) -> StepForm | None:
