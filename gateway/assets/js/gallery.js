@@ -4,8 +4,18 @@
 // <p data-found>                      what was found, said aloud after each search
 const box = document.querySelector("[data-live-search]");
 
+// A page that is there already is taken up by htmx the moment it comes, before htmx.js can say anything: no style of its
+// own may be written into the page (Content-Security-Policy).
+function forbidStyles() {
+  const meta = document.createElement("meta");
+  meta.name = "htmx-config";
+  meta.content = JSON.stringify({ includeIndicatorStyles: false });
+  document.head.append(meta);
+}
+
 async function load() {
   const typed = box.value;
+  forbidStyles();
   await import("./htmx.js");
   if (box.value !== typed) box.dispatchEvent(new Event("input", { bubbles: true }));
 }

@@ -132,8 +132,13 @@ def _starting() -> Problem:
     )
 
 
+def _route() -> str:
+    """For logs: an address itself may hold a code, as those of invitations do."""
+    return request.url_rule.rule if request.url_rule else "-"
+
+
 def _database_away(error: Exception) -> Response:
-    log.error("database away", reason=type(error).__name__, path=request.path)
+    log.error("database away", reason=type(error).__name__, path=_route())
     return answer(
         Problem(
             503,
@@ -161,5 +166,5 @@ def _http(error: HTTPException) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    log.error("unexpected", path=request.path, exc_info=error)
+    log.error("unexpected", path=_route(), exc_info=error)
     return answer(Problem(500, "internal", phrases.INTERNAL, detail=phrases.INTERNAL_DETAIL))

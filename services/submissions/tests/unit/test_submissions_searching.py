@@ -95,6 +95,12 @@ def test_only_unknown_words_are_mended(typed: str, expected: str) -> None:
     assert corrected(typed.split(), KNOWN) == expected
 
 
+def test_swapped_letters_are_the_likelier_slip() -> None:
+    found = nearest("soa", [Word("so", "số", 9), Word("hoa", "hoa", 9), Word("sao", "sao", 1)])
+    assert found is not None
+    assert found.plain == "sao"
+
+
 def test_beginning_of_a_word_is_mended_only_as_a_whole_one() -> None:
     known = KNOWN | {"soan": Word("soan", "soạn", 1)}
     typed = ["soa", "che"]

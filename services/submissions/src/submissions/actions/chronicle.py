@@ -1,6 +1,7 @@
 """One readable list of everything that happened to a dossier, from the tables that know of it."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from servicekit.db import Connection
 from submissions import phrases
@@ -12,7 +13,7 @@ from submissions.store import audit, consents, declines, edits, hand_ins, happen
 from submissions.store.audit import Transition
 from submissions.store.dossiers import Dossier
 
-WHO = {
+WHO: Final[dict[str, str]] = {
     Kind.MEMBER_CONFIRMED: "member",
     Kind.MEMBER_DECLINED: "member",
     Kind.MEMBER_LEFT: "member",
@@ -60,7 +61,7 @@ def _happenings(conn: Connection, dossier: Dossier) -> Iterator[Line]:
         yield Line(
             at=one.at,
             kind=one.kind,
-            who=WHO.get(Kind(one.kind), Actor.APPLICANT),
+            who=WHO.get(one.kind, Actor.APPLICANT),
             actor=one.actor,
             subjects=(one.subject,),
         )

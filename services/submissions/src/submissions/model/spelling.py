@@ -41,14 +41,21 @@ def slips(one: str, other: str, most: int) -> int:
 
 
 def nearest(word: str, known: Iterable[Word]) -> Word | None:
-    """The known word with the fewest slips; of equals the one most entries have."""
+    """The known word with the fewest slips; of equals one with the same letters, for swapping two
+
+    is the slip made most, then the one most entries have.
+    """
     most = allowed_slips(word)
-    best: tuple[int, int, str] | None = None
+    best: tuple[int, bool, int, str] | None = None
+    letters = sorted(word)
     found: Word | None = None
     for candidate in known:
         distance = slips(word, candidate.plain, most)
-        rank = (distance, -candidate.entries, candidate.accented)
-        if distance <= most and (best is None or rank < best):
+        if distance > most:
+            continue
+        swapped = sorted(candidate.plain) == letters
+        rank = (distance, not swapped, -candidate.entries, candidate.accented)
+        if best is None or rank < best:
             best, found = rank, candidate
     return found
 
