@@ -65,6 +65,7 @@ def table() -> str:
         next=cursors.encode((last.rank, last.code), wanted.bound_to()) if last else "",
         due=lambda row: _due(row, moment, setting.rules.review_days),
         age=lambda since: _age(since, moment),
+        may_import=caller().has(*lifecycle.REVIEWERS),
         choosing=caller().has(*lifecycle.REVIEWERS) and wanted.stage in CHOOSABLE,
     )
 
