@@ -196,6 +196,7 @@ class Row {
   end(outcome, words) {
     this.outcome = outcome;
     clearTimeout(this.timer);
+    if (outcome === "refused") this.row.querySelector("[data-state]").setAttribute("role", "alert");
     this.say(words);
     this.row.classList.toggle("has-error", outcome === "refused");
     for (const part of this.row.querySelectorAll("progress, [data-act=pause], [data-act=resume]")) part.hidden = true;
