@@ -181,7 +181,9 @@ def test_page_is_accessible(
     assert window.trouble.found == []
 
 
-@pytest.mark.parametrize("pattern", ["/", "/binh-chon", "/bai-du-thi/{entry}", "/tham-dinh/ma-nop-muon"])
+@pytest.mark.parametrize(
+    "pattern", ["/", "/binh-chon", "/bai-du-thi/{entry}", "/tham-dinh/ma-nop-muon"]
+)
 def test_skip_link_leads_to_the_content(
     reader: Callable[[str], Window], places: dict[str, str], pattern: str
 ) -> None:
