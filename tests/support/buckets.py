@@ -1,8 +1,9 @@
-"""A real S3 server for tests: Versity's gateway over a folder, built from Go's modules once."""
+"""Real S3 servers for tests, each a process of its own."""
 
 import shutil
 import socket
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,50 +13,43 @@ import boto3  # type: ignore[import-untyped]
 from submissions.store.buckets import Bucket
 from support.waiting import until
 
-VERSION = "1.8.0"
-MODULE = f"github.com/versity/versitygw/cmd/versitygw@v{VERSION}"
 KEY, SECRET, REGION = "contest", "contest-secret", "us-east-1"
+MOTO = Path(sys.executable).parent / "moto_server"
 
 
-def find_server(tools: Path) -> Path | None:
-    """The program; minutes the first time, nothing later. None where there is no Go."""
+def find_server() -> Path:
+    """`versitygw`, a gateway over a folder as one would run it, where this machine has it; else
+    moto's, which comes with the other packages and is there within a second."""
     found = shutil.which("versitygw")
-    if found:
-        return Path(found)
-    program = tools / f"versitygw-{VERSION}" / "versitygw"
-    if program.exists():
-        return program
-    if shutil.which("go") is None:
-        return None
-    program.parent.mkdir(parents=True, exist_ok=True)
-    subprocess.run(
-        ["env", f"GOBIN={program.parent}", "GOFLAGS=-modcacherw", "go", "install", MODULE],
-        check=True,
-        cwd="/",
-        capture_output=True,
-    )
-    return program
+    return Path(found) if found else MOTO
 
 
 @contextmanager
 def running_server(program: Path, folder: Path) -> Iterator[str]:
-    """Its address; what it keeps lies in `folder`."""
-    for name in ("data", "meta"):
-        (folder / name).mkdir(parents=True)
+    """Its address; what it keeps lies in `folder`, or in its memory."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    command = [
-        str(program), "--access", KEY, "--secret", SECRET, "--region", REGION,
-        "--port", f"127.0.0.1:{port}", "--quiet",
-        "posix", "--sidecar", str(folder / "meta"), str(folder / "data"),
-    ]  # fmt: skip
-    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    running = subprocess.Popen(
+        _command(program, folder, port), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         until("the S3 server listens", lambda: _listens(port))
         yield f"http://127.0.0.1:{port}"
     finally:
         running.terminate()
         running.wait(10)
+
+
+def _command(program: Path, folder: Path, port: int) -> list[str]:
+    if program == MOTO:
+        return [str(program), "--host", "127.0.0.1", "--port", str(port)]
+    for name in ("data", "meta"):
+        (folder / name).mkdir(parents=True)
+    return [
+        str(program), "--access", KEY, "--secret", SECRET, "--region", REGION,
+        "--port", f"127.0.0.1:{port}", "--quiet",
+        "posix", "--sidecar", str(folder / "meta"), str(folder / "data"),
+    ]  # fmt: skip
 
 
 def make_bucket(url: str, name: str) -> Bucket:

@@ -16,7 +16,7 @@ from services.submissions.tests.submissions_files import Sender, film
 
 from servicekit import clock
 from servicekit.db import Connection, Database
-from servicekit.testing import GatewayClient, Signer, Stack
+from servicekit.testing import GatewayClient, Signer
 from submissions.actions.reading import read_files
 from submissions.actions.upkeep import sweep_files
 from submissions.bootstrap import make_app
@@ -37,12 +37,12 @@ LARGE = bytes(range(256)) * (PART // 256) + b"end"
 
 
 @pytest.fixture(scope="module")
-def server(stack: Stack) -> Iterator[str]:
+def server() -> Iterator[str]:
     """An S3 server of these tests."""
-    program = find_server(stack.home / "tools")
-    if program is None:
-        pytest.skip("there is no Go to build an S3 server with")
-    with TemporaryDirectory(prefix="s3") as folder, running_server(program, Path(folder)) as url:
+    with (
+        TemporaryDirectory(prefix="s3") as folder,
+        running_server(find_server(), Path(folder)) as url,
+    ):
         yield url
 
 
