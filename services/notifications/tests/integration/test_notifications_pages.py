@@ -57,12 +57,13 @@ def test_choices_are_kept_with_time_and_way(
     )
     kept = "SELECT kind, wanted, method FROM {} WHERE account = 7 ORDER BY kind"
     assert conn.execute(kept.format("preferences")).fetchall() == [
+        ("correction_accepted", False, "page"),
         ("dossier_valid", False, "page"),
         ("published", True, "page"),
         ("restored", False, "page"),
     ]
     client.post("/thong-bao", data={"kind": ["published"]})
-    assert len(conn.execute(kept.format("preference_log")).fetchall()) == 3
+    assert len(conn.execute(kept.format("preference_log")).fetchall()) == 4
 
 
 def test_unknown_or_mandatory_kind_cannot_be_chosen(
