@@ -16,13 +16,15 @@ from stack.up import up
 
 GATEWAY_PORT = 18090
 BASE_PORT = 18400
+DOSSIERS = 40  # their pictures and texts are gone through before the load begins
 
 
 def trial_home(home: Home, brokers: int = 1) -> Home:
     """Beside the normal home, with ports of its own and the same downloaded programs."""
     choices = Choices(
-        gateway_port=GATEWAY_PORT, base_port=BASE_PORT, tools=str(home.tools), brokers=brokers
-    )
+        gateway_port=GATEWAY_PORT, base_port=BASE_PORT, tools=str(home.tools), brokers=brokers,
+        dossiers=DOSSIERS,
+    )  # fmt: skip
     return replace(home, root=Path(f"{home.root}-bench"), choices=choices)
 
 
