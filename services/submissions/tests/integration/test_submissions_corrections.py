@@ -24,11 +24,11 @@ from servicekit import clock
 from servicekit.db import Connection, Database
 from servicekit.problems import Problem
 from servicekit.testing import GatewayClient
-from submissions.actions.chronicle import chronicle_of
 from submissions.actions.correction_review import Verdict, decide_correction
 from submissions.actions.corrections import drop, open_correction, save_correction
 from submissions.actions.erasure import forget_unpublished
 from submissions.actions.hand_in import withdraw
+from submissions.actions.looking import whole_file
 from submissions.actions.nominations import decline_credit
 from submissions.errors.corrections import TooManyCorrections
 from submissions.model.corrections import A_DAY, State
@@ -149,7 +149,7 @@ def test_accepted_text_is_public_under_the_same_address_and_told_to_everybody(
     assert transitions(conn)[-1].after == "published"
     (found,) = corrections.of_dossier(conn, entry.id)
     assert (found.state, found.decided_by) == ("accepted", CHARLIE)
-    lines = [(line.kind, line.who, line.actor) for line in chronicle_of(conn, now)]
+    lines = [(line.kind, line.who, line.actor) for line in whole_file(conn, now).chronicle]
     assert lines[:2] == [
         ("correction_accepted", "reviewer", CHARLIE),
         ("correction_proposed", "applicant", ALICE),

@@ -22,8 +22,8 @@ from servicekit.consumer import Received
 from servicekit.db import Connection, Database
 from servicekit.testing import SEAL_KEY, GatewayClient, outbox_events
 from submissions.actions import members as group
-from submissions.actions.chronicle import chronicle_of
 from submissions.actions.hand_in import withdraw
+from submissions.actions.looking import whole_file
 from submissions.actions.members import Named, link_code
 from submissions.consume.accounts import handle_account
 from submissions.errors import InvitationExpired, InvitationUsed
@@ -65,7 +65,7 @@ class Group:
     def lines(self) -> list[tuple[str, tuple[str, ...], int]]:
         """Kind, names, who: the latest first."""
         with self._database.transaction() as conn:
-            found = chronicle_of(conn, dossiers.get(conn, self.code))
+            found = whole_file(conn, dossiers.get(conn, self.code)).chronicle
         return [(line.kind, line.subjects, line.actor) for line in found]
 
 

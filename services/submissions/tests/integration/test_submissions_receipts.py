@@ -24,7 +24,7 @@ from servicekit import clock
 from servicekit.db import Connection, Database
 from servicekit.testing import GatewayClient
 from submissions.actions.attach import remove_file
-from submissions.actions.chronicle import chronicle_of
+from submissions.actions.looking import whole_file
 from submissions.actions.nominations import decline_credit
 from submissions.actions.receipts import digest_of
 from submissions.model import digests
@@ -151,7 +151,7 @@ def test_everything_that_happened_is_one_list(
     with database.transaction() as held:
         remove_file(held, dossiers.lock(held, asked.code), photo.id, clock.now())
         decline_credit(held, asked.code, WARD, "Không biết", BOB, clock.now())
-    kinds = [line.kind for line in chronicle_of(conn, desk.now(asked.code))]
+    kinds = [line.kind for line in whole_file(conn, desk.now(asked.code)).chronicle]
     assert kinds == [
         "unit_declined", "file_removed", "supplement", "submit", "file_added", "open",
     ]  # fmt: skip

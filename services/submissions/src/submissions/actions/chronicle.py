@@ -1,17 +1,20 @@
-"""One readable list of everything that happened to a dossier, from the tables that know of it."""
+"""One readable list of everything that happened to a dossier, from all that is kept of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Final
 
-from servicekit.db import Connection
 from submissions import phrases
 from submissions.model import consenting
 from submissions.model.chronicle import Kind, Line, arranged
 from submissions.model.lifecycle import Actor, Verb
 from submissions.phrases import chronicle as words
-from submissions.store import audit, consents, declines, edits, hand_ins, happenings
 from submissions.store.audit import Transition
-from submissions.store.dossiers import Dossier
+from submissions.store.consents import Consent
+from submissions.store.declines import Decline
+from submissions.store.edits import Edit
+from submissions.store.hand_ins import HandIn
+from submissions.store.happenings import Happening
 
 WHO: Final[dict[str, str]] = {
     Kind.MEMBER_CONFIRMED: "member",
@@ -26,16 +29,31 @@ EDITED = "edited"
 CONSENT_WITHDRAWN = "consent_withdrawn"
 
 
-def chronicle_of(conn: Connection, dossier: Dossier) -> list[Line]:
+def chronicle_of(
+    *,
+    timeline: Iterable[Transition],
+    hand_ins: Iterable[HandIn],
+    happenings: Iterable[Happening],
+    edits: Iterable[Edit],
+    agreements: Iterable[Consent],
+    declines: Iterable[Decline],
+) -> list[Line]:
     """The latest first."""
-    tellers = (_steps, _happenings, _edits, _consents, _declines)
-    return arranged(line for tell in tellers for line in tell(conn, dossier))
+    return arranged(
+        chain(
+            _steps(timeline, hand_ins),
+            _happenings(happenings),
+            _edits(edits),
+            _consents(agreements),
+            _declines(declines),
+        )
+    )
 
 
-def _steps(conn: Connection, dossier: Dossier) -> Iterator[Line]:
+def _steps(timeline: Iterable[Transition], hand_ins: Iterable[HandIn]) -> Iterator[Line]:
     """Steps of the life cycle; handing in tells what was handed in and which units were named."""
-    known = {one.version: one for one in hand_ins.of_dossier(conn, dossier.id)}
-    for step in audit.of_dossier(conn, dossier.id):
+    known = {one.version: one for one in hand_ins}
+    for step in timeline:
         handed_in = known.get(step.version)
         yield Line(
             at=step.at,
@@ -56,8 +74,8 @@ def _is_internal(step: Transition) -> bool:
     return step.verb == Verb.UNDO
 
 
-def _happenings(conn: Connection, dossier: Dossier) -> Iterator[Line]:
-    for one in happenings.of_dossier(conn, dossier.id):
+def _happenings(happenings: Iterable[Happening]) -> Iterator[Line]:
+    for one in happenings:
         yield Line(
             at=one.at,
             kind=one.kind,
@@ -67,9 +85,9 @@ def _happenings(conn: Connection, dossier: Dossier) -> Iterator[Line]:
         )
 
 
-def _edits(conn: Connection, dossier: Dossier) -> Iterator[Line]:
+def _edits(edits: Iterable[Edit]) -> Iterator[Line]:
     """Which fields of a handed-in dossier were changed; what stood there is told elsewhere."""
-    for edit in edits.of_dossier(conn, dossier.id):
+    for edit in edits:
         yield Line(
             at=edit.at,
             kind=EDITED,
@@ -79,9 +97,9 @@ def _edits(conn: Connection, dossier: Dossier) -> Iterator[Line]:
         )
 
 
-def _consents(conn: Connection, dossier: Dossier) -> Iterator[Line]:
+def _consents(agreements: Iterable[Consent]) -> Iterator[Line]:
     """Those taken back; giving them belongs to handing in."""
-    for consent in consents.of_dossier(conn, dossier.id):
+    for consent in agreements:
         if consent.withdrawn_at is not None:
             yield Line(
                 at=consent.withdrawn_at,
@@ -92,8 +110,8 @@ def _consents(conn: Connection, dossier: Dossier) -> Iterator[Line]:
             )
 
 
-def _declines(conn: Connection, dossier: Dossier) -> Iterator[Line]:
-    for decline in declines.of_dossier(conn, dossier.id):
+def _declines(declines: Iterable[Decline]) -> Iterator[Line]:
+    for decline in declines:
         yield Line(
             at=decline.at,
             kind=UNIT_DECLINED,

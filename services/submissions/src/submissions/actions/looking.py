@@ -23,6 +23,7 @@ from submissions.store import (
     edits,
     eligibility,
     hand_ins,
+    happenings,
     members,
     readings,
     uploads,
@@ -36,6 +37,7 @@ from submissions.store.dossiers import Dossier
 from submissions.store.edits import Edit
 from submissions.store.eligibility import Answer
 from submissions.store.hand_ins import HandIn
+from submissions.store.happenings import Happening
 from submissions.store.members import Member
 from submissions.store.readings import Infected
 from submissions.store.uploads import Upload
@@ -93,7 +95,6 @@ class File(msgspec.Struct, frozen=True, kw_only=True):
     setting: Setting
     attachments: list[Attachment]
     timeline: list[Transition]
-    consents: dict[str, datetime]
     agreements: list[Consent]
     declines: list[Decline]
     arriving: list[Upload]
@@ -103,8 +104,26 @@ class File(msgspec.Struct, frozen=True, kw_only=True):
     answers: list[Answer]
     edits: list[Edit]
     members: list[Member]
-    chronicle: list[Line]
     hand_ins: list[HandIn]
+    happenings: list[Happening]
+
+    @property
+    def consents(self) -> dict[str, datetime]:
+        """When each purpose that stands was last agreed to."""
+        latest_last = reversed(self.agreements)
+        return {one.purpose: one.given_at for one in latest_last if one.withdrawn_at is None}
+
+    @property
+    def chronicle(self) -> list[Line]:
+        """Everything that happened, the latest first."""
+        return chronicle_of(
+            timeline=self.timeline,
+            hand_ins=self.hand_ins,
+            happenings=self.happenings,
+            edits=self.edits,
+            agreements=self.agreements,
+            declines=self.declines,
+        )
 
     @property
     def handed_in(self) -> HandIn | None:
@@ -124,7 +143,6 @@ def whole_file(conn: Connection, dossier: Dossier) -> File:
         setting=setting_of_dossier(conn, dossier),
         attachments=attachments.of_dossier(conn, dossier.id),
         timeline=audit.of_dossier(conn, dossier.id),
-        consents=consents.given(conn, dossier.id),
         agreements=consents.of_dossier(conn, dossier.id),
         declines=declines.of_dossier(conn, dossier.id),
         arriving=uploads.of_dossier(conn, dossier.id),
@@ -134,6 +152,6 @@ def whole_file(conn: Connection, dossier: Dossier) -> File:
         answers=eligibility.of_dossier(conn, dossier.id),
         edits=edits.of_dossier(conn, dossier.id),
         members=members.of_dossier(conn, dossier.id),
-        chronicle=chronicle_of(conn, dossier),
         hand_ins=hand_ins.of_dossier(conn, dossier.id),
+        happenings=happenings.of_dossier(conn, dossier.id),
     )
