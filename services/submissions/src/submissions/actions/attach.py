@@ -20,6 +20,7 @@ from submissions.errors import (
 )
 from submissions.model import filetypes
 from submissions.model.chronicle import Kind
+from submissions.model.corrections import Choice
 from submissions.phrases import files as file_phrases
 from submissions.settings import Checks, UploadLimits
 from submissions.store import attachments, dossiers, happenings, images, reading
@@ -173,11 +174,9 @@ def remove_file(
     return found
 
 
-def choose_files(
-    conn: Connection, dossier: Dossier, *, cover: UUID | None, shown: list[UUID], now: datetime
-) -> Dossier:
+def choose_files(conn: Connection, dossier: Dossier, choice: Choice, now: datetime) -> Dossier:
     """Which image stands for the entry and which files are published with it."""
-    attachments.choose(conn, dossier.id, cover=cover, shown=shown)
+    attachments.choose(conn, dossier.id, cover=choice.cover, shown=sorted(choice.shown))
     return _touched(conn, dossier, now)
 
 

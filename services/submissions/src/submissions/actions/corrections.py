@@ -160,7 +160,7 @@ def public_files(conn: Connection, dossier: Dossier) -> Choice:
 def as_proposed(file: File, correction: Correction) -> File:
     """A dossier's file as it would be, for its owner's forms and for staff; never to be stored."""
     wanted = wanted_contents(file.dossier, correction)
-    dossier = msgspec.structs.replace(file.dossier, **_fields(wanted))
+    dossier = msgspec.structs.replace(file.dossier, **msgspec.structs.asdict(wanted))
     files = [_chosen(attachment, correction.files) for attachment in file.attachments]
     return msgspec.structs.replace(file, dossier=dossier, attachments=files)
 
@@ -169,10 +169,6 @@ def _chosen(attachment: Attachment, files: Choice) -> Attachment:
     cover = attachment.id == files.cover and attachment.is_image
     shown = cover or attachment.id in files.shown
     return msgspec.structs.replace(attachment, cover=cover, shown=shown)
-
-
-def _fields(wanted: Contents) -> dict[str, Any]:
-    return {field.name: getattr(wanted, field.name) for field in msgspec.structs.fields(Contents)}
 
 
 def _correctable(conn: Connection, code: str, account: int) -> Dossier:

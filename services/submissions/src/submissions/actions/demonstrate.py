@@ -214,10 +214,7 @@ def _take_steps(conn: Connection, code: str, sample: Sample, moment: datetime) -
 
 def _changes(sample: Sample, moment: datetime) -> dict[str, Any]:
     """The contents; "since when" is told in years before now, so that no year is written down."""
-    changes = {
-        field.name: getattr(sample.contents, field.name)
-        for field in msgspec.structs.fields(Contents)
-    }
+    changes = msgspec.structs.asdict(sample.contents)
     years = int(sample.contents.applied_since or 1)
     changes["applied_since"] = f"{1 + len(sample.contents.title) % 12:02d}/{_year(moment) - years}"
     return changes

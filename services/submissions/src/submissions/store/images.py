@@ -25,8 +25,8 @@ class Prepared:
     def __init__(self, image: Image.Image, kind: str) -> None:
         self.original = _encoded(image, kind)
         flat = _on_white(image)
-        self.picture = _encoded(_cropped(flat, PICTURE), "jpeg")
-        self.card = _encoded(_cropped(flat, CARD), "jpeg")
+        self.picture = _encoded(cropped(flat, PICTURE), "jpeg")
+        self.card = _encoded(cropped(flat, CARD), "jpeg")
 
 
 def prepare(content: BinaryIO, kind: str) -> Prepared:
@@ -66,7 +66,8 @@ def _plain(image: Image.Image) -> Image.Image:
     return pixels
 
 
-def _cropped(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+def cropped(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """What fills `size`, with a little more of the upper part, where faces are."""
     return ImageOps.fit(image, size, Image.Resampling.LANCZOS, centering=(0.5, 0.4))
 
 

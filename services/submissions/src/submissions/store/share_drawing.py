@@ -4,9 +4,9 @@ from io import BytesIO
 from typing import BinaryIO, Final
 
 import msgspec
-from PIL import Image, ImageDraw, ImageOps
+from PIL import Image, ImageDraw
 
-from submissions.store.images import CARD, QUALITY, TURN
+from submissions.store.images import CARD, QUALITY, TURN, cropped
 from submissions.store.typesetting import Block, font, plain_line, set_block
 
 DESIGN: Final = "1"
@@ -52,9 +52,7 @@ def draw_share_card(words: Words, photo: BinaryIO | None) -> BytesIO:
 
 def _cropped(photo: BinaryIO) -> Image.Image:
     with Image.open(photo) as image:
-        return ImageOps.fit(
-            image.convert("RGB"), PHOTO, Image.Resampling.LANCZOS, centering=(0.5, 0.4)
-        )
+        return cropped(image.convert("RGB"), PHOTO)
 
 
 def _ground(*, with_photo: bool) -> Image.Image:

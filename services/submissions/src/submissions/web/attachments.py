@@ -30,7 +30,7 @@ from submissions.errors import FileRefused, QuotaReached, TooManyFiles, WaitsFor
 from submissions.phrases import files as file_phrases
 from submissions.settings import MEGABYTE
 from submissions.store import dossiers
-from submissions.web.parsing import canonical, file_store, upload_kit, uuids
+from submissions.web.parsing import canonical, chosen_files, file_store, upload_kit
 from submissions.web.sending import send_stored
 from submissions.web.wizard import STEPS, render_step
 
@@ -93,11 +93,10 @@ def drop_upload(code: str, upload: UUID) -> BaseResponse:
 @signed_in
 def choose(code: str) -> BaseResponse:
     """Which image stands for the entry, which files are published with it."""
-    cover = uuids(request.form.getlist("cover"))
-    shown = uuids(request.form.getlist("shown"))
+    choice = chosen_files()
     with database().transaction() as conn:
         dossier = fillable_dossier(conn, canonical(code), caller().account, received_at())
-        choose_files(conn, dossier, cover=cover[0] if cover else None, shown=shown, now=now())
+        choose_files(conn, dossier, choice, now())
     if request.form.get("next"):
         return redirect(f"/ho-so/{dossier.code}/nop", 303)
     flash(phrases.FILES_CHOSEN)

@@ -30,7 +30,7 @@ from submissions.actions.drafts import own_dossier
 from submissions.actions.looking import File, whole_file
 from submissions.errors import Incomplete
 from submissions.errors.corrections import NothingCorrected
-from submissions.model.corrections import CORRECTABLE, OPEN, Choice, State
+from submissions.model.corrections import CORRECTABLE, OPEN, State
 from submissions.model.overwriting import Stamp
 from submissions.phrases import corrections as words
 from submissions.store import corrections
@@ -38,7 +38,7 @@ from submissions.web import differences, windows
 from submissions.web.correction_forms import CorrectionForm
 from submissions.web.differences import Told
 from submissions.web.forms import StepForm
-from submissions.web.parsing import canonical, uuids
+from submissions.web.parsing import canonical, chosen_files
 from submissions.web.windows import Others
 from submissions.web.wizard import (
     STEPS,
@@ -230,6 +230,4 @@ def _save(conn: Connection, file: File, step: Step, form: StepForm | None) -> No
         save_correction(conn, code, account, form.changes(now()))
         windows.note_writer(conn, file.dossier, step.number)
         return
-    cover = uuids(request.form.getlist("cover"))
-    shown = frozenset(uuids(request.form.getlist("shown")))
-    choose_files(conn, code, account, Choice(cover=cover[0] if cover else None, shown=shown))
+    choose_files(conn, code, account, chosen_files())

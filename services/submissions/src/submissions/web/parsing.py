@@ -10,6 +10,7 @@ from servicekit import codes, text
 from servicekit.problems import NotFound
 from servicekit.web import settings
 from submissions.actions.uploads import Kit
+from submissions.model.corrections import Choice
 from submissions.store.files import Store
 from submissions.store.parts import Parts
 from submissions.store.stores import open_store
@@ -32,6 +33,13 @@ def uuids(values: Iterable[str]) -> list[UUID]:
         except ValueError:
             continue
     return found
+
+
+def chosen_files() -> Choice:
+    """Which image a form makes the cover, and which files it shows."""
+    cover = uuids(request.form.getlist("cover"))
+    shown = frozenset(uuids(request.form.getlist("shown")))
+    return Choice(cover=cover[0] if cover else None, shown=shown)
 
 
 def argument(name: str, limit: int = 100) -> str:
