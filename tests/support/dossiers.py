@@ -69,11 +69,17 @@ def attach(applicant: Visitor, code: str) -> None:
     assert answer.status_code == 303, words(answer)
 
 
+def agreed(page: str) -> Fields:
+    """What the form for handing in sends when its needed boxes are ticked."""
+    return dict.fromkeys(CONSENTS, "y") | {"texts": hidden_value(page, "texts")}
+
+
 def hand_in(applicant: Visitor, title: str) -> str:
     """A whole dossier, handed in; answers its code."""
     code = start_draft(applicant, title)
     attach(applicant, code)
-    applicant.form(f"/ho-so/{code}/nop", **dict.fromkeys(CONSENTS, "y"))
+    path = f"/ho-so/{code}/nop"
+    applicant.form(path, **agreed(applicant.get(path).text))
     return code
 
 

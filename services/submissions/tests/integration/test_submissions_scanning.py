@@ -8,6 +8,7 @@ from flask import Flask
 from services.submissions.tests.submissions_desk import (
     ALICE,
     CHARLIE,
+    NEEDED_TICKS,
     SECRETARY,
     Desk,
     jpeg,
@@ -126,8 +127,7 @@ def test_held_file_is_seen_by_its_owner_only_until_it_is_clean(
 
 
 def _publish(client: GatewayClient, desk: Desk, code: str) -> None:
-    ticks = dict.fromkeys(("declared", "processing", "publication"), "y")
-    client.post(f"/ho-so/{code}/nop", data=ticks)
+    client.post(f"/ho-so/{code}/nop", data=NEEDED_TICKS)
     desk.take(desk.take(desk.now(code), Verb.ACCEPT), Verb.PUBLISH)
 
 

@@ -13,8 +13,8 @@ from submissions.actions.corrections import wanted_contents
 from submissions.actions.history import keep_earlier, keep_version
 from submissions.actions.review import foreign_dossier
 from submissions.actions.states import publish_states
-from submissions.errors import ChangedMeanwhile
 from submissions.errors.corrections import CorrectionMoved
+from submissions.errors.review import ChangedMeanwhile
 from submissions.model.chronicle import Kind
 from submissions.model.corrections import (
     CORRECTABLE,

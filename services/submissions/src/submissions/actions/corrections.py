@@ -13,7 +13,7 @@ from submissions import phrases
 from submissions.actions.completeness import missing_of, written_of
 from submissions.actions.drafts import locked_dossier, with_known_units
 from submissions.actions.looking import File
-from submissions.errors import Incomplete
+from submissions.errors.applying import Incomplete
 from submissions.errors.corrections import CorrectionMoved, NothingCorrected, TooManyCorrections
 from submissions.model.chronicle import Kind
 from submissions.model.contents import Contents

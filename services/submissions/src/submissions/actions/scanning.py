@@ -17,7 +17,7 @@ from submissions.store import attachments, dossiers, readings
 from submissions.store.attachments import Attachment
 from submissions.store.files import Store
 from submissions.store.readings import Infected
-from submissions.store.scanner import Scanner, ScannerAway
+from submissions.store.scanner import Scanner
 
 log = structlog.get_logger()
 
@@ -31,7 +31,7 @@ def scan_waiting(database: Database, store: Store, checks: Checks, now: datetime
         try:
             with closing(store.open(file.hash)) as content:
                 signature = Scanner(checks.url).scan(content)
-        except (ScannerAway, FileNotFoundError) as error:
+        except OSError as error:  # the scanner is away or does not know, or the store is away
             metrics.SCANS.labels("away").inc()
             log.warning("file not scanned", attachment=str(file.id), reason=str(error)[:200])
             continue

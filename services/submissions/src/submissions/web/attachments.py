@@ -26,7 +26,7 @@ from submissions.actions.drafts import fillable_dossier, own_dossier
 from submissions.actions.looking import reviewable_dossier, whole_file
 from submissions.actions.members import readable_dossier
 from submissions.actions.uploads import abandon
-from submissions.errors import FileRefused, QuotaReached, TooManyFiles, WaitsForScan
+from submissions.errors.files import FileRefused, QuotaReached, TooManyFiles, WaitsForScan
 from submissions.phrases import files as file_phrases
 from submissions.settings import MEGABYTE
 from submissions.store import dossiers

@@ -13,7 +13,7 @@ from submissions import phrases
 from submissions.actions.correction_review import Verdict, decide_correction
 from submissions.actions.corrections import as_proposed
 from submissions.actions.looking import current_setting, reviewable_dossier, whole_file
-from submissions.errors import ReasonMissing
+from submissions.errors.review import ReasonMissing
 from submissions.model import lifecycle
 from submissions.model.corrections import CORRECTABLE, State
 from submissions.model.reasons import KNOWN, Reasons

@@ -28,7 +28,7 @@ from submissions.actions.corrections import (
 )
 from submissions.actions.drafts import own_dossier
 from submissions.actions.looking import File, whole_file
-from submissions.errors import Incomplete
+from submissions.errors.applying import Incomplete
 from submissions.errors.corrections import NothingCorrected
 from submissions.model.corrections import CORRECTABLE, OPEN, State
 from submissions.model.overwriting import Stamp

@@ -16,7 +16,7 @@ from submissions import phrases
 from submissions.actions.completeness import Written
 from submissions.actions.drafts import editable_dossier, fillable_dossier, save_draft
 from submissions.actions.looking import File, whole_file
-from submissions.errors import Incomplete, NotEditable
+from submissions.errors.applying import Incomplete, NotEditable
 from submissions.model import applicants, contents
 from submissions.model.overwriting import Stamp
 from submissions.phrases import editing
