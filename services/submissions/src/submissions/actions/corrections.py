@@ -157,10 +157,15 @@ def public_files(conn: Connection, dossier: Dossier) -> Choice:
     )
 
 
+def worded(dossier: Dossier, correction: Correction) -> Dossier:
+    """The dossier as it would read; never to be stored."""
+    wanted = wanted_contents(dossier, correction)
+    return msgspec.structs.replace(dossier, **msgspec.structs.asdict(wanted))
+
+
 def as_proposed(file: File, correction: Correction) -> File:
     """A dossier's file as it would be, for its owner's forms and for staff; never to be stored."""
-    wanted = wanted_contents(file.dossier, correction)
-    dossier = msgspec.structs.replace(file.dossier, **msgspec.structs.asdict(wanted))
+    dossier = worded(file.dossier, correction)
     files = [_chosen(attachment, correction.files) for attachment in file.attachments]
     return msgspec.structs.replace(file, dossier=dossier, attachments=files)
 

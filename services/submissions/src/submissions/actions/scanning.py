@@ -7,6 +7,8 @@ from uuid import UUID
 
 import structlog
 
+from contracts.events import FileTakenOut
+from servicekit import outbox
 from servicekit.db import Database
 from servicekit.ids import new_id
 from submissions import metrics
@@ -15,6 +17,7 @@ from submissions.model.chronicle import Kind
 from submissions.settings import Checks
 from submissions.store import attachments, dossiers, readings
 from submissions.store.attachments import Attachment
+from submissions.store.dossiers import Dossier
 from submissions.store.files import Store
 from submissions.store.readings import Infected
 from submissions.store.scanner import Scanner
@@ -61,7 +64,7 @@ def _note_clean(database: Database, file: Attachment) -> None:
 
 
 def _take_out(database: Database, file: Attachment, signature: str, now: datetime) -> None:
-    """The file goes out of its dossier, and what it was stays there to be read."""
+    """The file goes out of its dossier, what it was stays there to be read, its owner hears it."""
     with database.transaction() as conn:
         dossier = dossiers.lock_by_id(conn, file.dossier)
         remove_file(conn, dossier, file.id, now, Kind.FILE_INFECTED)
@@ -75,5 +78,16 @@ def _take_out(database: Database, file: Attachment, signature: str, now: datetim
                 at=now,
             ),
         )
+        outbox.publish(conn, _told(dossier, now), edition=dossier.edition, now=now)
     metrics.SCANS.labels("infected").inc()
     log.warning("infected file taken out", attachment=str(file.id))
+
+
+def _told(dossier: Dossier, now: datetime) -> FileTakenOut:
+    return FileTakenOut(
+        dossier=str(dossier.id),
+        code=dossier.code,
+        account=dossier.account,
+        title=dossier.title,
+        at=now,
+    )

@@ -1,12 +1,16 @@
 """Corrections that wait for a decision, and one of them beside what is public."""
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from servicekit import cursors
 from servicekit.auth import caller, requires
 from servicekit.clock import now
+from servicekit.cursors import BadCursor
 from servicekit.problems import FieldError, Invalid
 from servicekit.web import database
 from submissions import phrases
@@ -31,13 +35,29 @@ bp = Blueprint("correction_review", __name__)
 @bp.get("/tham-dinh/sua")
 @requires(*READERS)
 def waiting() -> str:
-    """Those of the current edition, the oldest first."""
+    """Those of the current edition, the oldest first, page by page."""
     with database().transaction() as conn:
-        setting = current_setting(conn)
-        found = corrections.waiting(conn, setting.edition.code)
+        edition = current_setting(conn).edition.code
+        after = _after(edition)
+        found = corrections.waiting(conn, edition, after)
+        every = corrections.count_waiting(conn, edition)
+    last = found[-1] if len(found) == corrections.PAGE else None
     return render_template(
-        "submissions/corrections.html", waiting=found, most=corrections.LISTED, moment=now()
+        "submissions/corrections.html",
+        waiting=found,
+        every=every,
+        first_page=after is None,
+        next=cursors.encode((last.proposed_at.isoformat(), str(last.id)), edition) if last else "",
     )
+
+
+def _after(edition: str) -> corrections.Place | None:
+    """Where the last page ended; anything else begins anew."""
+    try:
+        sent, last = cursors.decode(request.args.get("cursor", ""), edition)
+        return datetime.fromisoformat(sent), UUID(last)
+    except (BadCursor, TypeError, ValueError, AttributeError):
+        return None
 
 
 @bp.get("/tham-dinh/<code>/sua")

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+import msgspec
 from flask import Blueprint, flash, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
@@ -25,9 +26,10 @@ from submissions.actions.corrections import (
     refused_last,
     save_correction,
     take_back,
+    worded,
 )
 from submissions.actions.drafts import own_dossier
-from submissions.actions.looking import File, whole_file
+from submissions.actions.looking import Draft, File, draft_of, whole_file
 from submissions.errors.applying import Incomplete
 from submissions.errors.corrections import NothingCorrected
 from submissions.model.corrections import CORRECTABLE, OPEN, State
@@ -45,6 +47,7 @@ from submissions.web.wizard import (
     Step,
     done_steps,
     form_of,
+    needs_units,
     step_at,
     step_of,
     stored_form,
@@ -91,16 +94,18 @@ def save(code: str, number: int) -> Response:
     """Save a step and go on; a wrong field comes back with everything typed."""
     step = step_at(number)
     with database().transaction() as conn:
-        file = _written_file(conn, code)
-        form = form_of(step, file, posted=True)
+        draft = _draft(conn, code, step)
+        form = form_of(step, draft, posted=True)
         if form is not None and not form.validate():
-            return make_response(_step_page(step, file, form), 422)
-        others = windows.others_words(conn, file.dossier, number, form, stored_form(step, file))
+            return make_response(_step_page(step, _written_file(conn, code), form), 422)
+        stored = stored_form(step, draft)
+        others = windows.others_words(conn, draft.dossier, number, form, stored)
         if others:
-            return make_response(_step_page(step, file, form, others=others), 409)
-        _save(conn, file, step, form)
+            page = _step_page(step, _written_file(conn, code), form, others=others)
+            return make_response(page, 409)
+        _save(conn, draft, step, form)
     flash(phrases.SAVED)
-    base = f"/ho-so/{file.dossier.code}/sua"
+    base = f"/ho-so/{draft.dossier.code}/sua"
     ends = request.form.get("stay") or number == len(STEPS)
     return redirect(base if ends else f"{base}/buoc/{number + 1}", 303)
 
@@ -111,14 +116,14 @@ def autosave(code: str, number: int) -> str:
     """Save while typing; answers the small mark beside the form."""
     step, moment = step_at(number), now()
     with database().transaction() as conn:
-        file = _written_file(conn, code)
-        form = form_of(step, file, posted=True)
+        draft = _draft(conn, code, step)
+        form = form_of(step, draft, posted=True)
         valid = form is None or form.validate()
-        stored = stored_form(step, file)
-        others = valid and windows.others_words(conn, file.dossier, number, form, stored)
+        stored = stored_form(step, draft)
+        others = valid and windows.others_words(conn, draft.dossier, number, form, stored)
         saved = valid and not others
         if saved:
-            _save(conn, file, step, form)
+            _save(conn, draft, step, form)
     return render_template(
         "submissions/_saved.html",
         saved=saved,
@@ -224,10 +229,16 @@ def _written_file(conn: Connection, code: str) -> File:
     return as_proposed(whole_file(conn, dossier), correction)
 
 
-def _save(conn: Connection, file: File, step: Step, form: StepForm | None) -> None:
-    code, account = file.dossier.code, caller().account
+def _draft(conn: Connection, code: str, step: Step) -> Draft:
+    dossier, correction = being_written(conn, canonical(code), caller().account)
+    found = draft_of(conn, dossier, with_units=needs_units(step))
+    return msgspec.structs.replace(found, dossier=worded(dossier, correction))
+
+
+def _save(conn: Connection, draft: Draft, step: Step, form: StepForm | None) -> None:
+    code, account = draft.dossier.code, caller().account
     if form is not None:
         save_correction(conn, code, account, form.changes(now()))
-        windows.note_writer(conn, file.dossier, step.number)
+        windows.note_writer(conn, draft.dossier, step.number)
         return
     choose_files(conn, code, account, chosen_files())
