@@ -74,7 +74,12 @@ def test_entries_are_found_without_scripts(
     expect(page.locator(".entry-card h2").first).to_have_text(entry["title"])
     page.get_by_role("searchbox").fill("")
     visitor.press("Tìm")
-    assert page.locator(".entry-card h2").all_inner_texts() == order
+    again = page.locator(".entry-card h2").all_inner_texts()
+    both = set(order) & set(again)  # what other tests publish or withdraw meanwhile moves in or out
+    assert [title for title in again if title in both] == [
+        title for title in order if title in both
+    ]
+    assert len(both) > len(order) / 2
 
     page.get_by_label("Thứ tự").select_option("title")
     visitor.press("Xem")
@@ -132,6 +137,7 @@ def test_programs_find_what_they_may_take(gateway: str, entry: dict[str, str]) -
 
 def test_gallery_is_shuffled_by_the_gateway(gateway: str) -> None:
     with httpx.Client(base_url=gateway) as program:
-        pages = [program.get("/api/submissions/v1/entries").json() for _ in range(40)]
+        asked = "/api/submissions/v1/entries?field=mechanics"  # other tests publish elsewhere
+        pages = [program.get(asked).json() for _ in range(40)]
         orders = {tuple(item["code"] for item in page["items"]) for page in pages}
     assert 2 <= len(orders) <= 16
