@@ -75,10 +75,9 @@ def test_entries_are_found_without_scripts(
     page.get_by_role("searchbox").fill("")
     visitor.press("Tìm")
     again = page.locator(".entry-card h2").all_inner_texts()
-    both = set(order) & set(again)  # what other tests publish or withdraw meanwhile moves in or out
-    assert [title for title in again if title in both] == [
-        title for title in order if title in both
-    ]
+    both = set(order) & set(again)  # other tests publish and withdraw meanwhile
+    first, second = ([title for title in shown if title in both] for shown in (order, again))
+    assert first == second
     assert len(both) > len(order) / 2
 
     page.get_by_label("Thứ tự").select_option("title")
