@@ -44,6 +44,14 @@ def text_bomb() -> bytes:
     return png_with(b"zTXt", b"Comment\0\0" + zlib.compress(bytes(50_000_000)))
 
 
+def send_files(client: GatewayClient, path: str, *files: tuple[bytes, str]) -> Any:
+    """By a plain form, as a browser does."""
+    parts = [(BytesIO(content), name) for content, name in files]
+    answer = client.post(path, data={"files": parts}, content_type="multipart/form-data")
+    answer.request.environ["wsgi.input"].close()  # werkzeug's client spools a large body to disk
+    return answer
+
+
 def paper(pages: int = 1) -> bytes:
     """A PDF of blank pages."""
     stream = BytesIO()

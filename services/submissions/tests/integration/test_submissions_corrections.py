@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from services.submissions.tests.corrections_desk import judged, proposed, written
+from services.submissions.tests.corrections_desk import judged, page_of, proposed, written
 from services.submissions.tests.submissions_desk import (
     ALICE,
     BOB,
@@ -41,10 +41,6 @@ pytestmark = pytest.mark.integration
 
 Browser = Callable[..., GatewayClient]
 SECRET = "Máy sao chè bí mật của bản sửa"
-
-
-def page_of(entry: Dossier, end: str = "") -> str:
-    return f"/ho-so/{entry.code}/sua{end}"
 
 
 def states_of(conn: Connection, entry: Dossier) -> list[str]:

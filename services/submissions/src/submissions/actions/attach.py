@@ -20,7 +20,7 @@ from submissions.errors.files import (
 )
 from submissions.model import filetypes
 from submissions.model.chronicle import Kind
-from submissions.model.corrections import Choice
+from submissions.model.corrections import CORRECTABLE, Choice
 from submissions.phrases import files as file_phrases
 from submissions.settings import Checks, UploadLimits
 from submissions.store import attachments, dossiers, happenings, images, reading
@@ -72,11 +72,10 @@ def take_file(
     limits: UploadLimits,
     now: datetime,
 ) -> Attachment:
-    """Check a file, store its bytes and make it part of an editable, locked dossier; the first
+    """Check a file, store its bytes and make it part of a locked dossier.
 
-    image becomes its cover. One at a time per account and in one transaction, so that nothing is
-    stored beyond the limits. Raises FileRefused, TooManyFiles, QuotaReached, NoRoomOnDisk,
-    ScannerUnavailable.
+    One at a time per account and in one transaction, so that nothing is stored beyond the limits.
+    Raises FileRefused, TooManyFiles, QuotaReached, NoRoomOnDisk, ScannerUnavailable.
     """
     dossiers.lock_applicant(conn, dossier.account)
     most = copies.edition(conn, dossier.edition).dossier_rules.max_files
@@ -142,8 +141,15 @@ def _scanned(name: str, kind: str, offered: Offered, checks: Checks) -> str:
 
 
 def add_file(conn: Connection, dossier: Dossier, kept: Kept, now: datetime) -> Attachment:
-    """Make a kept file part of a locked dossier; the first image becomes its cover."""
-    cover = kept.picture is not None and attachments.cover_of(conn, dossier.id) is None
+    """Make a kept file part of a locked dossier; the first image becomes its cover.
+
+    What is published has its cover changed by review alone.
+    """
+    cover = (
+        kept.picture is not None
+        and dossier.stage not in CORRECTABLE
+        and attachments.cover_of(conn, dossier.id) is None
+    )
     row = Attachment(
         id=UUID(new_id()),
         dossier=dossier.id,

@@ -15,17 +15,16 @@ from servicekit.problems import FieldError, Invalid
 from servicekit.web import database
 from submissions import phrases
 from submissions.actions.correction_review import Verdict, decide_correction
-from submissions.actions.corrections import as_proposed
 from submissions.actions.looking import current_setting, reviewable_dossier, whole_file
+from submissions.actions.proposals import is_brought
 from submissions.errors.review import ReasonMissing
 from submissions.model import lifecycle
 from submissions.model.corrections import CORRECTABLE, State
 from submissions.model.reasons import KNOWN, Reasons
 from submissions.phrases import corrections as words
 from submissions.store import corrections
-from submissions.web import differences
 from submissions.web.correction_forms import CorrectionDecisionForm
-from submissions.web.corrections import told
+from submissions.web.correction_pages import compared
 from submissions.web.parsing import canonical
 from submissions.web.review import READERS
 
@@ -98,16 +97,17 @@ def _page(code: str, failed: dict[str, Any] | None = None) -> str:
         file = whole_file(conn, dossier)
         found = [one for one in corrections.of_dossier(conn, dossier.id) if one.proposed_at]
     current = next((one for one in found if one.state == State.PROPOSED), None)
-    rows = []
+    rows, brought = [], []
     if current is not None:
-        proposed = as_proposed(file, current)
-        rows = differences.rows(told(file), told(proposed), file.setting)
+        brought = [one for one in file.attachments if is_brought(current, one)]
+        rows = compared(file, current)
     return render_template(
         "submissions/correction_review.html",
         dossier=dossier,
         setting=file.setting,
         current=current,
         rows=rows,
+        brought=brought,
         earlier=[one for one in found if one.state not in (State.PROPOSED, State.WRITING)],
         reasons=KNOWN[Reasons.CORRECTION],
         failed=failed or {},

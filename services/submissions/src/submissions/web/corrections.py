@@ -1,7 +1,5 @@
 """The applicant corrects a published entry in the same forms; the public text stays meanwhile."""
 
-from typing import Final
-
 import msgspec
 from flask import Blueprint, flash, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -15,7 +13,6 @@ from servicekit.problems import Problem
 from servicekit.web import database
 from submissions import phrases
 from submissions.actions.corrections import (
-    as_proposed,
     being_written,
     choose_files,
     differs,
@@ -26,26 +23,23 @@ from submissions.actions.corrections import (
     refused_last,
     save_correction,
     take_back,
-    worded,
 )
 from submissions.actions.drafts import own_dossier
-from submissions.actions.looking import Draft, File, draft_of, whole_file
+from submissions.actions.looking import Draft, draft_of, whole_file
+from submissions.actions.proposals import worded
 from submissions.errors.applying import Incomplete
 from submissions.errors.corrections import NothingCorrected
 from submissions.model.corrections import CORRECTABLE, OPEN, State
-from submissions.model.overwriting import Stamp
 from submissions.phrases import corrections as words
 from submissions.store import corrections
-from submissions.web import differences, windows
+from submissions.web import windows
 from submissions.web.correction_forms import CorrectionForm
-from submissions.web.differences import Told
+from submissions.web.correction_pages import compared, step_page, written_file
 from submissions.web.forms import StepForm
 from submissions.web.parsing import canonical, chosen_files
-from submissions.web.windows import Others
 from submissions.web.wizard import (
     STEPS,
     Step,
-    done_steps,
     form_of,
     needs_units,
     step_at,
@@ -54,9 +48,6 @@ from submissions.web.wizard import (
 )
 
 bp = Blueprint("corrections", __name__)
-
-TEMPLATES: Final = {4: "correction_authors", 5: "correction_files"}
-"""Steps of which a correction has only a part."""
 
 
 @bp.get("/ho-so/<code>/sua")
@@ -83,9 +74,9 @@ def show(code: str, number: int) -> str:
     """A step of the form with what is proposed."""
     step = step_at(number)
     with database().transaction() as conn:
-        file = _written_file(conn, code)
-    form = form_of(step, file, posted=False)
-    return _step_page(step, file, form, stamp=windows.new_stamp(form))
+        written = written_file(conn, code)
+    form = form_of(step, written.file, posted=False)
+    return step_page(step, written, form, stamp=windows.new_stamp(form))
 
 
 @bp.post("/ho-so/<code>/sua/buoc/<int:number>")
@@ -97,11 +88,11 @@ def save(code: str, number: int) -> Response:
         draft = _draft(conn, code, step)
         form = form_of(step, draft, posted=True)
         if form is not None and not form.validate():
-            return make_response(_step_page(step, _written_file(conn, code), form), 422)
+            return make_response(step_page(step, written_file(conn, code), form), 422)
         stored = stored_form(step, draft)
         others = windows.others_words(conn, draft.dossier, number, form, stored)
         if others:
-            page = _step_page(step, _written_file(conn, code), form, others=others)
+            page = step_page(step, written_file(conn, code), form, others=others)
             return make_response(page, 409)
         _save(conn, draft, step, form)
     flash(phrases.SAVED)
@@ -186,47 +177,12 @@ def _page(code: str, form: Form, refusal: Problem | None) -> str:
         current=current,
         refused=refused_last(found),
         earlier=[one for one in found if one is not current],
-        rows=differences.rows(told(file), told(as_proposed(file, current)), file.setting)
-        if current
-        else [],
+        rows=compared(file, current) if current else [],
         missing=[(name, step_of(name)) for name in missing],
         changed=changed,
         form=form,
         refusal=refusal,
     )
-
-
-def told(file: File) -> Told:
-    """What a dossier says, for comparing."""
-    return Told(contents=file.dossier.contents, files=tuple(file.attachments))
-
-
-def _step_page(
-    step: Step,
-    file: File,
-    form: StepForm | None,
-    *,
-    stamp: Stamp | None = None,
-    others: Others = (),
-) -> str:
-    name = TEMPLATES.get(step.number, f"step_{step.number}")
-    return render_template(
-        f"submissions/{name}.html",
-        step=step,
-        steps=STEPS,
-        file=file,
-        dossier=file.dossier,
-        form=form,
-        done=done_steps(file),
-        stamp=stamp or windows.sent_stamp(),
-        others=others,
-        correcting=True,
-    )
-
-
-def _written_file(conn: Connection, code: str) -> File:
-    dossier, correction = being_written(conn, canonical(code), caller().account)
-    return as_proposed(whole_file(conn, dossier), correction)
 
 
 def _draft(conn: Connection, code: str, step: Step) -> Draft:

@@ -178,12 +178,13 @@ def render_step(  # noqa: PLR0913  # all that may come back with a page
         stamp=stamp or (windows.sent_stamp() if form else None),
         others=others,
         done=done_steps(file),
-        file_limits=_file_limits(),
+        file_limits=file_limits(),
         step_of=step_of,
     )
 
 
-def _file_limits() -> str:
+def file_limits() -> str:
+    """What a file may be, in words."""
     limits = settings().upload_limits()
     return file_phrases.limits(limits.of_file, limits.pages, limits.seconds)
 
