@@ -124,7 +124,7 @@ def test_dropped_correction_takes_its_files_along(
     send(database, entry)
     owner.post(page_of(entry, "/bo"))
     assert set(files_of(conn, entry)) == {"ảnh.jpg"}
-    assert f"Xóa tệp {NEW[1]}" in owner.get(f"/ho-so/{entry.code}").text
+    assert "Xóa tệp</strong> Ảnh mới.jpg" in owner.get(f"/ho-so/{entry.code}").text
 
 
 def test_files_of_a_refused_correction_stay_private_for_the_next_one(
