@@ -27,7 +27,7 @@ from submissions.store.dossiers import Dossier
 pytestmark = pytest.mark.integration
 
 Browser = Callable[..., GatewayClient]
-NEW = (jpeg((800, 600)).getvalue(), "Ảnh mới.jpg")
+NEW = (jpeg((600, 900)).getvalue(), "Ảnh mới.jpg")
 EVIDENCE = (paper(), "Giấy xác nhận.pdf")
 
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import pytest
+from psycopg.conninfo import make_conninfo
 from services.submissions.tests.submissions_desk import CHARLIE, LIMITS, SECRETARY
 from services.submissions.tests.submissions_files import paper
 from services.submissions.tests.submissions_sheets import archive, sheet
@@ -117,7 +118,7 @@ def test_import_killed_in_a_row_goes_on_and_doubles_nothing(
     database: Database, settings: SubmissionsSettings, store: FileStore, conn: Connection,
     stuck: Stuck, wanted: UUID,
 ) -> None:  # fmt: skip
-    url = f"{database.url}?application_name=to-be-killed"
+    url = make_conninfo(database.url, application_name="to-be-killed")
     command = [sys.executable, "-c", WORKER, url, str(settings.files_dir), stuck.url]
     with subprocess.Popen(command) as worker:
         assert stuck.reached.wait(20)
