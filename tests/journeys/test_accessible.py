@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser
 
 from support.browser import DESK, HEIGHT, PHONE, Window, open_window
-from support.dossiers import hand_in, publish, standing, start_draft, withdraw
+from support.dossiers import hand_in, lasting_entries, publish, start_draft, withdraw
 from support.edition import current_edition
 from support.people import StaffMember, fresh_title
 from support.visitor import Visitor
@@ -128,7 +128,7 @@ def places(person: Visitor, entries: list[str]) -> dict[str, str]:
 
     Entries of the demonstration: those of other tests come and go.
     """
-    codes = standing(person)
+    codes = [item["code"] for item in lasting_entries(person)]
     voted = person.post("/api/voting/v1/votes", json={"entry": codes[1]}).json()
     return {
         "entry": codes[0],

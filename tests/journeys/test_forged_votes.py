@@ -14,7 +14,7 @@ from joserfc.jwk import OctKey, OKPKey
 from servicekit import clock
 from servicekit.auth import ALGORITHM, COOKIE
 from servicekit.testing import Stack
-from support.dossiers import standing
+from support.dossiers import lasting_entries
 from support.edition import current_edition
 from support.expiry import signing_key
 from support.mailbox import Mailbox
@@ -111,7 +111,7 @@ def person(newcomer: Callable[[], Visitor]) -> Visitor:
 
 @pytest.fixture(scope="module")
 def entry(person: Visitor) -> str:
-    return standing(person)[0]
+    return str(lasting_entries(person)[0]["code"])
 
 
 @pytest.fixture(scope="module")

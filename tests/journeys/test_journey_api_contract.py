@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from servicekit import codes
-from support.dossiers import standing
+from support.dossiers import lasting_entries
 from support.edition import current_edition
 from support.mailbox import Mailbox
 from support.people import fresh_email
@@ -136,12 +136,12 @@ class World:
 
     def __init__(self, voter: Visitor, stranger: Visitor, mailbox: Mailbox) -> None:
         self.people = {"voter": voter, "stranger": stranger}
+        found = lasting_entries(stranger)
         self.contact = fresh_email()
         voter.sign_in(self.contact, mailbox)
-        voted, other = standing(stranger)[:2]
         self.words = {
-            "voted": voted,
-            "entry": other,
+            "voted": str(found[0]["code"]),
+            "entry": str(found[1]["code"]),
             "unpublished": codes.make(current_edition(stranger)[1], UNUSED),
             "edition": current_edition(stranger)[0],
             "new": fresh_email(),

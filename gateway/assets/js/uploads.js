@@ -85,12 +85,16 @@ async function showPicture(image, file) {
   }
 }
 
-/** One file on its way. `moved` is called when another one may have its turn: received, refused, dropped, paused. */
+/**
+ * One file on its way. `moved` is called when another one may have its turn: received, refused, dropped, paused;
+ * `signedOut` before, if that is why.
+ */
 class Row {
-  constructor(form, file, moved) {
+  constructor(form, file, moved, signedOut) {
     this.form = form;
     this.file = file;
     this.moved = moved;
+    this.signedOut = signedOut;
     this.tries = 0;
     this.turn = false;
     this.paused = false;
@@ -106,7 +110,7 @@ class Row {
   }
 
   say(words, part) {
-    this.row.querySelector("[data-state]").replaceChildren(...[words].flat());
+    this.row.querySelector("[data-state]").textContent = words;
     if (part !== undefined) this.row.querySelector("progress").value = part;
   }
 
@@ -159,7 +163,7 @@ class Row {
   async failed(error) {
     const status = error.originalResponse?.getStatus() ?? 0;
     if (status === 401) {
-      if (await renew().catch(() => null) === false) return this.end("refused", [WORDS.signedOut, " ", signInLink()]);
+      if (await renew().catch(() => null) === false) return this.signedOut();
       return this.again(0);
     }
     const moved = status === 409 || status === 423;
@@ -221,7 +225,7 @@ class Row {
     this.calm();
     if (outcome === "refused") this.row.querySelector("[data-state]").setAttribute("role", "alert");
     this.say(words);
-    this.row.classList.toggle("has-error", outcome === "refused");
+    this.row.classList.toggle("has-error", outcome === "refused" || outcome === "stopped");
     for (const part of this.row.querySelectorAll("progress, [data-act=pause], [data-act=resume]")) part.hidden = true;
     this.moved();
   }
@@ -235,6 +239,7 @@ async function register(address, name, hash) {
 /** The queue of one form. */
 function queue(form) {
   let rows = [];
+  const note = form.querySelector("[data-upload-note]");
   const open = () => rows.filter((row) => !row.outcome);
   const next = () => {
     if (open().some((row) => row.turn)) return;
@@ -252,10 +257,17 @@ function queue(form) {
     if (window.htmx) document.dispatchEvent(new CustomEvent("contest:uploaded"));
     else location.reload();
   };
+  // Said once for all of them: none can be received before somebody signs in.
+  const signedOut = () => {
+    const stopped = open();
+    rows = [];
+    for (const row of stopped) row.end("stopped", WORDS.refused);
+    note.replaceChildren(WORDS.signedOut, " ", signInLink());
+  };
   window.addEventListener("beforeunload", (event) => open().length && event.preventDefault());
   return (files) => {
-    form.querySelector("[data-upload-said]").textContent = "";
-    rows.push(...[...files].map((file) => new Row(form, file, next)));
+    for (const said of [note, form.querySelector("[data-upload-said]")]) said.textContent = "";
+    rows.push(...[...files].map((file) => new Row(form, file, next, signedOut)));
     next();
   };
 }

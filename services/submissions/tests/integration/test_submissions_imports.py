@@ -207,7 +207,7 @@ def test_late_row_needs_a_reason_which_is_kept(
     )
     assert [row.state for row in rows_at(conn, address)] == ["ready", "late", "wrong"]
     refused = client.post(address, data={"line": "3", "reason-3": "  "})
-    assert (refused.status_code, words.CHOOSE_ROWS in refused.text) == (409, True)
+    assert (refused.status_code, words.reasons_missing([3]) in refused.text) == (409, True)
     client.post(address, data={"line": ["2", "3"], "reason-3": "Bưu điện chậm do bão"})
     assert run(database, store) == 2
     _, late, _ = rows_at(conn, address)
