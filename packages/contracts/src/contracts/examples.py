@@ -13,6 +13,7 @@ from contracts.events import (
     EditionState,
     EditionWindows,
     EntryState,
+    FileTakenOut,
     MessageSettled,
     MinuteCount,
     Organiser,
@@ -112,6 +113,13 @@ EXAMPLES: Final[tuple[EventData, ...]] = (
         reason="unproven",
         at=MOMENT,
         entry="ZK3M8QX/may-say-che",
+    ),
+    FileTakenOut(
+        dossier=DOSSIER,
+        code="ZK3M8QX",
+        account=1024,
+        title="Máy sấy chè",
+        at=MOMENT,
     ),
     EntryState(
         edition="trinh-dien",

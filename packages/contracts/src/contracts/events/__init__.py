@@ -25,6 +25,7 @@ from contracts.events.submissions import (
     DossierState,
     DossierTransitioned,
     EntryState,
+    FileTakenOut,
 )
 from contracts.events.voting import MinuteCount, VoteCast, VotesRecorded, VotingClosed
 
@@ -40,6 +41,7 @@ __all__ = [
     "EditionWindows",
     "EligibilityQuestion",
     "EntryState",
+    "FileTakenOut",
     "Letterhead",
     "MessageSettled",
     "MinuteCount",
