@@ -146,7 +146,7 @@ class ReportField(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DueDay(msgspec.Struct, frozen=True, kw_only=True):
-    """"Before day N", of the month itself or of a later one."""
+    """ "Before day N", of the month itself or of a later one."""
 
     before_day: Annotated[int, msgspec.Meta(ge=2, le=31)]
     months_later: Annotated[int, msgspec.Meta(ge=0, le=3)] = 0
