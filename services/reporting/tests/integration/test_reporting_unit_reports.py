@@ -68,7 +68,7 @@ def go(client: GatewayClient, token: Signer) -> Go:
     """`go(role, path, data, at=…)`: a page, or a form sent, by somebody with one role."""
 
     def run(
-        role: Any, path: str, data: dict[str, str] | None = None, *,
+        role: Any, path: str, data: dict[str, Any] | None = None, *,
         at: datetime = MORNING, account: int = 7,
     ) -> Any:  # fmt: skip
         sign_in(client, token(account, roles=(role,) if role else ()))
@@ -325,6 +325,24 @@ def test_parent_asks_earlier_collects_and_is_told_of_what_came_later(
     go(OFFICER, f"{JUNE}/benh-vien/quyet-dinh", back)
     hand_in(go, "benh-vien", CHILD, people="14")
     assert "Nộp sau khi Đơn vị tổng hợp" in go(OFFICER, f"{JUNE}/so-y-te").text
+
+
+@pytest.mark.usefixtures("reports")
+def test_ticked_reports_are_accepted_but_not_those_that_changed(go: Go, conn: Connection) -> None:
+    hand_in(go, "so-y-te", OFFICER)
+    hand_in(go, "so-noi-vu", STRANGER)
+    page = go(Role.DOST_STAFF, "/bao-cao/thang/nhan?ky=2026-06").text
+    ticks = re.findall(r'name="chon" value="([^"]+)"', page)
+    assert len(ticks) == 2
+    go(STRANGER, f"{JUNE}/so-noi-vu/buoc", {"viec": "reopen"})
+    path = "/bao-cao/thang/nhan?ky=2026-06"
+    for role in (STRANGER, Role.BOARD, Role.AUDITOR):
+        assert go(role, path, {"chon": ticks}).status_code == 403
+    assert go(Role.DOST_STAFF, path, {"chon": [*ticks, "x:1", "9"]}).status_code == 303
+    told = go(Role.DOST_STAFF, path).text
+    assert "Đã tiếp nhận 1 báo cáo. 1 báo cáo vừa thay đổi, cần xem lại." in told
+    states = {unit: report_of(conn, unit).state for unit in ("so-y-te", "so-noi-vu")}
+    assert states == {"so-y-te": ReportStage.ACCEPTED, "so-noi-vu": ReportStage.DRAFT}
 
 
 @pytest.mark.usefixtures("reports")

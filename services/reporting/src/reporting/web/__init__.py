@@ -15,6 +15,7 @@ from reporting.web import (
     obstacles,
     pages,
     punctuality,
+    receiving,
     report_words,
     reports,
     sections,
@@ -23,7 +24,7 @@ from reporting.web import (
 )
 
 REPORTS: Final = (
-    reports.bp, unit_report.bp, punctuality.bp, leads.bp, activities.bp, obstacles.bp,
+    reports.bp, receiving.bp, unit_report.bp, punctuality.bp, leads.bp, activities.bp, obstacles.bp,
 )  # fmt: skip
 BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     pages.bp, fragments.bp, exports.bp, api.bp, *REPORTS,
