@@ -7,6 +7,7 @@ from flask import Flask
 
 from reporting import consume, web
 from reporting.actions.apply_events import TOPICS
+from reporting.actions.expect_reports import expect_reports, republish_reports
 from reporting.actions.measure_lag import measure_lag
 from reporting.settings import ReportingSettings
 from reporting.store import generations
@@ -16,6 +17,8 @@ from servicekit.db import Connection, Database
 from servicekit.loops import Every, Loop
 from servicekit.service import Service
 from servicekit.web import create_app
+
+EXPECT_SECONDS: Final = 15
 
 
 def make_app(settings: ReportingSettings, database: Database) -> Flask:
@@ -41,6 +44,7 @@ def make_loops(settings: ReportingSettings, database: Database) -> list[Loop]:
     return [
         consume.Projections(settings, database),
         Every(settings.lag_seconds, "lag", measure, database),
+        Every(EXPECT_SECONDS, "expect-reports", expect_reports, database),
     ]
 
 
@@ -59,5 +63,6 @@ SERVICE: Final = Service(
     settings=ReportingSettings,
     make_app=make_app,
     make_loops=make_loops,
+    republish=republish_reports,
     checks=(catching_up,),
 )

@@ -1,4 +1,4 @@
-"""What people read, beyond the templates."""
+"""What people read, beyond the templates; large parts have their own modules."""
 
 from typing import Final
 
