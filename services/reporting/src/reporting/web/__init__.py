@@ -5,9 +5,16 @@ from typing import Final
 from flask import Blueprint, Flask
 
 from reporting import phrases
-from reporting.web import api, exports, filters, fragments, pages, sections, words
+from reporting.phrases import exports as export_words
+from reporting.web import api, export_pages, exports, filters, fragments, pages, sections, words
 
-BLUEPRINTS: Final[tuple[Blueprint, ...]] = (pages.bp, fragments.bp, exports.bp, api.bp)
+BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
+    pages.bp,
+    fragments.bp,
+    exports.bp,
+    export_pages.bp,
+    api.bp,
+)
 
 
 def install(app: Flask) -> None:
@@ -21,4 +28,5 @@ def install(app: Flask) -> None:
         "refreshed_parts": sections.refreshed_parts,
         "render_section": sections.render_section,
         "sheet_label": phrases.SHEETS.__getitem__,
+        "export_words": export_words,
     }

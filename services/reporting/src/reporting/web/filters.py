@@ -21,10 +21,11 @@ from servicekit.times import as_date
 
 
 def read_form(conn: Connection, kind: type[FilterForm] = FilterForm) -> FilterForm:
-    """The form as the address fills it, with the choices that exist."""
+    """The form as the address fills it, or what was sent, with the choices that exist."""
     current = copies.current_edition(conn)
-    form = kind(request.args, data={"lan": current.code})
-    if not form.lan.data or "lan" not in request.args:
+    given = request.form if request.method == "POST" else request.args
+    form = kind(given, data={"lan": current.code})
+    if not form.lan.data or "lan" not in given:
         form.lan.data = current.code
     editions = copies.every(conn, EditionState)
     form.lan.choices = [SelectChoice(e.code, e.short_title or e.title) for e in editions]

@@ -6,17 +6,9 @@ from typing import Any, Final, NamedTuple
 from contracts.events.submissions import DossierStage
 from reporting import phrases
 from reporting.model.charts import Chart, chart
+from reporting.model.names import line_name
 from reporting.model.periods import Bucket, Step
-from reporting.model.targets import Line
 from servicekit.times import as_date, as_datetime, as_number, as_time
-
-
-def line_name(line: Line) -> str:
-    """A unit by its name; a group that strives together by its group's."""
-    if line.code is not None:
-        return line.name
-    group = phrases.GROUPS.get(line.group, line.group)
-    return phrases.JOINT.format(group=group, members=line.members)
 
 
 def standing_name(standing: str | None) -> str:
