@@ -1,4 +1,4 @@
-"""A unit's monthly report as an official document (S0-25). Pure: the same report, the same words."""
+"""A unit's monthly report as an official document (S0-25): the same report, the same words."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
