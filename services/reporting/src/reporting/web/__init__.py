@@ -20,6 +20,7 @@ from reporting.web import (
     obstacles,
     pages,
     punctuality,
+    records,
     report_words,
     reports,
     sections,
@@ -31,7 +32,7 @@ REPORTS: Final = (
     reports.bp, unit_report.bp, punctuality.bp, leads.bp, activities.bp, obstacles.bp,
 )  # fmt: skip
 TAKEN_AWAY: Final = (
-    exports.bp, export_pages.bp, documents.bp, letterheads.bp, consolidations.bp,
+    exports.bp, export_pages.bp, documents.bp, letterheads.bp, consolidations.bp, records.bp,
 )  # fmt: skip
 BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     pages.bp, fragments.bp, api.bp, *REPORTS, *TAKEN_AWAY,
