@@ -1,7 +1,7 @@
 """Official documents of monthly reports: who reads and signs them, what they freeze."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -220,14 +220,17 @@ def test_unknown_periods_and_offices_are_not_found(go: Go) -> None:
 
 @pytest.mark.usefixtures("reports")
 def test_final_record_is_of_its_moment_and_always_the_same_file(go: Go) -> None:
-    record = "/bao-cao/tong-ket/trinh-dien.pdf?den="
-    before = words(go(Role.BOARD, f"{record}2026-06-20T12:00"))
+    def ask(role: Any, moment: str, edition: str = "trinh-dien") -> Any:
+        path = f"/bao-cao/tong-ket/{edition}.pdf?den={moment}"
+        return go(role, path, at=EVENING + timedelta(days=1))
+
+    before = words(ask(Role.BOARD, "2026-06-20T12:00"))
     assert "Đã vận động 1 hồ sơ, trong đó đã nộp 1 hồ sơ, hợp lệ 0 hồ sơ" in before
-    after = go(Role.BOARD, f"{record}2026-06-20T19:00")
+    after = ask(Role.BOARD, "2026-06-20T19:00")
     assert "Đã vận động 1 hồ sơ, trong đó đã nộp 1 hồ sơ, hợp lệ 1 hồ sơ" in words(after)
     assert "Hồ sơ đầu tiên được nộp 09:00 20/06/2026" in words(after)
-    assert go(Role.AUDITOR, f"{record}2026-06-20T19:00").data == after.data
-    assert go(Role.BOARD, f"{record}2999-01-01T00:00").status_code == 422
-    assert go(Role.BOARD, f"{record}hom-qua").status_code == 422
-    assert go(Role.BOARD, "/bao-cao/tong-ket/khong-co.pdf?den=2026-06-20T12:00").status_code == 404
-    assert go(OFFICER, f"{record}2026-06-20T12:00").status_code == 403
+    assert ask(Role.AUDITOR, "2026-06-20T19:00").data == after.data
+    wrong = [ask(Role.BOARD, moment).status_code for moment in ("2026-06-22T00:00", "hom-qua", "")]
+    assert wrong == [422, 422, 422]
+    assert ask(Role.BOARD, "2026-06-20T12:00", "khong-co").status_code == 404
+    assert ask(OFFICER, "2026-06-20T12:00").status_code == 403

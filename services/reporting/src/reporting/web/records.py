@@ -13,12 +13,12 @@ from reporting.phrases import record as words
 from reporting.store import generations
 from reporting.web import access
 from reporting.web.framing import page
-from servicekit import clock, copies, times
+from servicekit import copies, times
 from servicekit.auth import requires
 from servicekit.documents import pdf
 from servicekit.forms import Form
 from servicekit.problems import FieldError, Invalid
-from servicekit.web import database
+from servicekit.web import database, received_at
 
 bp: Final = Blueprint("reporting_records", __name__, url_prefix="/bao-cao/tong-ket")
 WRITTEN: Final = "%Y-%m-%dT%H:%M"
@@ -37,7 +37,7 @@ def choose() -> Response:
     access.check_province()
     with generations.reading(database()) as conn:
         edition = copies.current_edition(conn)
-        form = MomentForm(den=clock.now().astimezone(times.VN).replace(tzinfo=None))
+        form = MomentForm(den=received_at().astimezone(times.VN).replace(tzinfo=None))
         return page("reporting/documents/record.html", conn, edition=edition, form=form)
 
 
@@ -60,6 +60,6 @@ def _moment() -> datetime:
     if not form.validate():
         raise Invalid([FieldError("den", str(form.den.errors[0]))])
     at: datetime = form.den.data.replace(tzinfo=times.VN)
-    if at > clock.now():
+    if at > received_at():
         raise Invalid([FieldError("den", words.AHEAD)])
     return at
