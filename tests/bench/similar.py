@@ -151,9 +151,9 @@ def _fill(admin: psycopg.Connection[Any], writer: Writer) -> None:
 
 @contextmanager
 def database(
-    name: str, *, service: str = "submissions"
+    name: str, service: str = "submissions"
 ) -> Iterator[tuple[Database, psycopg.Connection[Any]]]:
-    """A service's schema in a database of its own, removed afterwards."""
+    """The schema of a service in a database of its own, removed afterwards."""
     home = Path(os.environ[HOME_VARIABLE])
     stack = Stack(home, json.loads((home / "stack.json").read_text()))
     with psycopg.connect(stack.admin_url("postgres"), autocommit=True) as admin:
