@@ -47,7 +47,8 @@ class DrainingServer(StreamServer):  # type: ignore[misc]
         if environ["wsgi.multiprocess"]:
             self.max_accept = 1  # the others accept too
         self.application = application
-        self.environ = environ
+        self.environ = {**environ, "contest.is_draining": lambda: self.is_draining}
+        """Whoever streams without an end asks whether to end."""
         self.waiting: set[socket.socket] = set()
         self.is_draining = False
 

@@ -27,7 +27,7 @@ def make_app(settings: ReportingSettings, database: Database) -> Flask:
         blueprints=web.BLUEPRINTS,
         service="reporting",
     )
-    web.install(app)
+    web.install(app, database)
     return app
 
 
@@ -60,4 +60,6 @@ SERVICE: Final = Service(
     make_app=make_app,
     make_loops=make_loops,
     checks=(catching_up,),
+    worker_class="servicekit.gevent_worker.DrainingWorker",
+    gunicorn_options=("--worker-connections", "2000"),
 )

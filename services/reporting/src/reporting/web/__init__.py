@@ -5,20 +5,27 @@ from typing import Final
 from flask import Blueprint, Flask
 
 from reporting import phrases
-from reporting.web import api, exports, filters, fragments, pages, sections, words
+from reporting.web import api, exports, filters, fragments, live, pages, sections, words
+from servicekit.db import Database
 
-BLUEPRINTS: Final[tuple[Blueprint, ...]] = (pages.bp, fragments.bp, exports.bp, api.bp)
+BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
+    pages.bp,
+    live.bp,
+    fragments.bp,
+    exports.bp,
+    api.bp,
+)
 
 
-def install(app: Flask) -> None:
-    """Words and charts for the templates."""
+def install(app: Flask, database: Database) -> None:
+    """Words and charts for the templates; news for open pages."""
+    live.install(app, database)
     app.jinja_env.filters |= words.FILTERS
     app.jinja_env.globals |= {
         "address": filters.address,
         "filters_in_words": filters.in_words,
         "step_chart": words.step_chart,
         "tiles": words.tiles,
-        "refreshed_parts": sections.refreshed_parts,
         "render_section": sections.render_section,
         "sheet_label": phrases.SHEETS.__getitem__,
     }

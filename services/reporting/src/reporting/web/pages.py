@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from reporting.actions import read_dossiers, read_figures
 from reporting.model.query import Query
 from reporting.model.scope import READERS, Scope
-from reporting.store import generations
+from reporting.store import generations, pulse
 from reporting.web import access, filters, rows
 from reporting.web.sections import OPEN_TO_OPERATORS, SECTIONS, read_all
 from servicekit import clock
@@ -112,10 +112,11 @@ def system() -> Response:
 
 
 def _page(template: str, conn: Connection, status: int = 200, **context: Any) -> Response:
-    freshness = read_figures.lag_at(conn, clock.now()).freshness
+    now = clock.now()
+    freshness, mark = read_figures.lag_at(conn, now).freshness, pulse.read(conn, now)
     query: Query | None = context.get("query")
     fields = filters.field_names(query.edition) if query is not None else {}
-    html = render_template(template, freshness=freshness, field_names=fields, **context)
+    html = render_template(template, freshness=freshness, mark=mark, field_names=fields, **context)
     return make_response(html, status)
 
 

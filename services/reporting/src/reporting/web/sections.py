@@ -1,6 +1,6 @@
 """The questions that the dashboard answers: how each is read, shown and taken away."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
 from flask import render_template
@@ -70,15 +70,6 @@ SECTIONS: Final = (
 BY_NAME: Final = {section.name: section for section in reversed(SECTIONS)}
 BY_SHEET: Final = {sheet: section for section in SECTIONS for sheet in section.sheets}
 OPEN_TO_OPERATORS: Final = BY_NAME["lag"]
-
-
-def refreshed_parts(sections: Iterable[Section]) -> list[str]:
-    """Selectors of what is replaced when a page refreshes itself."""
-    return [
-        f"#{section.slug}-{part}"
-        for section in sections
-        for part in (("so", "bang") if section.folded else ("so",))
-    ]
 
 
 def render_section(section: Section, figures: Any, query: Query | None) -> Markup:
