@@ -1,13 +1,19 @@
 """Read figures of dossiers: where they stand, whom they count for, what is striven for."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
+import msgspec
+
+from contracts.events import EditionState
 from contracts.events.submissions import DossierStage
-from reporting.model import periods, targets
+from reporting.model import periods, targets, waiting
 from reporting.model.figures import (
     DossierFigures,
     DossierRow,
+    FieldCount,
+    QueueFigures,
     StageCount,
     TargetFigures,
     UnitFigures,
@@ -16,7 +22,7 @@ from reporting.model.periods import Bucket, Step
 from reporting.model.query import Query
 from reporting.model.stages import ORDER
 from reporting.model.targets import Line, Unit
-from reporting.model.tree import Tally, Tree, roll_up
+from reporting.model.tree import Tally, Tree, by_field, roll_up
 from reporting.store import dossier_counts, units
 from servicekit.db import Connection
 from servicekit.problems import NotFound
@@ -34,9 +40,17 @@ def dossiers(conn: Connection, query: Query) -> DossierFigures:
     return DossierFigures(
         counts=roll_up(tallies, Tree(()), ()).counts,
         stages=_stages(tallies),
+        fields=_fields(conn, query, codes),
         days=days,
         handed_in_by_day=periods.add_up(every_day),
     )
+
+
+def queue(conn: Connection, query: Query) -> QueueFigures:
+    """What waits for the reviewers now."""
+    ages = dossier_counts.waiting(conn, query, chosen_codes(conn, query))
+    found = waiting.queue(ages, query.now, _review_days(query.edition))
+    return QueueFigures(**msgspec.structs.asdict(found))
 
 
 def unit_targets(conn: Connection, query: Query) -> TargetFigures:
@@ -132,6 +146,27 @@ def chosen_codes(conn: Connection, query: Query) -> list[str] | None:
         branch = set(tree.branch([query.unit]))
         chosen = branch if chosen is None else chosen & branch
     return sorted(chosen or ())
+
+
+def _fields(conn: Connection, query: Query, codes: list[str] | None) -> list[FieldCount]:
+    found = dossier_counts.by_field(conn, query, codes)
+    labels = field_labels(query.edition)
+    return [
+        FieldCount(field, labels.get(field, field), counts)
+        for field, counts in by_field(found, labels).items()
+    ]
+
+
+def field_labels(edition: EditionState) -> dict[str, str]:
+    """Labels of the edition's fields by code."""
+    listed: Iterable[Mapping[str, Any]] = edition.rules.get("fields", ())
+    return {str(field["code"]): str(field.get("label", field["code"])) for field in listed}
+
+
+def _review_days(edition: EditionState) -> int | None:
+    """How long a dossier may wait; None for an edition that does not say it."""
+    days = edition.rules.get("review_days")
+    return days if isinstance(days, int) else None
 
 
 def _stages(tallies: Iterable[Tally]) -> list[StageCount]:

@@ -8,6 +8,8 @@ from contracts.events.submissions import DossierStage
 from reporting.model.freshness import Freshness, TopicLag
 from reporting.model.periods import Bucket, Step
 from reporting.model.targets import Counts, GroupProgress, Line, Unit
+from reporting.model.waiting import Queue
+from reporting.model.weeks import Week
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
@@ -17,6 +19,14 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
 class StageCount(msgspec.Struct, frozen=True):
     stage: DossierStage
     dossiers: int
+
+
+class FieldCount(msgspec.Struct, frozen=True):
+    """Dossiers of one field of the edition; an empty one: none was chosen yet."""
+
+    field: str
+    label: str
+    counts: Counts
 
 
 class DayOfSteps(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,9 +45,14 @@ class DossierFigures(Figures, frozen=True, kw_only=True):
 
     counts: Counts
     stages: list[StageCount]
+    fields: list[FieldCount]
     days: list[DayOfSteps]
     handed_in_by_day: list[Bucket]
     """Running total, every day of the period."""
+
+
+class QueueFigures(Figures, Queue, frozen=True, kw_only=True):
+    """What waits for the reviewers now, whatever the period."""
 
 
 class TargetFigures(Figures, frozen=True, kw_only=True):
@@ -65,6 +80,7 @@ class VoteFigures(Figures, frozen=True, kw_only=True):
     buckets: list[Bucket]
     last_hour: list[Bucket]
     peak: Bucket | None
+    week: Week
 
 
 class EntryVotes(msgspec.Struct, frozen=True, kw_only=True):

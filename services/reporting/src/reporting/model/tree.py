@@ -16,6 +16,14 @@ class Tally(msgspec.Struct, frozen=True):
     dossiers: int
 
 
+class StageOfField(msgspec.Struct, frozen=True):
+    """So many dossiers of one field are at one stage."""
+
+    field: str
+    stage: str
+    dossiers: int
+
+
 class Tree:
     """Every unit counts for itself, for all above it, and for the unit that replaced it."""
 
@@ -114,6 +122,16 @@ class _Sums:
 
     def counts(self) -> dict[str, Counts]:
         return {key: Counts(*sums) for key, sums in self._sums.items()}
+
+
+def by_field(found: Iterable[StageOfField], listed: Iterable[str]) -> dict[str, Counts]:
+    """Counts by field: those of the edition's list in its order, then what stands outside it."""
+    sums = _Sums()
+    for field in listed:
+        sums.add((field,), Counts())
+    for some in found:
+        sums.add((some.field,), counts_of(some.stage, some.dossiers))
+    return sums.counts()
 
 
 def counts_of(stage: str, dossiers: int) -> Counts:

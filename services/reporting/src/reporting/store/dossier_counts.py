@@ -6,7 +6,8 @@ from typing import Any, Final
 from contracts.events.submissions import DossierStage
 from reporting.model.figures import DayOfSteps, DossierRow
 from reporting.model.query import Query
-from reporting.model.tree import Tally
+from reporting.model.tree import StageOfField, Tally
+from reporting.model.waiting import Age
 from servicekit import db
 from servicekit.db import Connection
 
@@ -48,6 +49,41 @@ def by_stage(conn: Connection, query: Query, codes: Codes) -> list[Tally]:
         WHERE {WANTED} GROUP BY stage
         """,
         _params(query, codes),
+    )
+
+
+def by_field(conn: Connection, query: Query, codes: Codes) -> list[StageOfField]:
+    """How many dossiers of each stage each field has."""
+    return db.rows(
+        conn,
+        StageOfField,
+        f"""
+        SELECT field, stage, count(*) AS dossiers FROM dossiers
+        WHERE {WANTED} GROUP BY field, stage ORDER BY field
+        """,
+        _params(query, codes),
+    )
+
+
+def waiting(conn: Connection, query: Query, codes: Codes) -> list[Age]:
+    """Since when dossiers have been waiting for a decision, to the minute, the oldest first.
+
+    A supplement begins a new wait; the period of the query does not matter.
+    """
+    return db.rows(
+        conn,
+        Age,
+        f"""
+        SELECT date_trunc('minute', coalesce(step.at, dossiers.submitted_at)) AS since,
+               count(*) AS dossiers
+        FROM dossiers LEFT JOIN LATERAL (
+            SELECT max(transitions.at) AS at FROM transitions
+            WHERE transitions.dossier = dossiers.dossier AND after = 'submitted'
+        ) AS step ON true
+        WHERE {WANTED} AND stage = 'submitted' AND dossiers.submitted_at IS NOT NULL
+        GROUP BY 1 ORDER BY 1
+        """,
+        _params(query, codes, since=None, until=None),
     )
 
 

@@ -5,7 +5,8 @@ from typing import Final
 from flask import Blueprint, Flask
 
 from reporting import phrases
-from reporting.web import api, exports, filters, fragments, live, pages, sections, words
+from reporting.phrases import figures as said
+from reporting.web import api, exports, filters, fragments, live, pages, pictures, sections, words
 from servicekit.db import Database
 
 BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
@@ -13,6 +14,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     live.bp,
     fragments.bp,
     exports.bp,
+    pictures.bp,
     api.bp,
 )
 
@@ -28,4 +30,7 @@ def install(app: Flask, database: Database) -> None:
         "tiles": words.tiles,
         "render_section": sections.render_section,
         "sheet_label": phrases.SHEETS.__getitem__,
+        "pictures": pictures.PICTURES,
+        "weekdays": said.WEEKDAYS,
+        "short_weekdays": said.SHORT_WEEKDAYS,
     }

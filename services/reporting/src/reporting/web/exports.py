@@ -5,7 +5,7 @@ from typing import Final
 import structlog
 from flask import Blueprint, Response
 
-from reporting.actions.read_dossiers import dossier_rows
+from reporting.actions.read_dossiers import dossier_rows, field_labels
 from reporting.model.scope import READERS
 from reporting.store import generations
 from reporting.web import access, filters, sheets
@@ -37,7 +37,7 @@ def dossiers() -> Response:
     with generations.reading(database()) as conn:
         query, stages = read_rows_query(conn, clock.now())
         found = dossier_rows(conn, query, stages=stages)
-    return _download(sheets.dossiers(found, filters.field_names(query.edition)))
+    return _download(sheets.dossiers(found, field_labels(query.edition)))
 
 
 def _download(sheet: Sheet) -> Response:

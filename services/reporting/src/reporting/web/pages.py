@@ -115,7 +115,7 @@ def _page(template: str, conn: Connection, status: int = 200, **context: Any) ->
     now = clock.now()
     freshness, mark = read_figures.lag_at(conn, now).freshness, pulse.read(conn, now)
     query: Query | None = context.get("query")
-    fields = filters.field_names(query.edition) if query is not None else {}
+    fields = read_dossiers.field_labels(query.edition) if query is not None else {}
     html = render_template(template, freshness=freshness, mark=mark, field_names=fields, **context)
     return make_response(html, status)
 

@@ -37,6 +37,8 @@ SECTIONS: Final = (
         {"ho-so-theo-trang-thai": sheets.stages, "ho-so-theo-ngay": sheets.days},
         folded=True,
     ),
+    Section("linh-vuc", "dossiers", read_dossiers.dossiers, {"ho-so-theo-linh-vuc": sheets.fields}),
+    Section("cho-duyet", "queue", read_dossiers.queue, {"ho-so-cho-tham-dinh": sheets.queue}),
     Section(
         "chi-tieu",
         "units",
@@ -56,6 +58,7 @@ SECTIONS: Final = (
         {"phieu-theo-thoi-gian": sheets.votes, "phieu-gio-gan-nhat": sheets.last_hour},
         folded=True,
     ),
+    Section("nhip", "votes", read_figures.votes, {"phieu-theo-gio-va-thu": sheets.week}),
     Section("bai", "entries", read_figures.entries, {"phieu-theo-bai": sheets.entries}),
     Section(
         "tai-khoan",

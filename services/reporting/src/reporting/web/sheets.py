@@ -11,12 +11,14 @@ from reporting.model.figures import (
     EntryFigures,
     LagFigures,
     MessageFigures,
+    QueueFigures,
     TargetFigures,
     VoteFigures,
 )
 from reporting.model.periods import Bucket
 from reporting.model.targets import Line
-from reporting.web.words import line_name, standing_name, topic_name
+from reporting.phrases import figures as said
+from reporting.web.words import age_name, field_name, line_name, standing_name, topic_name
 from servicekit.sheets import Cell, Sheet
 from servicekit.times import as_date, as_datetime
 
@@ -32,6 +34,26 @@ def days(figures: DossierFigures) -> Sheet:
         for d in figures.days
     )
     return _sheet("ho-so-theo-ngay", rows)
+
+
+def fields(figures: DossierFigures) -> Sheet:
+    rows = (
+        (f.field, field_name(f), f.counts.registered, f.counts.handed_in, f.counts.valid)
+        for f in figures.fields
+    )
+    return _sheet("ho-so-theo-linh-vuc", rows)
+
+
+def queue(figures: QueueFigures) -> Sheet:
+    rows = ((age_name(group), group.dossiers) for group in figures.groups)
+    return _sheet("ho-so-cho-tham-dinh", rows)
+
+
+def week(figures: VoteFigures) -> Sheet:
+    rows: Iterable[tuple[Cell, ...]] = (
+        (said.HOUR.format(hour=hour), *row) for hour, row in enumerate(figures.week.rows)
+    )
+    return _sheet("phieu-theo-gio-va-thu", rows)
 
 
 def groups(figures: TargetFigures) -> Sheet:

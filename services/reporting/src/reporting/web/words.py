@@ -6,8 +6,12 @@ from typing import Any, Final, NamedTuple
 from contracts.events.submissions import DossierStage
 from reporting import phrases
 from reporting.model.charts import Chart, chart
+from reporting.model.figures import FieldCount
 from reporting.model.periods import Bucket, Step
 from reporting.model.targets import Line
+from reporting.model.waiting import AgeGroup
+from reporting.model.weeks import level
+from reporting.phrases import figures as said
 from servicekit.times import as_date, as_datetime, as_number, as_time
 
 
@@ -15,8 +19,31 @@ def line_name(line: Line) -> str:
     """A unit by its name; a group that strives together by its group's."""
     if line.code is not None:
         return line.name
-    group = phrases.GROUPS.get(line.group, line.group)
-    return phrases.JOINT.format(group=group, members=line.members)
+    return phrases.JOINT.format(group=group_name(line.group), members=line.members)
+
+
+def group_name(group: str) -> str:
+    """What people call a unit group."""
+    return phrases.GROUPS.get(group, group)
+
+
+def channel_name(channel: str) -> str:
+    return phrases.CHANNELS.get(channel, channel)
+
+
+def field_name(found: FieldCount) -> str:
+    return found.label or said.NO_FIELD
+
+
+def age_name(group: AgeGroup) -> str:
+    """How long the dossiers of a group have been waiting, in whole days."""
+    if group.less_than is None:
+        return said.LONGER.format(least=group.least)
+    if group.least == 0:
+        return said.TODAY
+    if group.less_than - group.least == 1:
+        return said.ONE_DAY.format(least=group.least)
+    return said.DAYS.format(least=group.least, last=group.less_than - 1)
 
 
 def standing_name(standing: str | None) -> str:
@@ -66,8 +93,11 @@ def tiles(figures: Mapping[str, Any]) -> list[Tile]:
 
 FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "stage": stage_name,
-    "group_name": lambda group: phrases.GROUPS.get(group, group),
-    "channel": lambda channel: phrases.CHANNELS.get(channel, channel),
+    "group_name": group_name,
+    "channel": channel_name,
+    "field_name": field_name,
+    "age_name": age_name,
+    "level": level,
     "standing": standing_name,
     "topic": topic_name,
     "line_name": line_name,
