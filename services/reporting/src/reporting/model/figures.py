@@ -5,7 +5,9 @@ from datetime import date, datetime
 import msgspec
 
 from contracts.events.submissions import DossierStage
+from reporting.model.forecasts import Forecast
 from reporting.model.freshness import Freshness, TopicLag
+from reporting.model.headlines import Headline
 from reporting.model.periods import Bucket, Step
 from reporting.model.targets import Counts, GroupProgress, Line, Unit
 from reporting.model.waiting import Queue
@@ -56,9 +58,14 @@ class QueueFigures(Figures, Queue, frozen=True, kw_only=True):
 
 
 class TargetFigures(Figures, frozen=True, kw_only=True):
-    """`unattributed`: dossiers that no listed unit is credited with."""
+    """`unattributed`: dossiers that no listed unit is credited with; `headline`: what is held
+
+    against targets in this phase.
+    """
 
     counts: Counts
+    headline: Headline
+    forecast: Forecast | None
     unattributed: int
     units: int
     strivers: int
@@ -162,15 +169,23 @@ class DossierRow(msgspec.Struct, frozen=True, kw_only=True):
     decided_at: datetime | None
 
 
+class ChildLine(Line, frozen=True, kw_only=True):
+    """A unit below with what its parent has set; `target` is that, else the edition's."""
+
+    set_by_parent: int | None = None
+
+
 class UnitFigures(Figures, frozen=True, kw_only=True):
     """A unit with its branch below it; `parents` from the top down."""
 
     unit: Unit
     target: int | None
+    promotes: bool
+    headline: Headline
     joint: Line | None
     """Its group's line, when the group strives together."""
     percent: int | None
     counts: Counts
     stages: list[StageCount]
     parents: list[Unit]
-    children: list[Line]
+    children: list[ChildLine]

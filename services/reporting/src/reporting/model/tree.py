@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 import msgspec
 
 from reporting.model.stages import HANDED_IN, REGISTERED, VALID
-from reporting.model.targets import Counts, Unit
+from reporting.model.targets import Counts, Found, Unit
 
 
 class Tally(msgspec.Struct, frozen=True):
@@ -77,12 +77,10 @@ class Tree:
         return seen
 
 
-class RollUp(msgspec.Struct, frozen=True, kw_only=True):
+class RollUp(Found, frozen=True, kw_only=True):
     """Distinct dossiers of the province, by unit with its branch, by group of listed units."""
 
     counts: Counts
-    by_unit: dict[str, Counts]
-    by_group: dict[str, Counts]
     unattributed: int
 
 

@@ -1,11 +1,13 @@
 """Dossiers by whom they are credited to, by day, and the rows behind the numbers."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any, Final
 
 from contracts.events.submissions import DossierStage
 from reporting.model.figures import DayOfSteps, DossierRow
 from reporting.model.query import Query
+from reporting.model.stages import HANDED_IN
 from reporting.model.tree import StageOfField, Tally
 from reporting.model.waiting import Age
 from servicekit import db
@@ -37,6 +39,19 @@ def tallies(conn: Connection, query: Query, codes: Codes) -> list[Tally]:
         """,
         _params(query, codes),
     )
+
+
+def handed_in_since(conn: Connection, query: Query, codes: Codes, since: datetime) -> int:
+    """How many of the dossiers that are still handed in came at this moment or later."""
+    found = db.value(
+        conn,
+        f"""
+        SELECT count(*) FROM dossiers
+        WHERE {WANTED} AND stage = ANY (%(stages)s) AND submitted_at >= %(moment)s
+        """,
+        _params(query, codes, stages=[stage.value for stage in HANDED_IN], moment=since),
+    )
+    return int(found or 0)
 
 
 def by_stage(conn: Connection, query: Query, codes: Codes) -> list[Tally]:
