@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from contracts.events import DossierState, DossierTransitioned, MinuteCount, VotesRecorded
 from contracts.events.submissions import DossierStage as Stage
 from contracts.roles import Role
-from reporting.actions import read_dossiers, read_figures
+from reporting.actions import read_figures, read_stages
 from reporting.model.figures import FieldCount
 from reporting.model.query import Query
 from reporting.model.targets import Counts
@@ -63,7 +63,7 @@ def test_fields_stand_in_the_editions_order_and_unknown_ones_behind(
         dossier(3, Stage.SUBMITTED, field="gone"),
     )
     with generations.reading(database) as conn:
-        found = read_dossiers.dossiers(conn, query())
+        found = read_stages.dossiers(conn, query())
     assert found.fields == [
         FieldCount("it", "Công nghệ thông tin", Counts(0, 0, 0)),
         FieldCount("tea", "Chè", Counts(1, 1, 1)),
@@ -84,7 +84,7 @@ def test_dossier_waits_since_it_was_last_handed_in_whatever_the_period(
     apply(dossier(1, Stage.SUBMITTED), handed_in(1, 6), handed_in(1, 2))
     apply(dossier(2, Stage.SUBMITTED), dossier(3, Stage.VALID), dossier(4, Stage.DRAFT))
     with generations.reading(database) as conn:
-        found = read_dossiers.queue(conn, query(first_day=NOW.date()))
+        found = read_stages.queue(conn, query(first_day=NOW.date()))
     assert (found.waiting, found.overdue, found.oldest) == (2, 1, NOW - timedelta(days=8))
     assert {g.least: g.dossiers for g in found.groups if g.dossiers} == {1: 1, 7: 1}
 

@@ -1,5 +1,7 @@
 """The numbers themselves, as pages show them and programs read them (JSON field names)."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date, datetime
 
 import msgspec
@@ -9,7 +11,9 @@ from reporting.model.forecasts import Forecast
 from reporting.model.freshness import Freshness, TopicLag
 from reporting.model.headlines import Headline
 from reporting.model.periods import Bucket, Step
+from reporting.model.stages import ORDER
 from reporting.model.targets import Counts, GroupProgress, Line, Unit
+from reporting.model.tree import Tally
 from reporting.model.waiting import Queue
 from reporting.model.weeks import Week
 
@@ -21,6 +25,14 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
 class StageCount(msgspec.Struct, frozen=True):
     stage: DossierStage
     dossiers: int
+
+
+def by_stage(tallies: Iterable[Tally]) -> list[StageCount]:
+    """Every stage, also the empty ones, in the order of the life cycle."""
+    found: Counter[str] = Counter()
+    for tally in tallies:
+        found[tally.stage] += tally.dossiers
+    return [StageCount(stage, found[stage.value]) for stage in ORDER]
 
 
 class FieldCount(msgspec.Struct, frozen=True):
@@ -58,9 +70,9 @@ class QueueFigures(Figures, Queue, frozen=True, kw_only=True):
 
 
 class TargetFigures(Figures, frozen=True, kw_only=True):
-    """`unattributed`: dossiers that no listed unit is credited with; `headline`: what is held
+    """`unattributed`: dossiers that no listed unit is credited with.
 
-    against targets in this phase.
+    `headline`: which count is held against targets in this phase.
     """
 
     counts: Counts

@@ -8,15 +8,15 @@ import msgspec
 
 from contracts.windows import Window
 
-PACE: Final = timedelta(days=14)
+LATELY: Final = timedelta(days=14)
 LEAST: Final = timedelta(days=3)
 """Nothing is said of the first days: their pace is chance."""
 
 
 class Forecast(msgspec.Struct, frozen=True, kw_only=True):
-    """`per_day`: handed in by day lately; `expected` until `end` at that pace; `needed_per_day`: the
+    """`per_day` came in lately, `expected` is the number at the deadline if it goes on like that.
 
-    pace that reaches the target, 0 when it is reached, None without a target.
+    `needed_per_day` reaches the target: 0 when it is reached, None without a target.
     """
 
     end: datetime
@@ -31,26 +31,37 @@ class Forecast(msgspec.Struct, frozen=True, kw_only=True):
         return self.expected >= self.target
 
 
-def pace_since(window: Window | None, now: datetime) -> datetime | None:
-    """From when on the pace is measured; None while nothing can be said of it."""
+class Counted(msgspec.Struct, frozen=True):
+    """Dossiers handed in, and how many of them since the pace is measured."""
+
+    handed_in: int
+    lately: int
+
+
+class Pace(msgspec.Struct, frozen=True):
+    """From `since` on the pace is measured, until `end` it goes on."""
+
+    since: datetime
+    end: datetime
+
+
+def pace(window: Window | None, now: datetime) -> Pace | None:
+    """None while nothing can be said: no window, not open, or open since a moment ago."""
     if window is None or window.end is None or not window.start + LEAST <= now < window.end:
         return None
-    return max(window.start, now - PACE)
+    return Pace(max(window.start, now - LATELY), window.end)
 
 
-def forecast(
-    handed_in: int, lately: int, since: datetime, now: datetime, aim: tuple[int, datetime]
-) -> Forecast:
-    """`lately` of those handed in came after `since`; `aim` is the target and the deadline."""
-    target, end = aim
-    left = (end - now) / timedelta(days=1)
-    per_day = lately / ((now - since) / timedelta(days=1))
-    missing = max(0, target - handed_in)
+def forecast(counted: Counted, found: Pace, now: datetime, target: int) -> Forecast:
+    """At the pace of late until the deadline."""
+    left = (found.end - now) / timedelta(days=1)
+    per_day = counted.lately / ((now - found.since) / timedelta(days=1))
+    missing = max(0, target - counted.handed_in)
     return Forecast(
-        end=end,
+        end=found.end,
         days=ceil(left),
         per_day=round(per_day, 1),
-        expected=handed_in + int(per_day * left),
+        expected=counted.handed_in + int(per_day * left),
         target=target,
         needed_per_day=round(missing / left, 1) if target else None,
     )

@@ -6,6 +6,7 @@ from typing import Final, Literal
 import msgspec
 
 from reporting.model.charts import Chart
+from reporting.model.tilemaps import TileMap
 from reporting.model.weeks import Week
 
 WIDTH: Final = 960
@@ -27,13 +28,14 @@ class Bar(msgspec.Struct, frozen=True):
 
 
 class Picture(msgspec.Struct, frozen=True, kw_only=True):
-    """Exactly what `kind` says is there: `chart` (columns, line), `bars`, or `week`."""
+    """Exactly what `kind` says is there: `chart` (columns, line), `bars`, `week` or `map`."""
 
     title: str
-    kind: Literal["columns", "line", "bars", "week"]
+    kind: Literal["columns", "line", "bars", "week", "map"]
     chart: Chart | None = None
     bars: tuple[Bar, ...] = ()
     week: Week | None = None
+    map: TileMap | None = None
 
     @property
     def height(self) -> int:
@@ -41,6 +43,12 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
             return HEAD + ROW * max(1, len(self.bars)) + MARGIN
         if self.kind == "week":
             return HEAD + CELL * 25 + MARGIN
+        if self.map is not None:
+            return (
+                HEAD
+                + round(self.map.height * (WIDTH - 2 * MARGIN) / max(1, self.map.width))
+                + MARGIN
+            )
         return HEAD + TIME_CHART + MARGIN
 
     @property

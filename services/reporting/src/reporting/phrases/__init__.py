@@ -109,16 +109,5 @@ HEADINGS: Final = {
     "tai-khoan-theo-xa-phuong": ("Mã", "Xã, phường", "Tài khoản mới"),
     "tin-nhan": ("Kênh", "Đã gửi", "Không gửi được", "Hết hạn"),
     "do-tre": ("Nguồn", "Sự kiện chưa xử lý", "Sự kiện mới nhất", "Đo lúc"),
-    "ho-so": (
-        "Mã hồ sơ",
-        "Tên",
-        "Trạng thái",
-        "Lĩnh vực",
-        "Mã đơn vị",
-        "Đơn vị giới thiệu",
-        "Tạo lúc",
-        "Nộp lúc",
-        "Quyết định lúc",
-    ),
 }
-"""Headings of the sheets that can be taken away, by name."""
+"""Headings of the dashboard's sheets, by name; `exports` has those of the other tables."""

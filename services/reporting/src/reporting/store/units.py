@@ -53,9 +53,8 @@ def every(conn: Connection) -> list[Unit]:
 
 
 def on(conn: Connection, day: date) -> list[Unit]:
-    """All units where they stood on a day: under the parent of that day, and replaced only if they
-
-    were already. Who sees what is judged by `every`, never by this.
+    """All units where they stood on a day: under the parent of that day, replaced only if they were
+    already. Who sees what is judged by `every`, never by this.
     """
     return db.rows(
         conn,

@@ -5,8 +5,20 @@ from typing import Final
 from flask import Blueprint, Flask
 
 from reporting import phrases
+from reporting.phrases import exports as export_words
 from reporting.phrases import figures as said
-from reporting.web import api, exports, filters, fragments, live, pages, pictures, sections, words
+from reporting.web import (
+    api,
+    export_pages,
+    exports,
+    filters,
+    fragments,
+    live,
+    pages,
+    pictures,
+    sections,
+    words,
+)
 from servicekit.db import Database
 
 BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
@@ -14,6 +26,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     live.bp,
     fragments.bp,
     exports.bp,
+    export_pages.bp,
     pictures.bp,
     api.bp,
 )
@@ -28,9 +41,11 @@ def install(app: Flask, database: Database) -> None:
         "filters_in_words": filters.in_words,
         "step_chart": words.step_chart,
         "tiles": words.tiles,
+        "tile_map": words.map_of,
         "render_section": sections.render_section,
         "sheet_label": phrases.SHEETS.__getitem__,
         "pictures": pictures.PICTURES,
         "weekdays": said.WEEKDAYS,
         "short_weekdays": said.SHORT_WEEKDAYS,
+        "export_words": export_words,
     }

@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from contracts.events import EditionState
 from reporting import phrases
-from reporting.actions.read_dossiers import field_labels
+from reporting.model.names import labels
 from reporting.model.periods import Step
 from reporting.model.query import Query
 from reporting.store import units
@@ -23,17 +23,21 @@ from servicekit.times import as_date
 
 
 def read_form(conn: Connection, kind: type[FilterForm] = FilterForm) -> FilterForm:
-    """The form as the address fills it, with the choices that exist."""
+    """The form as the address fills it, or what was sent, with the choices that exist."""
     current = copies.current_edition(conn)
-    form = kind(request.args, data={"lan": current.code})
-    if not form.lan.data or "lan" not in request.args:
+    given = request.form if request.method == "POST" else request.args
+    form = kind(given, data={"lan": current.code})
+    if not form.lan.data or "lan" not in given:
         form.lan.data = current.code
     editions = copies.every(conn, EditionState)
     form.lan.choices = [SelectChoice(e.code, e.short_title or e.title) for e in editions]
     groups = sorted({unit.unit_group for unit in units.every(conn) if unit.listed})
     form.nhom.choices = [ALL, *(SelectChoice(group, words.group_name(group)) for group in groups)]
     chosen = next((e for e in editions if e.code == form.lan.data), current)
-    form.linh_vuc.choices = [ALL, *(SelectChoice(*item) for item in field_labels(chosen).items())]
+    form.linh_vuc.choices = [
+        ALL,
+        *(SelectChoice(*item) for item in labels(chosen, "fields").items()),
+    ]
     for field in (form.nhom, form.linh_vuc, form.buoc):
         field.data = field.data or ""
     return form

@@ -8,7 +8,9 @@ from wtforms.validators import Optional, ValidationError
 
 from contracts.events.submissions import DossierStage
 from reporting import phrases
+from reporting.model.exports import Format
 from reporting.model.periods import Step
+from reporting.phrases import exports as export_words
 from servicekit.forms import Form
 
 ALL: Final = SelectChoice("", "Tất cả")
@@ -40,3 +42,13 @@ class RowsForm(FilterForm):
 
     giai_doan = SelectField("Trạng thái", choices=STAGES)
     don_vi = StringField("Mã đơn vị")
+
+
+class ExportForm(RowsForm):
+    """What to take away, in which format, with the filters of a table."""
+
+    bang = SelectField(export_words.SUBJECT, choices=list(export_words.SUBJECTS.items()))
+    dang = SelectField(
+        export_words.FORMAT,
+        choices=[(format_.value, export_words.FORMATS[format_]) for format_ in Format],
+    )

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as AnyResponse
 
 from reporting.actions import read_dossiers, read_figures
+from reporting.model.names import labels
 from reporting.model.query import Query
 from reporting.model.scope import READERS, Scope
 from reporting.store import generations, pulse
@@ -115,7 +116,7 @@ def _page(template: str, conn: Connection, status: int = 200, **context: Any) ->
     now = clock.now()
     freshness, mark = read_figures.lag_at(conn, now).freshness, pulse.read(conn, now)
     query: Query | None = context.get("query")
-    fields = read_dossiers.field_labels(query.edition) if query is not None else {}
+    fields = labels(query.edition, "fields") if query is not None else {}
     html = render_template(template, freshness=freshness, mark=mark, field_names=fields, **context)
     return make_response(html, status)
 

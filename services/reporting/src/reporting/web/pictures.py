@@ -18,6 +18,7 @@ from reporting.model.figures import (
     TargetFigures,
     VoteFigures,
 )
+from reporting.model.names import line_name
 from reporting.model.periods import Bucket, Step
 from reporting.model.pictures import Bar, Picture
 from reporting.model.query import Query
@@ -101,19 +102,28 @@ def _queue(figures: QueueFigures) -> Picture:
 
 def _groups(figures: TargetFigures) -> Picture:
     found = [
-        Bar(words.group_name(g.group), g.counts.valid, f"/ {g.target}" if g.target else "")
+        Bar(words.group_name(g.group), g.counts.of(figures.headline), _of(g.target))
         for g in figures.groups
     ]
     return _bars("chi-tieu-theo-nhom", found)
 
 
+def _of(target: int | None) -> str:
+    return f"/ {target}" if target else ""
+
+
 def _units(figures: TargetFigures) -> Picture:
     found = [
-        Bar(words.line_name(line), line.counts.valid, f"/ {line.target}")
+        Bar(line_name(line), line.counts.of(figures.headline), _of(line.target))
         for line in figures.lines
         if line.target
     ]
     return _bars("chi-tieu-theo-don-vi", found)
+
+
+def _map(figures: TargetFigures) -> Picture:
+    name = phrases.SHEETS["ban-do-xa-phuong"]
+    return Picture(title=name, kind="map", map=words.map_of(figures))
 
 
 def _votes(figures: VoteFigures) -> Picture:
@@ -155,6 +165,7 @@ PICTURES: Final[Mapping[str, Callable[[Any], Picture]]] = {
     "ho-so-cho-tham-dinh": _queue,
     "chi-tieu-theo-nhom": _groups,
     "chi-tieu-theo-don-vi": _units,
+    "ban-do-xa-phuong": _map,
     "phieu-theo-thoi-gian": _votes,
     "phieu-gio-gan-nhat": _last_hour,
     "phieu-theo-gio-va-thu": _week,

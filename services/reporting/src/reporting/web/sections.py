@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 from flask import render_template
 from markupsafe import Markup
 
-from reporting.actions import read_dossiers, read_figures
+from reporting.actions import read_dossiers, read_figures, read_stages
 from reporting.model.query import Query
 from reporting.web import sheets
 from servicekit.db import Connection
@@ -33,17 +33,24 @@ SECTIONS: Final = (
     Section(
         "ho-so",
         "dossiers",
-        read_dossiers.dossiers,
+        read_stages.dossiers,
         {"ho-so-theo-trang-thai": sheets.stages, "ho-so-theo-ngay": sheets.days},
         folded=True,
     ),
-    Section("linh-vuc", "dossiers", read_dossiers.dossiers, {"ho-so-theo-linh-vuc": sheets.fields}),
-    Section("cho-duyet", "queue", read_dossiers.queue, {"ho-so-cho-tham-dinh": sheets.queue}),
+    Section("linh-vuc", "dossiers", read_stages.dossiers, {"ho-so-theo-linh-vuc": sheets.fields}),
+    Section("cho-duyet", "queue", read_stages.queue, {"ho-so-cho-tham-dinh": sheets.queue}),
     Section(
         "chi-tieu",
         "units",
         read_dossiers.unit_targets,
         {"chi-tieu-theo-nhom": sheets.groups, "chi-tieu-theo-don-vi": sheets.lines},
+    ),
+    Section(
+        "ban-do",
+        "units",
+        read_dossiers.unit_targets,
+        {"ban-do-xa-phuong": sheets.map_of_communes},
+        folded=True,
     ),
     Section(
         "chua-co",
