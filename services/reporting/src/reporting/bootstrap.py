@@ -7,6 +7,7 @@ from flask import Flask
 
 from reporting import consume, web
 from reporting.actions.apply_events import TOPICS
+from reporting.actions.expect_reports import expect_reports, republish_reports
 from reporting.actions.exports import forget_files, run_exports
 from reporting.actions.measure_lag import measure_lag
 from reporting.settings import ReportingSettings
@@ -21,6 +22,7 @@ from servicekit.web import create_app
 EXPORT_SECONDS: Final = 1
 EXPORT_PATIENCE: Final = 600
 FORGET_SECONDS: Final = 300
+EXPECT_SECONDS: Final = 15
 
 
 def make_app(settings: ReportingSettings, database: Database) -> Flask:
@@ -54,6 +56,7 @@ def make_loops(settings: ReportingSettings, database: Database) -> list[Loop]:
             patience=EXPORT_PATIENCE,
         ),
         Every(FORGET_SECONDS, "forget-exports", forget_files, database),
+        Every(EXPECT_SECONDS, "expect-reports", expect_reports, database),
     ]
 
 
@@ -72,6 +75,7 @@ SERVICE: Final = Service(
     settings=ReportingSettings,
     make_app=make_app,
     make_loops=make_loops,
+    republish=republish_reports,
     checks=(catching_up,),
     worker_class="servicekit.gevent_worker.DrainingWorker",
     gunicorn_options=("--worker-connections", "2000"),

@@ -48,6 +48,17 @@ def reading(database: Database) -> Iterator[Connection]:
         yield conn
 
 
+@contextmanager
+def writing(database: Database) -> Iterator[Connection]:
+    """A transaction that reads the live generation and writes beside it. Raises NoFiguresYet."""
+    with database.transaction() as conn:
+        number = live(conn)
+        if number is None:
+            raise NoFiguresYet
+        enter(conn, number)
+        yield conn
+
+
 def begin(conn: Connection, now: datetime) -> int:
     """Lay out an empty generation and answer its number; it is not live yet."""
     number = db.value(
