@@ -5,7 +5,7 @@ from typing import Final
 
 from reporting import phrases
 from reporting.phrases import exports as export_words
-from servicekit.problems import Forbidden, Problem
+from servicekit.problems import Forbidden, Invalid, Problem
 
 STARTING: Final = "5"
 
@@ -25,6 +25,10 @@ class NoFiguresYet(Problem):
 
 class RebuildUnderWay(RuntimeError):
     """Another `reporting rebuild` is filling a generation right now."""
+
+
+class TargetsRefused(Invalid):
+    """A target that is no number, or for a unit that is not below; names each field."""
 
 
 class OutsideYourBranch(Forbidden):

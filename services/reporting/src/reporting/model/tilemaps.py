@@ -24,7 +24,7 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Tile(msgspec.Struct, frozen=True, kw_only=True):
-    """A square with its unit. `x`, `y`: its corner in px; `words`: the name in at most two lines."""
+    """A square with its unit. `x`, `y`: its corner in px; `words`: the name in a line or two."""
 
     line: Line
     x: int

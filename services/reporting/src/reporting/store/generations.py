@@ -36,15 +36,20 @@ def enter(conn: Connection, number: int) -> None:
     db.execute(conn, "SELECT set_config('search_path', %s, true)", (path,))
 
 
+def enter_live(conn: Connection) -> None:
+    """The same of the live generation. Raises NoFiguresYet."""
+    number = live(conn)
+    if number is None:
+        raise NoFiguresYet
+    enter(conn, number)
+
+
 @contextmanager
 def reading(database: Database) -> Iterator[Connection]:
     """A read-only transaction on one snapshot of the live generation. Raises NoFiguresYet."""
     with database.transaction() as conn:
         conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        number = live(conn)
-        if number is None:
-            raise NoFiguresYet
-        enter(conn, number)
+        enter_live(conn)
         yield conn
 
 

@@ -17,12 +17,14 @@ from reporting.web import (
     pages,
     pictures,
     sections,
+    units,
     words,
 )
 from servicekit.db import Database
 
 BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     pages.bp,
+    units.bp,
     live.bp,
     fragments.bp,
     exports.bp,
@@ -45,6 +47,7 @@ def install(app: Flask, database: Database) -> None:
         "render_section": sections.render_section,
         "sheet_label": phrases.SHEETS.__getitem__,
         "pictures": pictures.PICTURES,
+        "masked": said.MASKED,
         "weekdays": said.WEEKDAYS,
         "short_weekdays": said.SHORT_WEEKDAYS,
         "export_words": export_words,
