@@ -27,6 +27,10 @@ class RebuildUnderWay(RuntimeError):
     """Another `reporting rebuild` is filling a generation right now."""
 
 
+class LogCut(RuntimeError):
+    """Topics have lost a beginning that no figures hold: nothing can be rebuilt from the rest."""
+
+
 class TargetsRefused(Invalid):
     """A target that is no number, or for a unit that is not below; names each field."""
 
