@@ -27,9 +27,7 @@ def rebuild_projections(context: Context, _arguments: list[str]) -> int:
         print("Another rebuild is under way; nothing was started.")
         return 1
     except LogCut as error:
-        print(
-            f"The log has lost events that no figures hold ({error}): restore it from its copies."
-        )
+        print(f"The log has lost events that no figures hold ({error}): restore it first.")
         return 1
     except LogAway as error:
         print(f"Kafka does not answer, the old figures stay: {error}")

@@ -3,7 +3,7 @@ import pytest
 from reporting.model.headlines import Headline
 from reporting.model.targets import Counts, Line
 from reporting.model.tilemaps import COMMUNES, Place, in_lines, tile_map
-from reporting.store import places
+from reporting.store import places as files
 
 pytestmark = pytest.mark.unit
 
@@ -18,10 +18,8 @@ def line(code: str, target: int | None, count: int, **changes: object) -> Line:
 
 def test_tile_stands_at_its_place_and_says_how_far_it_is() -> None:
     lines = [line("none", 1, 0), line("begun", 2, 1), line("reached", 1, 3), line("free", None, 2)]
-    found = tile_map(
-        lines, [Place(code, 2, n + 1) for n, code in enumerate(("none", "begun", "reached", "free"))],
-        Headline.HANDED_IN,
-    )  # fmt: skip
+    places = [Place(code, 2, n + 1) for n, code in enumerate(("none", "begun", "reached", "free"))]
+    found = tile_map(lines, places, Headline.HANDED_IN)
     assert [(tile.state, tile.count) for tile in found.tiles] == [
         ("none", 0), ("begun", 1), ("reached", 3), ("free", 2)
     ]  # fmt: skip
@@ -50,7 +48,7 @@ def test_name_is_broken_into_two_lines_when_it_is_long(name: str, lines: tuple[s
 
 
 def test_file_has_each_commune_once_and_no_two_on_one_square() -> None:
-    every = places.every()
+    every = files.every()
     assert len(every) == 92
     assert len({place.code for place in every}) == 92
     assert len({(place.row, place.column) for place in every}) == 92
