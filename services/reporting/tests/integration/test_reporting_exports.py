@@ -16,7 +16,7 @@ from contracts.events import DossierState
 from contracts.events.submissions import DossierStage as Stage
 from contracts.roles import Role
 from reporting.actions.exports import fetch, forget_files, run_exports
-from reporting.errors import ExportGone
+from reporting.errors.exports import ExportGone
 from reporting.model.exports import KEPT, MOST_TRIES, MOST_WAITING, ROWS_AT_ONCE, Export, Format
 from reporting.store import exports
 from servicekit import clock

@@ -128,12 +128,13 @@ def test_missing_is_what_is_due_and_never_came() -> None:
 
 def test_duties_come_from_writing_and_receiving_roles_only() -> None:
     officer = duties_of([RoleGrant(role=Role.UNIT_OFFICER, unit="so-y-te")])
-    assert officer == Duties(units=frozenset({"so-y-te"}))
+    assert officer == Duties(units=frozenset({"so-y-te"}), sees_names=True)
     assert officer.may_write("so-y-te")
     assert not officer.may_write("benh-vien")
     assert officer.may_receive("so-y-te")
     assert not officer.may_receive(None)
     dost = duties_of([RoleGrant(role=Role.DOST_STAFF)])
     assert (dost.may_receive(None), dost.may_receive("so-y-te")) == (True, False)
+    readers = {Role.SECRETARY, Role.BOARD, Role.UNIT_OFFICER}
     for role in set(Role) - {Role.DOST_STAFF, Role.CONSOLIDATOR}:
-        assert duties_of([RoleGrant(role=role)]) == Duties()
+        assert duties_of([RoleGrant(role=role)]) == Duties(sees_names=role in readers)

@@ -11,7 +11,7 @@ from psycopg import OperationalError
 
 from reporting.actions import read_figures
 from reporting.actions.export_sources import SOURCES, Seen
-from reporting.errors import ExportGone, TooManyExports
+from reporting.errors.exports import ExportGone, TooManyExports
 from reporting.model.exports import (
     KEPT,
     MOST_TRIES,

@@ -1,26 +1,21 @@
 """Steps of a monthly report. Each is one transaction with its event."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from typing import Literal
 
 import msgspec
 
-from contracts.events import (
-    EditionState,
-    MonthlyReport,
-    ReportStage,
-    ReportTransitioned,
-)
+from contracts.events import MonthlyReport, ReportStage, ReportTransitioned
+from reporting.actions.acting import Acting
 from reporting.actions.expect_reports import publish_state
+from reporting.actions.obstacles import raise_from_report
 from reporting.actions.read_report_figures import report_figures
 from reporting.errors.reports import (
     Locked,
     NeedsSecondOfficer,
-    NoReports,
     NotDecidable,
     NotYourReport,
 )
-from reporting.model.duties import Duties
 from reporting.model.query import Query
 from reporting.model.unit_reports import (
     Contents,
@@ -51,23 +46,6 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     writer: str
     saves: int
     overwrite: bool = False
-
-
-class Acting(msgspec.Struct, frozen=True, kw_only=True):
-    """Who acts, for whom, in which edition, received when."""
-
-    edition: EditionState
-    duties: Duties
-    account: int
-    at: datetime
-
-    @property
-    def monthly(self) -> MonthlyReport:
-        """Raises NoReports."""
-        rules = self.edition.monthly_report
-        if rules is None:
-            raise NoReports
-        return rules
 
 
 def save(conn: Connection, acting: Acting, number: int, draft: Draft) -> UnitReport | None:
@@ -116,7 +94,7 @@ def send_back(conn: Connection, acting: Acting, number: int) -> UnitReport:
 
 
 def reopen(conn: Connection, acting: Acting, number: int) -> UnitReport:
-    """The unit mends what it handed in, until it is accepted. Raises NotYourReport, NotDecidable."""
+    """The unit mends what is not accepted yet. Raises NotYourReport, NotDecidable."""
     report = _held(conn, acting, number)
     if report.state is not ReportStage.SUBMITTED:
         raise NotDecidable
@@ -125,16 +103,22 @@ def reopen(conn: Connection, acting: Acting, number: int) -> UnitReport:
 
 
 def decide(
-    conn: Connection, acting: Acting, looked_at: UnitReport, verb: Verb, reason: str = ""
+    conn: Connection,
+    acting: Acting,
+    number: int,
+    verb: Literal["accept", "return"],
+    reason: str,
+    *,
+    looked_at: int,
 ) -> UnitReport:
     """Accept or return the version that was looked at.
 
     Raises NotYourReport, Invalid (no reason), NotDecidable (another version came meanwhile).
     """
-    report = unit_reports.hold(conn, looked_at.id)
+    report = unit_reports.hold(conn, number)
     if not acting.duties.may_receive(report.reports_to):
         raise NotYourReport
-    if report.version != looked_at.version or not may_decide(verb, report.state):
+    if report.version != looked_at or not may_decide(verb, report.state):
         raise NotDecidable
     if verb == "return" and not reason:
         raise Invalid([FieldError("reason", words.REASON_NEEDED)])
@@ -203,6 +187,7 @@ def _hand_in(conn: Connection, acting: Acting, report: UnitReport) -> UnitReport
         reason="",
     )
     unit_reports.add_version(conn, _version(after, acting))
+    raise_from_report(conn, acting, after, acting.monthly)
     return _step(conn, acting, report, after, "submit")
 
 

@@ -1,10 +1,8 @@
 """Refusals of this service, as people read them."""
 
-from datetime import timedelta
 from typing import Final
 
 from reporting import phrases
-from reporting.phrases import exports as export_words
 from servicekit.problems import Forbidden, Invalid, Problem
 
 STARTING: Final = "5"
@@ -40,29 +38,3 @@ class OutsideYourBranch(Forbidden):
 
     def __init__(self) -> None:
         super().__init__(phrases.OUTSIDE_YOUR_BRANCH)
-
-
-class TooManyExports(Problem):
-    """So many files of this account wait already."""
-
-    def __init__(self, count: int) -> None:
-        super().__init__(
-            429,
-            "too-many-exports",
-            export_words.TOO_MANY.format(count=count),
-            detail=export_words.TOO_MANY_DETAIL,
-            headers={"Retry-After": "30"},
-        )
-
-
-class ExportGone(Problem):
-    """The link to a file has expired, or there is no file."""
-
-    def __init__(self, kept: timedelta) -> None:
-        hours = kept // timedelta(hours=1)
-        super().__init__(
-            410,
-            "export-expired",
-            export_words.EXPIRED,
-            detail=export_words.EXPIRED_DETAIL.format(hours=hours),
-        )

@@ -14,12 +14,16 @@ WRITERS: Final = frozenset({Role.UNIT_OFFICER, Role.CONSOLIDATOR})
 RECEIVERS: Final = frozenset({Role.DOST_STAFF, Role.CONSOLIDATOR})
 """Granted for the province: what is reported to the standing body."""
 
+SEES_NAMES: Final = WRITERS | {Role.DOST_STAFF, Role.SECRETARY, Role.BOARD}
+"""The others who read leads, auditors first of all, read them without persons."""
+
 
 class Duties(msgspec.Struct, frozen=True, kw_only=True):
     """`units`: whose reports this person writes; `receives`: those to the standing body."""
 
     units: frozenset[str] = frozenset()
     receives: bool = False
+    sees_names: bool = False
 
     def may_write(self, unit: str) -> bool:
         return unit in self.units
@@ -34,4 +38,5 @@ def duties_of(grants: Iterable[RoleGrant]) -> Duties:
     grants = tuple(grants)
     units = frozenset(grant.unit for grant in grants if grant.role in WRITERS and grant.unit)
     receives = any(grant.role in RECEIVERS and grant.unit is None for grant in grants)
-    return Duties(units=units, receives=receives)
+    sees_names = any(grant.role in SEES_NAMES for grant in grants)
+    return Duties(units=units, receives=receives, sees_names=sees_names)

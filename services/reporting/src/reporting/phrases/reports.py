@@ -70,6 +70,9 @@ STEPS: Final = {
     "accept": "Tiếp nhận",
     "consolidate": "Ghép nội dung của đơn vị trực thuộc",
 }
+ON_TIME: Final = "đúng hạn"
+LATE_BY: Final = "muộn {time}"
+SHORTLY: Final = "dưới 1 phút"
 STANDING_BODY: Final = "Cơ quan Thường trực"
 
 ANSWER_NEEDED: Final = "Cần điền mục này, hoặc chọn “Không phát sinh”."
@@ -94,3 +97,23 @@ def month_name(code: str) -> str:
     """`2026-05`: `tháng 5/2026`."""
     year, month = code.split("-")
     return f"tháng {int(month)}/{year}"
+
+
+def task_state(state: str, *, late: bool) -> str:
+    """What is the matter with an own report, as the end of a sentence."""
+    if state == "returned":
+        return "bị trả lại để sửa"
+    return "đã quá hạn" if late else "chưa nộp"
+
+
+WAYS: Final = (
+    ("/bao-cao/thang", "Kỳ báo cáo"),
+    ("/bao-cao/thang/nhan", "Đã nhận"),
+    ("/bao-cao/thang/bang", "Bảng đúng hạn"),
+    ("/bao-cao/thang/phat-hien", "Phát hiện, giới thiệu, vận động"),
+    ("/bao-cao/thang/tuyen-truyen", "Nhật ký tuyên truyền"),
+    ("/bao-cao/thang/vuong-mac", "Vướng mắc"),
+)
+"""The pages of monthly reports."""
+OF_PROVINCE: Final = ("/bao-cao/thang/nhan", "/bao-cao/thang/bang")
+"""Those that only readers of the whole province need: others reach their own part by its unit."""

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from contracts.roles import Role
 from reporting.actions import exports as actions
-from reporting.errors import TooManyExports
+from reporting.errors.exports import TooManyExports
 from reporting.model.exports import KEPT, Asked, Format, question_of
 from reporting.model.scope import BRANCH_ROLES
 from reporting.phrases import exports as words
