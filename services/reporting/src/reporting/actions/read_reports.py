@@ -10,12 +10,13 @@ from reporting.actions.read_report_figures import report_figures
 from reporting.actions.unit_reports import below_of
 from reporting.errors.reports import NoReports
 from reporting.model.due_days import consolidated_last_day, month_of
-from reporting.model.periods import after_last_moment
+from reporting.model.periods import after_last_moment, day_of
 from reporting.model.punctuality import Punctuality, punctuality
 from reporting.model.query import Query
 from reporting.model.targets import Unit
 from reporting.model.tree import Tree
 from reporting.model.unit_reports import (
+    EDITABLE,
     Lock,
     ReportFigures,
     UnitReport,
@@ -50,11 +51,19 @@ class Whole(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OfUnit(msgspec.Struct, frozen=True, kw_only=True):
-    """A unit's reports, latest period first; `has_below`: units report to it."""
+    """A unit's reports of periods that have begun, latest first, and the one that begins next.
+
+    `to_do`: those that wait for the unit, oldest first; `has_below`: units report to it.
+    """
 
     unit: Unit
     reports: list[UnitReport]
+    following: UnitReport | None
     has_below: bool
+
+    @property
+    def to_do(self) -> list[UnitReport]:
+        return [one for one in reversed(self.reports) if one.expected and one.state in EDITABLE]
 
 
 class Received(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,17 +112,22 @@ def whole(conn: Connection, edition: EditionState, report: UnitReport, now: date
     )
 
 
-def of_unit(conn: Connection, edition: EditionState, code: str) -> OfUnit:
+def of_unit(conn: Connection, edition: EditionState, code: str, now: datetime) -> OfUnit:
     """Raises NotFound for a unit that is gone."""
     unit = Tree(units.every(conn)).find(code)
     if unit is None:
         raise NotFound
-    found = unit_reports.of_units(conn, edition.code, [code])
-    rule = unit_rules.of_unit(conn, edition.code, code)
+    today = day_of(now)
+    found = [
+        report
+        for report in unit_reports.of_units(conn, edition.code, [code])
+        if report.expected or report.begun
+    ]
     return OfUnit(
         unit=unit,
-        reports=[report for report in reversed(found) if report.expected or report.begun],
-        has_below=rule.before_day is not None,
+        reports=[report for report in reversed(found) if report.covers_from <= today],
+        following=next((report for report in found if report.covers_from > today), None),
+        has_below=unit_rules.of_unit(conn, edition.code, code).before_day is not None,
     )
 
 

@@ -22,8 +22,8 @@ NO_SUCH_DOSSIER: Final = "Không có hồ sơ nào mang mã này trong Cuộc th
 UNKNOWN_UNIT: Final = "Chọn đơn vị của bạn."
 UNKNOWN_UNITS: Final = "Không có đơn vị mang mã: {codes}."
 CHANGED_MEANWHILE: Final = (
-    "Người khác vừa sửa mục này sau khi bạn mở trang. Nội dung bạn viết còn nguyên bên dưới; bấm Lưu"
-    " lần nữa nếu muốn thay bản của họ."
+    "Người khác vừa sửa mục này sau khi bạn mở trang. Nội dung bạn viết còn nguyên bên dưới; bấm"
+    " Lưu lần nữa nếu muốn thay bản của họ."
 )
 NOT_A_LINK: Final = "Địa chỉ cần bắt đầu bằng http:// hoặc https://."
 LEAD_SAVED: Final = "Đã lưu “{title}”."

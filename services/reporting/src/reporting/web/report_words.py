@@ -82,6 +82,7 @@ def ways() -> list[tuple[str, str]]:
 
 FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "month_name": words.month_name,
+    "time_since": times.remaining,
     "standing_of": standing,
     "standing_name": words.STATES.__getitem__,
     "standing_tone": words.TONES.__getitem__,

@@ -55,7 +55,7 @@ def overview() -> Response:
     with generations.reading(database()) as conn:
         edition = reporting_edition(conn)
         mine = [
-            read_reports.of_unit(conn, edition, code)
+            read_reports.of_unit(conn, edition, code, received_at())
             for code in sorted(duties().units)
             if code in read_reports.names(conn)
         ]
