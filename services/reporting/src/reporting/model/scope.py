@@ -21,7 +21,6 @@ PROVINCE_ROLES: Final = frozenset(
 BRANCH_ROLES: Final = PROVINCE_ROLES | {Role.UNIT_OFFICER}
 STEWARDS: Final = frozenset({Role.UNIT_OFFICER, Role.CONSOLIDATOR, Role.DOST_STAFF, Role.SECRETARY})
 """They set targets for units and note that these were reminded; the others only read."""
-NAMELESS: Final = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
 READERS: Final = tuple(sorted(BRANCH_ROLES | {Role.OPERATOR}))
 
 
@@ -36,11 +35,6 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
 def stewardship_of(grants: Iterable[RoleGrant]) -> Scope:
     """Where somebody may act, by those of the roles that act: a reader's reach adds nothing."""
     return scope_of(grant for grant in grants if grant.role in STEWARDS)
-
-
-def sees_names(grants: Iterable[RoleGrant]) -> bool:
-    """Whether somebody reads what staff wrote with the names in it: auditors do not."""
-    return any(grant.role in BRANCH_ROLES - NAMELESS for grant in grants)
 
 
 def scope_of(grants: Iterable[RoleGrant]) -> Scope:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from reporting.errors import OutsideYourBranch
-from reporting.model import scope as rules
+from reporting.model.duties import duties_of
 from reporting.model.scope import Scope, scope_of, stewardship_of
 from reporting.model.tree import Tree
 from reporting.store import units
@@ -62,7 +62,7 @@ def reminds(conn: Connection, code: str) -> bool:
 
 def sees_names() -> bool:
     """Auditors read what staff wrote without the names in it."""
-    return rules.sees_names(auth.caller().roles)
+    return duties_of(auth.caller().roles).sees_names
 
 
 def check_unit(conn: Connection, code: str) -> None:
