@@ -104,7 +104,7 @@ def _tell(name: str, client: GatewayClient, path: str) -> float:
 
 
 def _apply(own: Database, number: int, now: datetime) -> float:
-    """Votes a second, from the bytes of an event to the sums, in transactions of a hundred events."""
+    """Votes a second, from an event's bytes to the sums, a hundred events in a transaction."""
     records = list(_ledger(now))
     began = time.perf_counter()
     for start in range(0, len(records), 100):
@@ -209,8 +209,12 @@ def _fill_votes(admin: psycopg.Connection[Any], now: datetime) -> None:
     minute = now.replace(second=0, microsecond=0)
     minutes = VOTING_DAYS * 24 * 60
     span = {"edition": EDITION, "start": minute - timedelta(minutes=minutes), "end": minute}
-    each = {"each": VOTES // minutes, "hourly": VOTES // (ENTRIES * VOTING_DAYS * 24),
-            "entries": ENTRIES, "recent": minute - timedelta(minutes=MINUTES_KEPT_BY_ENTRY)}  # fmt: skip
+    each = {
+        "each": VOTES // minutes,
+        "hourly": VOTES // (ENTRIES * VOTING_DAYS * 24),
+        "entries": ENTRIES,
+        "recent": minute - timedelta(minutes=MINUTES_KEPT_BY_ENTRY),
+    }
     for statement in (
         """
         INSERT INTO votes_by_minute (edition, minute, votes, struck)

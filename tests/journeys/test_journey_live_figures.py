@@ -1,4 +1,4 @@
-"""Figures that follow the contest while somebody looks: by themselves, calmly, also without scripts."""
+"""Figures that follow the contest while somebody looks, and stand still without scripts."""
 
 import re
 from collections.abc import Callable
@@ -9,8 +9,8 @@ from playwright.sync_api import Locator, Page, Request, expect
 from support.browser import DESK, PHONE, Window
 from support.dossiers import hand_in
 from support.people import StaffMember, fresh_title
+from support.scenes import sign_in_as
 from support.visitor import Visitor
-from support.work import sign_in_as
 
 pytestmark = pytest.mark.journey
 
