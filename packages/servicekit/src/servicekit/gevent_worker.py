@@ -20,7 +20,7 @@ from gevent import socket  # type: ignore[import-untyped]
 from gevent.server import StreamServer  # type: ignore[import-untyped]
 from gunicorn.workers.ggevent import GeventPyWSGIWorker  # type: ignore[import-untyped]
 
-from servicekit.http_requests import Request, RequestReader
+from servicekit.http_requests import MOST_BODY_BYTES, Request, RequestReader
 from servicekit.ops import WsgiApp
 from servicekit.problems import Problem
 
@@ -33,6 +33,8 @@ BODILESS: Final = ("1", "204", "304")
 
 class DrainingServer(StreamServer):  # type: ignore[misc]
     """Knows which of its connections wait for a request."""
+
+    most_body = MOST_BODY_BYTES
 
     def __init__(
         self,
@@ -47,7 +49,8 @@ class DrainingServer(StreamServer):  # type: ignore[misc]
         if environ["wsgi.multiprocess"]:
             self.max_accept = 1  # the others accept too
         self.application = application
-        self.environ = environ
+        self.environ = {**environ, "contest.is_draining": lambda: self.is_draining}
+        """Whoever streams without an end asks whether to end."""
         self.waiting: set[socket.socket] = set()
         self.is_draining = False
 
@@ -84,7 +87,8 @@ class _Connection:
                 "SERVER_PORT": str(port),
                 "REMOTE_ADDR": address[0],
                 "REMOTE_PORT": str(address[1]),
-            }
+            },
+            server.most_body,
         )
 
     def serve(self) -> None:
@@ -156,6 +160,7 @@ class _Answer:
         finally:
             if hasattr(result, "close"):
                 result.close()
+            self._environ["wsgi.input"].close()
         return self._stays_open
 
     def _start(
@@ -222,3 +227,13 @@ def _write(_data: bytes) -> None:
 
 class DrainingWorker(GeventPyWSGIWorker):  # type: ignore[misc]
     server_class = DrainingServer
+
+
+class RoomyServer(DrainingServer):
+    """Takes files as well; who may send how much is the gateway's and the app's to say."""
+
+    most_body = 64 * 1024 * 1024
+
+
+class RoomyWorker(DrainingWorker):
+    server_class = RoomyServer

@@ -34,7 +34,7 @@ def make_app(settings: ReportingSettings, database: Database) -> Flask:
         blueprints=web.BLUEPRINTS,
         service="reporting",
     )
-    web.install(app)
+    web.install(app, database)
     return app
 
 
@@ -77,4 +77,6 @@ SERVICE: Final = Service(
     make_loops=make_loops,
     republish=republish_reports,
     checks=(catching_up,),
+    worker_class="servicekit.gevent_worker.RoomyWorker",
+    gunicorn_options=("--worker-connections", "2000"),
 )

@@ -3,9 +3,11 @@
 from contracts.events.accounts import (
     AccountState,
     ContactState,
+    FormerParent,
     RoleGrant,
     SignInCodeRequested,
     SigningKeyState,
+    UnitContact,
     UnitState,
 )
 from contracts.events.notifications import MessageSettled
@@ -45,6 +47,7 @@ __all__ = [
     "EditionWindows",
     "EligibilityQuestion",
     "EntryState",
+    "FormerParent",
     "Letterhead",
     "MessageSettled",
     "MinuteCount",
@@ -57,6 +60,7 @@ __all__ = [
     "RoleGrant",
     "SignInCodeRequested",
     "SigningKeyState",
+    "UnitContact",
     "UnitState",
     "UnitTarget",
     "VoteCast",

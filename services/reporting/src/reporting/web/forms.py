@@ -2,19 +2,24 @@
 
 from typing import Final
 
-from wtforms import DateField, SelectField, StringField
+from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag behind
-from wtforms.validators import Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from contracts.events.submissions import DossierStage
 from reporting import phrases
 from reporting.model.exports import Format
 from reporting.model.periods import Step
 from reporting.phrases import exports as export_words
+from reporting.phrases import figures as said
 from servicekit.forms import Form
 
 ALL: Final = SelectChoice("", "Tất cả")
 STAGES: Final = [ALL, *(SelectChoice(s.value, phrases.STAGES[s]) for s in DossierStage)]
+WAYS: Final = [
+    SelectChoice("", "Chọn…"),
+    *(SelectChoice(*way) for way in said.REMINDER_CHANNELS.items()),
+]
 STEPS: Final = [
     SelectChoice("", "Tự chọn"),
     *(SelectChoice(step.value, f"Theo {phrases.STEPS[step]}") for step in Step),
@@ -52,3 +57,14 @@ class ExportForm(RowsForm):
         export_words.FORMAT,
         choices=[(format_.value, export_words.FORMATS[format_]) for format_ in Format],
     )
+
+
+class ReminderForm(Form):
+    """How a unit was reminded, and what was said."""
+
+    kenh = SelectField(
+        "Đã nhắc bằng cách nào?",
+        [InputRequired(said.CHOOSE_CHANNEL)],
+        choices=WAYS,
+    )
+    ghi_chu = TextAreaField("Ghi chú", [Length(max=300, message=said.NOTE_TOO_LONG)])

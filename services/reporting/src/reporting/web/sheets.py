@@ -9,13 +9,17 @@ from reporting.model.figures import (
     EntryFigures,
     LagFigures,
     MessageFigures,
+    QueueFigures,
     TargetFigures,
     VoteFigures,
 )
 from reporting.model.names import line_name
 from reporting.model.periods import Bucket, day_of
 from reporting.model.targets import Line
-from reporting.web.words import standing_name, topic_name
+from reporting.model.tilemaps import tile_map
+from reporting.phrases import figures as said
+from reporting.store import places
+from reporting.web.words import age_name, field_name, standing_name, topic_name
 from servicekit.sheets import Cell, Sheet
 
 
@@ -31,6 +35,26 @@ def days(figures: DossierFigures) -> Sheet:
     return _sheet("ho-so-theo-ngay", rows)
 
 
+def fields(figures: DossierFigures) -> Sheet:
+    rows = (
+        (f.field, field_name(f), f.counts.registered, f.counts.handed_in, f.counts.valid)
+        for f in figures.fields
+    )
+    return _sheet("ho-so-theo-linh-vuc", rows)
+
+
+def queue(figures: QueueFigures) -> Sheet:
+    rows = ((age_name(group), group.dossiers) for group in figures.groups)
+    return _sheet("ho-so-cho-tham-dinh", rows)
+
+
+def week(figures: VoteFigures) -> Sheet:
+    rows: Iterable[tuple[Cell, ...]] = (
+        (said.HOUR.format(hour=hour), *row) for hour, row in enumerate(figures.week.rows)
+    )
+    return _sheet("phieu-theo-gio-va-thu", rows)
+
+
 def groups(figures: TargetFigures) -> Sheet:
     rows = (
         (
@@ -44,6 +68,19 @@ def groups(figures: TargetFigures) -> Sheet:
 
 def lines(figures: TargetFigures) -> Sheet:
     return _lines("chi-tieu-theo-don-vi", figures.lines)
+
+
+def map_of_communes(figures: TargetFigures) -> Sheet:
+    found = tile_map(figures.lines, places.every(), figures.headline)
+    lines = (*(tile.line for tile in found.tiles), *found.unplaced)
+    rows = (
+        (
+            *(line.code, line.name, line.target),
+            *(line.counts.registered, line.counts.handed_in, line.counts.valid),
+        )
+        for line in lines
+    )
+    return _sheet("ban-do-xa-phuong", rows)
 
 
 def at_zero(figures: TargetFigures) -> Sheet:
