@@ -52,12 +52,12 @@ def lines(page: pdfium.PdfPage) -> list[Line]:
 
 
 def rules(page: pdfium.PdfPage) -> list[Rule]:
-    """Everything drawn that is wider than 10 mm and flatter than 1 mm, from top to bottom."""
+    """Everything drawn that is wider than 5 mm and flatter than 1 mm, from top to bottom."""
     height = page.get_height()
     found = []
     for drawn in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH]):
         left, bottom, right, top = drawn.get_bounds()
-        if (right - left) * POINT > 10 and (top - bottom) * POINT < 1:
+        if (right - left) * POINT > 5 and (top - bottom) * POINT < 1:
             found.append(Rule(left * POINT, right * POINT, (height - top) * POINT))
     return sorted(found, key=lambda rule: rule.top)
 

@@ -240,12 +240,13 @@ def test_letterheads_are_the_editions_until_an_office_settles_its_own() -> None:
     assert STANDING.recipients == ("UBND tỉnh", "Ban Tổ chức")
 
 
-@pytest.mark.parametrize("document", [of_unit(), of_province()])
-def test_both_files_hold_the_same_words(document: Official) -> None:
+@pytest.mark.parametrize(("document", "only_written"), [(of_unit(), []), (of_province(), ["Kênh"])])
+def test_both_files_hold_the_same_words(document: Official, only_written: list[str]) -> None:
+    """But for the head of a chart's column, which only the table in DOCX has."""
     file = docx.Document(BytesIO(writer.render(document)))
     pages = pdfium.PdfDocument(pdf.render(document))
     printed = " ".join(page.get_textpage().get_text_bounded() for page in pages).split()
     written = [one.text for one in file.paragraphs]
     written += [cell.text for table in file.tables for row in table.rows for cell in row.cells]
     known = set(printed)
-    assert [word for text in written for word in text.split() if word not in known] == []
+    assert [word for text in written for word in text.split() if word not in known] == only_written

@@ -112,7 +112,9 @@ def _issuer(document: Official) -> list[Flowable]:
     issuer = document.issuer
     name = issuer.name.upper()
     width = min(rules.width_of(name, HEAD, bold=True) * POINT, LEFT - measures.INSIDE)
-    lines = [line(issuer.superior.upper(), size=HEAD)] if issuer.superior else []
+    lines: list[Flowable] = []
+    if issuer.superior:
+        lines.append(line(issuer.superior.upper(), size=HEAD))
     lines += [line(name, size=HEAD, bold=True), rule(width * measures.PART)]
     lines.append(line(rules.number_line(document), size=HEAD))
     if not document.kind:

@@ -7,6 +7,7 @@ from contracts.events import EditionState
 from reporting.actions.letterheads import letterhead
 from reporting.model import targets
 from reporting.model.final_record import Named, Record, moment_of, record_document
+from reporting.model.headlines import Headline
 from reporting.model.letterheads import STANDING_BODY
 from reporting.model.periods import day_of
 from reporting.model.stages import HANDED_IN, ORDER
@@ -19,11 +20,11 @@ from servicekit.documents.model import Official
 def final_record(conn: Connection, edition: EditionState, asked: datetime) -> Official:
     """The same log and moment give the same document. `conn` has entered a generation."""
     at = moment_of(asked)
-    every = units.every(conn)
+    every = units.on(conn, day_of(at))
     standing = targets.standing_units(every, day_of(at))
     tallies = record_figures.tallies(conn, edition.code, at)
     found = roll_up(tallies, Tree(every), standing)
-    lines = targets.lines(standing, edition.targets, found.by_unit, found.by_group)
+    lines = targets.lines(standing, edition.targets, found, Headline.VALID)
     record = _record(conn, edition, at, tallies, (found, lines))
     return record_document(edition, letterhead(conn, edition, STANDING_BODY), record)
 

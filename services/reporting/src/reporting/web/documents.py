@@ -16,7 +16,7 @@ from reporting.model.scope import READERS
 from reporting.phrases import official as words
 from reporting.store import generations, signed_documents
 from reporting.store.signed_documents import Signed
-from reporting.web import offices
+from reporting.web import access, offices
 from reporting.web.document_forms import SignedForm
 from reporting.web.framing import page
 from reporting.web.reports import reporting_edition
@@ -90,7 +90,7 @@ def register(period: str, office: str) -> AnyResponse:
             return _page(conn, paper, form)
         signed = Signed(
             number=form.number.data or 0,
-            issued_on=form.issued_on.data,
+            issued_on=form.issued_on.data or day_of(received_at()),
             file_name=form.file.data.filename if content else "",
         )
         by = (auth.caller().account, received_at())
@@ -120,9 +120,11 @@ def _paper(conn: Connection, period: str, office: str) -> Paper:
     edition = reporting_edition(conn)
     now = received_at()
     if office != STANDING_BODY:
-        return unit_paper(conn, edition, read_reports.find(conn, edition, period, office), now)
+        report = read_reports.find(conn, edition, period, office)
+        return unit_paper(conn, edition, report, now, names=access.sees_names())
     check_period(conn, edition, period)
-    return province_paper(conn, edition, period, _version(), now)
+    wanted = (period, _version())
+    return province_paper(conn, edition, wanted, now, names=access.sees_names())
 
 
 def check_period(conn: Connection, edition: EditionState, period: str) -> None:
@@ -145,7 +147,7 @@ def _content(form: SignedForm) -> bytes | None:
 
 def _fits(form: SignedForm, content: bytes | None) -> bool:
     """Marks the fields that are wrong beyond their form."""
-    if form.issued_on.data > day_of(received_at()):
+    if form.issued_on.data and form.issued_on.data > day_of(received_at()):
         form.issued_on.errors = [words.DAY_AHEAD]
     if content is not None and not content.startswith(PDF):
         form.file.errors = [words.NOT_PDF]

@@ -57,9 +57,9 @@ def take(edition: str) -> Response:
 
 def _moment() -> datetime:
     form = MomentForm(request.args)
-    if not form.validate():
+    if not form.validate() or form.den.data is None:
         raise Invalid([FieldError("den", str(form.den.errors[0]))])
-    at: datetime = form.den.data.replace(tzinfo=times.VN)
+    at = form.den.data.replace(tzinfo=times.VN)
     if at > received_at():
         raise Invalid([FieldError("den", words.AHEAD)])
     return at
