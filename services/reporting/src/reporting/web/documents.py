@@ -76,27 +76,12 @@ def register(period: str, office: str) -> AnyResponse:
     offices.check_writer(office)
     request.max_content_length = MOST_MEGABYTES * MEGABYTE + FORM_ROOM
     try:
-        form = SignedForm.posted()
+        return _register(period, office, SignedForm.posted())
     except RequestEntityTooLarge as error:
         title = words.TOO_LARGE.format(most=MOST_MEGABYTES)
         raise Problem(413, "file-too-large", title) from error
-    with generations.writing(database()) as conn:
-        paper = _paper(conn, period, office)
-        if paper.place.version == 0:
-            title = words.NO_REPORT_YET
-            raise Problem(409, "no-version", title, detail=words.NO_REPORT_YET_DETAIL)
-        content = _content(form)
-        if form.errors or not _fits(form, content):
-            return _page(conn, paper, form)
-        signed = Signed(
-            number=form.number.data or 0,
-            issued_on=form.issued_on.data or day_of(received_at()),
-            file_name=form.file.data.filename if content else "",
-        )
-        by = (auth.caller().account, received_at())
-        signed_documents.save(conn, paper.place, signed, content, by)
-    flash(words.REGISTERED)
-    return redirect(f"{bp.url_prefix}/{period}/{office}", 303)
+    finally:
+        request.close()
 
 
 @bp.get(f"{PLACE}/ban-ky")
@@ -125,6 +110,26 @@ def _paper(conn: Connection, period: str, office: str) -> Paper:
     check_period(conn, edition, period)
     wanted = (period, _version())
     return province_paper(conn, edition, wanted, now, names=access.sees_names())
+
+
+def _register(period: str, office: str, form: SignedForm) -> AnyResponse:
+    content = _content(form)
+    with generations.writing(database()) as conn:
+        paper = _paper(conn, period, office)
+        if paper.place.version == 0:
+            title = words.NO_REPORT_YET
+            raise Problem(409, "no-version", title, detail=words.NO_REPORT_YET_DETAIL)
+        if form.errors or not _fits(form, content):
+            return _page(conn, paper, form)
+        signed = Signed(
+            number=form.number.data or 0,
+            issued_on=form.issued_on.data or day_of(received_at()),
+            file_name=form.file.data.filename if content else "",
+        )
+        by = (auth.caller().account, received_at())
+        signed_documents.save(conn, paper.place, signed, content, by)
+    flash(words.REGISTERED)
+    return redirect(f"{bp.url_prefix}/{period}/{office}", 303)
 
 
 def check_period(conn: Connection, edition: EditionState, period: str) -> None:
