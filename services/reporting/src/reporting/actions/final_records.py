@@ -6,10 +6,11 @@ from datetime import datetime
 from contracts.events import EditionState
 from reporting.actions.letterheads import letterhead
 from reporting.model import targets
-from reporting.model.final_record import Named, Record, moment_of, record_document
+from reporting.model.final_record import Named, Record, moment_of
 from reporting.model.headlines import Headline
 from reporting.model.letterheads import STANDING_BODY
 from reporting.model.periods import day_of
+from reporting.model.record_document import record_document
 from reporting.model.stages import HANDED_IN, ORDER
 from reporting.model.tree import RollUp, Tally, Tree, roll_up
 from reporting.store import record_figures, units
