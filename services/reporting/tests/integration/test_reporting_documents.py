@@ -1,5 +1,6 @@
 """Official documents of monthly reports: who reads and signs them, what they freeze."""
 
+import csv
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -235,3 +236,31 @@ def test_final_record_is_of_its_moment_and_always_the_same_file(go: Go) -> None:
     assert wrong == [422, 422, 422]
     assert ask(Role.BOARD, "2026-06-20T12:00", "khong-co").status_code == 404
     assert ask(OFFICER, "2026-06-20T12:00").status_code == 403
+
+
+@pytest.mark.usefixtures("reports")
+def test_reports_and_activities_are_taken_away_within_the_scope(go: Go) -> None:
+    done = {
+        "held_on": "2026-06-10", "kind": "meeting", "channel": "spoken", "title": "=Họp tổ",
+        "reach": "40", "link": "", "units": "",
+    }  # fmt: skip
+    assert go(OFFICER, "/bao-cao/thang/tuyen-truyen", done | {"unit": "so-y-te"}).status_code == 303
+    hand_in(go, "so-y-te", OFFICER)
+
+    def taken(role: Any, **fields: str) -> list[list[str]]:
+        answer = go(role, "/bao-cao/xuat", {"dang": "csv"} | fields)
+        lines = csv.reader(answer.data.decode("utf-8-sig").splitlines())
+        return list(lines)[1:]
+
+    every = taken(Role.BOARD, bang="reports")
+    assert [row[:3] + row[5:10] for row in every] == [
+        ["2026-06", "so-noi-vu", "Sở Nội vụ", "Đang soạn", "0", "", "", "Không"],
+        ["2026-06", "so-y-te", "Sở Y tế", "Đã nộp", "1", "09:00 20/06/2026", "Có", "Không"],
+    ]
+    assert every[1][11:] == ["1", "1", "1", "40"]
+    own = taken(OFFICER, bang="reports", don_vi="so-y-te")
+    assert [row[1] for row in own] == ["so-y-te"]
+    activities = [["10/06/2026", "so-y-te", "Sở Y tế", "Hội nghị, họp, sinh hoạt",
+                   "Tuyên truyền miệng", "'=Họp tổ", "", "40"]]  # fmt: skip
+    assert taken(Role.AUDITOR, bang="activities") == activities
+    assert taken(STRANGER, bang="activities", don_vi="so-noi-vu") == []
