@@ -183,11 +183,11 @@ def test_number_and_day_are_entered_after_signing_with_the_file(go: Go) -> None:
 
 
 @pytest.mark.usefixtures("reports")
-def test_file_beyond_the_limit_is_refused_by_name(go: Go) -> None:
+def test_file_beyond_the_limit_is_refused_by_name(go: Go, client: GatewayClient) -> None:
     hand_in(go, "so-y-te", OFFICER)
-    large = BytesIO(b"%PDF-" + bytes(11_000_000))
-    data = {"number": "5", "issued_on": "2026-06-20", "file": (large, "x.pdf")}
-    answer = go(OFFICER, PAPER, data)
+    part = b'--x\r\nContent-Disposition: form-data; name="file"; filename="x.pdf"\r\n\r\n%PDF-'
+    body = part + bytes(11_000_000) + b"\r\n--x--\r\n"
+    answer = client.post(PAPER, data=body, content_type="multipart/form-data; boundary=x")
     assert (answer.status_code, "Bản ký lớn hơn 10 MB" in answer.text) == (413, True)
 
 
