@@ -62,10 +62,13 @@ class DrainingServer(StreamServer):  # type: ignore[misc]
             connection.shutdown(SHUT_RD)
 
     def handle(self, client: socket.socket, address: tuple[str, int]) -> None:
+        connection = _Connection(self, client, address)
         try:
-            _Connection(self, client, address).serve()
+            connection.serve()
         except OSError as error:
             log.debug("connection lost", reason=str(error))
+        finally:
+            connection.close()
 
 
 class _Connection:
@@ -111,6 +114,10 @@ class _Connection:
                 return
             if reader.wants_continue:
                 self._socket.sendall(CONTINUE)
+
+    def close(self) -> None:
+        """Forget what has begun; the server ends the line itself."""
+        self._reader.close()
 
     def _receive(self) -> bytes:
         if not (self._is_kept and self._reader.is_between):
