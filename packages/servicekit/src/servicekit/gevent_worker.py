@@ -49,10 +49,10 @@ class DrainingServer(StreamServer):  # type: ignore[misc]
         if environ["wsgi.multiprocess"]:
             self.max_accept = 1  # the others accept too
         self.application = application
+        self.is_draining = False
         self.environ = {**environ, "contest.is_draining": lambda: self.is_draining}
         """Whoever streams without an end asks whether to end."""
         self.waiting: set[socket.socket] = set()
-        self.is_draining = False
 
     def close(self) -> None:
         """Accept nobody any more; what was received already is still answered."""
