@@ -49,10 +49,10 @@ class DrainingServer(StreamServer):  # type: ignore[misc]
         if environ["wsgi.multiprocess"]:
             self.max_accept = 1  # the others accept too
         self.application = application
+        self.is_draining = False
         self.environ = {**environ, "contest.is_draining": lambda: self.is_draining}
         """Whoever streams without an end asks whether to end."""
         self.waiting: set[socket.socket] = set()
-        self.is_draining = False
 
     def close(self) -> None:
         """Accept nobody any more; what was received already is still answered."""
@@ -62,10 +62,13 @@ class DrainingServer(StreamServer):  # type: ignore[misc]
             connection.shutdown(SHUT_RD)
 
     def handle(self, client: socket.socket, address: tuple[str, int]) -> None:
+        connection = _Connection(self, client, address)
         try:
-            _Connection(self, client, address).serve()
+            connection.serve()
         except OSError as error:
             log.debug("connection lost", reason=str(error))
+        finally:
+            connection.close()
 
 
 class _Connection:
@@ -111,6 +114,10 @@ class _Connection:
                 return
             if reader.wants_continue:
                 self._socket.sendall(CONTINUE)
+
+    def close(self) -> None:
+        """Forget what has begun; the server ends the line itself."""
+        self._reader.close()
 
     def _receive(self) -> bytes:
         if not (self._is_kept and self._reader.is_between):

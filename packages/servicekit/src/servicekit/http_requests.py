@@ -85,6 +85,11 @@ class RequestReader:
         if not self.is_between:
             self.refusal = Problem(*BAD_REQUEST)
 
+    def close(self) -> None:
+        """The connection is over; a body that never became whole is forgotten."""
+        if self._file is not None:
+            self._file.close()
+
     @property
     def wants_continue(self) -> bool:
         """The other side sends its body only when it is told to."""

@@ -197,3 +197,4 @@ def test_body_above_what_the_server_takes_is_refused() -> None:
     assert refusal_of(reader) is None
     reader.feed(b"x")
     assert refusal_of(reader) == TOO_LARGE
+    reader.close()

@@ -9,7 +9,7 @@ from typing import Final, Protocol
 import structlog
 from psycopg import OperationalError
 
-from reporting.model.boards import HEARTBEAT, Board, Scene, message, opening
+from reporting.model.boards import HEARTBEAT, Board, Scene, Told, message, opening
 from reporting.store import generations, pulse
 from servicekit.copies import NoCurrentEdition
 from servicekit.db import Connection, Database
@@ -68,19 +68,17 @@ class Broadcaster:
     def _tell(
         self, scene: Scene, board: Board, seen: str, goes_on: Callable[[], bool]
     ) -> Iterator[bytes]:
-        issue, spoke_at = -1, time.monotonic()
+        told, spoke_at = Told(seen), time.monotonic()
         while goes_on():
             with self._changed:
                 if self._boards.get(scene) is not board:
                     return
-                if board.issue and issue < 0:
-                    issue = board.issue_seen(seen)
-                parts = board.news(issue) if board.issue else []
-                mark, issue = board.mark, board.issue or issue
-                if not parts:
+                news = board.news(told)
+                if news is None:
                     self._changed.wait(TICK_SECONDS)
-            if parts:
-                yield message(mark, parts)
+            if news is not None:
+                told = news.told
+                yield message(news)
                 spoke_at = time.monotonic()
             elif time.monotonic() - spoke_at > HEARTBEAT_SECONDS:
                 yield HEARTBEAT

@@ -67,7 +67,7 @@ class PagePainter:
             line = render_template(
                 "reporting/_freshness.html", freshness=lag.freshness, page_refreshes=True
             )
-            return {"do-moi": line, LAG.slug: render_section(LAG, lag, None)}
+            return {"do-moi": line, LAG.slug: str(render_section(LAG, lag, None))}
 
     def figures(self, conn: Connection, scene: Scene, now: datetime) -> dict[str, str]:
         if scene.path == SYSTEM:
@@ -77,7 +77,7 @@ class PagePainter:
             figures = read_all(conn, query)
             tiles = render_template("reporting/_tiles.html", figures=figures)
             return {"tom-tat": tiles} | {
-                section.slug: render_section(section, figures[section.slug], query)
+                section.slug: str(render_section(section, figures[section.slug], query))
                 for section in SECTIONS
                 if section is not LAG
             }
