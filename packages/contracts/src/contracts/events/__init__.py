@@ -3,9 +3,11 @@
 from contracts.events.accounts import (
     AccountState,
     ContactState,
+    FormerParent,
     RoleGrant,
     SignInCodeRequested,
     SigningKeyState,
+    UnitContact,
     UnitState,
 )
 from contracts.events.notifications import MessageSettled
@@ -47,6 +49,7 @@ __all__ = [
     "EligibilityQuestion",
     "EntryState",
     "FileTakenOut",
+    "FormerParent",
     "Letterhead",
     "MessageSettled",
     "MinuteCount",
@@ -59,6 +62,7 @@ __all__ = [
     "RoleGrant",
     "SignInCodeRequested",
     "SigningKeyState",
+    "UnitContact",
     "UnitState",
     "UnitTarget",
     "VoteCast",
