@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser
 
 from support.browser import DESK, HEIGHT, PHONE, Window, open_window
-from support.dossiers import hand_in, start_draft
+from support.dossiers import hand_in, lasting_entries, start_draft
 from support.edition import current_edition
 from support.people import StaffMember, fresh_title
 from support.visitor import Visitor
@@ -107,7 +107,7 @@ def administrator(visitor: Callable[[], Visitor], staff: dict[str, StaffMember])
 @pytest.fixture(scope="module")
 def places(person: Visitor) -> dict[str, str]:
     """What stands in the addresses of pages: an entry, a receipt, a draft and a dossier."""
-    codes = [item["code"] for item in person.get("/api/submissions/v1/entries").json()["items"]]
+    codes = [item["code"] for item in lasting_entries(person)]
     voted = person.post("/api/voting/v1/votes", json={"entry": codes[1]}).json()
     return {
         "entry": codes[0],

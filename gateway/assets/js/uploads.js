@@ -83,12 +83,13 @@ async function showPicture(image, file) {
   }
 }
 
-/** One file on its way. `settled` is called once: received, refused or dropped. */
+/** One file on its way. `settled` is called once: received, refused or dropped; `signedOut` before, if that is why. */
 class Row {
-  constructor(form, file, settled) {
+  constructor(form, file, settled, signedOut) {
     this.form = form;
     this.file = file;
     this.settled = settled;
+    this.signedOut = signedOut;
     this.tries = 0;
     this.paused = false;
     this.outcome = "";
@@ -103,7 +104,7 @@ class Row {
   }
 
   say(words, part) {
-    this.row.querySelector("[data-state]").replaceChildren(...[words].flat());
+    this.row.querySelector("[data-state]").textContent = words;
     if (part !== undefined) this.row.querySelector("progress").value = part;
   }
 
@@ -149,7 +150,7 @@ class Row {
   async failed(error) {
     const status = error.originalResponse?.getStatus() ?? 0;
     if (status === 401) {
-      if (await renew().catch(() => null) === false) return this.end("refused", [WORDS.signedOut, " ", signInLink()]);
+      if (await renew().catch(() => null) === false) return this.signedOut();
       return this.again(0);
     }
     const moved = status === 409 || status === 423;
@@ -198,7 +199,7 @@ class Row {
     clearTimeout(this.timer);
     if (outcome === "refused") this.row.querySelector("[data-state]").setAttribute("role", "alert");
     this.say(words);
-    this.row.classList.toggle("has-error", outcome === "refused");
+    this.row.classList.toggle("has-error", outcome === "refused" || outcome === "stopped");
     for (const part of this.row.querySelectorAll("progress, [data-act=pause], [data-act=resume]")) part.hidden = true;
     this.settled();
   }
@@ -212,6 +213,7 @@ async function register(address, name, hash) {
 /** The queue of one form. */
 function queue(form) {
   let rows = [];
+  const note = form.querySelector("[data-upload-note]");
   const open = () => rows.filter((row) => !row.outcome);
   const next = () => {
     const [first] = open();
@@ -228,10 +230,17 @@ function queue(form) {
     if (window.htmx) document.dispatchEvent(new CustomEvent("contest:uploaded"));
     else location.reload();
   };
+  // Said once for all of them: none can be received before somebody signs in.
+  const signedOut = () => {
+    const stopped = open();
+    rows = [];
+    for (const row of stopped) row.end("stopped", WORDS.refused);
+    note.replaceChildren(WORDS.signedOut, " ", signInLink());
+  };
   window.addEventListener("beforeunload", (event) => open().length && event.preventDefault());
   return (files) => {
-    form.querySelector("[data-upload-said]").textContent = "";
-    rows.push(...[...files].map((file) => new Row(form, file, next)));
+    for (const said of [note, form.querySelector("[data-upload-said]")]) said.textContent = "";
+    rows.push(...[...files].map((file) => new Row(form, file, next, signedOut)));
     next();
   };
 }
