@@ -9,6 +9,7 @@ from contracts.events.submissions import DossierStage as Stage
 from contracts.roles import Role
 from reporting.actions.expect_reports import expect_reports
 from reporting.store import activities, leads, obstacles
+from servicekit import codes
 from servicekit.db import Connection, Database
 from servicekit.testing import (
     GatewayClient,
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.integration
 
 Apply = Callable[..., None]
 Go = Callable[..., Any]
+CODE = codes.make(31, 1)
 LEADS = "/bao-cao/thang/phat-hien"
 LOG = "/bao-cao/thang/tuyen-truyen"
 OBSTACLES = "/bao-cao/thang/vuong-mac"
@@ -40,7 +42,7 @@ OFFICER = (Role.UNIT_OFFICER, "so-y-te")
 STRANGER = (Role.UNIT_OFFICER, "so-noi-vu")
 LEAD = {
     "unit": "so-y-te",
-    "title": "Máy sấy chè",
+    "title": "Lò ươm tơ",
     "owner": "Ông Nguyễn Văn Thử",
     "contact": "0912 345 678",
     "found_on": "2026-06-04",
@@ -66,7 +68,7 @@ def reports(apply: Apply, database: Database) -> Database:
     apply(
         a_unit(code="so-y-te", name="Sở Y tế", group="department"),
         a_unit(code="so-noi-vu", name="Sở Nội vụ", group="department"),
-        DossierState(dossier="d1", version=1, code="Z7K3MX", account=1, edition="trinh-dien",
+        DossierState(dossier="d1", version=1, code=CODE, account=1, edition="trinh-dien",
                      stage=Stage.DRAFT, title="Máy sấy", field="it"),
     )  # fmt: skip
     expect_reports(database, MORNING)
@@ -91,10 +93,10 @@ def test_lead_is_recorded_followed_and_counted_in_the_report(go: Go, conn: Conne
     assert go(OFFICER, LEADS, LEAD).status_code == 303
     (lead,) = leads.of_units(conn, "trinh-dien", ["so-y-te"], limit=9)
     assert (lead.title, lead.found_on, lead.introduced_on) == (
-        "Máy sấy chè", date(2026, 6, 4), date(2026, 6, 10),
+        "Lò ươm tơ", date(2026, 6, 4), date(2026, 6, 10),
     )  # fmt: skip
     assert "<dt>Giới thiệu</dt><dd><strong>1</strong> trong kỳ" in go(OFFICER, REPORT).text
-    more = LEAD | {"_saves": "0", "mobilised_on": "2026-06-18", "dossier_code": "z7k3mx"}
+    more = LEAD | {"_saves": "0", "mobilised_on": "2026-06-18", "dossier_code": CODE.lower()}
     assert go(OFFICER, f"{LEADS}/{lead.id}", more).status_code == 303
     page = go(Role.DOST_STAFF, LEADS).text
     assert "Đã có hồ sơ" in page
@@ -107,10 +109,10 @@ def test_lead_with_wrong_days_or_code_comes_back_with_everything(go: Go, conn: C
     back = go(OFFICER, LEADS, wrong)
     assert back.status_code == 422
     assert "Ngày này không thể trước ngày phát hiện." in back.text
-    assert 'value="Máy sấy chè"' in back.text
+    assert 'value="Lò ươm tơ"' in back.text
     ahead = go(OFFICER, LEADS, LEAD | {"found_on": "2026-06-21", "introduced_on": ""})
     assert "Ngày này chưa đến." in ahead.text
-    unknown = go(OFFICER, LEADS, LEAD | {"dossier_code": "Z7K3MZ"})
+    unknown = go(OFFICER, LEADS, LEAD | {"dossier_code": codes.make(31, 2)})
     assert "Không có hồ sơ nào mang mã này" in unknown.text
     assert leads.of_units(conn, "trinh-dien", None, limit=9) == []
 
@@ -131,10 +133,10 @@ def test_persons_are_hidden_from_auditors_and_all_from_strangers(go: Go, conn: C
     (lead,) = leads.of_units(conn, "trinh-dien", None, limit=9)
     for role in (Role.AUDITOR, Role.ADMINISTRATOR):
         masked = go(role, LEADS).text
-        assert "Máy sấy chè" in masked
+        assert "Lò ươm tơ" in masked
         assert "Nguyễn" not in masked
         assert "0912" not in masked
-    assert "Máy sấy chè" not in go(STRANGER, LEADS).text
+    assert "Lò ươm tơ" not in go(STRANGER, LEADS).text
     assert go(STRANGER, f"{LEADS}?don_vi=so-y-te").status_code == 403
     assert go(STRANGER, f"{LEADS}/{lead.id}").status_code == 403
     assert go(STRANGER, f"{LEADS}/{lead.id}", LEAD | {"_saves": "0"}).status_code == 403

@@ -10,6 +10,7 @@ from reporting.actions.read_report_figures import report_figures
 from reporting.actions.unit_reports import below_of
 from reporting.errors.reports import NoReports
 from reporting.model.due_days import consolidated_last_day, month_of
+from reporting.model.expectations import before_day_of
 from reporting.model.periods import after_last_moment, day_of
 from reporting.model.punctuality import Punctuality, punctuality
 from reporting.model.query import Query
@@ -152,6 +153,20 @@ def received(
 def periods(conn: Connection, edition: EditionState) -> list[str]:
     """Periods of the edition in which anything is due, first to last."""
     return sorted({one.period for one in unit_reports.of_edition(conn, edition.code)})
+
+
+def own_before_day(conn: Connection, edition: EditionState, code: str) -> int:
+    """The day before which a unit itself reports: its own units cannot be asked later.
+
+    Raises NotFound for a unit that is gone, NoReports.
+    """
+    if edition.monthly_report is None:
+        raise NoReports
+    unit = Tree(units.every(conn)).find(code)
+    if unit is None:
+        raise NotFound
+    rules = unit_rules.of_edition(conn, edition.code)
+    return before_day_of(unit, rules, edition.monthly_report)
 
 
 def running_period(conn: Connection, edition: EditionState, now: datetime) -> str:

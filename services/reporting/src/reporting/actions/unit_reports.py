@@ -1,7 +1,6 @@
 """Steps of a monthly report. Each is one transaction with its event."""
 
 from collections.abc import Mapping
-from typing import Literal
 
 import msgspec
 
@@ -19,6 +18,7 @@ from reporting.errors.reports import (
 from reporting.model.query import Query
 from reporting.model.unit_reports import (
     Contents,
+    Decision,
     Lock,
     UnitReport,
     Verb,
@@ -106,7 +106,7 @@ def decide(
     conn: Connection,
     acting: Acting,
     number: int,
-    verb: Literal["accept", "return"],
+    verb: Decision,
     reason: str,
     *,
     looked_at: int,

@@ -12,6 +12,7 @@ from reporting.model.due_days import is_on_time
 from reporting.model.periods import day_of
 
 Verb = Literal["submit", "reopen", "return", "accept"]
+Decision = Literal["accept", "return"]
 Contents = Mapping[str, str]
 """Answers by the code of the edition's field; numbers as digits."""
 
@@ -149,7 +150,7 @@ def punctual(report: UnitReport, received_at: datetime) -> bool:
     return is_on_time(received_at, report.due_at)
 
 
-def may_decide(verb: Verb, state: ReportStage) -> bool:
+def may_decide(verb: Decision, state: ReportStage) -> bool:
     """Who receives a report may accept what was handed in, and return it even after that."""
     if verb == "accept":
         return state is ReportStage.SUBMITTED

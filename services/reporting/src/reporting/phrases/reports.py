@@ -99,6 +99,14 @@ def month_name(code: str) -> str:
     return f"tháng {int(month)}/{year}"
 
 
+def accepted_many(done: int, left: int) -> str:
+    """After accepting what was ticked; `left` had changed meanwhile."""
+    if not done and not left:
+        return "Chưa chọn báo cáo nào."
+    said = f"Đã tiếp nhận {done} báo cáo."
+    return f"{said} {left} báo cáo vừa thay đổi, cần xem lại." if left else said
+
+
 def task_state(state: str, *, late: bool) -> str:
     """What is the matter with an own report, as the end of a sentence."""
     if state == "returned":

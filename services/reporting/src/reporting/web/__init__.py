@@ -23,6 +23,7 @@ from reporting.web import (
     pages,
     pictures,
     punctuality,
+    receiving,
     report_words,
     reports,
     sections,
@@ -33,7 +34,7 @@ from reporting.web import (
 from servicekit.db import Database
 
 REPORTS: Final = (
-    reports.bp, unit_report.bp, punctuality.bp, leads.bp, activities.bp, obstacles.bp,
+    reports.bp, receiving.bp, unit_report.bp, punctuality.bp, leads.bp, activities.bp, obstacles.bp,
 )  # fmt: skip
 TAKEN_AWAY: Final = (
     exports.bp, export_pages.bp, pictures.bp, documents.bp, letterheads.bp, consolidations.bp,

@@ -61,7 +61,7 @@ def overview() -> Response:
         ]
         received = None
         if access.scope().province:
-            received = read_reports.received(conn, edition, _period(conn, edition), None)
+            received = read_reports.received(conn, edition, period_of(conn, edition), None)
         return page(
             "reporting/reports/overview.html",
             conn,
@@ -79,30 +79,6 @@ def waiting_tasks() -> str:
     with generations.reading(database()) as conn:
         found = report_tasks.tasks_of(conn, duties(), received_at())
     return render_template("reporting/_tasks.html", tasks=found)
-
-
-@bp.get("/nhan")
-@requires(*READERS)
-def received() -> Response:
-    """What came in for a period: to the standing body, or to the unit of the address (`ve`)."""
-    receiver = request.args.get("ve") or None
-    with generations.reading(database()) as conn:
-        if receiver is None:
-            access.check_province()
-        else:
-            access.check_unit(conn, receiver)
-        edition = reporting_edition(conn)
-        found = read_reports.received(conn, edition, _period(conn, edition), receiver)
-        return page(
-            "reporting/reports/received.html",
-            conn,
-            edition=edition,
-            found=found,
-            receiver=receiver,
-            periods=read_reports.periods(conn, edition),
-            chosen=request.args.get("loc", ""),
-            moment=received_at(),
-        )
 
 
 @bp.get("/quy-dinh/<unit>")
@@ -126,7 +102,7 @@ def settle(unit: str) -> AnyResponse:
     form = RulesForm.posted()
     with generations.writing(database()) as conn:
         edition = reporting_edition(conn)
-        most = acting(edition).monthly.before_day
+        most = read_reports.own_before_day(conn, edition, unit)
         day = form.before_day.data
         if form.validate() and day is not None and not 2 <= day <= most:
             form.before_day.errors = [words.BAD_DAY.format(most=most)]
@@ -153,7 +129,7 @@ def _rules_page(
     )
 
 
-def _period(conn: Connection, edition: EditionState) -> str:
+def period_of(conn: Connection, edition: EditionState) -> str:
     """The period of the address (`ky`), else the one that runs, else the last. Raises NotFound."""
     known = read_reports.periods(conn, edition)
     chosen = request.args.get("ky")

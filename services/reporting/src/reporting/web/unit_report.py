@@ -11,7 +11,7 @@ from reporting.actions import read_reports, unit_reports
 from reporting.actions.acting import Acting
 from reporting.errors.reports import Locked, NotYourReport
 from reporting.model.scope import READERS
-from reporting.model.unit_reports import UnitReport
+from reporting.model.unit_reports import Decision, UnitReport
 from reporting.phrases import reports as words
 from reporting.store import generations
 from reporting.web import access
@@ -34,6 +34,7 @@ from servicekit.web import database, received_at
 bp: Final = Blueprint("reporting_unit_report", __name__, url_prefix="/bao-cao/thang")
 
 PLACE: Final = "/<period>/<unit>"
+DECISIONS: Final[dict[str, Decision]] = {"accept": "accept", "return": "return"}
 
 
 class Back(NamedTuple):
@@ -122,8 +123,8 @@ def step(period: str, unit: str) -> AnyResponse:
 def decide(period: str, unit: str) -> AnyResponse:
     """Accept or return what was handed in: for whoever it is reported to."""
     form = DecisionForm.posted()
-    verb = request.form.get("viec")
-    if verb not in ("accept", "return"):
+    verb = DECISIONS.get(request.form.get("viec", ""))
+    if verb is None:
         raise NotFound
     with generations.writing(database()) as conn:
         by, report = _place(conn, period, unit)
