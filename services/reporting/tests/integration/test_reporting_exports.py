@@ -22,7 +22,7 @@ from reporting.store import exports
 from servicekit import clock
 from servicekit.db import Database
 from servicekit.problems import NotFound
-from servicekit.testing import Signer, a_unit, at, sign_in
+from servicekit.testing import GatewayClient, Signer, a_unit, at, sign_in
 
 pytestmark = pytest.mark.integration
 
@@ -226,12 +226,12 @@ def test_expired_link_says_so_and_the_file_is_gone(take: Take, database: Databas
 
 @pytest.mark.usefixtures("many")
 def test_expired_file_has_a_page_that_says_what_to_do(
-    take: Take, client: FlaskClient, database: Database
+    take: Take, client: GatewayClient, database: Database
 ) -> None:
     take(Role.SECRETARY, dang="pdf")
     export = waiting(database)
     run_exports(database, lambda: NOON)
-    assert clock.now() > NOON + KEPT
+    client.received_at = NOON + KEPT
     gone = client.get(f"/bao-cao/xuat/{export.id}/tep")
     assert (gone.status_code, "Liên kết tải tệp đã hết hạn" in gone.text) == (410, True)
     assert "Xuất lại" in client.get(f"/bao-cao/xuat/{export.id}").text

@@ -17,26 +17,10 @@ from reportlab.platypus import (
     Spacer,
 )
 
-from servicekit.documents import fonts, measures, phrases, rules
-from servicekit.documents.measures import (
-    BETWEEN,
-    COPIES,
-    COPY,
-    HEAD,
-    LEFT,
-    LINE,
-    POINT,
-    RIGHT,
-    TEXT,
-)
+from servicekit.documents import fonts, measures, pdf_frame, phrases, rules
+from servicekit.documents.measures import BETWEEN, LINE, TEXT
 from servicekit.documents.model import Bars, Block, Official, Paragraph, Section, Table
-from servicekit.documents.pdf_parts import (
-    LEFT as TO_LEFT,
-)
-from servicekit.documents.pdf_parts import (
-    RIGHT as TO_RIGHT,
-)
-from servicekit.documents.pdf_parts import bars, columns, line, paragraph, rule, table
+from servicekit.documents.pdf_parts import RIGHT, bars, line, paragraph, table
 
 FIRST: Final = "first"
 LATER: Final = "later"
@@ -91,11 +75,11 @@ class _Pages(BaseDocTemplate):
 
 
 def _flow(document: Official) -> Iterator[Flowable]:
-    yield columns(_issuer(document), _country(document), (LEFT, RIGHT))
+    yield pdf_frame.head(document)
     yield Spacer(0, TEXT)
     if document.kind:
-        yield from _title(document)
-    yield from _recipients(document)
+        yield from pdf_frame.title(document)
+    yield from pdf_frame.recipients(document)
     for basis in rules.listed(document.bases, mark=""):
         yield paragraph(basis, italic=True)
     ended = rules.ended_blocks(document.blocks)
@@ -103,54 +87,9 @@ def _flow(document: Official) -> Iterator[Flowable]:
     yield from before
     if not ended:
         yield last
-        last = line(phrases.END if document.blocks else "", align=TO_RIGHT)
-    yield KeepTogether([last, Spacer(0, BETWEEN), _foot(document)])
+        last = line(phrases.END if document.blocks else "", align=RIGHT)
+    yield KeepTogether([last, Spacer(0, BETWEEN), pdf_frame.foot(document)])
     yield from _appendices(document)
-
-
-def _issuer(document: Official) -> list[Flowable]:
-    issuer = document.issuer
-    name = issuer.name.upper()
-    width = min(rules.width_of(name, HEAD, bold=True) * POINT, LEFT - measures.INSIDE)
-    lines = [line(issuer.superior.upper(), size=HEAD)] if issuer.superior else []
-    lines += [line(name, size=HEAD, bold=True), rule(width * measures.PART)]
-    lines.append(line(rules.number_line(document), size=HEAD))
-    if not document.kind:
-        lines.append(line(phrases.ABOUT.format(subject=document.subject), size=HEAD - 1))
-    return lines
-
-
-def _country(document: Official) -> list[Flowable]:
-    width = rules.width_of(phrases.MOTTO, HEAD, bold=True) * POINT
-    return [
-        line(phrases.COUNTRY, size=HEAD - 1, bold=True),
-        line(phrases.MOTTO, size=HEAD, bold=True),
-        rule(width),
-        line(rules.place_line(document.place, document.on), size=HEAD, italic=True),
-    ]
-
-
-def _title(document: Official) -> list[Flowable]:
-    width = min(rules.width_of(document.subject, TEXT, bold=True) * POINT, LINE)
-    return [
-        line(document.kind.upper(), bold=True),
-        line(document.subject, bold=True),
-        rule(width * measures.PART),
-        Spacer(0, BETWEEN),
-    ]
-
-
-def _recipients(document: Official) -> list[Flowable]:
-    if not document.recipients:
-        return []
-    if len(document.recipients) == 1:
-        return [line(f"{phrases.TO} {document.recipients[0].strip()}"), Spacer(0, 8)]
-    listed = [
-        line(recipient, align=TO_LEFT, leftIndent=measures.RECIPIENT_INDENT * mm)
-        for recipient in rules.listed(document.recipients)
-    ]
-    to = line(phrases.TO, align=TO_LEFT, leftIndent=measures.TO_INDENT * mm)
-    return [to, *listed, Spacer(0, 8)]
 
 
 def _blocks(blocks: Sequence[Block], level: int = 0) -> Iterator[Flowable]:
@@ -181,17 +120,6 @@ def _text(block: Paragraph) -> Iterator[Flowable]:
     for text in block.text.split("\n"):
         if text.strip():
             yield paragraph(text.strip(), bold=block.bold, italic=block.italic)
-
-
-def _foot(document: Official) -> Flowable:
-    copies: list[Flowable] = [
-        line(phrases.COPIES, size=COPIES, bold=True, italic=True, align=TO_LEFT)
-    ]
-    copies += [line(copy, size=COPY, align=TO_LEFT) for copy in rules.copy_lines(document)]
-    signed = document.signature
-    right: list[Flowable] = [line(position.upper(), bold=True) for position in signed.positions]
-    right += [Spacer(0, measures.ROOM_TO_SIGN + TEXT), line(signed.name, bold=True)]
-    return columns(copies, right, (LINE / 2, LINE / 2))
 
 
 def _appendices(document: Official) -> Iterator[Flowable]:

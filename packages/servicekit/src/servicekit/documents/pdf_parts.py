@@ -37,6 +37,7 @@ HEIGHT: Final = 1.15
 """Of a line set solid in this face, in its letters' size."""
 BAR: Final = 11
 BAR_COLOUR: Final = HexColor("#0b6b4f")
+FILLED: Final[Any] = {"fillColor": BAR_COLOUR, "strokeColor": None}
 NAMES: Final = 0.45
 """Of the line, for the names beside bars."""
 
@@ -128,9 +129,7 @@ def bars(block: Bars) -> Drawing:
         y = height - (place + 1) * step + 3
         width = room * max(count, 0) / most
         drawing.add(_text(0, y, _shortened(name, start - 6)))
-        drawing.add(
-            Rect(start, y - 2, width, BAR, fillColor=BAR_COLOUR, strokeColor=None, strokeWidth=0)
-        )
+        drawing.add(Rect(start, y - 2, width, BAR, **FILLED))
         drawing.add(_text(start + width + 4, y, as_number(count)))
     return drawing
 
@@ -160,8 +159,10 @@ def _shortened(text: str, width: float) -> str:
 def _style(
     size: float, bold: bool, italic: bool, align: int, more: tuple[tuple[str, float], ...]
 ) -> ParagraphStyle:
-    usual = {"leading": size * HEIGHT} | dict(more)
-    face = fonts.face(bold=bold, italic=italic)
-    return ParagraphStyle(
-        "line", fontName=face, fontSize=size, alignment=align, splitLongWords=1, **usual
-    )
+    form: dict[str, Any] = {
+        "fontName": fonts.face(bold=bold, italic=italic),
+        "fontSize": size,
+        "leading": size * HEIGHT,
+        "alignment": align,
+    }
+    return ParagraphStyle("line", **form | dict(more))

@@ -64,9 +64,18 @@ def settle(conn: Connection, edition: EditionState, found: Consolidated, account
 
 
 def province_paper(
-    conn: Connection, edition: EditionState, period: str, version: int | None, now: datetime
+    conn: Connection,
+    edition: EditionState,
+    wanted: tuple[str, int | None],
+    now: datetime,
+    *,
+    names: bool,
 ) -> ProvincePaper:
-    """The document of a settled version (the latest unless one is named), else a draft."""
+    """The document of a settled version (the latest unless one is named), else a draft.
+
+    `wanted` is the period and the version; `names`: whether the reader sees who signs.
+    """
+    period, version = wanted
     stored = consolidations.find(conn, edition.code, period, version)
     found = stored.contents if stored else consolidate(conn, edition, period, Words(), now)
     place = Place(
@@ -76,9 +85,10 @@ def province_paper(
         version=stored.version if stored else 0,
     )
     signed = signed_documents.find(conn, place)
+    head = letterhead(conn, edition, STANDING_BODY)
     document = province_document(
         edition,
-        letterhead(conn, edition, STANDING_BODY),
+        head if names else head.masked(),
         found,
         _fields(edition),
         signed.registered if signed else None,

@@ -10,7 +10,7 @@ from reporting.model import export_sheets
 from reporting.model.exports import Question
 from reporting.model.query import Query
 from reporting.model.targets import Line
-from reporting.store import export_rows
+from reporting.store import export_rows, report_rows
 from servicekit.db import Connection
 from servicekit.sheets import Sheet
 
@@ -60,8 +60,28 @@ def _units(conn: Connection, query: Query, _question: Question, _seen: Seen) -> 
     return export_sheets.units(_lines(conn, query))
 
 
+def _reports(conn: Connection, query: Query, _question: Question, _seen: Seen) -> Sheet:
+    found = report_rows.reports(conn, query, read_dossiers.chosen_codes(conn, query))
+    return export_sheets.reports(found)
+
+
+def _activities(conn: Connection, query: Query, _question: Question, _seen: Seen) -> Sheet:
+    found = report_rows.activities(conn, query, read_dossiers.chosen_codes(conn, query))
+    return export_sheets.activities(found)
+
+
+def _reports_count(conn: Connection, query: Query, _question: Question) -> int:
+    return len(report_rows.reports(conn, query, read_dossiers.chosen_codes(conn, query)))
+
+
+def _activities_count(conn: Connection, query: Query, _question: Question) -> int:
+    return len(report_rows.activities(conn, query, read_dossiers.chosen_codes(conn, query)))
+
+
 SOURCES: Final[Mapping[str, Source]] = {
     "dossiers": Source(_dossiers_count, _dossiers),
     "units": Source(_units_count, _units),
+    "reports": Source(_reports_count, _reports),
+    "activities": Source(_activities_count, _activities),
 }
 """By the subject that is asked for."""

@@ -2,34 +2,22 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from io import BytesIO
 from typing import Final
 from uuid import UUID
 
 import structlog
 from psycopg import OperationalError
 
-from reporting.actions import read_figures
+from reporting.actions.export_files import about, make, write
 from reporting.actions.export_sources import SOURCES, Seen
 from reporting.errors.exports import ExportGone, TooManyExports
-from reporting.model.exports import (
-    KEPT,
-    MOST_TRIES,
-    MOST_WAITING,
-    Asked,
-    Export,
-    Format,
-    at_once,
-)
-from reporting.phrases import exports as words
+from reporting.model.exports import KEPT, MOST_TRIES, MOST_WAITING, Asked, Export, at_once
 from reporting.store import exports, generations
-from servicekit import copies, db, times
+from servicekit import copies, db
 from servicekit.db import Connection, Database
-from servicekit.documents.printed import print_sheet
 from servicekit.ids import new_id
 from servicekit.problems import NotFound
-from servicekit.sheets import Sheet, as_csv, as_json
-from servicekit.workbooks import write_xlsx
+from servicekit.sheets import Sheet
 
 log: Final = structlog.get_logger()
 
@@ -57,7 +45,7 @@ def take_now(database: Database, asked: Asked, now: datetime) -> tuple[Export, b
     with generations.reading(database) as conn:
         query = asked.question.query(copies.edition(conn, asked.edition), now)
         total = SOURCES[asked.subject].rows(conn, query, asked.question)
-        content = _make(conn, asked, now, _unseen)
+        content = make(conn, asked, now, _unseen)
     export = _record(asked, now, total, content)
     with database.transaction() as conn:
         exports.add(conn, export)
@@ -73,7 +61,7 @@ def hand_over(
         known = Sheet(
             name=sheet.name, headings=sheet.headings, rows=rows, title=sheet.title, keys=sheet.keys
         )
-        content = write(known, asked.format, _about(conn, asked, now))
+        content = write(known, asked.format, about(conn, asked, now))
     export = _record(asked, now, len(rows), content)
     with database.transaction() as conn:
         exports.add(conn, export)
@@ -125,19 +113,6 @@ def forget_files(database: Database, now: datetime) -> int:
         return exports.expire(conn, now)
 
 
-def write(sheet: Sheet, format_: Format, about: dict[str, str]) -> bytes:
-    """The sheet as a file; `about` says what the figures are of and up to when."""
-    if format_ is Format.XLSX:
-        out = BytesIO()
-        write_xlsx(sheet, out)
-        return out.getvalue()
-    if format_ is Format.JSON:
-        return as_json(sheet, about)
-    if format_ is Format.PDF:
-        return print_sheet(sheet, (about["title"], about["figures"]))
-    return as_csv(sheet)
-
-
 def _run_one(database: Database, export: Export, tried: int, clock: Callable[[], datetime]) -> None:
     def seen(done: int) -> None:
         with database.transaction() as conn:
@@ -168,22 +143,7 @@ def _content(database: Database, export: Export, tried: int, seen: Seen) -> byte
         question=export.question,
     )
     with generations.reading(database) as conn:
-        return _make(conn, asked, export.asked_at, seen)
-
-
-def _make(conn: Connection, asked: Asked, now: datetime, seen: Seen) -> bytes:
-    query = asked.question.query(copies.edition(conn, asked.edition), now)
-    sheet = SOURCES[asked.subject].sheet(conn, query, asked.question, seen)
-    return write(sheet, asked.format, _about(conn, asked, now))
-
-
-def _about(conn: Connection, asked: Asked, now: datetime) -> dict[str, str]:
-    as_of = read_figures.lag_at(conn, now).freshness.as_of
-    edition = copies.edition(conn, asked.edition)
-    figures = words.NOT_MEASURED
-    if as_of is not None:
-        figures = words.AS_OF.format(clock=times.as_clock(as_of), day=times.as_date(as_of))
-    return {"edition": edition.code, "title": edition.title, "figures": figures}
+        return make(conn, asked, export.asked_at, seen)
 
 
 def _record(asked: Asked, now: datetime, total: int, content: bytes | None) -> Export:

@@ -24,11 +24,12 @@ class UnitPaper(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def unit_paper(
-    conn: Connection, edition: EditionState, report: UnitReport, now: datetime
+    conn: Connection, edition: EditionState, report: UnitReport, now: datetime, *, names: bool
 ) -> UnitPaper:
-    """The document of the last version handed in, else of what is written so far. Raises NotFound,
+    """The document of the last version handed in, else of what is written so far.
 
-    NoReports. `conn` has entered the live generation.
+    `names`: whether the reader sees who signs. `conn` has entered the live generation. Raises
+    NotFound, NoReports.
     """
     whole = read_reports.whole(conn, edition, report, now)
     told = Told(
@@ -52,5 +53,7 @@ def unit_paper(
     signed = signed_documents.find(conn, place)
     head = letterhead(conn, edition, report.unit)
     registered = signed.registered if signed else None
-    document = unit_document(edition, head, told, whole.names, registered)
+    document = unit_document(
+        edition, head if names else head.masked(), told, whole.names, registered
+    )
     return UnitPaper(place=place, document=document, signed=signed)

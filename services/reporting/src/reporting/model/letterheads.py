@@ -33,6 +33,10 @@ class OfficeLetterhead(msgspec.Struct, frozen=True, kw_only=True):
         for name in ("recipients", "copies", "positions"):
             msgspec.structs.force_setattr(self, name, tuple(getattr(self, name)))
 
+    def masked(self) -> "OfficeLetterhead":
+        """For readers who need no names: auditors (S0-08)."""
+        return msgspec.structs.replace(self, signer="")
+
     def official(self, on: Day, number: int | None, subject: str) -> Official:
         """An empty report with this head and foot."""
         return Official(

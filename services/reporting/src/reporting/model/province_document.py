@@ -13,6 +13,7 @@ from reporting.model.names import line_name
 from reporting.model.targets import percent_of
 from reporting.model.unit_document import Registered
 from reporting.phrases import official as words
+from reporting.phrases.leads import CHANNELS
 from reporting.phrases.reports import month_name
 from servicekit.documents.model import Appendix, Bars, Block, Official, Paragraph, Section, Table
 from servicekit.times import as_datetime, as_number
@@ -84,7 +85,7 @@ def _channels(found: Consolidated) -> tuple[Block, ...]:
     if not counts:
         return ()
     items = tuple(
-        (words.CHANNELS.get(channel, channel), count)
+        (CHANNELS.get(channel, channel), count)
         for channel, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
     )
     return (Bars(caption=words.BY_CHANNEL, heads=words.BY_CHANNEL_HEADS[1:], items=items),)

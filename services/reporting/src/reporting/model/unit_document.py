@@ -10,6 +10,7 @@ from reporting.model.letterheads import OfficeLetterhead, day_of
 from reporting.model.targets import percent_of
 from reporting.model.unit_reports import Contents, ReportFigures, Source
 from reporting.phrases import official as words
+from reporting.phrases.leads import CHANNELS
 from reporting.phrases.reports import month_name
 from servicekit.documents.model import Appendix, Block, Day, Official, Paragraph, Section, Table
 from servicekit.times import as_date, as_datetime, as_number
@@ -104,7 +105,7 @@ def _appendices(told: Told, names: Mapping[str, str]) -> tuple[Appendix, ...]:
 
 def _channels(figures: ReportFigures) -> Table:
     rows = tuple(
-        (str(place), words.CHANNELS.get(channel, channel), as_number(count))
+        (str(place), CHANNELS.get(channel, channel), as_number(count))
         for place, (channel, count) in enumerate(figures.by_channel.items(), start=1)
     )
     return Table(

@@ -5,9 +5,17 @@ from typing import Final
 SUBJECTS: Final = {
     "dossiers": "Hồ sơ dự thi",
     "units": "Đơn vị và chỉ tiêu phấn đấu",
+    "reports": "Báo cáo tháng",
+    "activities": "Nhật ký tuyên truyền",
 }
 """What can be chosen, and the title above it."""
-FILE_NAMES: Final = {"dossiers": "ho-so", "units": "don-vi"}
+FILE_NAMES: Final = {
+    "dossiers": "ho-so",
+    "units": "don-vi",
+    "reports": "bao-cao-thang",
+    "activities": "tuyen-truyen",
+}
+YES_NO: Final[dict[bool | None, str]] = {True: "Có", False: "Không"}
 FORMATS: Final = {
     "xlsx": "Excel (XLSX)",
     "csv": "CSV",
@@ -40,6 +48,33 @@ COLUMNS: Final = {
         "handed_in": "Đã nộp",
         "valid": "Hợp lệ",
         "percent": "Đạt (%)",
+    },
+    "reports": {
+        "period": "Kỳ",
+        "unit": "Mã đơn vị",
+        "unit_name": "Đơn vị",
+        "unit_group": "Nhóm",
+        "last_day": "Hạn nộp",
+        "state": "Tình trạng",
+        "version": "Bản",
+        "received_at": "Nộp lúc",
+        "on_time": "Đúng hạn",
+        "nil": "Không phát sinh",
+        "registered": "Hồ sơ đã vận động",
+        "handed_in": "Hồ sơ đã nộp",
+        "valid": "Hồ sơ hợp lệ",
+        "activities": "Hoạt động tuyên truyền",
+        "reach": "Lượt người tiếp cận",
+    },
+    "activities": {
+        "held_on": "Ngày",
+        "unit": "Mã đơn vị",
+        "unit_name": "Đơn vị",
+        "kind": "Hình thức",
+        "channel": "Kênh",
+        "title": "Nội dung",
+        "link": "Liên kết",
+        "reach": "Lượt người tiếp cận",
     },
 }
 """Headings by the key that programs read."""

@@ -41,20 +41,6 @@ BY_CHANNEL: Final = "Hoạt động tuyên truyền theo kênh"
 BY_CHANNEL_HEADS: Final = ("TT", "Kênh", "Số hoạt động")
 USED: Final = "Báo cáo của đơn vị trực thuộc đã dùng để tổng hợp"
 USED_HEADS: Final = ("TT", "Đơn vị", "Lần nộp", "Nhận lúc")
-CHANNELS: Final = {
-    "press": "Báo chí",
-    "radio": "Phát thanh",
-    "television": "Truyền hình",
-    "portal": "Cổng, trang thông tin điện tử",
-    "zalo": "Zalo",
-    "facebook": "Facebook",
-    "tiktok": "TikTok",
-    "loudspeaker": "Truyền thanh cơ sở",
-    "visual": "Cổ động trực quan",
-    "spoken": "Tuyên truyền miệng",
-    "other": "Khác",
-}
-
 PROVINCE_SUBJECT: Final = "Tổng hợp kết quả tuyên truyền, vận động tham gia {contest} {month}"
 PROVINCE_INTRO: Final = (
     "{issuer} tổng hợp báo cáo của các cơ quan, đơn vị, địa phương về kết quả tuyên truyền, vận"

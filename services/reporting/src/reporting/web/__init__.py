@@ -24,6 +24,7 @@ from reporting.web import (
     pictures,
     punctuality,
     receiving,
+    records,
     report_words,
     reports,
     sections,
@@ -38,6 +39,7 @@ REPORTS: Final = (
 )  # fmt: skip
 TAKEN_AWAY: Final = (
     exports.bp, export_pages.bp, pictures.bp, documents.bp, letterheads.bp, consolidations.bp,
+    records.bp,
 )  # fmt: skip
 BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     pages.bp, units.bp, live.bp, fragments.bp, api.bp, *REPORTS, *TAKEN_AWAY,

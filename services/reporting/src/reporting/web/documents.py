@@ -16,7 +16,7 @@ from reporting.model.scope import READERS
 from reporting.phrases import official as words
 from reporting.store import generations, signed_documents
 from reporting.store.signed_documents import Signed
-from reporting.web import offices
+from reporting.web import access, offices
 from reporting.web.document_forms import SignedForm
 from reporting.web.framing import page
 from reporting.web.reports import reporting_edition
@@ -76,27 +76,12 @@ def register(period: str, office: str) -> AnyResponse:
     offices.check_writer(office)
     request.max_content_length = MOST_MEGABYTES * MEGABYTE + FORM_ROOM
     try:
-        form = SignedForm.posted()
+        return _register(period, office, SignedForm.posted())
     except RequestEntityTooLarge as error:
         title = words.TOO_LARGE.format(most=MOST_MEGABYTES)
         raise Problem(413, "file-too-large", title) from error
-    with generations.writing(database()) as conn:
-        paper = _paper(conn, period, office)
-        if paper.place.version == 0:
-            title = words.NO_REPORT_YET
-            raise Problem(409, "no-version", title, detail=words.NO_REPORT_YET_DETAIL)
-        content = _content(form)
-        if form.errors or not _fits(form, content):
-            return _page(conn, paper, form)
-        signed = Signed(
-            number=form.number.data or 0,
-            issued_on=form.issued_on.data,
-            file_name=form.file.data.filename if content else "",
-        )
-        by = (auth.caller().account, received_at())
-        signed_documents.save(conn, paper.place, signed, content, by)
-    flash(words.REGISTERED)
-    return redirect(f"{bp.url_prefix}/{period}/{office}", 303)
+    finally:
+        request.close()
 
 
 @bp.get(f"{PLACE}/ban-ky")
@@ -120,9 +105,31 @@ def _paper(conn: Connection, period: str, office: str) -> Paper:
     edition = reporting_edition(conn)
     now = received_at()
     if office != STANDING_BODY:
-        return unit_paper(conn, edition, read_reports.find(conn, edition, period, office), now)
+        report = read_reports.find(conn, edition, period, office)
+        return unit_paper(conn, edition, report, now, names=access.sees_names())
     check_period(conn, edition, period)
-    return province_paper(conn, edition, period, _version(), now)
+    wanted = (period, _version())
+    return province_paper(conn, edition, wanted, now, names=access.sees_names())
+
+
+def _register(period: str, office: str, form: SignedForm) -> AnyResponse:
+    content = _content(form)
+    with generations.writing(database()) as conn:
+        paper = _paper(conn, period, office)
+        if paper.place.version == 0:
+            title = words.NO_REPORT_YET
+            raise Problem(409, "no-version", title, detail=words.NO_REPORT_YET_DETAIL)
+        if form.errors or not _fits(form, content):
+            return _page(conn, paper, form)
+        signed = Signed(
+            number=form.number.data or 0,
+            issued_on=form.issued_on.data or day_of(received_at()),
+            file_name=form.file.data.filename if content else "",
+        )
+        by = (auth.caller().account, received_at())
+        signed_documents.save(conn, paper.place, signed, content, by)
+    flash(words.REGISTERED)
+    return redirect(f"{bp.url_prefix}/{period}/{office}", 303)
 
 
 def check_period(conn: Connection, edition: EditionState, period: str) -> None:
@@ -145,7 +152,7 @@ def _content(form: SignedForm) -> bytes | None:
 
 def _fits(form: SignedForm, content: bytes | None) -> bool:
     """Marks the fields that are wrong beyond their form."""
-    if form.issued_on.data > day_of(received_at()):
+    if form.issued_on.data and form.issued_on.data > day_of(received_at()):
         form.issued_on.errors = [words.DAY_AHEAD]
     if content is not None and not content.startswith(PDF):
         form.file.errors = [words.NOT_PDF]

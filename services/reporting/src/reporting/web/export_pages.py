@@ -16,11 +16,11 @@ from reporting.store import exports, generations
 from reporting.web import access, filters, rows
 from reporting.web.exports import download
 from reporting.web.forms import ExportForm
-from servicekit import auth, clock
+from servicekit import auth
 from servicekit.auth import requires
 from servicekit.db import Connection
 from servicekit.problems import FieldError, Invalid, Problem
-from servicekit.web import database
+from servicekit.web import database, received_at
 
 bp: Final = Blueprint("reporting_export_pages", __name__, url_prefix="/bao-cao/xuat")
 TAKERS: Final = tuple(sorted(BRANCH_ROLES))
@@ -42,7 +42,7 @@ def choose() -> Response:
 @requires(*TAKERS)
 def take() -> AnyResponse:
     """The file when it is small, else the page of its progress."""
-    now = clock.now()
+    now = received_at()
     with generations.reading(database()) as conn:
         form = _form(conn)
         try:
@@ -74,7 +74,7 @@ def one(wanted: UUID) -> str:
     """How far a file is."""
     with database().transaction() as conn:
         export = actions.own(conn, wanted, auth.caller().account)
-    return render_template("reporting/export.html", export=export, now=clock.now(), kept=KEPT)
+    return render_template("reporting/export.html", export=export, now=received_at(), kept=KEPT)
 
 
 @bp.get("/<uuid:wanted>/tep")
@@ -84,7 +84,7 @@ def file(wanted: UUID) -> Response:
     account = auth.caller().account
     with generations.reading(database()) as conn:
         access_of(conn, actions.own(conn, wanted, account).question.unit)
-    export, content = actions.fetch(database(), wanted, account, clock.now())
+    export, content = actions.fetch(database(), wanted, account, received_at())
     return download(export, content, words.FILE_NAMES[export.subject])
 
 
@@ -127,7 +127,7 @@ def _page(conn: Connection, form: ExportForm, problem: Problem | None = None) ->
         "reporting/exports.html",
         form=form,
         found=exports.of_account(conn, auth.caller().account),
-        now=clock.now(),
+        now=received_at(),
         kept=KEPT,
         problem_messages=sentences,
         may_check=auth.caller().has(*CHECKERS) and access.scope().province,

@@ -24,6 +24,8 @@ STEPS: Final = [
     SelectChoice("", "Tự chọn"),
     *(SelectChoice(step.value, f"Theo {phrases.STEPS[step]}") for step in Step),
 ]
+SUBJECTS: Final = [SelectChoice(*item) for item in export_words.SUBJECTS.items()]
+FORMATS: Final = [SelectChoice(f.value, export_words.FORMATS[f]) for f in Format]
 
 
 class FilterForm(Form):
@@ -52,10 +54,10 @@ class RowsForm(FilterForm):
 class ExportForm(RowsForm):
     """What to take away, in which format, with the filters of a table."""
 
-    bang = SelectField(export_words.SUBJECT, choices=list(export_words.SUBJECTS.items()))
+    bang = SelectField(export_words.SUBJECT, choices=SUBJECTS)
     dang = SelectField(
         export_words.FORMAT,
-        choices=[(format_.value, export_words.FORMATS[format_]) for format_ in Format],
+        choices=FORMATS,
     )
 
 

@@ -11,7 +11,7 @@ from reporting.model.letterheads import STANDING_BODY
 from reporting.model.scope import READERS
 from reporting.phrases import official as words
 from reporting.store import generations, letterheads
-from reporting.web import offices
+from reporting.web import access, offices
 from reporting.web.document_forms import LetterheadForm, letterhead_form
 from reporting.web.framing import page
 from servicekit import auth, copies
@@ -30,7 +30,8 @@ def show(office: str) -> Response:
     with generations.reading(database()) as conn:
         offices.check_reader(conn, office)
         head = letterhead(conn, copies.current_edition(conn), office)
-        return _page(conn, office, letterhead_form(head))
+        shown = head if access.sees_names() else head.masked()
+        return _page(conn, office, letterhead_form(shown))
 
 
 @bp.post("/<office>")
