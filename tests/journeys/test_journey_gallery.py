@@ -27,7 +27,8 @@ SURE = 12  # of the first page's 24: what other tests publish meanwhile pushes n
 
 
 def part_of(title: str) -> str:
-    return " ".join(title.split()[:4])
+    """Not the beginning: in the large demonstration many begin alike."""
+    return " ".join(title.split()[1:])
 
 
 def titles(page: Page) -> list[str]:

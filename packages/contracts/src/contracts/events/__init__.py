@@ -3,9 +3,11 @@
 from contracts.events.accounts import (
     AccountState,
     ContactState,
+    FormerParent,
     RoleGrant,
     SignInCodeRequested,
     SigningKeyState,
+    UnitContact,
     UnitState,
 )
 from contracts.events.notifications import MessageSettled
@@ -29,6 +31,7 @@ from contracts.events.submissions import (
     DossierState,
     DossierTransitioned,
     EntryState,
+    FileTakenOut,
 )
 from contracts.events.voting import MinuteCount, VoteCast, VotesRecorded, VotingClosed
 
@@ -45,6 +48,8 @@ __all__ = [
     "EditionWindows",
     "EligibilityQuestion",
     "EntryState",
+    "FileTakenOut",
+    "FormerParent",
     "Letterhead",
     "MessageSettled",
     "MinuteCount",
@@ -57,6 +62,7 @@ __all__ = [
     "RoleGrant",
     "SignInCodeRequested",
     "SigningKeyState",
+    "UnitContact",
     "UnitState",
     "UnitTarget",
     "VoteCast",
