@@ -99,7 +99,7 @@ def test_vote_elsewhere_shows_on_the_open_page(
     reader: Window, count_one: Callable[[], None]
 ) -> None:
     count_one()
-    until("the number changes", lambda: shows(reader.page, "1 phiếu"), seconds=15)
+    until("the number changes", lambda: shows(reader.page, "1 phiếu"))
     assert reader.page.evaluate("window.notReloaded")
 
 
@@ -115,7 +115,7 @@ def test_failing_counts_leave_the_old_number_and_come_back(
         pass_rounds(page, 1)
     assert reader.text() == before
     page.unroute(TALLIES)
-    until("the number is right again", lambda: shows(page, "1 phiếu"), seconds=15)
+    until("the number is right again", lambda: shows(page, "1 phiếu"))
 
 
 def test_counts_that_are_hidden_from_now_on_disappear_and_are_not_asked_for(
@@ -152,4 +152,4 @@ def test_gallery_keeps_every_number_fresh(
     shown = found.page.locator(f'[data-votes="{entry.code}"]')
     expect(shown).to_have_text("0 phiếu")
     count_one()
-    until("the number changes", lambda: shows(found.page, "1 phiếu"), seconds=15)
+    until("the number changes", lambda: shows(found.page, "1 phiếu"))

@@ -72,11 +72,17 @@ def attach(applicant: Visitor, code: str) -> None:
     assert answer.status_code == 303, words(answer)
 
 
+def agreed(page: str) -> Fields:
+    """What the form for handing in sends when its needed boxes are ticked."""
+    return dict.fromkeys(CONSENTS, "y") | {"texts": hidden_value(page, "texts")}
+
+
 def hand_in(applicant: Visitor, title: str) -> str:
     """A whole dossier, handed in; answers its code."""
     code = start_draft(applicant, title)
     attach(applicant, code)
-    applicant.form(f"/ho-so/{code}/nop", **dict.fromkeys(CONSENTS, "y"))
+    path = f"/ho-so/{code}/nop"
+    applicant.form(path, **agreed(applicant.get(path).text))
     return code
 
 
@@ -92,7 +98,15 @@ def publish(secretary: Visitor, code: str) -> None:
     version = version_of(secretary, code)
     secretary.form(f"/tham-dinh/{code}/ket-luan", verb="accept", version=version)
     chosen = f"{code}:{version_of(secretary, code)}"
-    secretary.form("/tham-dinh/cong-bo", chosen=chosen, confirmed="1")
+    batch = secretary.form("/tham-dinh/cong-bo", chosen=chosen, confirmed="1").headers["Location"]
+    shown = until(f"{code} is settled", lambda: _settled(secretary, batch))
+    assert "Đã xong (1)" in shown, shown
+
+
+def _settled(secretary: Visitor, batch: str) -> str:
+    """What its page says; empty while the worker, who may be faster than the form, is at it."""
+    shown = words(secretary.get(batch))
+    return "" if "Bạn có thể rời trang này" in shown else shown
 
 
 def wait_votable(anyone: Visitor, code: str) -> None:

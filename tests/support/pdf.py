@@ -33,6 +33,10 @@ class Rule(NamedTuple):
     top: float
 
     @property
+    def middle(self) -> float:
+        return (self.left + self.right) / 2
+
+    @property
     def length(self) -> float:
         return self.right - self.left
 

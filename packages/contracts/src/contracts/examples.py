@@ -13,6 +13,7 @@ from contracts.events import (
     EditionState,
     EditionWindows,
     EntryState,
+    FileTakenOut,
     FormerParent,
     MessageSettled,
     MinuteCount,
@@ -119,6 +120,13 @@ EXAMPLES: Final[tuple[EventData, ...]] = (
         reason="unproven",
         at=MOMENT,
         entry="ZK3M8QX/may-say-che",
+    ),
+    FileTakenOut(
+        dossier=DOSSIER,
+        code="ZK3M8QX",
+        account=1024,
+        title="Máy sấy chè",
+        at=MOMENT,
     ),
     EntryState(
         edition="trinh-dien",

@@ -1,5 +1,6 @@
 """Official documents as PDF, opened and measured by Annex I of Decree 30/2020/NĐ-CP."""
 
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -115,6 +116,8 @@ def test_rules_are_as_long_as_the_decree_says() -> None:
     assert 1 / 3 <= issuer.length / (name.right - name.left) <= 1 / 2
     assert 0.95 <= motto.length / (words.right - words.left) <= 1.08
     assert 1 / 3 <= title.length / (subject.right - subject.left) <= 1 / 2
+    over = ((name, issuer), (words, motto), (subject, title))
+    assert [round(abs(text.middle - rule.middle)) for text, rule in over] == [0, 0, 0]
     assert name.base < issuer.top < found(REPORT, "Số:").base
     assert subject.base < title.top < found(REPORT, "Kính gửi").base
 
@@ -131,10 +134,17 @@ def test_body_is_set_in_justified_and_spaced() -> None:
     assert round(between) == 6
 
 
-def test_draft_leaves_number_and_day_blank() -> None:
+def test_draft_leaves_room_for_number_and_day() -> None:
     draft = changed(number=None, on=Day(year=2026))
-    assert found(draft, "Số:").text.replace(" ", "") == "Số:/BC-SYT"
-    assert found(draft, "Thái Nguyên").text.replace(" ", "") == "TháiNguyên,ngàythángnăm2026"
+    lines = pdf.lines(pages(draft)[0])
+    base = found(draft, "Số:").base
+    number, symbol = [line for line in lines if abs(line.base - base) < 0.1 and line.right < 95]
+    assert (number.text, symbol.text) == ("Số:", "/BC-SYT")
+    assert symbol.left - number.right > 6
+    day = [line for line in lines if line.font == ITALIC and line.size == 13]
+    assert [line.text for line in day] == ["Thái Nguyên, ngày", "tháng", "năm 2026"]
+    gaps = [after.left - before.right for before, after in pairwise(day)]
+    assert [gap > 6 for gap in gaps] == [True, True]
 
 
 def test_letter_says_its_subject_below_the_number() -> None:

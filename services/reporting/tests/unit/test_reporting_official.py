@@ -88,7 +88,7 @@ def test_unit_report_tells_figures_and_words_in_order() -> None:
         " giới thiệu 6, vận động 4.",
         "Hồ sơ dự thi",
         "Đến thời điểm báo cáo đã vận động 5 hồ sơ, trong đó đã nộp 3 hồ sơ (trong kỳ 1), hợp lệ 2"
-        " hồ sơ. Chỉ tiêu phấn đấu là 4 hồ sơ; số hồ sơ hợp lệ đạt 50 %.",
+        " hồ sơ. Chỉ tiêu phấn đấu là 4 hồ sơ; số hồ sơ hợp lệ đạt 50 %.",
         "Kết quả khác",
         "Đã tập huấn.\nĐã phát tờ rơi.",
         "Khó khăn, vướng mắc",
@@ -183,7 +183,7 @@ def of_province(found: Consolidated = FOUND) -> Official:
 def test_province_report_adds_up_reports_and_counts_distinct_dossiers() -> None:
     texts = list(paragraphs(of_province().blocks))
     assert texts[2:3] + texts[5:6] == [
-        "Trong 3 đầu mối phải báo cáo, 2 đầu mối đã gửi báo cáo (66 %), trong đó 1 đúng hạn, 1"
+        "Trong 3 đầu mối phải báo cáo, 2 đầu mối đã gửi báo cáo (66 %), trong đó 1 đúng hạn, 1"
         " muộn; 1 đầu mối chưa gửi báo cáo.",
         "Theo báo cáo, trong kỳ đã thực hiện 14 hoạt động tuyên truyền, tiếp cận khoảng 2.500 lượt"
         " người.",

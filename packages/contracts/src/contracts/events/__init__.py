@@ -31,6 +31,7 @@ from contracts.events.submissions import (
     DossierState,
     DossierTransitioned,
     EntryState,
+    FileTakenOut,
 )
 from contracts.events.voting import MinuteCount, VoteCast, VotesRecorded, VotingClosed
 
@@ -47,6 +48,7 @@ __all__ = [
     "EditionWindows",
     "EligibilityQuestion",
     "EntryState",
+    "FileTakenOut",
     "FormerParent",
     "Letterhead",
     "MessageSettled",

@@ -17,7 +17,7 @@ from servicekit.documents.measures import (
 )
 from servicekit.documents.model import Official
 from servicekit.documents.pdf_parts import LEFT as TO_LEFT
-from servicekit.documents.pdf_parts import columns, line, rule
+from servicekit.documents.pdf_parts import Rule, columns, line
 
 
 def head(document: Official) -> Flowable:
@@ -31,7 +31,7 @@ def title(document: Official) -> list[Flowable]:
     return [
         line(document.kind.upper(), bold=True),
         line(document.subject, bold=True),
-        rule(width * measures.PART),
+        Rule(width * measures.PART),
         Spacer(0, BETWEEN),
     ]
 
@@ -69,7 +69,7 @@ def _issuer(document: Official) -> list[Flowable]:
     lines: list[Flowable] = []
     if issuer.superior:
         lines.append(line(issuer.superior.upper(), size=HEAD))
-    lines += [line(name, size=HEAD, bold=True), rule(width * measures.PART)]
+    lines += [line(name, size=HEAD, bold=True), Rule(width * measures.PART)]
     lines.append(line(rules.number_line(document), size=HEAD))
     if not document.kind:
         lines.append(line(phrases.ABOUT.format(subject=document.subject), size=HEAD - 1))
@@ -81,6 +81,6 @@ def _country(document: Official) -> list[Flowable]:
     return [
         line(phrases.COUNTRY, size=HEAD - 1, bold=True),
         line(phrases.MOTTO, size=HEAD, bold=True),
-        rule(width),
+        Rule(width),
         line(rules.place_line(document.place, document.on), size=HEAD, italic=True),
     ]

@@ -11,7 +11,7 @@ from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import Flowable, HRFlowable, Table
+from reportlab.platypus import Flowable, Table
 from reportlab.platypus import Paragraph as Line
 from reportlab.platypus.tables import TableStyle
 
@@ -33,11 +33,15 @@ LEFT: Final = TA_LEFT
 RIGHT: Final = TA_RIGHT
 CENTRE: Final = TA_CENTER
 JUSTIFIED: Final = TA_JUSTIFY
+BLANK: Final = "\u00a0\u00a0"
+"""Room left for a number or a day must not shrink to one space."""
 HEIGHT: Final = 1.15
 """Of a line set solid in this face, in its letters' size."""
 BAR: Final = 11
 BAR_COLOUR: Final = HexColor("#0b6b4f")
 FILLED: Final[Any] = {"fillColor": BAR_COLOUR, "strokeColor": None}
+ROOM_OF_A_RULE: Final = 10
+BELOW_A_RULE: Final = 4
 NAMES: Final = 0.45
 """Of the line, for the names beside bars."""
 
@@ -53,7 +57,7 @@ def line(
 ) -> Line:
     """A paragraph in one face; what people wrote is never taken for markup."""
     style = _style(size, bold, italic, align, tuple(sorted(more.items())))
-    return Line(escape(rules.printable(text)), style)
+    return Line(escape(rules.printable(text)).replace("  ", BLANK), style)
 
 
 def paragraph(text: str, *, bold: bool = False, italic: bool = False, keep: bool = False) -> Line:
@@ -70,11 +74,23 @@ def paragraph(text: str, *, bold: bool = False, italic: bool = False, keep: bool
     )
 
 
-def rule(length: float) -> HRFlowable:
-    """A centred rule; in mm."""
-    return HRFlowable(
-        width=length * mm, thickness=0.75, color=black, spaceBefore=2, spaceAfter=4, hAlign="CENTER"
-    )
+class Rule(Flowable):
+    """A rule in the middle of where it stands; in mm."""
+
+    def __init__(self, length: float) -> None:
+        super().__init__()
+        self._length = length * mm
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        """As wide as there is room."""
+        self.width, self.height = width, ROOM_OF_A_RULE
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Clear of what hangs below the letters above."""
+        start = (self.width - self._length) / 2
+        self.canv.setLineWidth(0.75)
+        self.canv.line(start, BELOW_A_RULE, start + self._length, BELOW_A_RULE)
 
 
 def columns(left: list[Flowable], right: list[Flowable], widths: tuple[float, float]) -> Table:

@@ -27,7 +27,7 @@ COUNTED: Final = (
     "Đến thời điểm báo cáo đã vận động {registered} hồ sơ, trong đó đã nộp {handed_in} hồ sơ (trong"
     " kỳ {new_handed_in}), hợp lệ {valid} hồ sơ."
 )
-TARGET: Final = "Chỉ tiêu phấn đấu là {target} hồ sơ; số hồ sơ hợp lệ đạt {percent} %."
+TARGET: Final = "Chỉ tiêu phấn đấu là {target} hồ sơ; số hồ sơ hợp lệ đạt {percent} %."
 NIL: Final = "Trong kỳ, {issuer} không phát sinh nội dung mới."
 NOTHING: Final = "Không có."
 AS_OF: Final = "Số liệu tính đến {moment}."
@@ -48,7 +48,7 @@ PROVINCE_INTRO: Final = (
 )
 PUNCTUALITY: Final = "Tình hình báo cáo"
 PUNCTUAL: Final = (
-    "Trong {expected} đầu mối phải báo cáo, {received} đầu mối đã gửi báo cáo ({rate} %), trong đó"
+    "Trong {expected} đầu mối phải báo cáo, {received} đầu mối đã gửi báo cáo ({rate} %), trong đó"
     " {on_time} đúng hạn, {late} muộn; {missing} đầu mối chưa gửi báo cáo."
 )
 PROVINCE_PROMOTED: Final = (
