@@ -74,7 +74,8 @@ def attach(applicant: Visitor, code: str) -> None:
 
 def agreed(page: str) -> Fields:
     """What the form for handing in sends when its needed boxes are ticked."""
-    return dict.fromkeys(CONSENTS, "y") | {"texts": hidden_value(page, "texts")}
+    ticked: Fields = dict.fromkeys(CONSENTS, "y")
+    return ticked | {"texts": hidden_value(page, "texts")}
 
 
 def hand_in(applicant: Visitor, title: str) -> str:

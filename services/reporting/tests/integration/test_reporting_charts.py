@@ -35,7 +35,8 @@ RULES: dict[str, Any] = {
 
 
 def query(**changes: Any) -> Query:
-    return Query(**({"edition": an_edition(rules=RULES), "now": NOW} | changes))
+    usual: dict[str, Any] = {"edition": an_edition(rules=RULES), "now": NOW}
+    return Query(**usual | changes)
 
 
 def dossier(number: int, stage: Stage, **changes: Any) -> DossierState:

@@ -89,11 +89,11 @@ def read_until(lines: list[socket.socket], wanted: bytes, seconds: float) -> lis
             selector.register(line, selectors.EVENT_READ)
         while len(done) < len(lines) and time.monotonic() < deadline:
             for key, _ in selector.select(1):
-                line: Any = key.fileobj
-                said[line] += line.recv(65536)
-                if wanted in said[line]:
-                    selector.unregister(line)
-                    done.append(said[line])
+                heard: Any = key.fileobj
+                said[heard] += heard.recv(65536)
+                if wanted in said[heard]:
+                    selector.unregister(heard)
+                    done.append(said[heard])
     return done
 
 

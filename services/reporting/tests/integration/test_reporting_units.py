@@ -240,13 +240,14 @@ def test_strangers_and_readers_change_nothing(
     ways = ((f"{HEALTH}/chi-tieu", targets), (f"{HEALTH}/nhac", reminder))
     for path, sent in ways:
         assert (path, client.post(path, data=sent).status_code) == (path, 401)
+    grants: tuple[Role | tuple[Role, str], ...] = (
+        *(role for role in Role if role not in STEWARDS),
+        (Role.UNIT_OFFICER, "so-noi-vu"),
+        (Role.UNIT_OFFICER, "bv-a"),
+        (Role.CONSOLIDATOR, "so-noi-vu"),
+    )
     for path, sent in ways:
-        for grant in (
-            *(role for role in Role if role not in STEWARDS),
-            (Role.UNIT_OFFICER, "so-noi-vu"),
-            (Role.UNIT_OFFICER, "bv-a"),
-            (Role.CONSOLIDATOR, "so-noi-vu"),
-        ):
+        for grant in grants:
             refused = officer(client, token, grant).post(path, data=sent)
             assert (path, grant, refused.status_code) == (path, grant, 403)
     both = officer(client, token, Role.BOARD, (Role.UNIT_OFFICER, "so-noi-vu"))

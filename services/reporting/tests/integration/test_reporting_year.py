@@ -4,12 +4,13 @@ The plan is made first, as plain records; events are made of it, sent twice and 
 figures must be those of the plan, whatever the order.
 """
 
+import dataclasses
 import random
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -75,7 +76,7 @@ class Planned:
     declined: tuple[str, ...]
     field: str
     made: datetime
-    moments: list[datetime] = field(default_factory=list)
+    moments: list[datetime] = dataclasses.field(default_factory=list)
 
     @property
     def stage(self) -> Stage:
@@ -95,7 +96,7 @@ class Year:
     dossiers: list[Planned]
     votes: list[tuple[int, datetime, int, int]]
     born: list[tuple[datetime, str | None]]
-    sent: list[tuple[str, str, datetime]]
+    sent: list[tuple[str, Literal["sent", "failed", "expired"], datetime]]
 
 
 def plan(chance: random.Random) -> Year:
@@ -159,7 +160,7 @@ def events_of(year: Year) -> Iterator[EventData]:
                            declared_at=moment if commune else None)  # fmt: skip
     for n, (channel, state, moment) in enumerate(year.sent):
         yield MessageSettled(message=f"m{n}", kind="k", channel=channel, state=state, tries=1,
-                             at=moment)  # type: ignore[arg-type]  # fmt: skip
+                             at=moment)  # fmt: skip
 
 
 def _events_of_dossier(one: Planned) -> Iterator[EventData]:

@@ -65,7 +65,7 @@ def test_new_picture_is_public_once_accepted(
     assert page.count("Mới thêm trong bản sửa") == 2
     new = files_of(conn, entry)[NEW[1]]
     assert (new.cover, new.shown, opened(conn, entry).shown) == (
-        False, False, {file.id for file in files_of(conn, entry).values()},
+        False, False, frozenset(file.id for file in files_of(conn, entry).values()),
     )  # fmt: skip
     owner.post(page_of(entry, "/buoc/5"), data={"cover": str(new.id), "shown": str(new.id)})
     send(database, entry)
@@ -113,7 +113,11 @@ def test_only_what_came_for_the_correction_is_taken_out(
     paths = [page_of(entry, f"/tep/{file.id}/xoa") for file in (old, new, new)]
     assert [owner.post(path).status_code for path in paths] == [404, 303, 404]
     left = opened(conn, entry)
-    assert (set(files_of(conn, entry)), left.cover, left.shown) == ({"ảnh.jpg"}, None, {old.id})
+    assert (set(files_of(conn, entry)), left.cover, left.shown) == (
+        {"ảnh.jpg"},
+        None,
+        frozenset({old.id}),
+    )
 
 
 def test_dropped_correction_takes_its_files_along(
