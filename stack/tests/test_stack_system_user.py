@@ -56,6 +56,7 @@ def test_runner_is_who_was_given_what_programs_write(home: Home) -> None:
 
     assert runner(home) == NOBODY
     assert users.pop("gateway") is None
+    assert users.pop("voting-web") is None  # becomes it by itself, once it stands before the others
     assert users.pop("postgres") == system_user(home)
     assert set(users.values()) == {NOBODY}
 
