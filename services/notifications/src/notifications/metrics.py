@@ -33,3 +33,8 @@ OLDEST_DUE: Final = Gauge(
 INTERRUPTED: Final = Counter(
     "contest_notifications_interrupted_total", "Attempts whose worker vanished; tried again"
 )
+WORDINGS_BROKEN: Final = Counter(
+    "contest_notifications_wordings_broken_total",
+    "Words written by staff that a letter could not be written with, by kind",
+    ["kind"],
+)

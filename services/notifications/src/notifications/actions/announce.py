@@ -68,7 +68,7 @@ def announce_transition(
     if kind is None or event.quiet or is_stale(event.at, now):
         return
     until = event.until.isoformat() if event.until else None
-    facts = _facts(event) | {"until": until}
+    facts = _facts(event) | {"until": until, "after": event.after}
     _create(conn, _to_account(event.account, event_id, kind, edition, facts, now), now)
 
 

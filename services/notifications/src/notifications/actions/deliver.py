@@ -16,10 +16,11 @@ from typing import Final
 import structlog
 
 from notifications import metrics
-from notifications.actions.compose import unsubscribe_url, write_letter
+from notifications.actions.compose import Reader, unsubscribe_url
 from notifications.actions.office import Office
 from notifications.actions.route import Job, route
 from notifications.actions.settle import settle
+from notifications.actions.words import write_with
 from notifications.model import mail, schedule
 from notifications.model.kinds import Channel, Lane
 from notifications.model.mail import BadAddress, Postmark
@@ -98,13 +99,8 @@ def _hand_over(office: Office, job: Job, written: EmailMessage) -> Outcome:
 
 def _write(office: Office, job: Job) -> EmailMessage:
     message, settings = job.message, office.settings
-    letter = write_letter(
-        message,
-        name=job.destination.name,
-        contest=job.contest,
-        settings=settings,
-        sealed=message.sealed,
-    )
+    reader = Reader(name=job.destination.name, contest=job.contest, sealed=message.sealed)
+    letter = write_with(office, message, reader, job.versions)
     postmark = Postmark(
         message=message.id,
         sender=settings.mail_from,

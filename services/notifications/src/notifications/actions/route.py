@@ -9,12 +9,14 @@ import structlog
 from notifications.actions.announce import open_code
 from notifications.actions.compose import contest_title
 from notifications.actions.office import Office
+from notifications.actions.words import versions_for
 from notifications.model import recipients
 from notifications.model.kinds import SORTS, Channel, Kind
 from notifications.model.recipients import Destination
 from notifications.model.states import Failure, State
 from notifications.store import contacts, preferences
 from notifications.store.messages import Claimed, Outcome
+from notifications.store.wordings import Version
 from servicekit.db import Connection
 from servicekit.sealing import SealBroken
 
@@ -28,6 +30,7 @@ class Job:
     message: Claimed
     destination: Destination
     contest: str
+    versions: tuple[Version, ...]
 
 
 def route(
@@ -40,7 +43,8 @@ def route(
         if _is_refused(conn, message):
             return Outcome(State.REFUSED, Failure.NOT_WANTED)
         destination = _destination(conn, office, message)
-    except (SealBroken, msgspec.MsgspecError, ValueError):
+        versions = versions_for(conn, message)
+    except (SealBroken, msgspec.MsgspecError, KeyError, TypeError, ValueError):
         log.exception("message broken", message=message.id, kind=message.kind)
         return Outcome(State.FAILED_PERMANENT, Failure.BAD_LETTER)
     if destination is None:
@@ -49,7 +53,7 @@ def route(
     if destination.channel not in office.carriers:
         return Outcome(State.UNDELIVERABLE, Failure.NO_CHANNEL)
     contest = contest_title(conn, message.edition)
-    return Job(message=message, destination=destination, contest=contest)
+    return Job(message=message, destination=destination, contest=contest, versions=versions)
 
 
 def _is_refused(conn: Connection, message: Claimed) -> bool:

@@ -21,7 +21,7 @@ class Channel(StrEnum):
 
 
 class Kind(StrEnum):
-    """One template each: `templates/letters/<kind>.txt`."""
+    """One shipped wording each: `templates/wordings/<kind>.txt`."""
 
     SIGN_IN_CODE = "sign_in_code"
     WELCOME = "welcome"
@@ -38,6 +38,22 @@ class Kind(StrEnum):
     DISQUALIFIED = "disqualified"
     CORRECTION_ACCEPTED = "correction_accepted"
     CORRECTION_REFUSED = "correction_refused"
+    NEW_SIGN_IN = "new_sign_in"
+    VOTE_THANKS = "vote_thanks"
+    VOTING_OPENS = "voting_opens"
+    VOTING_LAST_DAY = "voting_last_day"
+    VOTING_CLOSED = "voting_closed"
+    REPORT_DUE = "report_due"
+    REPORT_OVERDUE = "report_overdue"
+    REPORT_ESCALATED = "report_escalated"
+    REPORT_RETURNED = "report_returned"
+    REPORT_ACCEPTED = "report_accepted"
+    CEREMONY_INVITED = "ceremony_invited"
+    CEREMONY_REMINDER = "ceremony_reminder"
+    RESULT = "result"
+    CERTIFICATE = "certificate"
+    CAMPAIGN = "campaign"
+    TRIAL = "trial"
 
 
 class Sort(msgspec.Struct, frozen=True):
@@ -63,5 +79,21 @@ SORTS: Final[dict[Kind, Sort]] = {
     Kind.DISQUALIFIED: Sort(),
     Kind.CORRECTION_ACCEPTED: Sort(mandatory=False),
     Kind.CORRECTION_REFUSED: Sort(),
+    Kind.NEW_SIGN_IN: Sort(),
+    Kind.VOTE_THANKS: Sort(mandatory=False),
+    Kind.VOTING_OPENS: Sort(mandatory=False),
+    Kind.VOTING_LAST_DAY: Sort(mandatory=False),
+    Kind.VOTING_CLOSED: Sort(mandatory=False),
+    Kind.REPORT_DUE: Sort(),
+    Kind.REPORT_OVERDUE: Sort(),
+    Kind.REPORT_ESCALATED: Sort(),
+    Kind.REPORT_RETURNED: Sort(),
+    Kind.REPORT_ACCEPTED: Sort(mandatory=False),
+    Kind.CEREMONY_INVITED: Sort(mandatory=False),
+    Kind.CEREMONY_REMINDER: Sort(mandatory=False),
+    Kind.RESULT: Sort(),
+    Kind.CERTIFICATE: Sort(),
+    Kind.CAMPAIGN: Sort(mandatory=False),
+    Kind.TRIAL: Sort(),
 }
 OPTIONAL: Final = tuple(kind for kind, sort in SORTS.items() if not sort.mandatory)

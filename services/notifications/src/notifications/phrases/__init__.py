@@ -2,43 +2,10 @@
 
 from typing import Final
 
+from notifications.phrases.kinds import KIND_READERS as KIND_READERS
+from notifications.phrases.kinds import KIND_REASONS as KIND_REASONS
+from notifications.phrases.kinds import KINDS as KINDS
 from servicekit import phrases as shared
-
-KINDS: Final[dict[str, str]] = {
-    "sign_in_code": "Mã đăng nhập",
-    "welcome": "Chào mừng tài khoản mới",
-    "security": "Thay đổi về tài khoản",
-    "dossier_received": "Đã nhận hồ sơ",
-    "supplement_asked": "Cần bổ sung hồ sơ",
-    "dossier_valid": "Hồ sơ hợp lệ",
-    "dossier_not_valid": "Hồ sơ không hợp lệ",
-    "decision_undone": "Thu hồi kết luận về hồ sơ",
-    "published": "Bài dự thi được công bố",
-    "withdrawn": "Đã rút hồ sơ",
-    "suspended": "Tạm dừng bài dự thi",
-    "restored": "Khôi phục bài dự thi",
-    "disqualified": "Loại bài dự thi",
-    "correction_accepted": "Bản sửa bài dự thi được duyệt",
-    "correction_refused": "Bản sửa bài dự thi chưa được duyệt",
-}
-
-KIND_REASONS: Final[dict[str, str]] = {
-    "sign_in_code": "Gửi khi bạn yêu cầu mã để đăng nhập.",
-    "welcome": "Gửi một lần khi tài khoản được tạo.",
-    "security": "Gửi khi tài khoản bị khóa, gộp, thêm liên hệ hoặc đổi quyền.",
-    "dossier_received": "Gửi khi hồ sơ hoặc phần bổ sung đã nộp xong, kèm mã hồ sơ.",
-    "supplement_asked": "Gửi khi Tổ thư ký cần bạn bổ sung, vì có thời hạn trả lời.",
-    "dossier_valid": "Gửi khi hồ sơ được kết luận hợp lệ.",
-    "dossier_not_valid": "Gửi khi hồ sơ được kết luận không hợp lệ, kèm lý do.",
-    "decision_undone": "Gửi khi một kết luận đã báo cho bạn được thu hồi.",
-    "published": "Gửi khi bài dự thi lên trang, kèm liên kết để chia sẻ.",
-    "withdrawn": "Gửi để xác nhận hồ sơ đã rút.",
-    "suspended": "Gửi khi bài dự thi tạm dừng hiển thị.",
-    "restored": "Gửi khi bài dự thi hiển thị trở lại.",
-    "disqualified": "Gửi khi bài dự thi bị loại, kèm lý do.",
-    "correction_accepted": "Gửi khi nội dung bạn sửa của bài đã công bố được duyệt.",
-    "correction_refused": "Gửi khi bản sửa của bài đã công bố chưa được duyệt, kèm lý do.",
-}
 
 STATES: Final[dict[str, str]] = {
     "created": "Chờ gửi",
@@ -89,6 +56,8 @@ FAILURES: Final[dict[str, str]] = {
 REASONS: Final = {
     code: words for code, words in shared.REASONS.items() if not code.startswith("other_")
 }
+WITH_PRIZE: Final = "Đạt giải"
+WITHOUT_PRIZE: Final = "Không đạt giải"
 OTHER_REASON: Final = "Xem chi tiết trên trang hồ sơ"
 
 CHANGES: Final[dict[str, str]] = {

@@ -2,15 +2,22 @@
 
 from typing import Final
 
-from wtforms import DateField, IntegerField, SelectField
+from wtforms import (
+    DateField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag behind
 from wtforms.validators import Optional, ValidationError
-from wtforms.widgets import TextInput
+from wtforms.widgets import HiddenInput, TextInput
 
 from notifications import phrases
 from notifications.model.filters import Filter
 from notifications.model.kinds import Kind
 from notifications.model.states import State
+from notifications.model.wordings import Wording
 from servicekit.forms import Form
 
 ANY: Final = SelectChoice("", phrases.ANY)
@@ -45,3 +52,25 @@ class FilterForm(Form):
         """The filter as it travels in an address, empty fields left out."""
         given = {name: field.raw_data for name, field in self._fields.items()}
         return {name: raw[0] for name, raw in given.items() if raw and raw[0]}
+
+
+class WordingForm(Form):
+    """A subject, a short form and a body; `based_on` is the newest version its writer saw."""
+
+    subject = StringField("Tiêu đề thư")
+    short = TextAreaField("Bản ngắn, cho tin nhắn điện thoại")
+    body = TextAreaField("Nội dung thư")
+    based_on = IntegerField(widget=HiddenInput(), validators=[Optional()])
+
+    def wording(self) -> Wording:
+        """What was typed."""
+        return Wording(
+            subject=" ".join((self.subject.data or "").split()),
+            short=" ".join((self.short.data or "").split()),
+            body=(self.body.data or "").replace("\r\n", "\n"),
+        )
+
+    def refuse(self, problems: dict[str, str]) -> None:
+        """Show each sentence at its field."""
+        for name, sentence in problems.items():
+            self[name].errors = [*self[name].errors, sentence]
