@@ -15,7 +15,7 @@ from notifications.model.servers import read_server
 from notifications.settings import NotificationsSettings
 from notifications.store.channels import Carrier
 from notifications.store.channels.smtp import SmtpCarrier
-from notifications.web import preferences, staff, wordings
+from notifications.web import preferences, staff, suppressions, wordings
 from servicekit import clock
 from servicekit.consumer import Consumer
 from servicekit.db import Database
@@ -32,7 +32,7 @@ def make_app(settings: NotificationsSettings, database: Database) -> Flask:
         settings,
         database,
         import_name=NAME,
-        blueprints=[preferences.pages, staff.pages, wordings.pages],
+        blueprints=[preferences.pages, staff.pages, wordings.pages, suppressions.pages],
         service=NAME,
     )
 

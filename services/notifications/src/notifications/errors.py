@@ -35,3 +35,7 @@ class Overtaken(Exception):
 
 class NoContact(Exception):
     """The account has no address a message could go to."""
+
+
+class BadContact(ValueError):
+    """The text is neither a mail address nor a phone number of Viet Nam."""

@@ -173,7 +173,6 @@ def test_trial_goes_to_its_writer_only_and_saves_nothing(
     reach(conn, 42)
     assert words.TRIAL_SENT in client.post(PAGE, data=TYPED | {"viec": "thu"}).text
     conn.execute("UPDATE messages SET due_at = %s WHERE kind = 'trial'", (clock(),))
-    conn.execute("UPDATE messages SET expires_at = 'infinity'")
     deliver_some(make_office(), Lane.ORDINARY, limit=5)
     assert mail_server.subjects == ["[Gửi thử] Hồ sơ H7K3MX: chưa đủ điều kiện"]
     assert mail_server.recipients == ["an@example.vn"]

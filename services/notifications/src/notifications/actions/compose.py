@@ -49,16 +49,19 @@ class Reader:
     sealed: str | None = None
 
 
-def contest_title(conn: Connection, edition: str) -> str:
-    """The contest's name in the head of letters; accounts belong to no edition."""
+def edition_of(conn: Connection, code: str) -> EditionState | None:
+    """What a message's edition says; accounts belong to none, so the current one speaks then."""
     try:
-        state = (
-            copies.current_edition(conn)
-            if edition == ALL_EDITIONS
-            else copies.find(conn, EditionState, edition)
-        )
+        if code == ALL_EDITIONS:
+            return copies.current_edition(conn)
+        return copies.find(conn, EditionState, code)
     except copies.NoCurrentEdition:
-        state = None
+        return None
+
+
+def contest_title(conn: Connection, edition: str) -> str:
+    """The contest's name in the head of letters."""
+    state = edition_of(conn, edition)
     return phrases.DEFAULT_CONTEST if state is None else state.short_title or state.title
 
 

@@ -63,7 +63,7 @@ def _prepare(conn: Connection, office: Office, message: Claimed) -> Job | None:
     if isinstance(decided, Outcome):
         settle(conn, message, decided, now)
     else:
-        messages.put_back(conn, message, schedule.look_again(message.created_at, now))
+        messages.put_back(conn, message, decided)
     return None
 
 

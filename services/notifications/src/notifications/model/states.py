@@ -40,6 +40,7 @@ class Failure(StrEnum):
     INTERRUPTED = "interrupted"
     TOO_OLD = "too_old"
     NOT_WANTED = "not_wanted"
+    SUPPRESSED = "suppressed"
 
 
 FAILED: Final = (State.FAILED_PERMANENT, State.EXPIRED, State.UNDELIVERABLE)

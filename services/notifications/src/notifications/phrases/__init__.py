@@ -51,6 +51,7 @@ FAILURES: Final[dict[str, str]] = {
     "interrupted": "Chương trình gửi dừng đột ngột; thư được gửi lại",
     "too_old": "Đã gửi lại nhiều lần mà chưa được, hết thời hạn",
     "not_wanted": "Người nhận đã tắt loại tin này",
+    "suppressed": "Địa chỉ nằm trong danh sách không gửi",
 }
 
 REASONS: Final = {

@@ -10,7 +10,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag behind
-from wtforms.validators import Optional, ValidationError
+from wtforms.validators import Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput, TextInput
 
 from notifications import phrases
@@ -54,7 +54,16 @@ class FilterForm(Form):
         return {name: raw[0] for name, raw in given.items() if raw and raw[0]}
 
 
-class WordingForm(Form):
+class RefusableForm(Form):
+    """A form whose fields rules of the model may refuse as well."""
+
+    def refuse(self, problems: dict[str, str]) -> None:
+        """Show each sentence at its field."""
+        for name, sentence in problems.items():
+            self[name].errors = [*self[name].errors, sentence]
+
+
+class WordingForm(RefusableForm):
     """A subject, a short form and a body; `based_on` is the newest version its writer saw."""
 
     subject = StringField("Tiêu đề thư")
@@ -70,7 +79,9 @@ class WordingForm(Form):
             body=(self.body.data or "").replace("\r\n", "\n"),
         )
 
-    def refuse(self, problems: dict[str, str]) -> None:
-        """Show each sentence at its field."""
-        for name, sentence in problems.items():
-            self[name].errors = [*self[name].errors, sentence]
+
+class SuppressionForm(RefusableForm):
+    """An address somebody does not want to be written to."""
+
+    contact = StringField("Thư điện tử hoặc số điện thoại", validators=[Length(max=254)])
+    note = StringField("Ghi chú", validators=[Length(max=200)])
