@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import httpx
 import pytest
 from stack.containers import backups
 from stack.containers.compose import Project
@@ -14,7 +13,9 @@ from stack.containers.compose import Project
 from servicekit.testing import Stack
 from support.crowd import Answer, Ballot, vote
 from support.databases import Databases
+from support.dossiers import lasting_entries
 from support.tokens import voter_tokens
+from support.visitor import Visitor
 from support.waiting import until
 
 pytestmark = pytest.mark.containers
@@ -49,8 +50,9 @@ class Contest:
         return voter_tokens(checkout, home, self.others + count)[self.others :]
 
     def vote(self, first: int, last: int) -> list[Answer]:
-        found = httpx.get(f"{self.project.gateway}/api/submissions/v1/entries", timeout=30)
-        entry = found.raise_for_status().json()["items"][0]["code"]
+        """All for the same entry, whenever it is asked."""
+        with Visitor(self.project.gateway) as anyone:
+            entry = lasting_entries(anyone)[0]["code"]
         ballots = [Ballot(token, entry) for token in self.tokens(EVERYBODY)[first:last]]
         return vote(self.project.gateway, ballots, retry=True)
 

@@ -38,6 +38,7 @@ class Kind(StrEnum):
     DISQUALIFIED = "disqualified"
     CORRECTION_ACCEPTED = "correction_accepted"
     CORRECTION_REFUSED = "correction_refused"
+    FILE_TAKEN_OUT = "file_taken_out"
     NEW_SIGN_IN = "new_sign_in"
     VOTE_THANKS = "vote_thanks"
     VOTING_OPENS = "voting_opens"
@@ -79,6 +80,7 @@ SORTS: Final[dict[Kind, Sort]] = {
     Kind.DISQUALIFIED: Sort(),
     Kind.CORRECTION_ACCEPTED: Sort(mandatory=False),
     Kind.CORRECTION_REFUSED: Sort(),
+    Kind.FILE_TAKEN_OUT: Sort(),
     Kind.NEW_SIGN_IN: Sort(),
     Kind.VOTE_THANKS: Sort(mandatory=False),
     Kind.VOTING_OPENS: Sort(mandatory=False),

@@ -115,7 +115,7 @@ def _joined(texts: Iterator[str]) -> str:
 
 def _opened_pdf(file: BinaryIO) -> Any:
     # Only the reader that is asked for costs memory.
-    import pypdfium2  # type: ignore[import-untyped]  # noqa: PLC0415
+    import pypdfium2  # noqa: PLC0415
 
     return pypdfium2.PdfDocument(file)
 
