@@ -7,17 +7,15 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
-from contracts.envelope import ALL_EDITIONS
-from contracts.events import EditionState
 from notifications import phrases
 from notifications.actions.announce import open_code
+from notifications.actions.editions import contest_name, find_edition
 from notifications.errors import LetterBroken
 from notifications.model.kinds import SORTS, Kind
 from notifications.model.mail import Letter, one_line
 from notifications.model.unsubscribing import make_token
 from notifications.settings import NotificationsSettings
 from notifications.store import letters
-from servicekit import copies
 from servicekit.db import Connection
 from servicekit.times import as_date
 
@@ -40,15 +38,7 @@ class Told(Protocol):
 
 def contest_title(conn: Connection, edition: str) -> str:
     """The contest's name in the head of letters; accounts belong to no edition."""
-    try:
-        state = (
-            copies.current_edition(conn)
-            if edition == ALL_EDITIONS
-            else copies.find(conn, EditionState, edition)
-        )
-    except copies.NoCurrentEdition:
-        state = None
-    return phrases.DEFAULT_CONTEST if state is None else state.short_title or state.title
+    return contest_name(find_edition(conn, edition))
 
 
 def write_letter(

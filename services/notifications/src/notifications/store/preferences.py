@@ -7,7 +7,7 @@ from notifications.model.kinds import Kind
 from servicekit import db
 from servicekit.db import Connection
 
-Method = Literal["page", "one_click"]
+Method = Literal["page", "one_click", "complaint"]
 
 
 def refused(conn: Connection, account: int) -> frozenset[str]:
