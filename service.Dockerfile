@@ -16,10 +16,12 @@ ARG SOURCE_DATE_EPOCH=0
 ENV UV_PROJECT_ENVIRONMENT=/opt/contest UV_PYTHON_DOWNLOADS=never UV_LINK_MODE=copy PYTHONHASHSEED=0 \
     COMPILE="-m compileall -q -f --invalidation-mode unchecked-hash"
 ARG SERVICE
-# Packages of others first: they change seldom.
+# Packages of others first: they change seldom. Of the S3 client's 28 MB of descriptions only S3's are needed.
 COPY pyproject.toml uv.lock ./
 RUN --mount=type=cache,target=/root/.cache/uv \
     /opt/uv/bin/uv sync --quiet --frozen --no-default-groups --group tracing --no-install-workspace --package "${SERVICE}" \
+    && for data in /opt/contest/lib/python3*/site-packages/botocore/data; do \
+        [ ! -d "$data" ] || find "$data" -mindepth 1 -maxdepth 1 -type d ! -name s3 -exec rm -r {} +; done \
     && /opt/contest/bin/python ${COMPILE} /opt/contest/lib \
     && find /opt/contest -exec touch --no-dereference --date="@${SOURCE_DATE_EPOCH}" {} +
 COPY packages packages
@@ -40,6 +42,12 @@ RUN --mount=type=cache,target=/root/.cache/uv \
     && find /opt/contest /var/lib/contest -newermt "@${SOURCE_DATE_EPOCH}" \
         -exec touch --no-dereference --date="@${SOURCE_DATE_EPOCH}" {} +
 
+# The letters of PDF files (docs/decisions/0023-files-to-take-away.md).
+FROM ${PYTHON_IMAGE} AS fonts
+# hadolint ignore=DL3008
+RUN apt-get -q update && apt-get -qy --no-install-recommends install fonts-liberation2 \
+    && rm -rf /var/lib/apt/lists/*
+
 FROM ${PYTHON_IMAGE}
 ARG SERVICE
 ARG VERSION=0.1.0
@@ -49,6 +57,7 @@ LABEL org.opencontainers.image.title="contest-${SERVICE}" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"
 COPY --from=build /opt/contest /opt/contest
+COPY --from=fonts /usr/share/fonts/truetype/liberation2 /usr/share/fonts/truetype/liberation2
 COPY --from=gateway /srv/assets/manifest.json /opt/contest/assets.json
 COPY --from=build --chown=10001:10001 /var/lib/contest /var/lib/contest
 # Backups: group 999 is PostgreSQL's, which writes there too.

@@ -18,6 +18,7 @@ POSTGRES_PROGRAMS = Path("/usr/lib/postgresql/15/bin")
 DEBIAN_JAVA = Path("/usr/lib/jvm")
 OLDEST_JAVA = 17
 POLICY = Path("/usr/sbin/policy-rc.d")
+FONTS = Path("/usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf")
 NO_CLUSTER = Path("/etc/postgresql-common/createcluster.d/contest.conf")
 
 
@@ -38,6 +39,7 @@ def needs(*, for_tests: bool) -> list[Need]:
         Need("openjdk-17-jre-headless", find_java() is not None),
         Need("maven", bool(find("mvn"))),
         Need("python3-venv", _has_ensurepip()),
+        Need("fonts-liberation2", FONTS.exists()),
     ]
     if for_tests:
         wanted.append(Need("chromium-headless-shell", bool(find("chromium-headless-shell"))))

@@ -16,6 +16,7 @@ from support.people import StaffMember, fresh_email, fresh_title, read_staff
 from support.processes import Processes
 from support.visitor import Visitor
 
+DOSSIERS_EACH = 15  # of the thirty that a person may begin in a day
 FAILED = pytest.StashKey[bool]()
 WindowMaker = Callable[..., Window]
 EntryMaker = Callable[[int], list[Entry]]
@@ -139,21 +140,32 @@ def applicant(newcomer: Callable[[], Visitor]) -> Visitor:
     return newcomer()
 
 
+@pytest.fixture(scope="session")
+def author(newcomer: Callable[[], Visitor]) -> Callable[[], Visitor]:
+    """`author()`: an applicant who may still begin a dossier today; only so many may one person."""
+
+    def authors() -> Iterator[Visitor]:
+        while True:
+            yield from [newcomer()] * DOSSIERS_EACH
+
+    return authors().__next__
+
+
 @pytest.fixture
-def entries(applicant: Visitor, secretary: Visitor) -> Iterator[EntryMaker]:
+def entries(author: Callable[[], Visitor], secretary: Visitor) -> Iterator[EntryMaker]:
     """`entries(2)`: entries published just now, taken out of the gallery after the test."""
-    made: list[Entry] = []
+    made: list[tuple[Visitor, Entry]] = []
 
     def make(count: int) -> list[Entry]:
         for _ in range(count):
-            title = fresh_title()
-            entry = Entry(hand_in(applicant, title), title)
-            made.append(entry)
+            person, title = author(), fresh_title()
+            entry = Entry(hand_in(person, title), title)
+            made.append((person, entry))
             publish(secretary, entry.code)
-        for entry in made[-count:]:
-            wait_votable(applicant, entry.code)
-        return made[-count:]
+        for person, entry in made[-count:]:
+            wait_votable(person, entry.code)
+        return [entry for _, entry in made[-count:]]
 
     yield make
-    for entry in made:
-        withdraw(applicant, entry.code)
+    for person, entry in made:
+        withdraw(person, entry.code)

@@ -9,7 +9,7 @@ from stack.secrets import fill, keep
 POSTGRES = "postgres:5432"
 SUPERUSER = "postgres-superuser"
 MONITORING = "postgres-monitoring"
-EMPTY = ("smtp-password", "tls-certificate", "tls-key")
+EMPTY = ("smtp-password", "s3-secret", "tls-certificate", "tls-key")
 """They must be there and may be empty; whoever runs the contest fills them in."""
 
 

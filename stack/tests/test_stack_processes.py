@@ -1,14 +1,17 @@
 """The table of processes, their ports and the supervisor's configuration."""
 
+import os
+import pwd
+import subprocess
 from configparser import RawConfigParser
 from pathlib import Path
 
 import pytest
 from stack.description import description
 from stack.environment import environment_of
-from stack.home import Choices, Home
+from stack.home import WRITTEN_FOLDERS, Choices, Home
 from stack.ports import Wanted
-from stack.processes import Process, table, wanted_ports
+from stack.processes import AHEAD, GIVING_WAY, Process, table, wanted_ports
 from stack.supervisor import configuration
 
 pytestmark = pytest.mark.unit
@@ -87,9 +90,28 @@ def test_configuration_restarts_everything_and_starts_nothing_by_itself(tmp_path
 
 
 def test_only_what_follows_later_gives_way(tmp_path: Path) -> None:
-    gives_way = {p.name for p in table(Home(tmp_path)) if p.command[0] == "nice"}
+    commands = {p.name: p.command for p in table(Home(tmp_path))}
+    gives_way = {name for name, found in commands.items() if found[:3] == GIVING_WAY}
 
     assert gives_way == {name for name in EXPECTED if name.endswith(("-work", "-ledger"))}
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may put a program first")
+def test_votes_go_first_and_still_run_without_rights(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.make()
+    nobody = pwd.getpwnam("nobody")
+    for folder in WRITTEN_FOLDERS:
+        os.chown(home.root / folder, nobody.pw_uid, nobody.pw_gid)
+    found = next(p for p in table(home) if p.name == "voting-web")
+
+    ahead = found.command[: found.command.index("--") + 1]
+    said = subprocess.check_output([*ahead, "sh", "-c", "id -u; id -G; nice"], text=True)
+
+    assert (found.user, said.split()) == (
+        None,
+        [str(nobody.pw_uid), str(nobody.pw_gid), str(os.nice(0) + int(AHEAD[-1]))],
+    )
 
 
 def test_configuration_keeps_odd_characters(tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
-"""The rivals' servers: the same gunicorn, worker class and number of workers as voting's."""
+"""The rivals' servers: the same gunicorn, worker class, number of workers and place in the queue
+for the processor as voting's."""
 
 import os
 import socket
@@ -8,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from stack.processes import AHEAD
 
 from support.waiting import until
 from voting.bootstrap import SERVICE
@@ -20,6 +23,7 @@ def serving(rival: str, environment: Mapping[str, str], workers: int) -> Iterato
     """Start a rival; gives its URL and the pid of gunicorn's master."""
     port = _free_port()
     command = [
+        *(AHEAD if os.geteuid() == 0 else ()),
         *(sys.executable, "-m", "gunicorn", "--config", "python:servicekit.gunicorn"),
         *("--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--no-control-socket"),
         *("--worker-class", SERVICE.worker_class, *SERVICE.gunicorn_options),

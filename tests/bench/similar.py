@@ -150,8 +150,10 @@ def _fill(admin: psycopg.Connection[Any], writer: Writer) -> None:
 
 
 @contextmanager
-def database(name: str) -> Iterator[tuple[Database, psycopg.Connection[Any]]]:
-    """The schema of submissions in a database of its own, removed afterwards."""
+def database(
+    name: str, service: str = "submissions"
+) -> Iterator[tuple[Database, psycopg.Connection[Any]]]:
+    """The schema of a service in a database of its own, removed afterwards."""
     home = Path(os.environ[HOME_VARIABLE])
     stack = Stack(home, json.loads((home / "stack.json").read_text()))
     with psycopg.connect(stack.admin_url("postgres"), autocommit=True) as admin:
@@ -162,7 +164,7 @@ def database(name: str) -> Iterator[tuple[Database, psycopg.Connection[Any]]]:
             with psycopg.connect(url, autocommit=True) as conn:
                 for extension in ("unaccent", "pg_trgm"):
                     conn.execute(f"CREATE EXTENSION IF NOT EXISTS {extension} SCHEMA public")
-                migrations.migrate(url, "submissions")
+                migrations.migrate(url, service)
                 opened = Database(url)
                 opened.open()
                 try:

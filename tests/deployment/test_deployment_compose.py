@@ -206,6 +206,20 @@ def test_every_program_waits_for_its_tables_and_topics(demo: dict[str, Any]) -> 
             }
 
 
+def test_files_go_where_it_is_said_and_are_scanned_by_whom_it_is_said() -> None:
+    said = {
+        "S3_URL": "https://s3.example", "S3_BUCKET": "files", "S3_REGION": "x", "S3_KEY": "k",
+        "SCANNER_URL": "tcp://clamd:3310", "SCANNER_AWAY": "refuse", "FREE_DISK_MB": "100",
+    }  # fmt: skip
+    found = services(pins.FILE, PRODUCTION, **SAID, **said)
+    for role in ("web", "work"):
+        one = found[f"submissions-{role}"]
+        told = one["environment"]
+        assert {name: told[name] for name in said} == said
+        assert told["S3_SECRET_FILE"] == "/run/secrets/s3-secret"
+        assert "s3-secret" in {secret["source"] for secret in one["secrets"]}
+
+
 def test_packages_are_built_by_the_uv_that_is_locked() -> None:
     """It needs no other program then, and none is downloaded."""
     locked = re.match(r"uv==(\S+)", (CHECKOUT / "stack/uv.txt").read_text())

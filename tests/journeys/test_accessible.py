@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser
 
 from support.browser import DESK, HEIGHT, PHONE, Window, open_window
-from support.dossiers import hand_in, start_draft
+from support.dossiers import hand_in, lasting_entries, publish, start_draft, withdraw
 from support.edition import current_edition
 from support.people import StaffMember, fresh_title
 from support.visitor import Visitor
@@ -56,6 +56,10 @@ PERSONAL = (
     "/ho-so/{draft}/nhom",
     "/ho-so/{draft}/ban-in",
     "/ho-so/{dossier}/bien-nhan",
+    "/ho-so/{corrected}/sua",
+    "/ho-so/{corrected}/sua/buoc/3",
+    "/ho-so/{corrected}/sua/buoc/4",
+    "/ho-so/{corrected}/sua/buoc/5",
 )
 SECRETARYS = (
     "/viec-cua-toi",
@@ -63,13 +67,25 @@ SECRETARYS = (
     "/tham-dinh/{dossier}",
     "/tham-dinh?stage=valid",
     "/tham-dinh/ma-nop-muon",
+    "/tham-dinh/sua",
+    "/tham-dinh/{proposed}/sua",
+    "/tham-dinh/{proposed}/lich-su",
     "/bao-cao",
     "/bao-cao/ho-so",
     "/bao-cao/don-vi",
+    "/bao-cao/thang",
+    "/bao-cao/thang/nhan",
+    "/bao-cao/thang/bang",
+    "/bao-cao/thang/phat-hien",
+    "/bao-cao/thang/tuyen-truyen",
+    "/bao-cao/thang/vuong-mac",
     "/quan-tri/cuoc-thi",
     "/quan-tri/cuoc-thi/{edition}",
     "/quan-tri/cuoc-thi/{edition}/thoi-han/voting",
     "/quan-tri/cuoc-thi/{edition}/binh-chon",
+    "/quan-tri/cuoc-thi/{edition}/tham-dinh",
+    "/quan-tri/cuoc-thi/{edition}/tiep-nhan",
+    "/quan-tri/cuoc-thi/{edition}/cong-van",
     "/quan-tri/tin-nhan",
 )
 ADMINISTRATORS = ("/quan-tri/don-vi", "/quan-tri/don-vi/05482", "/quan-tri/tai-khoan")
@@ -99,9 +115,26 @@ def administrator(visitor: Callable[[], Visitor], staff: dict[str, StaffMember])
 
 
 @pytest.fixture(scope="module")
-def places(person: Visitor) -> dict[str, str]:
-    """What stands in the addresses of pages: an entry, a receipt, a draft and a dossier."""
-    codes = [item["code"] for item in person.get("/api/submissions/v1/entries").json()["items"]]
+def entries(person: Visitor, secretary: Visitor) -> Iterator[list[str]]:
+    """Codes of two entries of the person's: one being corrected, one whose correction waits."""
+    codes = [hand_in(person, fresh_title()) for _ in range(2)]
+    for code in codes:
+        publish(secretary, code)
+        person.form(f"/ho-so/{code}/sua")
+        person.form(f"/ho-so/{code}/sua/buoc/3", effects="Bớt một nửa củi, đo tại 12 hộ.")
+    person.form(f"/ho-so/{codes[1]}/sua/gui", why="Đo lại.")
+    yield codes
+    for code in codes:
+        withdraw(person, code)
+
+
+@pytest.fixture(scope="module")
+def places(person: Visitor, entries: list[str]) -> dict[str, str]:
+    """What stands in the addresses of pages: entries, a receipt, a draft and a dossier.
+
+    Entries of the demonstration: those of other tests come and go.
+    """
+    codes = [item["code"] for item in lasting_entries(person)]
     voted = person.post("/api/voting/v1/votes", json={"entry": codes[1]}).json()
     return {
         "entry": codes[0],
@@ -109,6 +142,8 @@ def places(person: Visitor) -> dict[str, str]:
         "draft": start_draft(person, fresh_title()),
         "dossier": hand_in(person, fresh_title()),
         "edition": current_edition(person)[0],
+        "corrected": entries[0],
+        "proposed": entries[1],
     }
 
 

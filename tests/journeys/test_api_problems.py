@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from servicekit import codes
+from support.dossiers import lasting_entries
 from support.edition import current_edition
 from support.mailbox import Mailbox
 from support.people import fresh_email
@@ -34,7 +35,7 @@ def stranger(visitor: Callable[[], Visitor]) -> Visitor:
 @pytest.fixture(scope="module")
 def known_entry(voter: Visitor) -> str:
     """The code of any published entry."""
-    return str(voter.get("/api/submissions/v1/entries").json()["items"][0]["code"])
+    return str(lasting_entries(voter)[0]["code"])
 
 
 def check_problem(answer: httpx.Response, status: int, kind: str, field: str | None = None) -> None:

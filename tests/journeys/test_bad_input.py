@@ -7,7 +7,7 @@ import pytest
 
 from support.browser import Window
 from support.databases import Databases
-from support.dossiers import CONSENTS, SELF_CHECK, attach, hand_in, start_draft, version_of
+from support.dossiers import SELF_CHECK, agreed, attach, hand_in, start_draft, version_of
 from support.edition import current_edition
 from support.files import JPEG, PDF, pdf, photo, program_named_pdf
 from support.forms import FormPage
@@ -164,7 +164,9 @@ def test_incomplete_dossier_is_not_handed_in_and_names_what_is_missing(
     code = person.form("/ho-so/moi", **SELF_CHECK).headers["Location"].split("/")[2]
     person.form(f"/ho-so/{code}/buoc/1", title="Máy sao chè")
 
-    answer = person.post(f"/ho-so/{code}/nop", data={"declared": "y"})
+    path = f"/ho-so/{code}/nop"
+    texts = hidden_value(person.get(path).text, "texts")
+    answer = person.post(path, data={"declared": "y", "texts": texts})
 
     page, text = FormPage(answer.text), words(answer)
     assert answer.status_code == 422
@@ -179,8 +181,9 @@ def test_dossier_handed_in_twice_is_one(
     applicant: Visitor, draft: str, databases: Databases
 ) -> None:
     attach(applicant, draft)
-    ticks = dict.fromkeys(CONSENTS, "y")
-    places = [applicant.form(f"/ho-so/{draft}/nop", **ticks).headers["Location"] for _ in range(2)]
+    path = f"/ho-so/{draft}/nop"
+    ticks = agreed(applicant.get(path).text)
+    places = [applicant.form(path, **ticks).headers["Location"] for _ in range(2)]
     times = databases.value(
         "submissions",
         "SELECT count(*) FROM transitions WHERE after = 'submitted'"

@@ -14,6 +14,7 @@ from joserfc.jwk import OctKey, OKPKey
 from servicekit import clock
 from servicekit.auth import ALGORITHM, COOKIE
 from servicekit.testing import Stack
+from support.dossiers import lasting_entries
 from support.edition import current_edition
 from support.expiry import signing_key
 from support.mailbox import Mailbox
@@ -110,7 +111,7 @@ def person(newcomer: Callable[[], Visitor]) -> Visitor:
 
 @pytest.fixture(scope="module")
 def entry(person: Visitor) -> str:
-    return str(person.get("/api/submissions/v1/entries").json()["items"][0]["code"])
+    return str(lasting_entries(person)[0]["code"])
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from support.browser import DESK, PHONE, Window
+from support.dossiers import FRESH, lasting_entries
+from support.visitor import Visitor
 
 pytestmark = pytest.mark.journey
 
@@ -16,14 +18,23 @@ WindowMaker = Callable[..., Window]
 
 @pytest.fixture(scope="module")
 def entry(gateway: str) -> dict[str, str]:
-    """An entry of the demonstration."""
-    found = httpx.get(f"{gateway}/api/submissions/v1/entries?order=title").json()["items"]
-    one: dict[str, str] = next(item for item in found if len(item["title"].split()) > 3)
-    return one
+    with Visitor(gateway) as anyone:
+        found = lasting_entries(anyone)
+    return next(item for item in found if len(item["title"].split()) > 3)
+
+
+SURE = 12  # of the first page's 24: what other tests publish meanwhile pushes none of these out
 
 
 def part_of(title: str) -> str:
-    return " ".join(title.split()[:4])
+    """Not the beginning: in the large demonstration many begin alike."""
+    return " ".join(title.split()[1:])
+
+
+def titles(page: Page) -> list[str]:
+    """Of the entries that no other test takes away meanwhile."""
+    shown = page.locator(".entry-card h2").all_inner_texts()
+    return [title for title in shown if not FRESH.search(title)]
 
 
 def documents(page: Page) -> list[str]:
@@ -44,6 +55,7 @@ def test_entries_are_found_while_typing(
 ) -> None:
     visitor = window(width=width)
     page = visitor.page
+    visitor.trouble.allow_gone_pictures()
     visitor.go("/binh-chon")
     left = documents(page)
 
@@ -66,15 +78,18 @@ def test_entries_are_found_without_scripts(
 ) -> None:
     visitor = window(width=width, scripts=False)
     page = visitor.page
+    visitor.trouble.allow_gone_pictures()
     visitor.go("/binh-chon")
-    order = page.locator(".entry-card h2").all_inner_texts()
+    order = titles(page)
 
     page.get_by_role("searchbox").fill(part_of(entry["title"]))
     visitor.press("Tìm")
     expect(page.locator(".entry-card h2").first).to_have_text(entry["title"])
     page.get_by_role("searchbox").fill("")
     visitor.press("Tìm")
-    assert page.locator(".entry-card h2").all_inner_texts() == order
+    again = titles(page)
+    assert set(order[:SURE]) <= set(again)
+    assert [title for title in again if title in order] == [t for t in order if t in again]
 
     page.get_by_label("Thứ tự").select_option("title")
     visitor.press("Xem")
@@ -131,7 +146,7 @@ def test_programs_find_what_they_may_take(gateway: str, entry: dict[str, str]) -
 
 
 def test_gallery_is_shuffled_by_the_gateway(gateway: str) -> None:
-    with httpx.Client(base_url=gateway) as program:
-        pages = [program.get("/api/submissions/v1/entries").json() for _ in range(40)]
-        orders = {tuple(item["code"] for item in page["items"]) for page in pages}
+    with Visitor(gateway) as program:
+        pages = [lasting_entries(program, order="fair")[:SURE] for _ in range(40)]
+        orders = {tuple(item["code"] for item in page) for page in pages}
     assert 2 <= len(orders) <= 16

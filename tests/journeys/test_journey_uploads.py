@@ -10,7 +10,7 @@ from playwright.sync_api import Route, expect
 
 from support.browser import DESK, PHONE, Window
 from support.dossiers import start_draft
-from support.files import program_named_pdf
+from support.files import photo, program_named_pdf
 from support.mailbox import Mailbox
 from support.people import fresh_email, fresh_title
 from support.visitor import Visitor
@@ -53,11 +53,11 @@ def desk(
 
 
 class Line:
-    """The line of a window: it counts pieces and breaks at the one it is told to."""
+    """The line of a window: it counts pieces, breaks at one or gives no answer to one."""
 
-    def __init__(self, window: Window, broken: int = 0) -> None:
+    def __init__(self, window: Window, broken: int = 0, stuck: int = 0) -> None:
         self.begun = self.pieces = 0
-        self._broken = broken
+        self._broken, self._stuck = broken, stuck
         window.trouble.allow_cut_lines()
         window.page.route("**/tai-len**", self._pass)
 
@@ -67,7 +67,7 @@ class Line:
         self.pieces += method == "PATCH"
         if method == "PATCH" and self.pieces == self._broken:
             route.abort("internetdisconnected")
-        else:
+        elif method != "PATCH" or self.pieces != self._stuck:
             route.continue_()
 
 
@@ -86,7 +86,7 @@ def test_upload_goes_on_by_itself_after_a_broken_line(desk: Window, film: Path) 
 
 
 def test_pause_and_reload_lose_nothing(desk: Window, film: Path) -> None:
-    line = Line(desk)
+    line = Line(desk, stuck=2)
     page = desk.page
     rows = page.locator("[data-upload-rows]")
     choose(desk, film)
@@ -100,6 +100,23 @@ def test_pause_and_reload_lose_nothing(desk: Window, film: Path) -> None:
     expect(page.get_by_role("link", name=FILM)).to_be_visible()
     expect(page.get_by_role("main")).not_to_contain_text("Chọn lại đúng tệp này")
     assert line.begun == 1
+
+
+def test_paused_file_lets_the_next_one_pass_and_takes_its_turn_again(
+    desk: Window, film: Path, tmp_path: Path
+) -> None:
+    Line(desk, stuck=2)
+    other = tmp_path / "ảnh.jpg"
+    other.write_bytes(photo())
+    choose(desk, film, other)
+    first, second = (desk.page.locator("[data-upload-rows] .upload-row").nth(n) for n in (0, 1))
+    expect(first).to_contain_text("% (")
+    expect(second).to_contain_text("Đang chờ tới lượt")
+    first.get_by_role("button", name="Tạm dừng").click()
+    expect(desk.page.get_by_role("link", name="ảnh.jpg")).to_be_visible()
+    expect(first).to_contain_text("Đã tạm dừng")
+    first.get_by_role("button", name="Tải tiếp").click()
+    expect(desk.page.get_by_role("link", name=FILM)).to_be_visible()
 
 
 def test_file_that_is_none_says_why_and_the_others_arrive(

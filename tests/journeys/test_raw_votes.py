@@ -10,6 +10,7 @@ import pytest
 from servicekit import clock, codes
 from servicekit.testing import Stack
 from support.databases import Databases
+from support.dossiers import lasting_entries
 from support.edition import current_edition
 from support.mailbox import Mailbox
 from support.people import fresh_email
@@ -182,7 +183,7 @@ def new_voter(
     def make() -> Voter:
         person = visitor()
         token = person.sign_in(fresh_email(), mailbox)
-        entry = person.get("/api/submissions/v1/entries").json()["items"][0]["code"]
+        entry = str(lasting_entries(person)[0]["code"])
         unknown = codes.make(current_edition(person)[1], 999_999)
         words = {"host": netloc, "token": token, "entry": entry, "unknown": unknown}
         inside = place(stack.facts["services"]["voting"]["LISTEN"])

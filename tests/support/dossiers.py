@@ -1,6 +1,8 @@
 """A dossier's way from draft to published entry, by the same forms that people fill in."""
 
+import re
 from dataclasses import dataclass
+from typing import Any
 
 from support.files import JPEG, PDF, pdf, photo
 from support.visitor import Visitor, hidden_value, words
@@ -34,6 +36,7 @@ STEPS: dict[int, Fields] = {
 }
 SELF_CHECK: Fields = dict.fromkeys(("applied", "for_province", "lawful", "evidence"), "yes")
 """Answers to the demonstration edition's questions before a draft."""
+FRESH = re.compile(r" [0-9a-f]{8}$")
 CONSENTS = ("declared", "processing", "publication")
 
 
@@ -69,11 +72,17 @@ def attach(applicant: Visitor, code: str) -> None:
     assert answer.status_code == 303, words(answer)
 
 
+def agreed(page: str) -> Fields:
+    """What the form for handing in sends when its needed boxes are ticked."""
+    return dict.fromkeys(CONSENTS, "y") | {"texts": hidden_value(page, "texts")}
+
+
 def hand_in(applicant: Visitor, title: str) -> str:
     """A whole dossier, handed in; answers its code."""
     code = start_draft(applicant, title)
     attach(applicant, code)
-    applicant.form(f"/ho-so/{code}/nop", **dict.fromkeys(CONSENTS, "y"))
+    path = f"/ho-so/{code}/nop"
+    applicant.form(path, **agreed(applicant.get(path).text))
     return code
 
 
@@ -89,13 +98,28 @@ def publish(secretary: Visitor, code: str) -> None:
     version = version_of(secretary, code)
     secretary.form(f"/tham-dinh/{code}/ket-luan", verb="accept", version=version)
     chosen = f"{code}:{version_of(secretary, code)}"
-    secretary.form("/tham-dinh/cong-bo", chosen=chosen, confirmed="1")
+    batch = secretary.form("/tham-dinh/cong-bo", chosen=chosen, confirmed="1").headers["Location"]
+    shown = until(f"{code} is settled", lambda: _settled(secretary, batch))
+    assert "Đã xong (1)" in shown, shown
+
+
+def _settled(secretary: Visitor, batch: str) -> str:
+    """What its page says; empty while the worker, who may be faster than the form, is at it."""
+    shown = words(secretary.get(batch))
+    return "" if "Bạn có thể rời trang này" in shown else shown
 
 
 def wait_votable(anyone: Visitor, code: str) -> None:
     """Until voting has heard of the entry; `anyone` is signed in."""
     path = f"/binh-chon/{code}/xac-nhan"
     until(f"{code} can be voted for", lambda: anyone.get(path).status_code == 200)
+
+
+def lasting_entries(anyone: Visitor, order: str = "title") -> list[dict[str, Any]]:
+    """Entries of the demonstration: no test beside this one takes them out of the gallery."""
+    address = f"/api/submissions/v1/entries?order={order}"
+    listed = anyone.get(address).raise_for_status().json()["items"]
+    return [entry for entry in listed if not FRESH.search(entry["title"])]
 
 
 def withdraw(applicant: Visitor, code: str) -> None:

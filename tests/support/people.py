@@ -18,6 +18,7 @@ def fresh_phone() -> str:
 
 
 def fresh_title(what: str = "Máy sao chè") -> str:
+    """Of a dossier that its test takes away again; `FRESH` of `support.dossiers` knows it."""
     return f"{what} {secrets.token_hex(4)}"
 
 

@@ -9,7 +9,7 @@ from threading import Event, Thread
 import httpx
 
 from support.crowd import Ballot, vote
-from support.dossiers import CONSENTS, SELF_CHECK, contents
+from support.dossiers import SELF_CHECK, agreed, contents
 from support.files import PDF, pdf
 from support.people import fresh_email, fresh_title
 from support.visitor import Visitor, words
@@ -122,7 +122,8 @@ def handing_in(applicants: Sequence[Visitor], pause: float) -> Worker:
         for step, fields in contents(fresh_title()).items():
             _send(applicant, f"/ho-so/{code}/buoc/{step}", data=fields)
         _send(applicant, f"/ho-so/{code}/tep", files={"files": ("Minh chứng.pdf", pdf(), PDF)})
-        _send(applicant, f"/ho-so/{code}/nop", data=dict.fromkeys(CONSENTS, "y"))
+        path = f"/ho-so/{code}/nop"
+        _send(applicant, path, data=agreed(insist(lambda: applicant.get(path)).text))
         return code
 
     return Worker(one, pause)

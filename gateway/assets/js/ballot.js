@@ -68,7 +68,7 @@ function hideTallies() {
 
 async function loadTallies() {
   const entries = codes("votes");
-  if (!entries.length) return false;
+  if (!entries.length) return true; // a search may put some here later
   const { status, body } = await read(TALLIES, entries);
   if (body) showTallies(body);
   if (status === 403) hideTallies(); // from now on nobody sees them: no reason to ask again

@@ -14,6 +14,7 @@ const PIECE = 2 * 1024 * 1024; // bytes; what a broken line costs at the most
 const COMMITTED_FROM = 8 * 1024 * 1024;
 const KEPT = "contest.kept:upload:"; // forgotten at signing out like everything under contest.kept
 const PAUSES = [1, 2, 5, 10, 20, 30]; // seconds before trying again; the last one stays
+const GOODBYE = 3; // seconds for saying that a refused file need not be kept; others wait meanwhile
 const WORDS = {
   waiting: "Đang chờ tới lượt",
   preparing: "Đang tính mã của tệp",
@@ -26,6 +27,7 @@ const WORDS = {
   signedOut: "Phiên đăng nhập đã hết, tệp chưa được nhận. Đăng nhập xong, chọn lại tệp để tải tiếp.",
 };
 
+const seconds = (number) => new Promise((over) => setTimeout(over, number * 1000));
 const percent = (part) => `${Math.floor(part * 100)} %`;
 const megabytes = (bytes) => `${Math.max(bytes / 1048576, 0.1).toFixed(1).replace(".", ",")} MB`;
 
@@ -83,13 +85,18 @@ async function showPicture(image, file) {
   }
 }
 
-/** One file on its way. `settled` is called once: received, refused or dropped. */
+/**
+ * One file on its way. `moved` is called when another one may have its turn: received, refused, dropped, paused;
+ * `signedOut` before, if that is why.
+ */
 class Row {
-  constructor(form, file, settled) {
+  constructor(form, file, moved, signedOut) {
     this.form = form;
     this.file = file;
-    this.settled = settled;
+    this.moved = moved;
+    this.signedOut = signedOut;
     this.tries = 0;
+    this.turn = false;
     this.paused = false;
     this.outcome = "";
     const row = form.querySelector("template[data-upload-row]").content.cloneNode(true).firstElementChild;
@@ -103,8 +110,15 @@ class Row {
   }
 
   say(words, part) {
-    this.row.querySelector("[data-state]").replaceChildren(...[words].flat());
+    this.row.querySelector("[data-state]").textContent = words;
     if (part !== undefined) this.row.querySelector("progress").value = part;
+  }
+
+  /** It is this file's turn. */
+  go() {
+    this.turn = true;
+    if (this.started) this.upload?.start(); // without one it is still being read
+    else this.start();
   }
 
   async start() {
@@ -132,7 +146,7 @@ class Row {
     });
     const [before] = await this.upload.findPreviousUploads();
     if (before) this.upload.resumeFromPreviousUpload(before);
-    if (!this.outcome && !this.paused) this.upload.start();
+    if (this.turn) this.upload.start();
   }
 
   wantsHash() {
@@ -140,7 +154,7 @@ class Row {
   }
 
   progress(sent, all) {
-    if (this.outcome || this.paused) return;
+    if (!this.turn) return;
     this.tries = 0;
     if (sent === all) this.say(WORDS.checking, 1);
     else this.say(`${percent(sent / all)} (${megabytes(sent)} trên ${megabytes(all)})`, sent / all);
@@ -149,28 +163,35 @@ class Row {
   async failed(error) {
     const status = error.originalResponse?.getStatus() ?? 0;
     if (status === 401) {
-      if (await renew().catch(() => null) === false) return this.end("refused", [WORDS.signedOut, " ", signInLink()]);
+      if (await renew().catch(() => null) === false) return this.signedOut();
       return this.again(0);
     }
     const moved = status === 409 || status === 423;
     if (status && status < 500 && !moved) {
       // It is said here: the page need not say it again.
-      if (this.upload.url) await Upload.terminate(this.upload.url).catch(() => null);
+      if (this.upload.url) await Promise.race([Upload.terminate(this.upload.url).catch(() => null), seconds(GOODBYE)]);
       return this.end("refused", error.originalResponse.getBody() || WORDS.refused);
     }
     this.say(status ? WORDS.busy : WORDS.lost);
     return this.again(moved ? 1 : PAUSES[Math.min(this.tries++, PAUSES.length - 1)]);
   }
 
-  again(seconds) {
+  again(pause) {
+    this.calm();
     const go = () => {
-      clearTimeout(this.timer);
-      window.removeEventListener("online", go);
-      if (!this.outcome && !this.paused) this.upload.start();
+      this.calm();
+      if (this.turn) this.upload.start();
     };
-    this.timer = setTimeout(() => navigator.onLine && go(), seconds * 1000);
+    const timer = setTimeout(() => navigator.onLine && go(), pause * 1000);
     window.addEventListener("online", go);
+    this.calm = () => {
+      clearTimeout(timer);
+      window.removeEventListener("online", go);
+    };
   }
+
+  /** Does not try again by itself any more. */
+  calm() {}
 
   press(act) {
     if (act === "drop") this.drop();
@@ -179,10 +200,15 @@ class Row {
     this.row.querySelector("[data-act=pause]").hidden = this.paused;
     this.row.querySelector("[data-act=resume]").hidden = !this.paused;
     this.row.querySelector(`[data-act=${this.paused ? "resume" : "pause"}]`).focus();
-    if (this.paused) {
-      this.upload?.abort();
-      this.say(WORDS.paused);
-    } else if (this.started) this.upload?.start();
+    if (this.paused) this.stop();
+    this.say(this.paused ? WORDS.paused : WORDS.waiting);
+    this.moved();
+  }
+
+  stop() {
+    this.turn = false;
+    this.calm();
+    this.upload?.abort();
   }
 
   drop() {
@@ -195,12 +221,13 @@ class Row {
 
   end(outcome, words) {
     this.outcome = outcome;
-    clearTimeout(this.timer);
+    this.turn = false;
+    this.calm();
     if (outcome === "refused") this.row.querySelector("[data-state]").setAttribute("role", "alert");
     this.say(words);
-    this.row.classList.toggle("has-error", outcome === "refused");
+    this.row.classList.toggle("has-error", outcome === "refused" || outcome === "stopped");
     for (const part of this.row.querySelectorAll("progress, [data-act=pause], [data-act=resume]")) part.hidden = true;
-    this.settled();
+    this.moved();
   }
 }
 
@@ -212,26 +239,35 @@ async function register(address, name, hash) {
 /** The queue of one form. */
 function queue(form) {
   let rows = [];
+  const note = form.querySelector("[data-upload-note]");
   const open = () => rows.filter((row) => !row.outcome);
   const next = () => {
-    const [first] = open();
-    if (first && !first.started) first.start();
-    if (!first) finished();
+    if (open().some((row) => row.turn)) return;
+    const first = open().find((row) => !row.paused);
+    if (first) first.go();
+    else finished();
   };
   const finished = () => {
     const done = rows.filter((row) => row.outcome === "done");
     const told = rows.filter((row) => row.wasRefused); // by the list itself
-    rows = [];
+    rows = open(); // paused ones
     if (done.length + told.length === 0) return;
     if (done.length) form.querySelector("[data-upload-said]").textContent = done.length === 1 ? "Đã nhận tệp." : `Đã nhận ${done.length} tệp.`;
     for (const row of [...done, ...told]) row.row.remove();
     if (window.htmx) document.dispatchEvent(new CustomEvent("contest:uploaded"));
     else location.reload();
   };
+  // Said once for all of them: none can be received before somebody signs in.
+  const signedOut = () => {
+    const stopped = open();
+    rows = [];
+    for (const row of stopped) row.end("stopped", WORDS.refused);
+    note.replaceChildren(WORDS.signedOut, " ", signInLink());
+  };
   window.addEventListener("beforeunload", (event) => open().length && event.preventDefault());
   return (files) => {
-    form.querySelector("[data-upload-said]").textContent = "";
-    rows.push(...[...files].map((file) => new Row(form, file, next)));
+    for (const said of [note, form.querySelector("[data-upload-said]")]) said.textContent = "";
+    rows.push(...[...files].map((file) => new Row(form, file, next, signedOut)));
     next();
   };
 }

@@ -27,6 +27,11 @@ def proposed(database: Database, entry: Dossier, **changes: Any) -> Correction:
         return propose(conn, entry.code, entry.account, "Thêm số hộ", clock.now())
 
 
+def page_of(entry: Dossier, end: str = "") -> str:
+    """Where its applicant writes a correction."""
+    return f"/ho-so/{entry.code}/sua{end}"
+
+
 def judged(database: Database, entry: Dossier, *, accepts: bool, account: int = CHARLIE) -> Dossier:
     """Decided by a reviewer who saw the latest."""
     with database.transaction() as conn:

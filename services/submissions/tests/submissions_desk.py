@@ -17,6 +17,7 @@ from submissions.actions.drafts import open_draft, save_draft
 from submissions.actions.hand_in import hand_in
 from submissions.actions.review import Decision, decide
 from submissions.model.applicants import Applicant
+from submissions.model.consenting import version_shown
 from submissions.model.contents import CONSENTS, Contents
 from submissions.model.lifecycle import Verb
 from submissions.settings import UploadLimits
@@ -30,6 +31,9 @@ SECRETARY = (Role.SECRETARY,)
 WARD, OTHER_WARD = "05482", "05443"
 LIMITS = UploadLimits(of_file={"jpeg": 10**7, "pdf": 10**6}, of_account=10**9)
 EVERYTHING = ("declared", *CONSENTS)
+TICKS = {"texts": version_shown()} | dict.fromkeys(EVERYTHING, "y")
+"""What the form for handing in sends with every box ticked."""
+NEEDED_TICKS = {name: value for name, value in TICKS.items() if name != "promotion"}
 
 COMPLETE = Contents(
     kind="product",

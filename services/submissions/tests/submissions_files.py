@@ -5,6 +5,7 @@ import socket
 import socketserver
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -18,12 +19,37 @@ from servicekit.testing import GatewayClient
 
 TUS = {"Tus-Resumable": "1.0.0"}
 PIECE = "application/offset+octet-stream"
+PNG_HEADER = 33
+"""Bytes of the signature and the first chunk."""
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR" + b"-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 """The harmless file that every scanner takes for a virus; in two parts, so that this one is not."""
 WORD_TEXT = (
     '<?xml version="1.0"?><w:document xmlns:w='
     '"http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{}</w:body></w:document>'
 )
+
+
+def png_with(kind: bytes, content: bytes) -> bytes:
+    """A small PNG with one more chunk of this kind."""
+    stream = BytesIO()
+    Image.new("RGB", (8, 8)).save(stream, "PNG")
+    whole = stream.getvalue()
+    chunk = struct.pack(">I", len(content)) + kind + content
+    chunk += struct.pack(">I", zlib.crc32(kind + content))
+    return whole[:PNG_HEADER] + chunk + whole[PNG_HEADER:]
+
+
+def text_bomb() -> bytes:
+    """A PNG of a few kilobytes whose comment unpacks to 50 MB."""
+    return png_with(b"zTXt", b"Comment\0\0" + zlib.compress(bytes(50_000_000)))
+
+
+def send_files(client: GatewayClient, path: str, *files: tuple[bytes, str]) -> Any:
+    """By a plain form, as a browser does."""
+    parts = [(BytesIO(content), name) for content, name in files]
+    answer = client.post(path, data={"files": parts}, content_type="multipart/form-data")
+    answer.request.environ["wsgi.input"].close()  # werkzeug's client spools a large body to disk
+    return answer
 
 
 def paper(pages: int = 1) -> bytes:

@@ -52,6 +52,12 @@ MESSAGES = Topic(
     partitions=2,
     retention=timedelta(days=90),
 )
+REPORTS = Topic(
+    name="reports", owner="reporting", key="edition:period:unit", partitions=1, compacted=True
+)
+REPORT_TRANSITIONS = Topic(
+    name="report_transitions", owner="reporting", key="edition:period:unit", partitions=1
+)
 
 TOPICS: Final = (
     ACCOUNTS,
@@ -66,4 +72,6 @@ TOPICS: Final = (
     VOTES,
     VOTE_BATCHES,
     MESSAGES,
+    REPORTS,
+    REPORT_TRANSITIONS,
 )

@@ -20,7 +20,7 @@ from gevent import socket  # type: ignore[import-untyped]
 from gevent.server import StreamServer  # type: ignore[import-untyped]
 from gunicorn.workers.ggevent import GeventPyWSGIWorker  # type: ignore[import-untyped]
 
-from servicekit.http_requests import Request, RequestReader
+from servicekit.http_requests import MOST_BODY_BYTES, Request, RequestReader
 from servicekit.ops import WsgiApp
 from servicekit.problems import Problem
 
@@ -33,6 +33,8 @@ BODILESS: Final = ("1", "204", "304")
 
 class DrainingServer(StreamServer):  # type: ignore[misc]
     """Knows which of its connections wait for a request."""
+
+    most_body = MOST_BODY_BYTES
 
     def __init__(
         self,
@@ -47,9 +49,10 @@ class DrainingServer(StreamServer):  # type: ignore[misc]
         if environ["wsgi.multiprocess"]:
             self.max_accept = 1  # the others accept too
         self.application = application
-        self.environ = environ
-        self.waiting: set[socket.socket] = set()
         self.is_draining = False
+        self.environ = {**environ, "contest.is_draining": lambda: self.is_draining}
+        """Whoever streams without an end asks whether to end."""
+        self.waiting: set[socket.socket] = set()
 
     def close(self) -> None:
         """Accept nobody any more; what was received already is still answered."""
@@ -59,10 +62,13 @@ class DrainingServer(StreamServer):  # type: ignore[misc]
             connection.shutdown(SHUT_RD)
 
     def handle(self, client: socket.socket, address: tuple[str, int]) -> None:
+        connection = _Connection(self, client, address)
         try:
-            _Connection(self, client, address).serve()
+            connection.serve()
         except OSError as error:
             log.debug("connection lost", reason=str(error))
+        finally:
+            connection.close()
 
 
 class _Connection:
@@ -84,7 +90,8 @@ class _Connection:
                 "SERVER_PORT": str(port),
                 "REMOTE_ADDR": address[0],
                 "REMOTE_PORT": str(address[1]),
-            }
+            },
+            server.most_body,
         )
 
     def serve(self) -> None:
@@ -107,6 +114,10 @@ class _Connection:
                 return
             if reader.wants_continue:
                 self._socket.sendall(CONTINUE)
+
+    def close(self) -> None:
+        """Forget what has begun; the server ends the line itself."""
+        self._reader.close()
 
     def _receive(self) -> bytes:
         if not (self._is_kept and self._reader.is_between):
@@ -156,6 +167,7 @@ class _Answer:
         finally:
             if hasattr(result, "close"):
                 result.close()
+            self._environ["wsgi.input"].close()
         return self._stays_open
 
     def _start(
@@ -222,3 +234,13 @@ def _write(_data: bytes) -> None:
 
 class DrainingWorker(GeventPyWSGIWorker):  # type: ignore[misc]
     server_class = DrainingServer
+
+
+class RoomyServer(DrainingServer):
+    """Takes files as well; who may send how much is the gateway's and the app's to say."""
+
+    most_body = 64 * 1024 * 1024
+
+
+class RoomyWorker(DrainingWorker):
+    server_class = RoomyServer

@@ -4,7 +4,8 @@ from collections import deque
 from collections.abc import Mapping
 from functools import lru_cache
 from io import BytesIO
-from typing import Any, Final, NamedTuple
+from tempfile import TemporaryFile
+from typing import IO, Any, Final, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from httptools import (
@@ -21,6 +22,8 @@ from servicekit.problems import Problem
 MOST_HEADER_BYTES: Final = 32 * 1024
 """Twice what the gateway lets through."""
 MOST_BODY_BYTES: Final = 1024 * 1024
+MOST_IN_MEMORY: Final = MOST_BODY_BYTES
+"""Larger bodies, where a server takes them, wait in a file without a name."""
 MOST_LINE_BYTES: Final = 8 * 1024
 
 BAD_REQUEST: Final = (400, "bad-request", phrases.BAD_REQUEST)
@@ -31,7 +34,7 @@ HEADERS_TOO_LARGE: Final = (431, "bad-request", phrases.BAD_REQUEST)
 
 
 class Request(NamedTuple):
-    """`environ` is complete, its body in memory."""
+    """`environ` is complete, its body in memory or in a file."""
 
     environ: dict[str, Any]
     keeps_alive: bool
@@ -43,7 +46,9 @@ class RequestReader:
     `refusal` is what to answer after them: what follows is not HTTP, or too much.
     """
 
-    def __init__(self, base: Mapping[str, Any]) -> None:
+    def __init__(self, base: Mapping[str, Any], most_body: int = MOST_BODY_BYTES) -> None:
+        self._most_body = most_body
+        self._file: IO[bytes] | None = None
         self.ready: deque[Request] = deque()
         self.refusal: Problem | None = None
         self._base = base
@@ -79,6 +84,11 @@ class RequestReader:
         """The other side sends no more; what has begun will never be whole."""
         if not self.is_between:
             self.refusal = Problem(*BAD_REQUEST)
+
+    def close(self) -> None:
+        """The connection is over; a body that never became whole is forgotten."""
+        if self._file is not None:
+            self._file.close()
 
     @property
     def wants_continue(self) -> bool:
@@ -118,14 +128,30 @@ class RequestReader:
 
     def on_body(self, part: bytes) -> None:
         self._body_bytes += len(part)
-        if self._body_bytes > MOST_BODY_BYTES:
+        if self._body_bytes > self._most_body:
             raise Problem(*TOO_LARGE)
         self._body.append(part)
+        if self._body_bytes > MOST_IN_MEMORY:
+            self._spill()
 
     def on_message_complete(self) -> None:
-        self._environ["wsgi.input"] = BytesIO(b"".join(self._body))
+        self._environ["wsgi.input"] = self._input()
         self.ready.append(Request(self._environ, self._keeps_alive))
         self._environ, self._in_headers, self.is_between = {}, True, True
+
+    def _spill(self) -> None:
+        """What has come of the body goes to a file, which ends with the request."""
+        if self._file is None:
+            self._file = TemporaryFile()  # noqa: SIM115  # whoever answers closes it
+        self._file.writelines(self._body)
+        self._body = []
+
+    def _input(self) -> IO[bytes]:
+        whole, self._file = self._file, None
+        if whole is None:
+            return BytesIO(b"".join(self._body))
+        whole.seek(0)
+        return whole
 
     def _count_unread(self, size: int) -> None:
         """llhttp tells of a header once it is whole: a part of an endless one counts too."""

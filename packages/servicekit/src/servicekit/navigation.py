@@ -65,6 +65,22 @@ SECTIONS: Final = (
         tasks="/bao-cao/viec",
     ),
     Section(
+        group="Công việc",
+        label="Báo cáo tháng",
+        path="/bao-cao/thang",
+        icon="journal-text",
+        roles=_only(
+            Role.DOST_STAFF,
+            Role.SECRETARY,
+            Role.BOARD,
+            Role.CONSOLIDATOR,
+            Role.ADMINISTRATOR,
+            Role.AUDITOR,
+            Role.UNIT_OFFICER,
+        ),
+        tasks="/bao-cao/thang/viec",
+    ),
+    Section(
         group="Kiểm tra",
         label="Đối soát phiếu",
         path="/doi-soat",

@@ -175,3 +175,26 @@ def test_another_protocol_is_not_taken_up() -> None:
 def test_http_1_0_never_keeps_the_connection() -> None:
     reader = read(b"GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")
     assert shown(reader) == [("GET", "/", "", b"", False)]
+
+
+@pytest.mark.parametrize("more", [0, 1, 3 * MOST_BODY_BYTES])
+def test_body_is_whole_whether_it_fits_into_memory_or_waits_in_a_file(more: int) -> None:
+    body = (b"0123456789abcdef" * (MOST_BODY_BYTES // 16) + b"x" * more)[: MOST_BODY_BYTES + more]
+    head = b"POST /files HTTP/1.1\r\nHost: here\r\nContent-Length: %d\r\n\r\n" % len(body)
+    reader = RequestReader({"SERVER_NAME": "here"}, most_body=4 * MOST_BODY_BYTES)
+    for start in range(0, len(head) + len(body), 65_536):
+        reader.feed((head + body)[start : start + 65_536])
+    reader.feed(VOTE)
+    first, second = (request.environ["wsgi.input"] for request in reader.ready)
+    assert (first.read() == body, second.read()) == (True, b"vote")
+    first.close()
+
+
+def test_body_above_what_the_server_takes_is_refused() -> None:
+    reader = RequestReader({"SERVER_NAME": "here"}, most_body=2 * MOST_BODY_BYTES)
+    reader.feed(b"POST /files HTTP/1.1\r\nHost: here\r\nContent-Length: 9999999\r\n\r\n")
+    reader.feed(b"x" * 2 * MOST_BODY_BYTES)
+    assert refusal_of(reader) is None
+    reader.feed(b"x")
+    assert refusal_of(reader) == TOO_LARGE
+    reader.close()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from accounts.actions.seed import seed_people, seed_units
@@ -31,8 +32,8 @@ from accounts.model.grants import today
 from accounts.model.units import Unit
 from accounts.store import units
 from accounts.store.audit import Doing
-from accounts.store.units import FormerName, UnitContact
-from contracts.events import UnitState
+from accounts.store.units import FormerName
+from contracts.events import FormerParent, UnitContact, UnitState
 from servicekit.db import Connection, Database
 from servicekit.testing import outbox_events
 from servicekit.text import fold
@@ -215,6 +216,35 @@ def test_end_waits_for_the_units_below(
         change_unit(database, admin, "05482", 2, details=Details(kind="phường"))
     with pytest.raises(UnitEnded):
         hamlet(database, admin, "Tổ dân phố 3")
+
+
+def test_moved_unit_says_where_it_stood_before_each_day_it_was_moved(
+    directory: None, database: Database, admin: Editor, conn: Connection, doing: Doing
+) -> None:
+    def on(days: int) -> Editor:
+        then = msgspec.structs.replace(doing, now=doing.now + timedelta(days=days))
+        return msgspec.structs.replace(admin, doing=then)
+
+    child, day = hamlet(database, admin, "Tổ dân phố 1"), today(doing.now)
+    move_unit(database, on(1), child, 1, parent="05443")
+    move_unit(database, on(5), child, 2, parent="05482")
+    move_unit(database, on(5), child, 3, parent="05443")
+    state = last_state(conn, child)
+    assert (state.parent, state.former_parents) == (
+        "05443",
+        (
+            FormerParent(parent="05482", until=day + timedelta(days=1)),
+            FormerParent(parent="05443", until=day + timedelta(days=5)),
+        ),
+    )
+
+
+def test_unit_says_how_it_can_be_reached(
+    directory: None, database: Database, admin: Editor, conn: Connection
+) -> None:
+    contact = UnitContact(channel="email", label="Văn thư", address="vanthu@example.vn")
+    change_unit(database, admin, "05482", 1, details=Details(kind="phường", contacts=(contact,)))
+    assert last_state(conn, "05482").contacts == (contact,)
 
 
 def test_merge_hands_over_children_and_names(

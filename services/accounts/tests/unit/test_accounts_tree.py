@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.model import units as tree
-from accounts.store.units import UnitContact
 from accounts.web.admin.unit_texts import BadLine, read_contacts, read_lines, write_contacts
+from contracts.events import UnitContact
 
 pytestmark = pytest.mark.unit
 

@@ -19,6 +19,7 @@ from contracts.events import (
     ContactState,
     CorrectionDecided,
     DossierTransitioned,
+    FileTakenOut,
     MessageSettled,
     SignInCodeRequested,
 )
@@ -150,6 +151,23 @@ def test_applicant_hears_what_became_of_a_correction(
     assert mail["Subject"] == subject
     text = " ".join(mail.get_body(("plain",)).get_content().split())
     assert words in text
+
+
+@pytest.mark.usefixtures("known_applicant")
+def test_applicant_hears_that_a_file_was_taken_out(
+    office: Office, conn: Connection, clock: Any, mail_server: Any
+) -> None:
+    event = FileTakenOut(
+        dossier="d1", code="H7K3MX", account=7, title="Máy sấy chè", at=clock()
+    )  # fmt: skip
+    occasion = new_id()
+    for _ in range(2):
+        announce.announce_file(conn, event, occasion, "trinh-dien", clock())
+    announce.announce_file(conn, event, new_id(), "trinh-dien", clock() + timedelta(days=30))
+    assert deliver_some(office, Lane.ORDINARY, limit=10) == 1
+    mail = mail_server.received[0]
+    assert mail["Subject"] == "Một tệp của hồ sơ H7K3MX đã bị gỡ"
+    assert "/ho-so/H7K3MX" in mail.get_body(("plain",)).get_content()
 
 
 @pytest.mark.usefixtures("known_applicant")

@@ -9,7 +9,16 @@ from portal.actions.republish import republish
 from portal.actions.seed_editions import follow_plans
 from portal.consume.entries import keep_entry
 from portal.settings import PortalSettings
-from portal.web import api, api_docs, edition_changes, editions, pages, tasks
+from portal.web import (
+    api,
+    api_docs,
+    dossier_rules,
+    edition_changes,
+    edition_windows,
+    editions,
+    pages,
+    tasks,
+)
 from servicekit.consumer import Consumer
 from servicekit.db import Database
 from servicekit.loops import Every, Loop
@@ -26,7 +35,16 @@ def make_app(settings: PortalSettings, database: Database) -> Flask:
         settings,
         database,
         import_name="portal",
-        blueprints=(pages.bp, api.bp, api_docs.bp, tasks.bp, editions.bp, edition_changes.bp),
+        blueprints=(
+            pages.bp,
+            api.bp,
+            api_docs.bp,
+            tasks.bp,
+            editions.bp,
+            edition_windows.bp,
+            edition_changes.bp,
+            dossier_rules.bp,
+        ),
         service="portal",
     )
 

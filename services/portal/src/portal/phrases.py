@@ -22,6 +22,9 @@ RULES_SAVED: Final = "Đã lưu quy định bình chọn."
 CONTACT_SAVED: Final = "Đã lưu liên hệ hỗ trợ."
 ORGANISER_SAVED: Final = "Đã lưu đơn vị tổ chức."
 TARGETS_SAVED: Final = "Đã lưu chỉ tiêu phấn đấu."
+REVIEW_SAVED: Final = "Đã lưu quy định thẩm định."
+RECEPTION_SAVED: Final = "Đã lưu quy định tiếp nhận."
+LETTERHEAD_SAVED: Final = "Đã lưu phần đầu và chữ ký của công văn."
 CURRENT_CHOSEN: Final = "“{title}” là lần thi hiện hành."
 
 TARGET_HELP: Final = "Số hồ sơ hợp lệ phấn đấu đạt, không giới hạn việc nộp; 0 là không đặt."
@@ -55,6 +58,10 @@ DECLARATIONS: Final = {
     "required": "Bắt buộc trước khi bình chọn",
 }
 SCOPES: Final = {"each": "Từng đơn vị", "group": "Cả nhóm cùng đạt"}
+PAPER: Final = {
+    "receipt": "Ngày nhận được hồ sơ",
+    "postmark": "Ngày dấu bưu điện; không có thì ngày nhận",
+}
 COUNTS: Final = {"public": "Công khai", "hidden": "Không công khai"}
 SUBJECTS: Final = {
     "created": "Khởi tạo",
@@ -64,6 +71,9 @@ SUBJECTS: Final = {
     "rules": "Thể lệ",
     "targets": "Chỉ tiêu phấn đấu",
     "organiser": "Đơn vị tổ chức",
+    "review": "Thẩm định hồ sơ",
+    "reception": "Tiếp nhận hồ sơ giấy và tệp",
+    "letterhead": "Công văn",
     "current": "Lần thi hiện hành",
 }
 
@@ -71,6 +81,21 @@ THROUGH: Final = "Từ ngày {first} đến hết ngày {last}"
 SINCE: Final = "Bắt đầu từ ngày {first}"
 SEEDED: Final = "Dữ liệu ban đầu"
 NEWER_DATA: Final = "Cập nhật theo tệp dữ liệu của lần thi"
+
+
+def too_many_points(most: int) -> str:
+    """A checklist that nobody would read."""
+    return f"Tối đa {most} điểm, mỗi dòng một điểm."
+
+
+def point_too_long(limit: int) -> str:
+    """A point that is a text."""
+    return f"Mỗi điểm dài tối đa {limit} ký tự."
+
+
+def too_many_positions(most: int) -> str:
+    """More lines than stand over a signature."""
+    return f"Tối đa {most} dòng trên chữ ký."
 
 
 def value(stored: Any) -> str:

@@ -24,6 +24,9 @@ FORMS = tuple(
         "don-vi-to-chuc",
         "chi-tieu",
         "hien-hanh",
+        "tham-dinh",
+        "tiep-nhan",
+        "cong-van",
     )
 )
 VOTING = {

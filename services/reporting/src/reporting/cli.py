@@ -6,7 +6,7 @@ from reporting import consume
 from reporting.actions.apply_events import TOPICS
 from reporting.actions.rebuild import rebuild
 from reporting.bootstrap import SERVICE
-from reporting.errors import RebuildUnderWay
+from reporting.errors import LogCut, RebuildUnderWay
 from reporting.store.log import LogAway, LogEnds
 from servicekit import cli, clock
 from servicekit.cli import Context
@@ -25,6 +25,9 @@ def rebuild_projections(context: Context, _arguments: list[str]) -> int:
         number = rebuild(context.database, ends, make_projector, clock.now, _say)
     except RebuildUnderWay:
         print("Another rebuild is under way; nothing was started.")
+        return 1
+    except LogCut as error:
+        print(f"The log has lost events that no figures hold ({error}): restore it first.")
         return 1
     except LogAway as error:
         print(f"Kafka does not answer, the old figures stay: {error}")

@@ -19,7 +19,7 @@ from contracts.events import (
 )
 from contracts.events.submissions import DossierStage as Stage
 from contracts.windows import Window
-from reporting.actions import read_dossiers, read_figures
+from reporting.actions import read_dossiers, read_figures, read_stages
 from reporting.actions.apply_events import FORGETS
 from reporting.model.figures import EntryVotes
 from reporting.model.periods import Bucket, Step
@@ -162,7 +162,7 @@ def test_older_version_arriving_late_changes_nothing(apply: Apply, database: Dat
     apply(new, dossier(1, Stage.SUBMITTED, version=4), new)
     apply(a_unit(version=3, name="Tên mới"), a_unit(version=2, name="Tên cũ"))
     with generations.reading(database) as conn:
-        found = read_dossiers.dossiers(conn, query())
+        found = read_stages.dossiers(conn, query())
         name = conn.execute("SELECT name FROM units").fetchall()
     assert {c.stage: c.dossiers for c in found.stages if c.dossiers} == {Stage.PUBLISHED: 1}
     assert name == [("Tên mới",)]
@@ -267,7 +267,7 @@ def test_history_counts_first_hand_in_once_and_each_step_by_day(
     apply(step(Stage.NEEDS_SUPPLEMENT, Stage.SUBMITTED, "2026-10-19T09:00:00+07:00"))
     apply(step(Stage.SUBMITTED, Stage.VALID, "2026-10-20T09:00:00+07:00"))
     with generations.reading(database) as conn:
-        found = read_dossiers.dossiers(conn, query())
+        found = read_stages.dossiers(conn, query())
     assert [(d.handed_in, d.supplements, d.valid) for d in found.days] == [
         (1, 0, 0), (0, 1, 0), (0, 0, 1)
     ]  # fmt: skip
@@ -351,7 +351,7 @@ def test_period_and_field_filter_dossiers(apply: Apply, database: Database) -> N
     )
     day = last_moment.date()
     with generations.reading(database) as conn:
-        found = read_dossiers.dossiers(conn, query(first_day=day, last_day=day, field="it"))
+        found = read_stages.dossiers(conn, query(first_day=day, last_day=day, field="it"))
     assert found.counts == Counts(1, 1, 1)
 
 

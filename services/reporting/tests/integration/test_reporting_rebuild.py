@@ -16,17 +16,20 @@ from contracts.events import (
     DossierState,
     DossierTransitioned,
     EntryState,
+    FormerParent,
     MessageSettled,
     MinuteCount,
+    UnitContact,
     VotesRecorded,
 )
 from contracts.events.submissions import DossierStage as Stage
+from contracts.topics import DOSSIER_TRANSITIONS, VOTE_BATCHES
 from reporting import consume
 from reporting.actions.apply_events import TOPICS
 from reporting.actions.measure_lag import measure_lag
 from reporting.actions.rebuild import ensure_live, rebuild
 from reporting.bootstrap import catching_up
-from reporting.errors import RebuildUnderWay
+from reporting.errors import LogCut, RebuildUnderWay
 from reporting.settings import ReportingSettings
 from reporting.store import generations, lag
 from reporting.store.log import LogAway, LogEnds
@@ -39,6 +42,8 @@ from servicekit.testing import KafkaForTest, a_unit, at
 pytestmark = pytest.mark.integration
 
 NOW = at("2026-10-20T12:00:00+07:00")
+HIGH_WATER = -1
+"""What Kafka takes for the end of a partition."""
 eventually = retry(stop=stop_after_delay(30), wait=wait_fixed(0.1), reraise=True)
 
 
@@ -73,7 +78,11 @@ def history() -> list[EventData]:
         for n in range(40)
     ]  # fmt: skip
     return [
-        a_unit(version=2, name="Phường Thử"),
+        a_unit(
+            version=2, name="Phường Thử",
+            former_parents=(FormerParent(parent="x", until=NOW.date()),),
+            contacts=(UnitContact(channel="phone", address="0208 3000 000"),),
+        ),
         a_unit(version=1, name="Tên cũ"),
         dossier,
         msgspec.structs.replace(dossier, version=1, stage=Stage.SUBMITTED),
@@ -179,6 +188,61 @@ def test_rebuild_gives_identical_tables_while_the_old_ones_answer(
         send(settings, late)
         assert wait_until_read(database, ends) == new
     assert counted(database) == 401
+
+
+def votes_from(first: int) -> VotesRecorded:
+    return VotesRecorded(
+        edition=31, partition=0, first_offset=first, last_offset=first,
+        counts=(MinuteCount(entry=9, minute=NOW, votes=1),),
+    )  # fmt: skip
+
+
+def test_rebuild_from_a_log_that_lost_its_beginning_goes_on_from_the_old_figures(
+    settings: ReportingSettings,
+    database: Database,
+    conn: Connection,
+    ends: LogEnds,
+    kafka_topics: KafkaForTest,
+) -> None:
+    make = partial(consume.make_consumer, settings, database)
+    send(settings, *history())
+    old = rebuild(database, ends, make, clock.now, lambda *_: None)
+    for partition in range(VOTE_BATCHES.partitions):
+        kafka_topics.forget_records(VOTE_BATCHES, partition, before=1)
+    send(settings, votes_from(2000))
+    new = rebuild(database, ends, make, clock.now, lambda *_: None)
+    assert counted(database) == 401
+    before, after = contents(conn, old), contents(conn, new)
+    assert len(after.pop("vote_batches")) == len(before.pop("vote_batches")) + 1 == 41
+    untouched = ("dossiers", "units", "accounts", "transitions", "closings")
+    assert {name: after[name] for name in untouched} == {name: before[name] for name in untouched}
+    measure_lag(database, ends, NOW)
+    with generations.reading(database) as reading:
+        found = {lag_.topic: (lag_.gone, lag_.inherited) for lag_ in lag.load(reading)}
+    assert found.pop("vote_batches") == (0, True)
+    assert set(found.values()) == {(0, False)}
+
+
+def test_rebuild_refuses_when_events_are_gone_that_no_figures_hold(
+    settings: ReportingSettings,
+    database: Database,
+    conn: Connection,
+    ends: LogEnds,
+    kafka_topics: KafkaForTest,
+) -> None:
+    make = partial(consume.make_consumer, settings, database)
+    old = rebuild(database, ends, make, clock.now, lambda *_: None)
+    send(settings, *history())
+    kafka_topics.forget_records(DOSSIER_TRANSITIONS, 0, before=HIGH_WATER)
+    kafka_topics.forget_records(DOSSIER_TRANSITIONS, 1, before=HIGH_WATER)
+    with pytest.raises(LogCut, match=r"^dossier_transitions$"):
+        rebuild(database, ends, make, clock.now, lambda *_: None)
+    measure_lag(database, ends, NOW)
+    with generations.reading(database) as reading:
+        assert {lag_.topic: lag_.gone for lag_ in lag.load(reading) if lag_.gone} == {
+            "dossier_transitions": 1
+        }
+    assert generations.live(conn) == old
 
 
 def test_second_rebuild_drops_the_one_before_the_last(

@@ -8,8 +8,8 @@ import pytest
 from services.submissions.tests.submissions_desk import (
     ALICE,
     CHARLIE,
-    EVERYTHING,
     SECRETARY,
+    TICKS,
     Desk,
 )
 
@@ -21,7 +21,6 @@ from submissions.store import applicants, consents
 pytestmark = pytest.mark.integration
 
 Browser = Callable[..., GatewayClient]
-TICKS = dict.fromkeys(EVERYTHING, "y")
 CHILD = {
     "applicant_kind": "individual",
     "authors": "Bạn Tí",

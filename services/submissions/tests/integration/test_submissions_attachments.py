@@ -14,6 +14,7 @@ from services.submissions.tests.submissions_desk import (
     Desk,
     jpeg,
 )
+from services.submissions.tests.submissions_files import send_files
 
 from contracts.roles import Role
 from servicekit.db import Connection
@@ -29,13 +30,7 @@ PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
 
 def send(client: GatewayClient, code: str, *files: tuple[bytes, str]) -> Any:
-    """Upload as a browser does."""
-    parts = [(BytesIO(content), name) for content, name in files]
-    answer = client.post(
-        f"/ho-so/{code}/tep", data={"files": parts}, content_type="multipart/form-data"
-    )
-    answer.request.environ["wsgi.input"].close()  # werkzeug's client spools a large body to disk
-    return answer
+    return send_files(client, f"/ho-so/{code}/tep", *files)
 
 
 @pytest.fixture

@@ -132,6 +132,7 @@ def test_batch_is_taken_back_as_a_whole(browser: Browser, desk: Desk, conn: Conn
     assert "Hồ sơ đã được thay đổi ở nơi khác" in client.get(undone.location).text
     twice = client.post(f"{done.location}/hoan-tac")
     assert twice.location == undone.location
+    assert client.post(f"{undone.location}/hoan-tac").status_code == 409
     assert "Hoàn tác cả đợt" not in client.get(done.location).text
     assert [str(one.after) for one in transitions(conn)].count("valid") == 3
 

@@ -11,8 +11,8 @@ from services.submissions.tests.submissions_desk import (
     ALICE,
     BOB,
     CHARLIE,
-    EVERYTHING,
     SECRETARY,
+    TICKS,
     Desk,
 )
 from services.submissions.tests.submissions_files import Sender, film
@@ -32,7 +32,6 @@ HASH = hashlib.sha256(FILM).hexdigest()
 END = at("2026-11-01T00:00:00+07:00")
 BEFORE, AFTER = END - timedelta(milliseconds=1), END + timedelta(minutes=29)
 TOO_LATE = END + timedelta(minutes=30)
-TICKS = dict.fromkeys(EVERYTHING, "y")
 OTHER = FILM[:-1] + b"x"
 
 

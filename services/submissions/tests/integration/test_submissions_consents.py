@@ -9,6 +9,7 @@ from services.submissions.tests.submissions_desk import (
     CHARLIE,
     EVERYTHING,
     SECRETARY,
+    TICKS,
     Desk,
 )
 
@@ -20,13 +21,12 @@ from submissions.store import consents
 pytestmark = pytest.mark.integration
 
 Browser = Callable[..., GatewayClient]
-TICKS = dict.fromkeys(EVERYTHING, "y")
 
 
 def test_words_shown_are_the_words_kept(browser: Browser, desk: Desk, conn: Connection) -> None:
     draft, client = desk.draft(), browser(ALICE)
     page = client.get(f"/ho-so/{draft.code}/nop").text
-    client.post(f"/ho-so/{draft.code}/nop", data=TICKS | {"texts": consenting.version_shown()})
+    client.post(f"/ho-so/{draft.code}/nop", data=TICKS)
     kept = consents.of_dossier(conn, draft.id)
     assert [one.purpose for one in kept] == [
         "declaration", "processing", "promotion", "publication",
@@ -38,11 +38,13 @@ def test_words_shown_are_the_words_kept(browser: Browser, desk: Desk, conn: Conn
         assert text.tick in page
 
 
-def test_other_words_than_in_force_are_read_again(
-    browser: Browser, desk: Desk, conn: Connection
+@pytest.mark.parametrize("texts", [{"texts": "0" * 16}, {"texts": ""}, {}])
+def test_other_words_than_in_force_or_none_are_read_again(
+    browser: Browser, desk: Desk, conn: Connection, texts: dict[str, str]
 ) -> None:
     draft = desk.draft()
-    answer = browser(ALICE).post(f"/ho-so/{draft.code}/nop", data=TICKS | {"texts": "0" * 16})
+    ticks = dict.fromkeys(EVERYTHING, "y") | texts
+    answer = browser(ALICE).post(f"/ho-so/{draft.code}/nop", data=ticks)
     assert (answer.status_code, answer.text.count(" checked")) == (409, 0)
     assert "Nội dung cam kết đã đổi" in answer.text
     assert (desk.now(draft.code), consents.of_dossier(conn, draft.id)) == (draft, [])

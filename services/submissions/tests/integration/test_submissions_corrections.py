@@ -1,11 +1,12 @@
 """Corrections: written in the dossier's own forms, nothing public before staff accept, races."""
 
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from services.submissions.tests.corrections_desk import judged, proposed, written
+from services.submissions.tests.corrections_desk import judged, page_of, proposed, written
 from services.submissions.tests.submissions_desk import (
     ALICE,
     BOB,
@@ -42,10 +43,6 @@ Browser = Callable[..., GatewayClient]
 SECRET = "Máy sao chè bí mật của bản sửa"
 
 
-def page_of(entry: Dossier, end: str = "") -> str:
-    return f"/ho-so/{entry.code}/sua{end}"
-
-
 def states_of(conn: Connection, entry: Dossier) -> list[str]:
     return [one.state for one in corrections.of_dossier(conn, entry.id)]
 
@@ -56,6 +53,27 @@ def seen(conn: Connection, entry: Dossier, verdict: str, **words: str) -> dict[s
     assert found is not None
     version = dossiers.get(conn, entry.code).version
     return {"correction": found.version, "dossier": version, "verdict": verdict, **words}
+
+
+def also_waiting(conn: Connection, entry: Dossier, number: int) -> None:
+    """So many entries more, each with the same correction, all sent at the same moment."""
+    conn.execute(
+        """
+        WITH more AS (
+            INSERT INTO dossiers (id, edition, code, account, stage, title, created_at, updated_at,
+                                  submitted_at, decided_at, decided_by, published_at, number, slug)
+            SELECT ('ffffffff-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, edition, 'Y' || n,
+                   account, stage, title, created_at, updated_at, submitted_at, decided_at,
+                   decided_by, published_at, number + n, slug
+            FROM dossiers, generate_series(1, %(number)s) AS n WHERE id = %(entry)s
+            RETURNING id
+        )
+        INSERT INTO corrections (id, dossier, state, contents, opened_by, opened_at, proposed_at)
+        SELECT more.id, more.id, c.state, c.contents, c.opened_by, c.opened_at, c.proposed_at
+        FROM corrections c, more WHERE c.dossier = %(entry)s
+        """,
+        {"entry": entry.id, "number": number},
+    )
 
 
 def test_applicant_writes_in_the_same_forms_and_sends(
@@ -227,6 +245,23 @@ def test_files_are_chosen_again_and_change_only_when_accepted(
     judged(database, entry, accepts=True)
     assert client.get(str(file.picture_path)).status_code == 404
     assert entry_states(conn)[-1].cover is None
+
+
+def test_waiting_ones_are_listed_page_by_page_oldest_first(
+    browser: Browser, desk: Desk, database: Database, conn: Connection
+) -> None:
+    entry, staff = desk.published(), browser(CHARLIE, SECRETARY)
+    proposed(database, entry, effects="Bớt nhiều.")
+    also_waiting(conn, entry, corrections.PAGE)
+    first = staff.get("/tham-dinh/sua").text
+    (following,) = set(re.findall(r"/tham-dinh/sua\?cursor=[^\"]+", first))
+    second = staff.get(following).text
+    assert [re.findall(r"/tham-dinh/(\w+)/sua\"", page) for page in (first, second)] == [
+        [entry.code, *(f"Y{n}" for n in range(1, corrections.PAGE))],
+        [f"Y{corrections.PAGE}"],
+    ]
+    assert "cursor=" not in second
+    assert staff.get("/tham-dinh/sua?cursor=khac").text == first
 
 
 def test_taken_back_is_out_of_sight_of_staff_and_dropped_leaves_the_public_text(

@@ -19,7 +19,7 @@ from submissions.actions.deletions import (
 from submissions.actions.drafts import DRAFTS_LIMIT
 from submissions.model.contents import Contents
 from submissions.model.lifecycle import Verb
-from submissions.store import attachments
+from submissions.store import attachments, deleted_drafts
 
 pytestmark = pytest.mark.integration
 
@@ -107,6 +107,17 @@ def test_writing_on_a_deleted_draft_keeps_it(
     assert "fw-semibold" in client.get("/ho-so").text
     assert forget_deleted_drafts(database, moment + 2 * UNDO_WITHIN) == 0
     assert desk.now(draft.code).effects == "Viết tiếp ở cửa sổ khác"
+
+
+def test_what_was_written_on_since_is_never_due(
+    browser: Browser, desk: Desk, conn: Connection
+) -> None:
+    draft, client = desk.draft(), browser(ALICE)
+    client.post(f"/ho-so/{draft.code}/xoa")
+    late = clock.now() + 2 * UNDO_WITHIN
+    assert [one.id for one in deleted_drafts.due(conn, late)] == [draft.id]
+    client.post(f"/ho-so/{draft.code}/buoc/3/luu", data={"effects": "Viết tiếp"})
+    assert deleted_drafts.due(conn, late) == []
 
 
 def test_restored_in_time_stays(database: Database, desk: Desk) -> None:

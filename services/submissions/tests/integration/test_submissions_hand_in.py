@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from services.submissions.tests.submissions_desk import (
     ALICE,
-    EVERYTHING,
+    TICKS,
     Desk,
     received,
     transitions,
@@ -26,7 +26,6 @@ from submissions.store import audit, consents
 pytestmark = pytest.mark.integration
 
 Browser = Callable[..., GatewayClient]
-TICKS = dict.fromkeys(EVERYTHING, "y")
 WINDOW = Window(start=at("2026-10-01T00:00:00+07:00"), end=at("2026-11-01T00:00:00+07:00"))
 
 
@@ -61,7 +60,7 @@ def test_complete_dossier_is_received(browser: Browser, desk: Desk, conn: Connec
 
 def test_promotion_is_free_to_refuse(browser: Browser, desk: Desk, conn: Connection) -> None:
     draft = desk.draft()
-    ticks = {name: "y" for name in EVERYTHING if name != "promotion"}
+    ticks = {name: value for name, value in TICKS.items() if name != "promotion"}
     assert browser(ALICE).post(f"/ho-so/{draft.code}/nop", data=ticks).status_code == 303
     assert "promotion" not in consents.given(conn, draft.id)
 
@@ -76,7 +75,7 @@ def test_needed_tick_missing_is_named_and_others_are_kept(
     browser: Browser, desk: Desk, left_out: str
 ) -> None:
     draft = desk.draft()
-    ticks = {name: "y" for name in EVERYTHING if name != left_out}
+    ticks = {name: value for name, value in TICKS.items() if name != left_out}
     answer = browser(ALICE).post(f"/ho-so/{draft.code}/nop", data=ticks)
     assert answer.status_code == 422
     assert phrases.missing(left_out) in answer.text

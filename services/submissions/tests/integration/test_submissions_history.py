@@ -20,7 +20,7 @@ from servicekit.testing import GatewayClient
 from submissions.actions.drafts import save_draft
 from submissions.actions.erasure import forget_unpublished
 from submissions.actions.hand_in import hand_in, withdraw
-from submissions.errors import Incomplete
+from submissions.errors.applying import Incomplete
 from submissions.model.lifecycle import Verb
 from submissions.store import dossiers, snapshots
 from submissions.store.dossiers import Dossier

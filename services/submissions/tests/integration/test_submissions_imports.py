@@ -20,7 +20,7 @@ from servicekit.db import Connection, Database
 from servicekit.testing import GatewayClient, an_edition, outbox_events, put_copy
 from servicekit.times import VN
 from submissions.actions import import_runs
-from submissions.errors import ImportNotPossible
+from submissions.errors.imports import ImportNotPossible
 from submissions.phrases import imports as words
 from submissions.store import attachments, audit, consents, dossiers, imports, paper_dossiers
 from submissions.store.files import FileStore
@@ -207,7 +207,7 @@ def test_late_row_needs_a_reason_which_is_kept(
     )
     assert [row.state for row in rows_at(conn, address)] == ["ready", "late", "wrong"]
     refused = client.post(address, data={"line": "3", "reason-3": "  "})
-    assert (refused.status_code, words.CHOOSE_ROWS in refused.text) == (409, True)
+    assert (refused.status_code, words.reasons_missing([3]) in refused.text) == (409, True)
     client.post(address, data={"line": ["2", "3"], "reason-3": "Bưu điện chậm do bão"})
     assert run(database, store) == 2
     _, late, _ = rows_at(conn, address)
@@ -219,6 +219,44 @@ def test_late_row_needs_a_reason_which_is_kept(
     dossier = dossiers.get(conn, late.code or "")
     assert dossier.submitted_at is not None
     assert dossier.submitted_at.astimezone(VN).date() == today()
+
+
+def test_late_row_without_a_reason_is_named_and_nothing_begins(
+    browser: Browser, database: Database, store: FileStore, conn: Connection
+) -> None:
+    window = Window(start=clock.now() - timedelta(days=30), end=clock.now() - timedelta(days=3))
+    with database.transaction() as held:
+        put_copy(held, _edition(windows=EditionWindows(submission=window)))
+    client = browser(CHARLIE, SECRETARY)
+    address = checked(client, {"received_on": today(5)}, {"key": "GIAY-002"}, {"key": "GIAY-003"})
+    data = {"line": ["2", "3", "4"], "reason-4": "Bưu điện chậm do bão"}
+    answer = client.post(address, data=data)
+    assert (answer.status_code, words.reasons_missing([3]) in answer.text) == (409, True)
+    assert "Bưu điện chậm do bão" in answer.text
+    assert [row.state for row in rows_at(conn, address)] == ["ready", "late", "late"]
+    assert run(database, store) == 0
+
+
+def test_number_is_the_same_in_any_case(
+    browser: Browser, database: Database, store: FileStore, conn: Connection
+) -> None:
+    client = browser(CHARLIE, SECRETARY)
+    first, second = checked(client, {}), checked(client, {"key": "giay-001"})
+    for address in (first, second):
+        client.post(address, data={"line": "2"})
+    assert run(database, store) == 2
+    states = sorted(row.state for address in (first, second) for row in rows_at(conn, address))
+    assert states == ["failed", "imported"]
+    assert [row.state for row in rows_at(conn, checked(client, {"key": "Giay-001"}))] == ["known"]
+    assert conn.execute("SELECT count(*) FROM dossiers").fetchone() == (1,)
+
+
+def test_sheet_with_a_name_without_end_is_taken(browser: Browser, conn: Connection) -> None:
+    data = {"sheet": (sheet({"received_on": today()}), "bảng." + "x" * 300)}
+    client = browser(CHARLIE, SECRETARY)
+    answer = client.post(PAGE, data=data, content_type="multipart/form-data")
+    assert answer.status_code == 303
+    assert [row.state for row in rows_at(conn, answer.location)] == ["ready"]
 
 
 def test_postmark_counts_where_the_edition_says_so(

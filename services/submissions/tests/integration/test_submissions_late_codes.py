@@ -10,8 +10,8 @@ import pytest
 from services.submissions.tests.submissions_desk import (
     ALICE,
     CHARLIE,
-    EVERYTHING,
     SECRETARY,
+    TICKS,
     Desk,
     received,
 )
@@ -29,7 +29,6 @@ from submissions.store.late_codes import Wanted
 pytestmark = pytest.mark.integration
 
 Browser = Callable[..., GatewayClient]
-TICKS = dict.fromkeys(EVERYTHING, "y")
 PAGE = "/tham-dinh/ma-nop-muon"
 OCTOBER = Window(start=at("2026-10-01T00:00:00+07:00"), end=at("2026-11-01T00:00:00+07:00"))
 LATE = at("2026-11-02T09:00:00+07:00")

@@ -12,6 +12,7 @@ from services.submissions.tests.submissions_desk import (
     ALICE,
     BOB,
     CHARLIE,
+    NEEDED_TICKS,
     SECRETARY,
     Desk,
 )
@@ -26,7 +27,7 @@ from submissions.actions.hand_in import withdraw
 from submissions.actions.looking import whole_file
 from submissions.actions.members import Named, link_code
 from submissions.consume.accounts import handle_account
-from submissions.errors import InvitationExpired, InvitationUsed
+from submissions.errors.members import InvitationExpired, InvitationUsed
 from submissions.model.lifecycle import Verb
 from submissions.model.members import INVITATION_LASTS, MEMBERS_LIMIT
 from submissions.phrases import members as phrases
@@ -361,8 +362,7 @@ def hand_in_with(desk: Desk, browser: Browser) -> Dossier:
     draft = desk.draft()
     form = {"name": "Bình", "role": "co_author"}
     browser(ALICE).post(f"/ho-so/{draft.code}/nhom", data=form)
-    ticks = dict.fromkeys(("declared", "processing", "publication"), "y")
-    assert browser(ALICE).post(f"/ho-so/{draft.code}/nop", data=ticks).status_code == 303
+    assert browser(ALICE).post(f"/ho-so/{draft.code}/nop", data=NEEDED_TICKS).status_code == 303
     return desk.now(draft.code)
 
 

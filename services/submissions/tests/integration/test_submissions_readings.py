@@ -6,7 +6,14 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from services.submissions.tests.submissions_desk import ALICE, BOB, CHARLIE, SECRETARY, Desk
+from services.submissions.tests.submissions_desk import (
+    ALICE,
+    BOB,
+    CHARLIE,
+    NEEDED_TICKS,
+    SECRETARY,
+    Desk,
+)
 from services.submissions.tests.submissions_files import Sender, film, paper, word
 
 from servicekit import clock
@@ -62,8 +69,7 @@ def test_previews_are_made_once_and_shown_to_those_who_may_see(
 
 
 def _publish(client: GatewayClient, desk: Desk, code: str) -> None:
-    ticks = dict.fromkeys(("declared", "processing", "publication"), "y")
-    client.post(f"/ho-so/{code}/nop", data=ticks)
+    client.post(f"/ho-so/{code}/nop", data=NEEDED_TICKS)
     desk.take(desk.take(desk.now(code), Verb.ACCEPT), Verb.PUBLISH)
 
 
@@ -96,8 +102,7 @@ def pair(
         draft = desk.draft(account=account, title=title, **short)
         document = word("Bản mô tả", SMOKE, f"Người viết {account}")
         Sender(browser(account), draft.code).send("mô tả.docx", document)
-        ticks = dict.fromkeys(("declared", "processing", "publication"), "y")
-        browser(account).post(f"/ho-so/{draft.code}/nop", data=ticks)
+        browser(account).post(f"/ho-so/{draft.code}/nop", data=NEEDED_TICKS)
         found.append(desk.now(draft.code))
     fingerprint(database, clock.now())
     return found[0], found[1]

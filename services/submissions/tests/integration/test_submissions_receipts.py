@@ -10,8 +10,8 @@ from services.submissions.tests.submissions_desk import (
     ALICE,
     BOB,
     CHARLIE,
-    EVERYTHING,
     SECRETARY,
+    TICKS,
     WARD,
     Desk,
     jpeg,
@@ -36,7 +36,6 @@ from submissions.store.dossiers import Dossier
 pytestmark = pytest.mark.integration
 
 Browser = Callable[..., GatewayClient]
-TICKS = dict.fromkeys(EVERYTHING, "y")
 
 
 def number_of(conn: Connection, dossier: Dossier) -> str:
@@ -164,10 +163,19 @@ def test_everything_that_happened_is_one_list(
     assert not re.search(r"tài khoản \d", mine)
 
 
-def test_why_a_decision_was_undone_stays_among_staff(browser: Browser, desk: Desk) -> None:
-    undone = desk.take(desk.valid(), Verb.UNDO, note="Nhầm hồ sơ")
+@pytest.mark.parametrize(
+    ("before", "verb", "words"),
+    [
+        ("valid", Verb.UNDO, "Hoàn tác kết luận"),
+        ("published", Verb.UNPUBLISH, "Thu hồi công bố"),
+    ],
+)
+def test_why_a_decision_was_taken_back_stays_among_staff(
+    browser: Browser, desk: Desk, before: str, verb: Verb, words: str
+) -> None:
+    undone = desk.take(getattr(desk, before)(), verb, note="Nhầm hồ sơ")
     mine = browser(ALICE).get(f"/ho-so/{undone.code}").text
-    assert ("Hoàn tác kết luận" in mine, "Nhầm hồ sơ" in mine) == (True, False)
+    assert (words in mine, "Nhầm hồ sơ" in mine) == (True, False)
     assert "Nhầm hồ sơ" in browser(CHARLIE, SECRETARY).get(f"/tham-dinh/{undone.code}").text
 
 

@@ -29,7 +29,8 @@ from submissions.actions.hand_in import withdraw
 from submissions.actions.upkeep import forget_withdrawn_drafts, sweep_files
 from submissions.bootstrap import make_app
 from submissions.consume.accounts import handle_account
-from submissions.errors import QuotaReached, TooManyDrafts, TooManyDraftsToday
+from submissions.errors.applying import TooManyDrafts, TooManyDraftsToday
+from submissions.errors.files import QuotaReached
 from submissions.model.contents import Contents
 from submissions.settings import SubmissionsSettings
 from submissions.store import attachments, dossiers

@@ -8,6 +8,7 @@ from flask import Flask
 from services.submissions.tests.submissions_desk import (
     ALICE,
     CHARLIE,
+    NEEDED_TICKS,
     SECRETARY,
     Desk,
     jpeg,
@@ -21,10 +22,11 @@ from services.submissions.tests.submissions_files import (
     scanner_server,
 )
 
+from contracts.events import FileTakenOut
 from contracts.roles import Role
 from servicekit import clock
 from servicekit.db import Connection, Database
-from servicekit.testing import GatewayClient, Signer
+from servicekit.testing import GatewayClient, Signer, outbox_events
 from submissions.actions.scanning import scan_waiting
 from submissions.bootstrap import make_app
 from submissions.model.lifecycle import Verb
@@ -126,8 +128,7 @@ def test_held_file_is_seen_by_its_owner_only_until_it_is_clean(
 
 
 def _publish(client: GatewayClient, desk: Desk, code: str) -> None:
-    ticks = dict.fromkeys(("declared", "processing", "publication"), "y")
-    client.post(f"/ho-so/{code}/nop", data=ticks)
+    client.post(f"/ho-so/{code}/nop", data=NEEDED_TICKS)
     desk.take(desk.take(desk.now(code), Verb.ACCEPT), Verb.PUBLISH)
 
 
@@ -147,10 +148,15 @@ def test_held_file_that_turns_out_infected_is_taken_out_with_a_note(
     assert desk.now(draft).version == before.version + 1
     (noted,) = readings.infected_of(conn, before.id)
     assert (noted.name, noted.signature) == ("giấy.pdf", "Eicar-Test-Signature")
+    (told,) = (event for event in outbox_events(conn) if isinstance(event, FileTakenOut))
+    assert (told.code, told.account) == (draft, ALICE)
     page = who(ALICE).get(f"/ho-so/{draft}").text
+    assert "Một tệp đã bị gỡ vì có mã độc" in page
     assert "Tệp “giấy.pdf” đã bị gỡ lúc" in page
     assert "Gỡ tệp có mã độc" in page
     assert "Tệp “giấy.pdf” đã bị gỡ lúc" in who(ALICE).get(f"/ho-so/{draft}/buoc/5").text
+    Sender(who(ALICE), draft).send("giấy mới.pdf", paper())
+    assert "Một tệp đã bị gỡ vì có mã độc" not in who(ALICE).get(f"/ho-so/{draft}").text
 
 
 def test_scanner_that_cannot_read_a_file_leaves_it_waiting(

@@ -7,8 +7,8 @@ from services.submissions.tests.submissions_desk import (
     ALICE,
     BOB,
     CHARLIE,
-    EVERYTHING,
     SECRETARY,
+    TICKS,
     Desk,
 )
 
@@ -35,7 +35,6 @@ QUESTIONS = [
         "otherwise": "Hãy chụp ảnh.",
     },
 ]
-TICKS = dict.fromkeys(EVERYTHING, "y")
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,12 @@ from uuid import UUID
 
 import msgspec
 import pytest
-from services.submissions.tests.submissions_desk import ALICE, Desk, jpeg
+from services.submissions.tests.submissions_desk import (
+    ALICE,
+    NEEDED_TICKS,
+    Desk,
+    jpeg,
+)
 from services.submissions.tests.submissions_files import Sender, film
 
 from servicekit import clock
@@ -181,8 +186,7 @@ def test_film_is_private_then_published_and_watched_from_its_middle(
     file = next(f for f in attachments.of_dossier(conn, desk.now(code).id) if f.kind == "mp4")
     owner.post(f"/ho-so/{code}/tep/chon", data={"shown": [str(file.id)]})
     assert anybody.get(file.public_path).status_code == 404
-    ticks = dict.fromkeys(("declared", "processing", "publication"), "y")
-    owner.post(f"/ho-so/{code}/nop", data=ticks)
+    owner.post(f"/ho-so/{code}/nop", data=NEEDED_TICKS)
     desk.take(desk.take(desk.now(code), Verb.ACCEPT), Verb.PUBLISH)
     whole = anybody.get(file.public_path, buffered=True)
     assert (whole.status_code, whole.data, whole.mimetype) == (200, content, "video/mp4")

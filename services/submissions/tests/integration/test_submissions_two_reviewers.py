@@ -183,6 +183,24 @@ def test_conclusion_is_undone_within_its_time_only(desk: Desk, conn: Connection)
     assert (again.stage, again.decided_at) == ("submitted", None)
 
 
+def test_request_that_is_being_answered_is_not_undone(
+    browser: Browser, desk: Desk, conn: Connection
+) -> None:
+    """Half-typed contents would be handed in (decision 0018)."""
+    why = {"reason": "unclear_effect", "note": "Số liệu"}
+    left, begun = (desk.take(desk.submitted(title=t), Verb.SUPPLEMENT, **why) for t in "AB")
+    client = browser(CHARLIE, SECRETARY)
+    browser(ALICE).post(f"/ho-so/{begun.code}/buoc/3/luu", data={"effects": ""})
+    changed = desk.now(begun.code)
+    assert changed.effects == ""
+    with pytest.raises(Problem) as refused:
+        at_once(conn, changed, Verb.UNDO, MOMENT, note="Nhầm")
+    assert refused.value.slug == "supplement-begun"
+    offered = ["buoc-undo" in client.get(f"/tham-dinh/{one.code}").text for one in (left, begun)]
+    assert offered == [True, False]
+    assert at_once(conn, left, Verb.UNDO, MOMENT, note="Nhầm").stage == "submitted"
+
+
 def test_publication_is_undone_by_event_and_keeps_its_number(desk: Desk, conn: Connection) -> None:
     entry = desk.published()
     back = at_once(conn, entry, Verb.UNPUBLISH, HOUR - MOMENT, note="Nhầm đợt")

@@ -1,7 +1,10 @@
 """Nominating units, merged accounts, republishing, sweeping, the demonstration."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Final
+from uuid import UUID
 
 import msgspec
 import pytest
@@ -20,18 +23,26 @@ from contracts.roles import Role
 from servicekit import clock
 from servicekit.consumer import Received
 from servicekit.db import Connection, Database
+from servicekit.ids import new_id
 from servicekit.testing import GatewayClient, outbox_events
+from submissions.actions.drafts import save_draft
+from submissions.actions.hand_in import withdraw
 from submissions.actions.upkeep import measure_queue, republish, sweep_files
 from submissions.consume.accounts import handle_account
 from submissions.model.contents import Contents
 from submissions.model.lifecycle import Verb
-from submissions.store import attachments, declines
+from submissions.store import attachments, commitments, declines, dossiers, readings
+from submissions.store.commitments import Commitment
 from submissions.store.files import FileStore
+from submissions.store.readings import Infected
 
 pytestmark = pytest.mark.integration
 
 Browser = Callable[..., GatewayClient]
 OFFICER = ((Role.UNIT_OFFICER, WARD),)
+WAITING: Final = (
+    "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+)
 
 
 def test_unit_declines_and_the_next_one_becomes_primary(
@@ -132,6 +143,44 @@ def test_drafts_of_an_erased_account_are_forgotten_once(
     assert (gone.stage, gone.contents) == ("withdrawn", Contents())
     assert attachments.of_dossier(conn, draft.id) == []
     assert (desk.now(kept.code), desk.now(other.code)) == (kept, other)
+
+
+def test_erasure_waits_for_what_is_just_being_saved(
+    database: Database, desk: Desk, conn: Connection
+) -> None:
+    """A refusal would make a dead letter of it, and the draft would stay for good."""
+    draft = desk.draft()
+    erased = account_event(AccountState(account=ALICE, version=2, state="erased"))
+
+    def erase() -> None:
+        with database.transaction() as held:
+            handle_account(held, erased)
+
+    with ThreadPoolExecutor(1) as pool:
+        with database.transaction() as held:
+            save_draft(held, draft.code, ALICE, {"effects": "Viết dở"}, clock.now())
+            erasing = pool.submit(erase)
+            while not conn.execute(WAITING).fetchall() and not erasing.done():
+                pass
+        erasing.result()
+    assert (desk.now(draft.code).stage, desk.now(draft.code).contents) == ("withdrawn", Contents())
+
+
+def test_names_of_files_go_with_the_draft(database: Database, desk: Desk, conn: Connection) -> None:
+    draft, moment = desk.draft(), clock.now()
+    with database.transaction() as held:
+        promise = Commitment(
+            id=UUID(new_id()), dossier=draft.id, name="phim nhà tôi.mp4", hash="0" * 64,
+            committed_at=moment, until=moment + timedelta(hours=1),
+        )  # fmt: skip
+        commitments.add(held, promise)
+        found = Infected(
+            id=UUID(new_id()), dossier=draft.id, name="giấy nhà tôi.pdf", signature="E", at=moment
+        )
+        readings.note_infected(held, found)
+        withdraw(held, dossiers.lock(held, draft.code), "", moment)
+    left = commitments.of_dossier(conn, draft.id), readings.infected_of(conn, draft.id)
+    assert left == ([], [])
 
 
 def test_ordinary_account_state_changes_nothing(database: Database, desk: Desk) -> None:

@@ -11,11 +11,19 @@ from services.submissions.tests.submissions_desk import (
     ALICE,
     BOB,
     CHARLIE,
+    NEEDED_TICKS,
     SECRETARY,
     Desk,
     jpeg,
 )
-from services.submissions.tests.submissions_files import PIECE, TUS, Sender, film, paper
+from services.submissions.tests.submissions_files import (
+    PIECE,
+    TUS,
+    Sender,
+    film,
+    paper,
+    text_bomb,
+)
 
 from servicekit import clock
 from servicekit.db import Connection, Database
@@ -225,8 +233,7 @@ def test_handing_in_ends_what_is_on_its_way(browser: Browser, desk: Desk) -> Non
     mine = Sender(browser(ALICE), dossier.code)
     made = mine.begin("phim.mp4", len(FILM))
     mine.piece(made.location, 0, FILM[:100])
-    ticks = dict.fromkeys(("declared", "processing", "publication"), "y")
-    browser(ALICE).post(f"/ho-so/{dossier.code}/nop", data=ticks)
+    browser(ALICE).post(f"/ho-so/{dossier.code}/nop", data=NEEDED_TICKS)
     assert desk.now(dossier.code).stage == "submitted"
     late = mine.piece(made.location, 100, FILM[100:])
     assert (late.status_code, late.text) == (403, editing.FILES_STAY)
@@ -257,9 +264,44 @@ def test_whole_upload_that_nobody_took_is_taken_by_the_worker(
     assert [file.name for file in files_of(conn, desk, draft)] == ["phim.mp4"]
 
 
+def test_upload_whose_bytes_are_gone_says_so_and_stops_no_other(
+    sender: Sender, browser: Browser, desk: Desk, draft: str, conn: Connection, kit: Kit,
+    database: Database,
+) -> None:  # fmt: skip
+    sender.begin("mất.mp4", len(FILM))
+    moment = clock.now()
+    _all_but_taken(conn, kit, desk, draft)
+    kit.parts.remove(uploads.of_dossier(conn, desk.now(draft).id)[0].id)
+    sender.begin("phim.mp4", len(FILM))
+    (_, second) = uploads.of_dossier(conn, desk.now(draft).id)
+    _write(conn, kit, second)
+    assert finish_orphans(database, kit, moment + 2 * ORPHANED) == 2
+    assert finish_orphans(database, kit, moment + 2 * ORPHANED) == 0
+    assert [file.name for file in files_of(conn, desk, draft)] == ["phim.mp4"]
+    page = browser(ALICE).get(f"/ho-so/{draft}/buoc/5").text
+    assert "Tệp “mất.mp4” chưa được nhận: phần đã tải lên không còn trên hệ thống" in page
+
+
+def test_image_that_is_a_bomb_is_refused_in_pieces_and_whole(
+    sender: Sender, browser: Browser, desk: Desk, draft: str, conn: Connection
+) -> None:
+    bomb = text_bomb()
+    answer = sender.send("ảnh.png", bomb)
+    assert (answer.status_code, "“ảnh.png” chưa được nhận" in answer.text) == (422, True)
+    data = {"files": [(BytesIO(bomb), "ảnh.png")]}
+    whole = browser(ALICE).post(f"/ho-so/{draft}/tep", data=data)
+    assert (whole.status_code, "“ảnh.png” chưa được nhận" in whole.text) == (422, True)
+    assert files_of(conn, desk, draft) == []
+
+
 def _all_but_taken(conn: Connection, kit: Kit, desk: Desk, draft: str) -> None:
     """As after a death between the last byte and the file's row."""
     (upload,) = uploads.of_dossier(conn, desk.now(draft).id)
+    _write(conn, kit, upload)
+
+
+def _write(conn: Connection, kit: Kit, upload: Upload) -> None:
+    """All bytes of it are here; nobody has looked at them."""
     kit.parts.append(upload.id, 0, BytesIO(FILM), len(FILM))
     uploads.move(conn, upload, len(FILM), clock.now())
     conn.commit()

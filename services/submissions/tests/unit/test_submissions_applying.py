@@ -11,7 +11,7 @@ from contracts.events import Choice, DossierRules, EditionWindows, EligibilityQu
 from contracts.windows import Window
 from servicekit.testing import at
 from submissions import phrases
-from submissions.errors import NotEditable
+from submissions.errors.applying import NotEditable
 from submissions.model import applicants, consenting, contents, deadlines, late_codes
 from submissions.model.applicants import Applicant
 from submissions.model.contents import Contents

@@ -8,7 +8,7 @@ from contracts.events import Organiser
 from contracts.events.portal import Choice
 from servicekit.documents.model import Paragraph
 from servicekit.testing import an_edition, at
-from submissions.errors import UndoTooLate
+from submissions.errors.review import UndoTooLate
 from submissions.model import conclusions
 from submissions.model.letters import Asked, supplement_letter
 from submissions.model.lifecycle import STEPS, Verb

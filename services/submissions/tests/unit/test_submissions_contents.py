@@ -13,7 +13,7 @@ from contracts.events import EditionState
 from contracts.windows import Window
 from servicekit.testing import an_edition, at
 from submissions import phrases
-from submissions.errors import SupplementTooLate, WindowClosed
+from submissions.errors.applying import SupplementTooLate, WindowClosed
 from submissions.model import contents, deadlines, phases, sharing
 from submissions.model.contents import Contents, InTheFuture, NotAMonth
 

@@ -5,8 +5,8 @@ from itertools import product
 import pytest
 
 from contracts.events.submissions import DossierStage as Stage
-from submissions.errors import ReasonMissing
 from submissions.errors.corrections import CorrectionMoved, NotCorrectable
+from submissions.errors.review import ReasonMissing
 from submissions.model.contents import Contents
 from submissions.model.corrections import (
     CORRECTABLE,

@@ -2,6 +2,7 @@
 
 import shutil
 import zipfile
+import zlib
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
@@ -10,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from services.submissions.tests.submissions_files import png_with, text_bomb
 
-from submissions.errors import FileRefused
+from submissions.errors.files import FileRefused
 from submissions.model import filetypes
 from submissions.store import images
 from submissions.store.files import DiskNearlyFull, FileStore, sweep
@@ -111,6 +113,7 @@ def test_size_limit_is_inclusive_and_named() -> None:
         ("\u202eexe.pdf", "exe.pdf"),
         ('x"><script>.pdf', "xscript.pdf"),
         ("...", "tep"),
+        ("a." + "x" * 300, "a." + "x" * (filetypes.NAME_LIMIT - 3)),
         ("", "tep"),
     ],
 )
@@ -122,7 +125,7 @@ def test_name_is_cleaned(sent: str, kept: str) -> None:
 def test_any_name_becomes_one_safe_component(sent: str) -> None:
     name = filetypes.clean_name(sent)
     assert name
-    assert len(name) <= filetypes.NAME_LIMIT + 301
+    assert len(name) <= filetypes.NAME_LIMIT
     assert not set(name) & set('/\\<>:"|?*\0\n')
     assert filetypes.plain_name(name).isascii() or "." in name
 
@@ -149,6 +152,19 @@ def test_png_keeps_transparency_without_text() -> None:
 def test_broken_image_is_unreadable(kind: str, content: bytes) -> None:
     with pytest.raises(images.UnreadableImage):
         images.prepare(BytesIO(content), kind)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        text_bomb(),
+        png_with(b"iTXt", b"Comment\0\1\0\0\0" + zlib.compress(bytes(50_000_000))),
+        *(png_with(kind, b"1") for kind in (b"pHYs", b"gAMA", b"tRNS", b"cHRM")),
+    ],
+)
+def test_image_with_a_bomb_or_a_broken_part_is_unreadable(content: bytes) -> None:
+    with pytest.raises(images.UnreadableImage):
+        images.prepare(BytesIO(content), "png")
 
 
 def test_image_of_too_many_pixels_is_refused() -> None:

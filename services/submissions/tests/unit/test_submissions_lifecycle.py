@@ -3,7 +3,7 @@
 import pytest
 
 from contracts.events.submissions import DossierStage as Stage
-from submissions.errors import ReasonMissing, StepNotPossible
+from submissions.errors.review import ReasonMissing, StepNotPossible
 from submissions.model import lifecycle
 from submissions.model.lifecycle import STEPS, Actor, Verb
 from submissions.model.reasons import KNOWN, Reasons

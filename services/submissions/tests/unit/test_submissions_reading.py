@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from services.submissions.tests.submissions_files import film, paper, word, zipped
 
-from submissions.errors import FileRefused
+from submissions.errors.files import FileRefused
 from submissions.model import filetypes
 from submissions.store import file_reader, images, reading
 from submissions.store.reading import Content

@@ -13,7 +13,7 @@ from services.submissions.tests.submissions_sheets import RIGHT, archive, photo,
 from contracts.windows import Window
 from servicekit.testing import at
 from submissions import phrases
-from submissions.errors import SheetRefused
+from submissions.errors.imports import SheetRefused
 from submissions.model import paper
 from submissions.model.contents import Figure
 from submissions.model.paper import Paper

@@ -7,7 +7,7 @@ import pytest
 from contracts.events import EditionWindows
 from contracts.windows import Window
 from servicekit.testing import an_edition, at
-from submissions.errors import WindowClosed
+from submissions.errors.applying import WindowClosed
 from submissions.model import deadlines, phases
 
 pytestmark = pytest.mark.unit

@@ -3,28 +3,35 @@
 from contracts.events.accounts import (
     AccountState,
     ContactState,
+    FormerParent,
     RoleGrant,
     SignInCodeRequested,
     SigningKeyState,
+    UnitContact,
     UnitState,
 )
 from contracts.events.notifications import MessageSettled
 from contracts.events.portal import (
     Choice,
     DossierRules,
+    DueDay,
     EditionState,
     EditionWindows,
     EligibilityQuestion,
     Letterhead,
+    MonthlyReport,
     Organiser,
+    ReportField,
     UnitTarget,
     VotingRules,
 )
+from contracts.events.reporting import ReportStage, ReportState, ReportTransitioned
 from contracts.events.submissions import (
     CorrectionDecided,
     DossierState,
     DossierTransitioned,
     EntryState,
+    FileTakenOut,
 )
 from contracts.events.voting import MinuteCount, VoteCast, VotesRecorded, VotingClosed
 
@@ -36,17 +43,26 @@ __all__ = [
     "DossierRules",
     "DossierState",
     "DossierTransitioned",
+    "DueDay",
     "EditionState",
     "EditionWindows",
     "EligibilityQuestion",
     "EntryState",
+    "FileTakenOut",
+    "FormerParent",
     "Letterhead",
     "MessageSettled",
     "MinuteCount",
+    "MonthlyReport",
     "Organiser",
+    "ReportField",
+    "ReportStage",
+    "ReportState",
+    "ReportTransitioned",
     "RoleGrant",
     "SignInCodeRequested",
     "SigningKeyState",
+    "UnitContact",
     "UnitState",
     "UnitTarget",
     "VoteCast",

@@ -57,6 +57,21 @@ class ContactState(EventData, frozen=True, kw_only=True):
         return str(self.account)
 
 
+class FormerParent(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a unit stood in the tree before `until`, its first day under another parent."""
+
+    parent: str | None
+    until: date
+
+
+class UnitContact(msgspec.Struct, frozen=True, kw_only=True):
+    """An official way to reach a unit, never a private one; `label` says whose desk it is."""
+
+    channel: Literal["email", "phone", "zalo"]
+    address: str
+    label: str = ""
+
+
 @register
 class UnitState(EventData, frozen=True, kw_only=True):
     """A unit with its place in the tree and its days of validity, half-open (S0-08, S2-05)."""
@@ -80,6 +95,9 @@ class UnitState(EventData, frozen=True, kw_only=True):
     """In the edition's own list of units (S0-14 …), as opposed to a sub-unit added later."""
     target_scope: Literal["each", "group"] = "each"
     """No longer said, like `entry_target`."""
+    former_parents: tuple[FormerParent, ...] = ()
+    """The oldest first; `parent` is the present one."""
+    contacts: tuple[UnitContact, ...] = ()
 
     def key(self) -> str:
         return self.code

@@ -1,5 +1,6 @@
 """What portal says: the edition, its calendar and its rules (law 9)."""
 
+from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
@@ -130,6 +131,50 @@ class Letterhead(msgspec.Struct, frozen=True, kw_only=True):
     archive: str = ""
 
 
+class ReportField(msgspec.Struct, frozen=True, kw_only=True):
+    """What units write in their monthly report: a text, or a number from 0 (S0-25).
+
+    `obstacle`: what stands here can be followed as an obstacle until it is removed (S0-30).
+    """
+
+    code: Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_]{0,39}$")]
+    label: str
+    help: str = ""
+    kind: Literal["text", "number"] = "text"
+    needed: bool = False
+    obstacle: bool = False
+
+
+class DueDay(msgspec.Struct, frozen=True, kw_only=True):
+    """ "Before day N", of the month itself or of a later one."""
+
+    before_day: Annotated[int, msgspec.Meta(ge=2, le=31)]
+    months_later: Annotated[int, msgspec.Meta(ge=0, le=3)] = 0
+
+
+class MonthlyReport(msgspec.Struct, frozen=True, kw_only=True):
+    """How units report every month (S0-24 … S0-29); the days themselves are reporting's to compute.
+
+    "Before day N" excludes day N; in a month without it the month's last day is still on time.
+    `if_holiday`: where the last day is none to work on, it stays, or moves to the working day
+    before or after it. Saturdays and Sundays are none, but for `working_days`; nor `holidays`.
+    `first_month`, `last_month` as `2026-05`; left out: the months in which the edition's first
+    window begins and its last known one ends. `consolidated`: when the standing body's own report
+    is due; left out: not said.
+    """
+
+    before_day: Annotated[int, msgspec.Meta(ge=2, le=31)]
+    if_month_is_shorter: Literal["last_day"] = "last_day"
+    if_holiday: Literal["keep", "before", "after"] = "keep"
+    first_month: Annotated[str, msgspec.Meta(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")] | None = None
+    last_month: Annotated[str, msgspec.Meta(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")] | None = None
+    holidays: tuple[date, ...] = ()
+    working_days: tuple[date, ...] = ()
+    remind_days_before: tuple[int, ...] = (7, 3, 1)
+    consolidated: DueDay | None = None
+    fields: tuple[ReportField, ...] = ()
+
+
 @register
 class EditionState(EventData, frozen=True, kw_only=True):
     """Everything about an edition that others need. `number` is 1…31 and never reused."""
@@ -148,9 +193,9 @@ class EditionState(EventData, frozen=True, kw_only=True):
     windows: EditionWindows = EditionWindows()
     voting: VotingRules = VotingRules()
     rules: dict[str, Any] = msgspec.field(default_factory=dict)
-    """Rule parameters other than voting's, by name: `DossierRules`, `letterhead` and `targets` read
+    """Rule parameters other than voting's, by name: `DossierRules`, `letterhead`, `targets` and
 
-    theirs.
+    `monthly_report` read theirs.
     """
     rules_hash: str = ""
     help_contact: dict[str, str] = msgspec.field(default_factory=dict)
@@ -173,3 +218,11 @@ class EditionState(EventData, frozen=True, kw_only=True):
     def targets(self) -> tuple[UnitTarget, ...]:
         """`rules["targets"]`. Raises msgspec.ValidationError when they are malformed."""
         return msgspec.convert(self.rules.get("targets", ()), tuple[UnitTarget, ...])
+
+    @property
+    def monthly_report(self) -> MonthlyReport | None:
+        """`rules["monthly_report"]`; None: this edition asks for no reports.
+
+        Raises msgspec.ValidationError when it is malformed.
+        """
+        return msgspec.convert(self.rules.get("monthly_report"), MonthlyReport | None)

@@ -104,6 +104,26 @@ class CorrectionDecided(EventData, frozen=True, kw_only=True):
 
 
 @register
+class FileTakenOut(EventData, frozen=True, kw_only=True):
+    """The virus scanner found something in a file that was held, and the file left its dossier.
+
+    What it was called and what was found stays in submissions and is read there.
+    """
+
+    topic: ClassVar[Topic] = topics.DOSSIER_TRANSITIONS
+    type: ClassVar[str] = "submissions.file_taken_out"
+
+    dossier: str
+    code: str
+    account: int
+    title: str
+    at: datetime
+
+    def key(self) -> str:
+        return self.dossier
+
+
+@register
 class EntryState(EventData, frozen=True, kw_only=True):
     """A published entry. `number` is dense within the edition and never reused (law 2)."""
 

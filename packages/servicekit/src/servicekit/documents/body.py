@@ -1,7 +1,6 @@
 """The body of a document: bases, paragraphs, numbered sections, tables, the end mark."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from docx.document import Document as DocxDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -9,21 +8,9 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph as Line
 
 from servicekit.documents import frame, phrases, rules
-from servicekit.documents.model import Block, Official, Paragraph, Section, Table
-from servicekit.documents.parts import (
-    HEAD,
-    LINE,
-    columns,
-    first,
-    line,
-    repeat_heads,
-    whole_rows,
-)
-
-INDENT: Final = 12.7
-"""Of a paragraph's first line, in mm."""
-BETWEEN: Final = 6
-SPACING: Final = 1.15
+from servicekit.documents.measures import BETWEEN, HEAD, INDENT, LINE, SPACING
+from servicekit.documents.model import Bars, Block, Official, Paragraph, Section, Table
+from servicekit.documents.parts import columns, first, line, repeat_heads, whole_rows
 
 
 def write(file: DocxDocument, document: Official) -> None:
@@ -33,20 +20,25 @@ def write(file: DocxDocument, document: Official) -> None:
     frame.write_recipients(file, document)
     for basis in rules.listed(document.bases, mark=""):
         _paragraph(file, basis, italic=True)
-    _blocks(file, document.blocks, 0)
-    _end(file, document)
+    ended = rules.ended_blocks(document.blocks)
+    write_blocks(file, ended or document.blocks)
+    if ended:
+        _last(file).paragraph_format.keep_with_next = True
+    elif document.blocks:
+        line(file.add_paragraph(), phrases.END, align=WD_ALIGN_PARAGRAPH.RIGHT)
 
 
-def _blocks(file: DocxDocument, blocks: Sequence[Block], level: int) -> None:
+def write_blocks(file: DocxDocument, blocks: Sequence[Block], level: int = 0) -> None:
+    """Paragraphs, tables and numbered sections, one after the other."""
     place = 0
     for block in blocks:
         if isinstance(block, Section):
             place += 1
             heading = f"{rules.label(level, place)} {block.title.strip()}"
             _paragraph(file, heading, bold=level < 2).paragraph_format.keep_with_next = True
-            _blocks(file, block.blocks, min(level + 1, rules.LEVELS - 1))
-        elif isinstance(block, Table):
-            _table(file, block)
+            write_blocks(file, block.blocks, min(level + 1, rules.LEVELS - 1))
+        elif isinstance(block, Table | Bars):
+            _table(file, block if isinstance(block, Table) else rules.as_table(block))
         else:
             _text(file, block)
 
@@ -85,21 +77,6 @@ def _table(file: DocxDocument, block: Table) -> None:
     file.add_paragraph().paragraph_format.line_spacing = Pt(BETWEEN)
 
 
-def _end(file: DocxDocument, document: Official) -> None:
-    """`./.` ends the last paragraph; after a table it stands alone."""
-    if not rules.printable(_last_text(document.blocks)).strip():
-        if document.blocks:
-            line(file.add_paragraph(), phrases.END, align=WD_ALIGN_PARAGRAPH.RIGHT)
-        return
-    paragraph = next(one for one in reversed(file.paragraphs) if one.text)
-    run = paragraph.runs[-1]
-    run.text = rules.ended(run.text)
-    paragraph.paragraph_format.keep_with_next = True
-
-
-def _last_text(blocks: Sequence[Block]) -> str:
-    """The words the body ends with; empty when it ends with a table or has no words."""
-    last = blocks[-1] if blocks else None
-    if isinstance(last, Section):
-        return _last_text(last.blocks) if last.blocks else last.title
-    return last.text if isinstance(last, Paragraph) else ""
+def _last(file: DocxDocument) -> Line:
+    """The last paragraph with words in it: the signature never stands without it."""
+    return next(one for one in reversed(file.paragraphs) if one.text)

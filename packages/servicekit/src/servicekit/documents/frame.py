@@ -1,33 +1,28 @@
 """What surrounds the body: who issues it, number and day above; signature and copies below."""
 
-from typing import Final
-
 from docx.document import Document as DocxDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 from docx.table import _Cell
 
 from servicekit.documents import phrases, rules
-from servicekit.documents.model import Official
-from servicekit.documents.parts import (
+from servicekit.documents.measures import (
+    COPIES,
+    COPY,
     HEAD,
+    INSIDE,
+    LEFT,
     LINE,
+    PART,
     POINT,
+    RECIPIENT_INDENT,
+    RIGHT,
+    ROOM_TO_SIGN,
     TEXT,
-    columns,
-    first,
-    line,
-    rule,
-    whole_rows,
+    TO_INDENT,
 )
-
-LEFT: Final = 62.0
-RIGHT: Final = LINE - LEFT
-INSIDE: Final = 3.8
-"""Left and right margin of a cell together, in mm."""
-PART: Final = 0.4
-"""Of the line above, for a rule of "one third to one half"."""
-ROOM_TO_SIGN: Final = 54
+from servicekit.documents.model import Official
+from servicekit.documents.parts import columns, first, line, rule, whole_rows
 
 
 def write_head(file: DocxDocument, document: Official) -> None:
@@ -76,9 +71,9 @@ def write_foot(file: DocxDocument, document: Official) -> None:
 
 def _copies(cell: _Cell, document: Official) -> None:
     align = WD_ALIGN_PARAGRAPH.LEFT
-    line(first(cell), phrases.COPIES, size=12, bold=True, italic=True, align=align)
+    line(first(cell), phrases.COPIES, size=COPIES, bold=True, italic=True, align=align)
     for copy in rules.copy_lines(document):
-        line(cell.add_paragraph(), copy, size=11, align=align)
+        line(cell.add_paragraph(), copy, size=COPY, align=align)
 
 
 def _signature(cell: _Cell, document: Official) -> None:
@@ -108,9 +103,9 @@ def write_recipients(file: DocxDocument, document: Official) -> None:
         return
     if document.recipients:
         head = line(file.add_paragraph(), phrases.TO, align=WD_ALIGN_PARAGRAPH.LEFT)
-        head.paragraph_format.left_indent = Mm(30)
+        head.paragraph_format.left_indent = Mm(TO_INDENT)
     for recipient in rules.listed(document.recipients):
         paragraph = line(file.add_paragraph(), recipient, align=WD_ALIGN_PARAGRAPH.LEFT)
-        paragraph.paragraph_format.left_indent = Mm(48)
+        paragraph.paragraph_format.left_indent = Mm(RECIPIENT_INDENT)
     if document.recipients:
         file.paragraphs[-1].paragraph_format.space_after = Pt(8)

@@ -60,7 +60,25 @@ class Section(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     blocks: "tuple[Block, ...]" = ()
 
 
-Block = Paragraph | Table | Section
+class Bars(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Numbers as bars, from the first to the last; where nothing can be drawn, as a table.
+
+    `heads` name the two columns of that table.
+    """
+
+    caption: str
+    heads: tuple[str, str]
+    items: tuple[tuple[str, int], ...]
+
+
+Block = Paragraph | Table | Section | Bars
+
+
+class Appendix(msgspec.Struct, frozen=True, kw_only=True):
+    """What follows the signature, on pages of its own that are counted from 1."""
+
+    title: str
+    blocks: tuple[Block, ...]
 
 
 class Signature(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,6 +111,7 @@ class Official(msgspec.Struct, frozen=True, kw_only=True):
     blocks: tuple[Block, ...] = ()
     copies: tuple[str, ...] = ()
     archive: str = ""
+    appendices: tuple[Appendix, ...] = ()
 
     def __post_init__(self) -> None:
         if self.symbol and not _SYMBOL.fullmatch(self.symbol):

@@ -10,14 +10,9 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from servicekit.documents import rules
+from servicekit.documents.measures import TEXT
 
 FONT: Final = "Times New Roman"
-TEXT: Final = 14
-HEAD: Final = 13
-LINE: Final = 160.0
-"""The length of a line of text, in mm: A4 without its margins."""
-POINT: Final = 25.4 / 72
-"""Of a point, in mm."""
 
 
 def line(

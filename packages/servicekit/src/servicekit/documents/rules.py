@@ -4,8 +4,11 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+import msgspec
+
 from servicekit.documents import phrases
-from servicekit.documents.model import Day, Official
+from servicekit.documents.model import Bars, Block, Day, Official, Paragraph, Section, Table
+from servicekit.times import as_number
 
 LEVELS: Final = 3
 _ROMAN: Final = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
@@ -21,11 +24,16 @@ def number_line(document: Official) -> str:
 
 def place_line(place: str, on: Day) -> str:
     """`Thái Nguyên, ngày 05 tháng 5 năm 2026`: days below 10 and the months 1 and 2 with a zero."""
+    return phrases.PLACE_AND_DAY.format(place=place, day=day_in_words(on))
+
+
+def day_in_words(on: Day) -> str:
+    """`ngày 05 tháng 5 năm 2026`; blank where it is not known yet."""
     day = phrases.BLANK_DAY if on.day is None else f"{on.day:02d}"
     month = phrases.BLANK_DAY if on.month is None else f"{on.month:02d}"
     if on.month is not None and on.month > 2:
         month = str(on.month)
-    return phrases.PLACE_AND_DAY.format(place=place, day=day, month=month, year=on.year)
+    return phrases.DAY.format(day=day, month=month, year=on.year)
 
 
 def listed(lines: Sequence[str], mark: str = "- ") -> list[str]:
@@ -45,6 +53,50 @@ def copy_lines(document: Official) -> list[str]:
 def ended(text: str) -> str:
     """The end of the body: `… thực hiện./.`"""
     return _bare(text) + phrases.END
+
+
+def ended_blocks(blocks: Sequence[Block]) -> tuple[Block, ...] | None:
+    """The blocks with the end mark behind their last words; None when they end with no words."""
+    if not blocks:
+        return None
+    *before, last = blocks
+    if isinstance(last, Section) and last.blocks:
+        within = ended_blocks(last.blocks)
+        return within and (*before, msgspec.structs.replace(last, blocks=within))
+    if isinstance(last, Section) and printable(last.title).strip():
+        return (*before, msgspec.structs.replace(last, title=ended(last.title)))
+    if isinstance(last, Paragraph) and printable(last.text).strip():
+        return (*before, msgspec.structs.replace(last, text=ended(last.text)))
+    return None
+
+
+def appendix_label(document: Official, place: int) -> str:
+    """`Phụ lục`, or `Phụ lục II` of several; `place` counts from 1."""
+    if len(document.appendices) == 1:
+        return phrases.APPENDIX
+    return f"{phrases.APPENDIX} {_roman(place)}"
+
+
+def appendix_of(document: Official) -> str:
+    """`(Kèm theo Báo cáo số 05/BC-SYT ngày 09 tháng 5 năm 2026 của Sở Y tế)`."""
+    number = phrases.BLANK_NUMBER if document.number is None else f"{document.number:02d}"
+    return phrases.APPENDIX_OF.format(
+        kind=document.kind.capitalize() or phrases.LETTER,
+        number=f"{number}/{document.symbol}",
+        day=day_in_words(document.on),
+        issuer=document.issuer.name,
+    )
+
+
+def as_table(bars: Bars) -> Table:
+    """The numbers of a chart."""
+    return Table(
+        heads=bars.heads,
+        rows=tuple((name, as_number(count)) for name, count in bars.items),
+        numbers=frozenset({1}),
+        widths=(3.0, 1.0),
+        caption=bars.caption,
+    )
 
 
 def label(level: int, place: int) -> str:

@@ -12,9 +12,10 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from servicekit.documents import body, frame
+from servicekit.documents import appendices, body, frame, measures
+from servicekit.documents.measures import TEXT
 from servicekit.documents.model import Official
-from servicekit.documents.parts import FONT, TEXT, line, page_field
+from servicekit.documents.parts import FONT, line, page_field
 
 EPOCH: Final = datetime(1980, 1, 1, tzinfo=UTC)
 """The first moment a ZIP archive can name; the document's own day is in its text."""
@@ -28,6 +29,7 @@ def render(document: Official) -> bytes:
     frame.write_head(file, document)
     body.write(file, document)
     frame.write_foot(file, document)
+    appendices.write(file, document)
     kept = BytesIO()
     file.save(kept)
     return _repacked(kept.getvalue())
@@ -35,9 +37,9 @@ def render(document: Official) -> bytes:
 
 def _prepare(file: DocxDocument) -> None:
     page = file.sections[0]
-    page.page_height, page.page_width = Mm(297), Mm(210)
-    page.top_margin = page.bottom_margin = page.right_margin = Mm(20)
-    page.left_margin = Mm(30)
+    page.page_width, page.page_height = (Mm(length) for length in measures.PAGE)
+    page.top_margin, page.bottom_margin = Mm(measures.TOP), Mm(measures.BOTTOM)
+    page.left_margin, page.right_margin = Mm(measures.LEFT_MARGIN), Mm(measures.RIGHT_MARGIN)
     page.header_distance = page.footer_distance = Mm(10)
     _set_font(file)
     _number_pages(file)

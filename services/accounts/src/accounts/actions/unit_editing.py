@@ -13,9 +13,8 @@ from accounts.model.units import Unit
 from accounts.store import audit, units
 from accounts.store.audit import Doing
 from accounts.store.locks import lock_thing
-from accounts.store.units import UnitContact
 from contracts.envelope import ALL_EDITIONS
-from contracts.events import UnitState
+from contracts.events import UnitContact, UnitState
 from servicekit.db import Connection, Database
 from servicekit.outbox import publish
 
@@ -110,6 +109,8 @@ def publish_unit(conn: Connection, code: str, now: datetime) -> None:
             valid_to=unit.valid_to,
             replaced_by=unit.replaced_by,
             listed=unit.listed,
+            former_parents=units.former_parents_of(conn, code),
+            contacts=tuple(units.contacts_of(conn, code)),
         ),
         edition=ALL_EDITIONS,
         now=now,

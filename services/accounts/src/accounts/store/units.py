@@ -1,15 +1,16 @@
 """Rows of units, their names, aliases and contacts."""
 
 from datetime import date
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 
 from accounts.errors import NoSuchUnit, UnitChangedMeanwhile
 from accounts.model.units import COMMUNES, Unit, search_text
+from contracts.events import FormerParent, UnitContact
 from servicekit.db import Connection, exactly_one, execute, maybe, rows, value
+from servicekit.times import VN
 
-ContactChannel = Literal["email", "phone", "zalo"]
 LIMIT: Final = 200
 
 
@@ -19,14 +20,6 @@ class FormerName(msgspec.Struct, frozen=True):
     name: str
     valid_from: date | None
     valid_to: date | None
-
-
-class UnitContact(msgspec.Struct, frozen=True, kw_only=True):
-    """An official way to reach the unit: never a private one."""
-
-    channel: ContactChannel
-    label: str
-    address: str
 
 
 def all_units(conn: Connection) -> list[Unit]:
@@ -177,6 +170,22 @@ def names_of(conn: Connection, code: str) -> list[FormerName]:
         """,
         (code,),
     )
+
+
+def former_parents_of(conn: Connection, code: str) -> tuple[FormerParent, ...]:
+    """Where it stood before each day on which it was moved (Viet Nam), as the history tells."""
+    found = rows(
+        conn,
+        FormerParent,
+        """
+        SELECT DISTINCT ON (until) before ->> 'parent' AS parent, until
+        FROM audit, LATERAL (SELECT (at AT TIME ZONE %s)::date AS until) AS day
+        WHERE subject_kind = 'unit' AND subject = %s AND action = 'unit_moved'
+        ORDER BY until, id
+        """,
+        (VN.key, code),
+    )
+    return tuple(found)
 
 
 def aliases_of(conn: Connection, code: str) -> tuple[str, ...]:

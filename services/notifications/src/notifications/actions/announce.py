@@ -11,6 +11,7 @@ from contracts.events import (
     ContactState,
     CorrectionDecided,
     DossierTransitioned,
+    FileTakenOut,
     SignInCodeRequested,
 )
 from notifications import metrics
@@ -83,13 +84,24 @@ def announce_correction(
     _create(conn, _to_account(event.account, event_id, kind, edition, facts, now), now)
 
 
-def _facts(event: DossierTransitioned | CorrectionDecided) -> dict[str, Any]:
+def announce_file(
+    conn: Connection, event: FileTakenOut, event_id: str, edition: str, now: datetime
+) -> None:
+    """A file of the dossier had to go; which one is read on its page."""
+    if is_stale(event.at, now):
+        return
+    facts = _facts(event)
+    message = _to_account(event.account, event_id, Kind.FILE_TAKEN_OUT, edition, facts, now)
+    _create(conn, message, now)
+
+
+def _facts(event: DossierTransitioned | CorrectionDecided | FileTakenOut) -> dict[str, Any]:
     return {
         "dossier": event.dossier,
         "code": event.code,
         "title": event.title,
-        "reason": event.reason,
-        "entry": event.entry,
+        "reason": getattr(event, "reason", None),
+        "entry": getattr(event, "entry", None),
         "at": event.at.isoformat(),
     }
 

@@ -10,6 +10,7 @@ from contracts.events import (
     ContactState,
     CorrectionDecided,
     DossierTransitioned,
+    FileTakenOut,
     SignInCodeRequested,
 )
 from contracts.topics import Topic
@@ -44,6 +45,10 @@ def handle_correction(conn: Connection, received: Received[CorrectionDecided]) -
     announce.announce_correction(conn, received.event, received.id, received.edition, clock.now())
 
 
+def handle_file(conn: Connection, received: Received[FileTakenOut]) -> None:
+    announce.announce_file(conn, received.event, received.id, received.edition, clock.now())
+
+
 def handle_account(conn: Connection, received: Received[AccountState]) -> None:
     announce.note_account(conn, received.event, clock.now())
 
@@ -55,6 +60,7 @@ def handle_contact(conn: Connection, received: Received[ContactState]) -> None:
 EVENT_HANDLERS: dict[type[Any], Handler] = {
     DossierTransitioned: handle_transition,
     CorrectionDecided: handle_correction,
+    FileTakenOut: handle_file,
     AccountState: handle_account,
     ContactState: handle_contact,
 }

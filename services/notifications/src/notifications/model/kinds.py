@@ -31,6 +31,7 @@ class Kind(StrEnum):
     DISQUALIFIED = "disqualified"
     CORRECTION_ACCEPTED = "correction_accepted"
     CORRECTION_REFUSED = "correction_refused"
+    FILE_TAKEN_OUT = "file_taken_out"
 
 
 class Sort(msgspec.Struct, frozen=True):
@@ -56,5 +57,6 @@ SORTS: Final[dict[Kind, Sort]] = {
     Kind.DISQUALIFIED: Sort(),
     Kind.CORRECTION_ACCEPTED: Sort(mandatory=False),
     Kind.CORRECTION_REFUSED: Sort(),
+    Kind.FILE_TAKEN_OUT: Sort(),
 }
 OPTIONAL: Final = tuple(kind for kind, sort in SORTS.items() if not sort.mandatory)

@@ -20,6 +20,7 @@ KINDS: Final[dict[str, str]] = {
     "disqualified": "Loại bài dự thi",
     "correction_accepted": "Bản sửa bài dự thi được duyệt",
     "correction_refused": "Bản sửa bài dự thi chưa được duyệt",
+    "file_taken_out": "Tệp có mã độc bị gỡ khỏi hồ sơ",
 }
 
 KIND_REASONS: Final[dict[str, str]] = {
@@ -38,6 +39,7 @@ KIND_REASONS: Final[dict[str, str]] = {
     "disqualified": "Gửi khi bài dự thi bị loại, kèm lý do.",
     "correction_accepted": "Gửi khi nội dung bạn sửa của bài đã công bố được duyệt.",
     "correction_refused": "Gửi khi bản sửa của bài đã công bố chưa được duyệt, kèm lý do.",
+    "file_taken_out": "Gửi khi một tệp của hồ sơ có mã độc và đã bị gỡ.",
 }
 
 STATES: Final[dict[str, str]] = {

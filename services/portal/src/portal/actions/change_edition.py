@@ -6,7 +6,14 @@ from typing import Any
 
 import msgspec
 
-from contracts.events import EditionState, Organiser, UnitTarget, VotingRules
+from contracts.events import (
+    DossierRules,
+    EditionState,
+    Letterhead,
+    Organiser,
+    UnitTarget,
+    VotingRules,
+)
 from contracts.windows import Window
 from portal import metrics
 from portal.errors import AlreadyCurrent, EditionChangedMeanwhile, NothingChanged
@@ -72,6 +79,26 @@ def change_targets(
         return msgspec.structs.replace(edition, rules=rules)
 
     return _change(database, author, "targets", change, now)
+
+
+def change_rules(
+    database: Database, author: Author, subject: str, values: dict[str, Any], now: datetime
+) -> EditionState:
+    """Rule parameters of dossiers and letters, by name; what is not named stays.
+
+    Raises EditionChangedMeanwhile, NothingChanged.
+    """
+
+    def change(edition: EditionState) -> EditionState:
+        after = msgspec.structs.replace(edition, rules=edition.rules | values)
+        return edition if _read(after) == _read(edition) else after
+
+    return _change(database, author, subject, change, now)
+
+
+def _read(edition: EditionState) -> tuple[DossierRules, Letterhead]:
+    """A parameter that is left out and one that says the usual are the same."""
+    return edition.dossier_rules, edition.letterhead
 
 
 def choose_current(database: Database, author: Author, now: datetime) -> EditionState:

@@ -80,7 +80,7 @@ def to_edition(plan: Plan, now: datetime) -> EditionState:
     )
     targets.check(edition.targets)
     msgspec.convert(plan.rules, DossierRules)
-    _ = edition.letterhead
+    _ = edition.letterhead, edition.monthly_report
     return msgspec.structs.replace(edition, rules_hash=commitments.rules_hash(edition))
 
 

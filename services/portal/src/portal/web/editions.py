@@ -30,7 +30,7 @@ def every() -> str:
 @bp.get("/<code>")
 @requires(*MAY_SET)
 def one(code: str) -> str:
-    """An edition with its windows, voting rules, contact and history."""
+    """An edition with its windows, rules, contact and history."""
     with database().transaction() as conn:
         edition = editions.find(conn, code)
         history = [
@@ -40,6 +40,8 @@ def one(code: str) -> str:
     return render_template(
         "portal/edition.html",
         edition=edition,
+        rules=edition.dossier_rules,
+        letterhead=edition.letterhead,
         rows=[(kind, getattr(edition.windows, kind)) for kind in windows.KINDS],
         history=history,
         standing=phases.standing,

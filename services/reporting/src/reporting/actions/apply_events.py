@@ -47,4 +47,16 @@ FORGETS: Final[dict[Topic, Forget]] = {
     EntryState.topic: entries.forget,
 }
 
+TABLES_OF: Final = {
+    VotesRecorded.topic.name: (
+        "vote_batches",
+        "votes_by_entry_minute",
+        "votes_by_minute",
+        "votes_by_entry_hour",
+        "closings",
+    ),
+    DossierTransitioned.topic.name: ("transitions",),
+}
+"""What the facts that are kept for ever become; nothing else writes these tables."""
+
 TOPICS: Final = tuple({event.topic.name: event.topic for event in EFFECTS}.values())

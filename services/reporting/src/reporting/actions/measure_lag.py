@@ -20,10 +20,10 @@ def measure_lag(database: Database, ends: LogEnds, now: datetime) -> None:
         if number is None:
             return
         try:
-            behind = ends.behind(conn, number)
+            behind, gone = ends.behind(conn, number), ends.cut(conn, number)
         except LogAway as error:
             log.warning("lag not measured", reason=str(error))
             return
         generations.enter(conn, number)
-        lag.save(conn, behind, now)
+        lag.save(conn, behind, now, gone)
     metrics.BEHIND.set(sum(behind.values()))

@@ -1,55 +1,41 @@
-"""Read figures of dossiers: where they stand, whom they count for, what is striven for."""
+"""Read figures of dossiers: whom they count for, what is striven for, the rows behind them."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
 from contracts.events.submissions import DossierStage
-from reporting.model import periods, targets
+from reporting.model import figures, forecasts, targets
 from reporting.model.figures import (
-    DossierFigures,
+    ChildLine,
     DossierRow,
-    StageCount,
     TargetFigures,
     UnitFigures,
 )
-from reporting.model.periods import Bucket, Step
+from reporting.model.forecasts import Counted, Forecast
+from reporting.model.headlines import headline
 from reporting.model.query import Query
-from reporting.model.stages import ORDER
-from reporting.model.targets import Line, Unit
-from reporting.model.tree import Tally, Tree, roll_up
-from reporting.store import dossier_counts, units
+from reporting.model.targets import Found, Line, Unit
+from reporting.model.tree import Tree, roll_up
+from reporting.store import child_targets, dossier_counts, units
 from servicekit.db import Connection
 from servicekit.problems import NotFound
 
 
-def dossiers(conn: Connection, query: Query) -> DossierFigures:
-    """How many dossiers there are, where they stand and when they got there."""
-    codes = chosen_codes(conn, query)
-    tallies = dossier_counts.by_stage(conn, query, codes)
-    days = dossier_counts.by_day(conn, query, codes)
-    handed_in = [Bucket(periods.first_moment(day.day), day.handed_in) for day in days]
-    until = query.end
-    since = query.since or (handed_in[0].at if handed_in else until)
-    every_day = periods.fill(handed_in, since, until, Step.DAY)
-    return DossierFigures(
-        counts=roll_up(tallies, Tree(()), ()).counts,
-        stages=_stages(tallies),
-        days=days,
-        handed_in_by_day=periods.add_up(every_day),
-    )
-
-
 def unit_targets(conn: Connection, query: Query) -> TargetFigures:
-    """Units and groups against what they strive for (S0-14 … S0-21)."""
-    every = units.every(conn)
+    """Units and groups against what they strive for (S0-14 … S0-21), as they stood on the day."""
+    every = units.on(conn, query.day)
     standing = targets.standing_units(every, query.day)
     tallies = dossier_counts.tallies(conn, query, chosen_codes(conn, query))
     found = roll_up(tallies, Tree(every), standing)
     if query.group is not None:
         standing = [unit for unit in standing if unit.unit_group == query.group]
-    strivers = targets.lines(standing, query.edition.targets, found.by_unit, found.by_group)
+    front = headline(query.edition, query.end)
+    strivers = targets.lines(standing, query.edition.targets, found, front)
     return TargetFigures(
         counts=found.counts,
+        headline=front,
+        forecast=_forecast(conn, query, found.counts.handed_in, strivers),
         unattributed=found.unattributed,
         units=len(standing),
         strivers=sum(line.target is not None for line in strivers),
@@ -61,26 +47,49 @@ def unit_targets(conn: Connection, query: Query) -> TargetFigures:
 
 def unit(conn: Connection, query: Query, code: str) -> UnitFigures:
     """One unit with its branch. Raises NotFound."""
-    every = units.every(conn)
+    every = units.on(conn, query.day)
     tree = Tree(every)
     found = tree.find(code)
     if found is None:
         raise NotFound
     tallies = dossier_counts.tallies(conn, query, tree.branch([code]))
-    by_unit = roll_up(tallies, tree, ()).by_unit
-    counts = by_unit.get(code, targets.NO_COUNTS)
-    below = [child for child in tree.children(code) if child.stands_at(query.day)]
+    rolled = roll_up(tallies, tree, ())
+    counts, front = rolled.of(found), headline(query.edition, query.end)
     target = targets.own_target(found, query.edition.targets)
     return UnitFigures(
         unit=found,
         target=target,
+        promotes=targets.only_promotes(found, query.edition.targets),
+        headline=front,
         joint=_joint_line(conn, query, found, every),
-        percent=targets.percent_of(counts.valid, target),
+        percent=targets.percent_of(counts.of(front), target),
         counts=counts,
-        stages=_stages(tallies),
+        stages=figures.by_stage(tallies),
         parents=tree.parents(code),
-        children=targets.lines(below, query.edition.targets, by_unit, {}),
+        children=_children(conn, query, tree.children(code), rolled, code),
     )
+
+
+def _children(
+    conn: Connection, query: Query, below: Iterable[Unit], found: Found, parent: str
+) -> list[ChildLine]:
+    """Units directly below that stand, against what the parent has set them."""
+    own = child_targets.of_parent(conn, query.edition.code, parent)
+    front = headline(query.edition, query.end)
+    lines = [
+        targets.unit_line(
+            child,
+            own.get(child.code, targets.own_target(child, query.edition.targets)),
+            found.of(child),
+            front,
+        )
+        for child in below
+        if child.stands_at(query.day)
+    ]
+    return [
+        ChildLine(**msgspec.structs.asdict(line), set_by_parent=own.get(line.code or ""))
+        for line in targets.ranked(lines)
+    ]
 
 
 def _joint_line(conn: Connection, query: Query, unit: Unit, every: Sequence[Unit]) -> Line | None:
@@ -95,8 +104,22 @@ def _joint_line(conn: Connection, query: Query, unit: Unit, every: Sequence[Unit
     tree = Tree(every)
     branch = tree.branch([member.code for member in members])
     found = roll_up(dossier_counts.tallies(conn, query, branch), tree, members)
-    lines = targets.joint_lines(members, query.edition.targets, found.by_group)
+    front = headline(query.edition, query.end)
+    lines = targets.joint_lines(members, query.edition.targets, found.by_group, front)
     return next(iter(lines), None)
+
+
+def _forecast(
+    conn: Connection, query: Query, handed_in: int, strivers: Iterable[Line]
+) -> Forecast | None:
+    """None while nothing can be said, and for a period of the past."""
+    pace = forecasts.pace(query.edition.windows.submission, query.now)
+    if pace is None or query.end < query.now:
+        return None
+    codes = chosen_codes(conn, query)
+    lately = dossier_counts.handed_in_since(conn, query, codes, pace.since)
+    target = sum(line.target or 0 for line in strivers)
+    return forecasts.forecast(Counted(handed_in, lately), pace, query.now, target)
 
 
 def dossier_rows(
@@ -119,10 +142,10 @@ def dossier_rows(
 
 
 def chosen_codes(conn: Connection, query: Query) -> list[str] | None:
-    """The units that a query is narrowed to, with their branches; None: not narrowed."""
+    """The units that a query is narrowed to, with their branches of the day; None: not narrowed."""
     if query.unit is None and query.group is None:
         return None
-    every = units.every(conn)
+    every = units.on(conn, query.day)
     tree = Tree(every)
     in_group = [
         u.code for u in targets.standing_units(every, query.day) if u.unit_group == query.group
@@ -132,11 +155,3 @@ def chosen_codes(conn: Connection, query: Query) -> list[str] | None:
         branch = set(tree.branch([query.unit]))
         chosen = branch if chosen is None else chosen & branch
     return sorted(chosen or ())
-
-
-def _stages(tallies: Iterable[Tally]) -> list[StageCount]:
-    """Every stage, also the empty ones, in the order of the life cycle."""
-    found: Counter[str] = Counter()
-    for tally in tallies:
-        found[tally.stage] += tally.dossiers
-    return [StageCount(stage, found[stage.value]) for stage in ORDER]

@@ -17,6 +17,7 @@ from reporting.model.figures import (
 from reporting.model.freshness import freshness
 from reporting.model.periods import Bucket, Step
 from reporting.model.query import Query
+from reporting.model.weeks import week
 from reporting.store import ballots, lag, people_counts, vote_counts
 from servicekit.db import Connection
 
@@ -46,6 +47,7 @@ def votes(conn: Connection, query: Query) -> VoteFigures:
         buckets=over_time(since, until, step),
         last_hour=over_time(hour_ago, minute_end, Step.MINUTE),
         peak=None if codes is not None or query.field else vote_counts.peak(conn, query),
+        week=week(vote_counts.by_hour_of_week(conn, query, codes)),
     )
 
 

@@ -6,8 +6,10 @@ from datetime import datetime
 from threading import Event, Thread
 from typing import Final, Protocol
 
-from reporting.errors import RebuildUnderWay
+from reporting.actions.apply_events import TABLES_OF
+from reporting.errors import LogCut, RebuildUnderWay
 from reporting.store import generations
+from reporting.store.generations import Share
 from reporting.store.log import LogEnds
 from servicekit import db
 from servicekit.db import Database
@@ -34,16 +36,31 @@ def rebuild(
     """Fill a new generation and make it live; the old one answers until then.
 
     `say(done, left)` hears of the progress, in events. Answers the new generation's number.
-    Raises RebuildUnderWay, LogAway.
+    Where the log has lost the beginning of a topic, the old generation's share of it is the
+    snapshot from which the new one goes on. Raises RebuildUnderWay, LogAway, LogCut.
     """
     with _alone(database):
-        with database.transaction() as conn:
-            generations.drop_unused(conn)
-            number = generations.begin(conn, now())
+        number = _begin(database, ends, now())
         with _running(make_projector(number)) as ended:
             _wait_until_read(database, ends, number, ended, say)
         with database.transaction() as conn:
             generations.go_live(conn, number, now())
+    return number
+
+
+def _begin(database: Database, ends: LogEnds, now: datetime) -> int:
+    """An empty generation, or one that begins with what the log cannot tell any more."""
+    with database.transaction() as conn:
+        conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        live = generations.live(conn)
+        cut = ends.cut(conn, live or 0)
+        if any(cut.values()):
+            raise LogCut(", ".join(sorted(name for name, lost in cut.items() if lost)))
+        generations.drop_unused(conn)
+        number = generations.begin(conn, now)
+        if live is not None:
+            tables = [table for name in cut for table in TABLES_OF[name]]
+            generations.inherit(conn, number, live, Share(ends.full_names(cut), tables))
     return number
 
 

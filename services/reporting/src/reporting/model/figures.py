@@ -1,13 +1,21 @@
 """The numbers themselves, as pages show them and programs read them (JSON field names)."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date, datetime
 
 import msgspec
 
 from contracts.events.submissions import DossierStage
+from reporting.model.forecasts import Forecast
 from reporting.model.freshness import Freshness, TopicLag
+from reporting.model.headlines import Headline
 from reporting.model.periods import Bucket, Step
+from reporting.model.stages import ORDER
 from reporting.model.targets import Counts, GroupProgress, Line, Unit
+from reporting.model.tree import Tally
+from reporting.model.waiting import Queue
+from reporting.model.weeks import Week
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
@@ -17,6 +25,22 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
 class StageCount(msgspec.Struct, frozen=True):
     stage: DossierStage
     dossiers: int
+
+
+def by_stage(tallies: Iterable[Tally]) -> list[StageCount]:
+    """Every stage, also the empty ones, in the order of the life cycle."""
+    found: Counter[str] = Counter()
+    for tally in tallies:
+        found[tally.stage] += tally.dossiers
+    return [StageCount(stage, found[stage.value]) for stage in ORDER]
+
+
+class FieldCount(msgspec.Struct, frozen=True):
+    """Dossiers of one field of the edition; an empty one: none was chosen yet."""
+
+    field: str
+    label: str
+    counts: Counts
 
 
 class DayOfSteps(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,15 +59,25 @@ class DossierFigures(Figures, frozen=True, kw_only=True):
 
     counts: Counts
     stages: list[StageCount]
+    fields: list[FieldCount]
     days: list[DayOfSteps]
     handed_in_by_day: list[Bucket]
     """Running total, every day of the period."""
 
 
+class QueueFigures(Figures, Queue, frozen=True, kw_only=True):
+    """What waits for the reviewers now, whatever the period."""
+
+
 class TargetFigures(Figures, frozen=True, kw_only=True):
-    """`unattributed`: dossiers that no listed unit is credited with."""
+    """`unattributed`: dossiers that no listed unit is credited with.
+
+    `headline`: which count is held against targets in this phase.
+    """
 
     counts: Counts
+    headline: Headline
+    forecast: Forecast | None
     unattributed: int
     units: int
     strivers: int
@@ -65,6 +99,7 @@ class VoteFigures(Figures, frozen=True, kw_only=True):
     buckets: list[Bucket]
     last_hour: list[Bucket]
     peak: Bucket | None
+    week: Week
 
 
 class EntryVotes(msgspec.Struct, frozen=True, kw_only=True):
@@ -146,15 +181,23 @@ class DossierRow(msgspec.Struct, frozen=True, kw_only=True):
     decided_at: datetime | None
 
 
+class ChildLine(Line, frozen=True, kw_only=True):
+    """A unit below with what its parent has set; `target` is that, else the edition's."""
+
+    set_by_parent: int | None = None
+
+
 class UnitFigures(Figures, frozen=True, kw_only=True):
     """A unit with its branch below it; `parents` from the top down."""
 
     unit: Unit
     target: int | None
+    promotes: bool
+    headline: Headline
     joint: Line | None
     """Its group's line, when the group strives together."""
     percent: int | None
     counts: Counts
     stages: list[StageCount]
     parents: list[Unit]
-    children: list[Line]
+    children: list[ChildLine]

@@ -10,21 +10,31 @@ STALE: Final = timedelta(seconds=60)
 
 
 class TopicLag(msgspec.Struct, frozen=True, kw_only=True):
-    """`behind`: events in the log not applied yet; `applied_at`: time of the newest applied one."""
+    """`behind`: events in the log not applied yet; `applied_at`: time of the newest applied one.
+
+    `gone`: events that left the log before they were applied. `inherited`: the beginning was taken
+    over from figures made before, because the log no longer has it.
+    """
 
     topic: str
     behind: int
     applied_at: datetime | None
     measured_at: datetime
+    gone: int = 0
+    inherited: bool = False
 
 
 class Freshness(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that happened until `as_of` is in the figures (None: nothing measured yet)."""
+    """Everything that happened until `as_of` is in the figures (None: nothing measured yet).
+
+    With `gone` they differ from their sources by so many events, until the log is restored.
+    """
 
     as_of: datetime | None
     behind: int
     seconds: int
     stale: bool
+    gone: int = 0
 
 
 def complete_until(lag: TopicLag) -> datetime | None:
@@ -50,4 +60,5 @@ def freshness(lags: Sequence[TopicLag], now: datetime) -> Freshness:
         behind=sum(lag.behind for lag in lags),
         seconds=max((seconds_behind(lag, now) for lag in lags), default=0),
         stale=as_of is None or now - as_of > STALE,
+        gone=sum(lag.gone for lag in lags),
     )

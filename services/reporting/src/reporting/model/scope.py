@@ -19,6 +19,8 @@ PROVINCE_ROLES: Final = frozenset(
     }
 )
 BRANCH_ROLES: Final = PROVINCE_ROLES | {Role.UNIT_OFFICER}
+STEWARDS: Final = frozenset({Role.UNIT_OFFICER, Role.CONSOLIDATOR, Role.DOST_STAFF, Role.SECRETARY})
+"""They set targets for units and note that these were reminded; the others only read."""
 READERS: Final = tuple(sorted(BRANCH_ROLES | {Role.OPERATOR}))
 
 
@@ -28,6 +30,11 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
     province: bool = False
     branches: tuple[str, ...] = ()
     system: bool = False
+
+
+def stewardship_of(grants: Iterable[RoleGrant]) -> Scope:
+    """Where somebody may act, by those of the roles that act: a reader's reach adds nothing."""
+    return scope_of(grant for grant in grants if grant.role in STEWARDS)
 
 
 def scope_of(grants: Iterable[RoleGrant]) -> Scope:

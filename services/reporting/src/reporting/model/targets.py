@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from contracts.events import UnitTarget
+from reporting.model.headlines import Headline
 
 
 class Unit(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,11 +38,16 @@ class Counts(msgspec.Struct, frozen=True):
     handed_in: int = 0
     valid: int = 0
 
+    def of(self, headline: Headline) -> int:
+        """The count that stands in front in this phase."""
+        return int(getattr(self, headline.value))
+
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """One striver: a unit, or a group with a joint target (`code` None, `members` its size).
 
-    `percent` is of valid dossiers, rounded down, so that 100 means reached; None without target.
+    `percent` is of the dossiers that the phase counts, rounded down, so that 100 means reached;
+    None without target. `promotes`: freed from a target by name, has to make it known (Y-06).
     """
 
     code: str | None
@@ -52,10 +58,11 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     counts: Counts
     percent: int | None
     rank: int | None = None
+    promotes: bool = False
 
     @property
     def reached(self) -> bool:
-        return self.target is not None and self.counts.valid >= self.target
+        return self.percent is not None and self.percent >= 100
 
     @property
     def at_zero(self) -> bool:
@@ -76,6 +83,16 @@ class GroupProgress(msgspec.Struct, frozen=True, kw_only=True):
 
 
 NO_COUNTS: Final = Counts()
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """Distinct dossiers by unit with its branch, and by group."""
+
+    by_unit: Mapping[str, Counts] = {}
+    by_group: Mapping[str, Counts] = {}
+
+    def of(self, unit: Unit) -> Counts:
+        return self.by_unit.get(unit.code, NO_COUNTS)
 
 
 def standing_units(units: Iterable[Unit], day: date) -> list[Unit]:
@@ -102,30 +119,42 @@ def joint_target(unit: Unit, targets: Sequence[UnitTarget]) -> int | None:
     return None if found is None or found.scope == "each" else found.minimum or None
 
 
-def percent_of(valid: int, target: int | None) -> int | None:
+def only_promotes(unit: Unit, targets: Sequence[UnitTarget]) -> bool:
+    """Whether the edition frees it by name from a target of its own (Y-06, S0-18)."""
+    found = target_of(unit, targets)
+    return found is not None and unit.code in found.units and found.minimum == 0
+
+
+def percent_of(count: int, target: int | None) -> int | None:
     """Rounded down; None without a target."""
-    return valid * 100 // target if target else None
+    return count * 100 // target if target else None
 
 
 def lines(
     units: Sequence[Unit],
     targets: Sequence[UnitTarget],
-    by_unit: Mapping[str, Counts],
-    by_group: Mapping[str, Counts],
+    found: Found,
+    headline: Headline,
 ) -> list[Line]:
     """Everyone who strives, ranked; then units without a target of their own, unranked.
 
     Units whose target is their group's (S0-16) strive together: one line for all of them.
     """
     single = [
-        _unit_line(unit, own_target(unit, targets), by_unit.get(unit.code, NO_COUNTS))
-        for unit in units
+        unit_line(unit, own_target(unit, targets), found.of(unit), headline) for unit in units
     ]
-    return ranked(single + joint_lines(units, targets, by_group))
+    single = [
+        msgspec.structs.replace(line, promotes=only_promotes(unit, targets))
+        for line, unit in zip(single, units, strict=True)
+    ]
+    return ranked(single + joint_lines(units, targets, found.by_group, headline))
 
 
 def joint_lines(
-    units: Sequence[Unit], targets: Sequence[UnitTarget], by_group: Mapping[str, Counts]
+    units: Sequence[Unit],
+    targets: Sequence[UnitTarget],
+    by_group: Mapping[str, Counts],
+    headline: Headline,
 ) -> list[Line]:
     """One line for each group that strives together."""
     together = Counter(
@@ -134,9 +163,29 @@ def joint_lines(
         if (target := joint_target(unit, targets)) is not None
     )
     return [
-        _joint_line(group, members, target, by_group.get(group, NO_COUNTS))
+        Line(
+            code=None,
+            name=group,
+            group=group,
+            members=members,
+            target=target,
+            counts=by_group.get(group, NO_COUNTS),
+            percent=percent_of(by_group.get(group, NO_COUNTS).of(headline), target),
+        )
         for (group, target), members in together.items()
     ]
+
+
+def unit_line(unit: Unit, target: int | None, counts: Counts, headline: Headline) -> Line:
+    """One unit against its target."""
+    return Line(
+        code=unit.code,
+        name=unit.name,
+        group=unit.unit_group,
+        target=target,
+        counts=counts,
+        percent=percent_of(counts.of(headline), target),
+    )
 
 
 def ranked(strivers: Iterable[Line]) -> list[Line]:
@@ -172,29 +221,6 @@ def _group(
         at_zero=sum(line.at_zero for line in own),
         target=sum(line.target or 0 for line in own),
         counts=counts,
-    )
-
-
-def _unit_line(unit: Unit, own: int | None, counts: Counts) -> Line:
-    return Line(
-        code=unit.code,
-        name=unit.name,
-        group=unit.unit_group,
-        target=own,
-        counts=counts,
-        percent=percent_of(counts.valid, own),
-    )
-
-
-def _joint_line(group: str, members: int, target: int, counts: Counts) -> Line:
-    return Line(
-        code=None,
-        name=group,
-        group=group,
-        members=members,
-        target=target,
-        counts=counts,
-        percent=percent_of(counts.valid, target),
     )
 
 

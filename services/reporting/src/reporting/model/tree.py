@@ -5,13 +5,21 @@ from collections.abc import Collection, Iterable, Sequence
 import msgspec
 
 from reporting.model.stages import HANDED_IN, REGISTERED, VALID
-from reporting.model.targets import Counts, Unit
+from reporting.model.targets import Counts, Found, Unit
 
 
 class Tally(msgspec.Struct, frozen=True):
     """So many dossiers of one stage are credited to exactly these units."""
 
     credited: tuple[str, ...]
+    stage: str
+    dossiers: int
+
+
+class StageOfField(msgspec.Struct, frozen=True):
+    """So many dossiers of one field are at one stage."""
+
+    field: str
     stage: str
     dossiers: int
 
@@ -69,12 +77,10 @@ class Tree:
         return seen
 
 
-class RollUp(msgspec.Struct, frozen=True, kw_only=True):
+class RollUp(Found, frozen=True, kw_only=True):
     """Distinct dossiers of the province, by unit with its branch, by group of listed units."""
 
     counts: Counts
-    by_unit: dict[str, Counts]
-    by_group: dict[str, Counts]
     unattributed: int
 
 
@@ -114,6 +120,16 @@ class _Sums:
 
     def counts(self) -> dict[str, Counts]:
         return {key: Counts(*sums) for key, sums in self._sums.items()}
+
+
+def by_field(found: Iterable[StageOfField], listed: Iterable[str]) -> dict[str, Counts]:
+    """Counts by field: those of the edition's list in its order, then what stands outside it."""
+    sums = _Sums()
+    for field in listed:
+        sums.add((field,), Counts())
+    for some in found:
+        sums.add((some.field,), counts_of(some.stage, some.dossiers))
+    return sums.counts()
 
 
 def counts_of(stage: str, dossiers: int) -> Counts:

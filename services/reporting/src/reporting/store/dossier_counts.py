@@ -1,12 +1,15 @@
 """Dossiers by whom they are credited to, by day, and the rows behind the numbers."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any, Final
 
 from contracts.events.submissions import DossierStage
 from reporting.model.figures import DayOfSteps, DossierRow
 from reporting.model.query import Query
-from reporting.model.tree import Tally
+from reporting.model.stages import HANDED_IN
+from reporting.model.tree import StageOfField, Tally
+from reporting.model.waiting import Age
 from servicekit import db
 from servicekit.db import Connection
 
@@ -38,6 +41,19 @@ def tallies(conn: Connection, query: Query, codes: Codes) -> list[Tally]:
     )
 
 
+def handed_in_since(conn: Connection, query: Query, codes: Codes, since: datetime) -> int:
+    """How many of the dossiers that are still handed in came at this moment or later."""
+    found = db.value(
+        conn,
+        f"""
+        SELECT count(*) FROM dossiers
+        WHERE {WANTED} AND stage = ANY (%(stages)s) AND submitted_at >= %(moment)s
+        """,
+        _params(query, codes, stages=[stage.value for stage in HANDED_IN], moment=since),
+    )
+    return int(found or 0)
+
+
 def by_stage(conn: Connection, query: Query, codes: Codes) -> list[Tally]:
     """How many dossiers of each stage there are, whomever they are credited to."""
     return db.rows(
@@ -48,6 +64,41 @@ def by_stage(conn: Connection, query: Query, codes: Codes) -> list[Tally]:
         WHERE {WANTED} GROUP BY stage
         """,
         _params(query, codes),
+    )
+
+
+def by_field(conn: Connection, query: Query, codes: Codes) -> list[StageOfField]:
+    """How many dossiers of each stage each field has."""
+    return db.rows(
+        conn,
+        StageOfField,
+        f"""
+        SELECT field, stage, count(*) AS dossiers FROM dossiers
+        WHERE {WANTED} GROUP BY field, stage ORDER BY field
+        """,
+        _params(query, codes),
+    )
+
+
+def waiting(conn: Connection, query: Query, codes: Codes) -> list[Age]:
+    """Since when dossiers have been waiting for a decision, to the minute, the oldest first.
+
+    A supplement begins a new wait; the period of the query does not matter.
+    """
+    return db.rows(
+        conn,
+        Age,
+        f"""
+        SELECT date_trunc('minute', coalesce(step.at, dossiers.submitted_at)) AS since,
+               count(*) AS dossiers
+        FROM dossiers LEFT JOIN LATERAL (
+            SELECT max(transitions.at) AS at FROM transitions
+            WHERE transitions.dossier = dossiers.dossier AND after = 'submitted'
+        ) AS step ON true
+        WHERE {WANTED} AND stage = 'submitted' AND dossiers.submitted_at IS NOT NULL
+        GROUP BY 1 ORDER BY 1
+        """,
+        _params(query, codes, since=None, until=None),
     )
 
 

@@ -65,3 +65,14 @@ def add_step(conn: Connection, received: Received[DossierTransitioned]) -> bool:
         },
     )
     return added == 1
+
+
+def exists(conn: Connection, edition: str, code: str) -> bool:
+    """Whether a dossier of the edition has this code."""
+    return bool(
+        db.value(
+            conn,
+            "SELECT EXISTS (SELECT FROM dossiers WHERE (edition, code) = (%s, %s))",
+            (edition, code),
+        )
+    )

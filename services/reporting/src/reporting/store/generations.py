@@ -1,9 +1,9 @@
 """Complete sets of projections, each in its own schema; one is live, at most one is filling."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from psycopg import sql
 
@@ -36,11 +36,27 @@ def enter(conn: Connection, number: int) -> None:
     db.execute(conn, "SELECT set_config('search_path', %s, true)", (path,))
 
 
+def enter_live(conn: Connection) -> None:
+    """The same of the live generation. Raises NoFiguresYet."""
+    number = live(conn)
+    if number is None:
+        raise NoFiguresYet
+    enter(conn, number)
+
+
 @contextmanager
 def reading(database: Database) -> Iterator[Connection]:
     """A read-only transaction on one snapshot of the live generation. Raises NoFiguresYet."""
     with database.transaction() as conn:
         conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        enter_live(conn)
+        yield conn
+
+
+@contextmanager
+def writing(database: Database) -> Iterator[Connection]:
+    """A transaction that reads the live generation and writes beside it. Raises NoFiguresYet."""
+    with database.transaction() as conn:
         number = live(conn)
         if number is None:
             raise NoFiguresYet
@@ -57,6 +73,41 @@ def begin(conn: Connection, now: datetime) -> int:
     )
     _lay_out(conn, schema_of(int(number or 0)))
     return int(number or 0)
+
+
+class Share(NamedTuple):
+    """Topics by name, with their names on the broker, and the tables that only they fill."""
+
+    topics: Mapping[str, str]
+    tables: Sequence[str]
+
+
+def inherit(conn: Connection, number: int, source: int, share: Share) -> None:
+    """Begin with another generation's share and its positions: the tail of the log comes on top.
+
+    The transaction must see one snapshot, because the other generation goes on meanwhile.
+    """
+    for table in share.tables:
+        conn.execute(
+            sql.SQL("INSERT INTO {} SELECT * FROM {}").format(
+                sql.Identifier(schema_of(number), table), sql.Identifier(schema_of(source), table)
+            )
+        )
+    db.execute(
+        conn,
+        """
+        INSERT INTO kit.positions (consumer, cluster_id, topic_id, topic, partition, next_offset,
+                                   caught_up)
+        SELECT %s, cluster_id, topic_id, topic, partition, next_offset, caught_up
+        FROM kit.positions WHERE consumer = %s AND topic = ANY (%s)
+        """,
+        (consumer_of(number), consumer_of(source), list(share.topics.values())),
+    )
+    db.execute(
+        conn,
+        "UPDATE generations SET inherited = %s WHERE number = %s",
+        (list(share.topics), number),
+    )
 
 
 def go_live(conn: Connection, number: int, now: datetime) -> None:

@@ -2,26 +2,32 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 
 from reporting.model.freshness import TopicLag
 from servicekit import db
 from servicekit.db import Connection
 
+NONE: Final[Mapping[str, int]] = {}
 
-def save(conn: Connection, behind: Mapping[str, int], now: datetime) -> None:
-    """Replace the last measurement; `behind` by topic name. Needs the generation entered."""
+
+def save(
+    conn: Connection, behind: Mapping[str, int], now: datetime, gone: Mapping[str, int] = NONE
+) -> None:
+    """Replace the last measurement; both by topic name. Needs the generation entered."""
     for topic, events in behind.items():
         db.execute(
             conn,
             """
-            INSERT INTO lag (topic, behind, applied_at, measured_at)
+            INSERT INTO lag (topic, behind, applied_at, measured_at, gone)
             VALUES (%(topic)s, %(behind)s,
-                    (SELECT max(event_time) FROM progress WHERE topic = %(topic)s), %(now)s)
+                    (SELECT max(event_time) FROM progress WHERE topic = %(topic)s), %(now)s,
+                    %(gone)s)
             ON CONFLICT (topic) DO UPDATE
-            SET (behind, applied_at, measured_at) =
-                (excluded.behind, excluded.applied_at, excluded.measured_at)
+            SET (behind, applied_at, measured_at, gone) =
+                (excluded.behind, excluded.applied_at, excluded.measured_at, excluded.gone)
             """,
-            {"topic": topic, "behind": events, "now": now},
+            {"topic": topic, "behind": events, "now": now, "gone": gone.get(topic, 0)},
         )
     db.execute(conn, "DELETE FROM lag WHERE topic <> ALL (%s)", (list(behind),))
 
@@ -29,7 +35,14 @@ def save(conn: Connection, behind: Mapping[str, int], now: datetime) -> None:
 def load(conn: Connection) -> list[TopicLag]:
     """The last measurement, by topic."""
     return db.rows(
-        conn, TopicLag, "SELECT topic, behind, applied_at, measured_at FROM lag ORDER BY topic"
+        conn,
+        TopicLag,
+        """
+        SELECT topic, behind, applied_at, measured_at, gone,
+               EXISTS (SELECT FROM generations
+                       WHERE state = 'live' AND topic = ANY (inherited)) AS inherited
+        FROM lag ORDER BY topic
+        """,
     )
 
 

@@ -1,6 +1,6 @@
 """How long the log is and how much of it a generation has applied."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from kafka import KafkaConsumer, TopicPartition
@@ -36,6 +36,22 @@ class LogEnds:
             self.close()
             raise LogAway(repr(error)) from error
 
+    def cut(self, conn: Connection, generation: int) -> dict[str, int]:
+        """Topics that must keep everything but have lost their beginning, with how many of the lost
+        events the generation has not applied: anything but 0 can never be made good from the log.
+
+        Raises LogAway.
+        """
+        try:
+            return self._look_for_cuts(conn, generation)
+        except AWAY as error:
+            self.close()
+            raise LogAway(repr(error)) from error
+
+    def full_names(self, names: Iterable[str]) -> dict[str, str]:
+        """Names on the broker by plain name."""
+        return {name: self._settings.topic_prefix + name for name in names}
+
     def close(self) -> None:
         client, self._client = self._client, None
         if client is not None:
@@ -43,11 +59,7 @@ class LogEnds:
 
     def _measure(self, conn: Connection, generation: int) -> dict[str, int]:
         client = self._client or self._open()
-        partitions = [
-            TopicPartition(kafka.full_name(self._settings, topic), partition)
-            for topic in self._topics
-            for partition in range(topic.partitions)
-        ]
+        partitions = self._partitions(self._topics)
         beginnings, ends = client.beginning_offsets(partitions), client.end_offsets(partitions)
         applied = self._applied(conn, generation)
         left = {topic.name: 0 for topic in self._topics}
@@ -57,6 +69,26 @@ class LogEnds:
                 0, ends[place] - read_to
             )
         return left
+
+    def _look_for_cuts(self, conn: Connection, generation: int) -> dict[str, int]:
+        client = self._client or self._open()
+        kept = [topic for topic in self._topics if topic.retention is None and not topic.compacted]
+        beginnings = client.beginning_offsets(self._partitions(kept))
+        applied = self._applied(conn, generation)
+        found: dict[str, int] = {}
+        for place, beginning in beginnings.items():
+            if beginning:
+                name = place.topic.removeprefix(self._settings.topic_prefix)
+                lost = max(0, beginning - applied.get(place, 0))
+                found[name] = found.get(name, 0) + lost
+        return found
+
+    def _partitions(self, topics: Sequence[Topic]) -> list[TopicPartition]:
+        return [
+            TopicPartition(kafka.full_name(self._settings, topic), partition)
+            for topic in topics
+            for partition in range(topic.partitions)
+        ]
 
     def _open(self) -> KafkaConsumer:
         self._names = {

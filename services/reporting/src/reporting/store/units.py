@@ -1,10 +1,12 @@
 """The projection of units."""
 
-from typing import Final
+from datetime import date
+from typing import Final, Literal
 
+import msgspec
 from msgspec.structs import asdict
 
-from contracts.events import UnitState
+from contracts.events import UnitContact, UnitState
 from reporting.model.targets import Unit
 from servicekit import db
 from servicekit.db import Connection
@@ -30,16 +32,89 @@ def save(conn: Connection, unit: UnitState) -> bool:
              excluded.valid_from, excluded.valid_to, excluded.replaced_by, excluded.listed)
         WHERE known.version < excluded.version
         """,
-        asdict(unit) | {"aliases": None},
+        asdict(unit) | {"aliases": None, "former_parents": None, "contacts": None},
     )
+    if changed:
+        _save_places(conn, unit)
+        _save_contacts(conn, unit)
     return changed == 1
 
 
 def forget(conn: Connection, code: str) -> None:
     """The unit's key was erased from the log."""
     db.execute(conn, "DELETE FROM units WHERE code = %s", (code,))
+    db.execute(conn, "DELETE FROM unit_parents WHERE unit = %s", (code,))
+    db.execute(conn, "DELETE FROM unit_contacts WHERE unit = %s", (code,))
 
 
 def every(conn: Connection) -> list[Unit]:
-    """All units, in the order of their names."""
+    """All units where they stand now, in the order of their names."""
     return db.rows(conn, Unit, f"SELECT {COLUMNS} FROM units ORDER BY name, code")
+
+
+def on(conn: Connection, day: date) -> list[Unit]:
+    """All units where they stood on a day: under the parent of that day, replaced only if they were
+    already. Who sees what is judged by `every`, never by this.
+    """
+    return db.rows(
+        conn,
+        Unit,
+        """
+        SELECT units.code, units.name, units.kind, units.unit_group, units.valid_from,
+               units.valid_to, units.listed,
+               CASE WHEN place.unit IS NULL THEN units.parent ELSE place.parent END AS parent,
+               CASE WHEN units.valid_to <= %(day)s THEN units.replaced_by END AS replaced_by
+        FROM units LEFT JOIN LATERAL (
+            SELECT unit, parent FROM unit_parents
+            WHERE unit_parents.unit = units.code AND until > %(day)s ORDER BY until LIMIT 1
+        ) AS place ON true
+        ORDER BY units.name, units.code
+        """,
+        {"day": day},
+    )
+
+
+def contacts(conn: Connection) -> dict[str, list[UnitContact]]:
+    """Official ways to reach units, by code."""
+    found: dict[str, list[UnitContact]] = {}
+    for row in db.rows(
+        conn,
+        _Contact,
+        "SELECT unit, channel, address, label FROM unit_contacts ORDER BY unit, number",
+    ):
+        contact = UnitContact(channel=row.channel, address=row.address, label=row.label)
+        found.setdefault(row.unit, []).append(contact)
+    return found
+
+
+class _Contact(msgspec.Struct, frozen=True):
+    unit: str
+    channel: Literal["email", "phone", "zalo"]
+    address: str
+    label: str
+
+
+def _save_places(conn: Connection, unit: UnitState) -> None:
+    db.execute(conn, "DELETE FROM unit_parents WHERE unit = %s", (unit.code,))
+    for place in unit.former_parents:
+        db.execute(
+            conn,
+            """
+            INSERT INTO unit_parents (unit, parent, until) VALUES (%s, %s, %s)
+            ON CONFLICT DO NOTHING
+            """,
+            (unit.code, place.parent, place.until),
+        )
+
+
+def _save_contacts(conn: Connection, unit: UnitState) -> None:
+    db.execute(conn, "DELETE FROM unit_contacts WHERE unit = %s", (unit.code,))
+    for number, contact in enumerate(unit.contacts):
+        db.execute(
+            conn,
+            """
+            INSERT INTO unit_contacts (unit, number, channel, address, label)
+            VALUES (%s, %s, %s, %s, %s)
+            """,
+            (unit.code, number, contact.channel, contact.address, contact.label),
+        )

@@ -9,6 +9,7 @@ import msgspec
 from reporting.model.figures import EntryVotes
 from reporting.model.periods import Bucket, Step
 from reporting.model.query import Query
+from reporting.model.weeks import HourOfWeek
 from servicekit import db
 from servicekit.db import Connection
 from servicekit.times import VN
@@ -76,6 +77,23 @@ def over_time(
         FROM ({source}) AS votes WHERE {DURING} GROUP BY 1 ORDER BY 1
         """,
         _params(query, codes, since=span[0], until=span[1], step=step.value, zone=VN.key),
+    )
+
+
+def by_hour_of_week(conn: Connection, query: Query, codes: Codes) -> list[HourOfWeek]:
+    """Counted votes of the period by weekday and hour in Viet Nam; empty hours are left out."""
+    source = CHOSEN_HOURS if _narrowed(query, codes) else WHOLE
+    return db.rows(
+        conn,
+        HourOfWeek,
+        f"""
+        SELECT (extract(isodow FROM local) - 1)::integer AS weekday,
+               extract(hour FROM local)::integer AS hour, sum(count)::bigint AS count
+        FROM (SELECT moment AT TIME ZONE %(zone)s AS local, votes - struck AS count
+              FROM ({source}) AS votes WHERE {DURING}) AS hours
+        GROUP BY 1, 2 ORDER BY 1, 2
+        """,
+        _params(query, codes, zone=VN.key),
     )
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from reporting.errors import OutsideYourBranch
-from reporting.model.scope import Scope, scope_of
+from reporting.model.duties import duties_of
+from reporting.model.scope import Scope, scope_of, stewardship_of
 from reporting.model.tree import Tree
 from reporting.store import units
 from reporting.web.sections import OPEN_TO_OPERATORS, Section
@@ -46,6 +47,22 @@ def section(known: Mapping[str, Section], name: str) -> Section:
     else:
         check_province()
     return found
+
+
+def acts_on(conn: Connection, code: str) -> bool:
+    """Whether the caller may set targets for the units below this one."""
+    return reaches(conn, stewardship_of(auth.caller().roles), code)
+
+
+def reminds(conn: Connection, code: str) -> bool:
+    """Whether the caller may note a reminder: of a unit below the own one, never of the own."""
+    found = stewardship_of(auth.caller().roles)
+    return reaches(conn, found, code) and (found.province or code not in found.branches)
+
+
+def sees_names() -> bool:
+    """Auditors read what staff wrote without the names in it."""
+    return duties_of(auth.caller().roles).sees_names
 
 
 def check_unit(conn: Connection, code: str) -> None:

@@ -38,6 +38,7 @@ class Report(Answer, frozen=True, kw_only=True):
     """Figures by section; those not asked for are left out."""
 
     dossiers: figures.DossierFigures | msgspec.UnsetType = msgspec.UNSET
+    queue: figures.QueueFigures | msgspec.UnsetType = msgspec.UNSET
     units: figures.TargetFigures | msgspec.UnsetType = msgspec.UNSET
     votes: figures.VoteFigures | msgspec.UnsetType = msgspec.UNSET
     entries: figures.EntryFigures | msgspec.UnsetType = msgspec.UNSET

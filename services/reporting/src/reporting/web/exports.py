@@ -1,47 +1,65 @@
-"""Tables to take away as CSV, within the caller's scope."""
+"""Tables to take away at once, within the caller's scope."""
 
 from typing import Final
 
-import structlog
 from flask import Blueprint, Response
 
-from reporting.actions.read_dossiers import dossier_rows
+from reporting.actions import exports as actions
+from reporting.model.exports import MEDIA_TYPES, Asked, Export, Format, question_of
 from reporting.model.scope import READERS
 from reporting.store import generations
-from reporting.web import access, filters, sheets
+from reporting.web import access, filters
 from reporting.web.rows import read_rows_query
 from reporting.web.sections import BY_SHEET
-from servicekit import auth, clock
+from servicekit import auth, clock, times
 from servicekit.auth import requires
-from servicekit.sheets import Sheet, as_csv
 from servicekit.web import database
 
 bp: Final = Blueprint("reporting_exports", __name__, url_prefix="/bao-cao")
-log: Final = structlog.get_logger()
 
 
-@bp.get("/bang/<name>.csv")
+@bp.get("/bang/<name>.<any(csv, xlsx, json, pdf):format_>")
 @requires(*READERS)
-def table(name: str) -> Response:
+def table(name: str, format_: str) -> Response:
     """A table of the dashboard with the filters of the address."""
     section = access.section(BY_SHEET, name)
+    now = clock.now()
     with generations.reading(database()) as conn:
-        figures = section.read(conn, filters.query_from_address(conn, clock.now()))
-    return _download(section.sheets[name](figures))
+        query = filters.query_from_address(conn, now)
+        sheet = section.sheets[name](section.read(conn, query))
+    asked = Asked(
+        account=auth.caller().account,
+        subject=name,
+        format=Format(format_),
+        edition=query.edition.code,
+        question=question_of(query),
+    )
+    export, content = actions.hand_over(database(), asked, sheet, now)
+    return download(export, content, name)
 
 
 @bp.get("/ho-so.csv")
 @requires(*READERS)
 def dossiers() -> Response:
-    """The drill-down to dossiers, all pages of it."""
+    """The drill-down to dossiers, all pages of it; other formats: /bao-cao/xuat."""
+    now = clock.now()
     with generations.reading(database()) as conn:
-        query, stages = read_rows_query(conn, clock.now())
-        found = dossier_rows(conn, query, stages=stages)
-    return _download(sheets.dossiers(found, filters.field_names(query.edition)))
+        query, stages = read_rows_query(conn, now)
+    asked = Asked(
+        account=auth.caller().account,
+        subject="dossiers",
+        format=Format.CSV,
+        edition=query.edition.code,
+        question=question_of(query, stages),
+    )
+    export, content = actions.take_now(database(), asked, now)
+    return download(export, content, "ho-so")
 
 
-def _download(sheet: Sheet) -> Response:
-    log.info("exported", sheet=sheet.name, rows=len(sheet.rows), account=auth.caller().account)
-    response = Response(as_csv(sheet), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="{sheet.name}.csv"'
+def download(export: Export, content: bytes, name: str) -> Response:
+    """The file; its name says the edition and when it was asked for."""
+    response = Response(content, mimetype=MEDIA_TYPES[export.format])
+    day = export.asked_at.astimezone(times.VN).strftime("%Y%m%d-%H%M")
+    file = f"{name}-{export.edition}-{day}.{export.format.value}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{file}"'
     return response

@@ -10,9 +10,11 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from contracts.events import EditionState
 from reporting import phrases
+from reporting.model.names import labels
 from reporting.model.periods import Step
 from reporting.model.query import Query
 from reporting.store import units
+from reporting.web import words
 from reporting.web.forms import ALL, FilterForm, RowsForm
 from servicekit import copies
 from servicekit.db import Connection
@@ -21,17 +23,21 @@ from servicekit.times import as_date
 
 
 def read_form(conn: Connection, kind: type[FilterForm] = FilterForm) -> FilterForm:
-    """The form as the address fills it, with the choices that exist."""
+    """The form as the address fills it, or what was sent, with the choices that exist."""
     current = copies.current_edition(conn)
-    form = kind(request.args, data={"lan": current.code})
-    if not form.lan.data or "lan" not in request.args:
+    given = request.form if request.method == "POST" else request.args
+    form = kind(given, data={"lan": current.code})
+    if not form.lan.data or "lan" not in given:
         form.lan.data = current.code
     editions = copies.every(conn, EditionState)
     form.lan.choices = [SelectChoice(e.code, e.short_title or e.title) for e in editions]
     groups = sorted({unit.unit_group for unit in units.every(conn) if unit.listed})
-    form.nhom.choices = [ALL, *(SelectChoice(group, group_name(group)) for group in groups)]
+    form.nhom.choices = [ALL, *(SelectChoice(group, words.group_name(group)) for group in groups)]
     chosen = next((e for e in editions if e.code == form.lan.data), current)
-    form.linh_vuc.choices = [ALL, *(SelectChoice(*item) for item in field_names(chosen).items())]
+    form.linh_vuc.choices = [
+        ALL,
+        *(SelectChoice(*item) for item in labels(chosen, "fields").items()),
+    ]
     for field in (form.nhom, form.linh_vuc, form.buoc):
         field.data = field.data or ""
     return form
@@ -79,17 +85,6 @@ def in_words(form: FilterForm) -> list[str]:
     labels += [phrases.SINCE.format(day=as_date(first))] if first else []
     labels += [phrases.UNTIL.format(day=as_date(last))] if last else []
     return labels
-
-
-def group_name(group: str) -> str:
-    """What people call a unit group."""
-    return phrases.GROUPS.get(group, group)
-
-
-def field_names(edition: EditionState) -> dict[str, str]:
-    """Labels of the edition's fields by code."""
-    listed: Iterable[Mapping[str, Any]] = edition.rules.get("fields", ())
-    return {str(field["code"]): str(field.get("label", field["code"])) for field in listed}
 
 
 def _errors(found: Mapping[Any, Any]) -> Iterable[FieldError]:

@@ -2,21 +2,30 @@
 
 from typing import Final
 
-from wtforms import DateField, SelectField, StringField
+from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag behind
-from wtforms.validators import Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from contracts.events.submissions import DossierStage
 from reporting import phrases
+from reporting.model.exports import Format
 from reporting.model.periods import Step
+from reporting.phrases import exports as export_words
+from reporting.phrases import figures as said
 from servicekit.forms import Form
 
 ALL: Final = SelectChoice("", "Tất cả")
 STAGES: Final = [ALL, *(SelectChoice(s.value, phrases.STAGES[s]) for s in DossierStage)]
+WAYS: Final = [
+    SelectChoice("", "Chọn…"),
+    *(SelectChoice(*way) for way in said.REMINDER_CHANNELS.items()),
+]
 STEPS: Final = [
     SelectChoice("", "Tự chọn"),
     *(SelectChoice(step.value, f"Theo {phrases.STEPS[step]}") for step in Step),
 ]
+SUBJECTS: Final = [SelectChoice(*item) for item in export_words.SUBJECTS.items()]
+FORMATS: Final = [SelectChoice(f.value, export_words.FORMATS[f]) for f in Format]
 
 
 class FilterForm(Form):
@@ -40,3 +49,24 @@ class RowsForm(FilterForm):
 
     giai_doan = SelectField("Trạng thái", choices=STAGES)
     don_vi = StringField("Mã đơn vị")
+
+
+class ExportForm(RowsForm):
+    """What to take away, in which format, with the filters of a table."""
+
+    bang = SelectField(export_words.SUBJECT, choices=SUBJECTS)
+    dang = SelectField(
+        export_words.FORMAT,
+        choices=FORMATS,
+    )
+
+
+class ReminderForm(Form):
+    """How a unit was reminded, and what was said."""
+
+    kenh = SelectField(
+        "Đã nhắc bằng cách nào?",
+        [InputRequired(said.CHOOSE_CHANNEL)],
+        choices=WAYS,
+    )
+    ghi_chu = TextAreaField("Ghi chú", [Length(max=300, message=said.NOTE_TOO_LONG)])

@@ -1,24 +1,22 @@
 """Pages for staff."""
 
-from typing import Any, Final
+from typing import Final
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from reporting.actions import read_dossiers, read_figures
-from reporting.model.query import Query
 from reporting.model.scope import READERS, Scope
-from reporting.store import generations
+from reporting.store import generations, reminders, units
 from reporting.web import access, filters, rows
+from reporting.web.framing import page
 from reporting.web.sections import OPEN_TO_OPERATORS, SECTIONS, read_all
 from servicekit import clock
 from servicekit.auth import requires
-from servicekit.db import Connection
 from servicekit.problems import Invalid
 from servicekit.web import database
 
 bp: Final = Blueprint("reporting", __name__, url_prefix="/bao-cao", template_folder="../templates")
-ROWS_ON_UNIT_PAGE: Final = 20
 
 
 @bp.get("")
@@ -33,9 +31,9 @@ def dashboard() -> AnyResponse:
         try:
             query = filters.read_query(conn, form, clock.now())
         except Invalid:
-            return _page("reporting/dashboard.html", conn, 422, form=form, figures=None)
+            return page("reporting/dashboard.html", conn, 422, form=form, figures=None)
         figures = read_all(conn, query)
-        return _page(
+        return page(
             "reporting/dashboard.html",
             conn,
             form=form,
@@ -55,33 +53,17 @@ def ranking() -> Response:
         try:
             query = filters.read_query(conn, form, clock.now())
         except Invalid:
-            return _page("reporting/ranking.html", conn, 422, form=form, figures=None)
+            return page("reporting/ranking.html", conn, 422, form=form, figures=None)
         figures = read_dossiers.unit_targets(conn, query)
         only_zero = request.args.get("loc") == "chua-co"
-        return _page(
-            "reporting/ranking.html", conn, form=form, figures=figures, only_zero=only_zero
-        )
-
-
-@bp.get("/don-vi/<code>")
-@requires(*READERS)
-def unit(code: str) -> Response:
-    """One unit: its numbers, its sub-units, its dossiers."""
-    with generations.reading(database()) as conn:
-        access.check_unit(conn, code)
-        query = filters.query_from_address(conn, clock.now())
-        figures = read_dossiers.unit(conn, query, code)
-        dossiers = read_dossiers.dossier_rows(
-            conn, query.narrowed_to(code), limit=ROWS_ON_UNIT_PAGE
-        )
-        return _page(
-            "reporting/unit.html",
+        return page(
+            "reporting/ranking.html",
             conn,
-            query=query,
+            form=form,
             figures=figures,
-            dossiers=dossiers,
-            scope=access.scope(),
-            parents=_reachable(conn, access.scope(), figures.parents),
+            only_zero=only_zero,
+            contacts=units.contacts(conn) if only_zero else {},
+            reminded=reminders.last(conn, query.edition.code) if only_zero else {},
         )
 
 
@@ -95,8 +77,8 @@ def dossiers() -> Response:
             query, stages = rows.query_of(conn, form, clock.now())
             found, cursor = rows.page(conn, query, stages)
         except Invalid as problem:
-            return _page("reporting/dossiers.html", conn, 422, form=form, problem=problem)
-        return _page(
+            return page("reporting/dossiers.html", conn, 422, form=form, problem=problem)
+        return page(
             "reporting/dossiers.html", conn, form=form, query=query, rows=found, cursor=cursor
         )
 
@@ -108,15 +90,7 @@ def system() -> Response:
     access.check_system()
     with generations.reading(database()) as conn:
         lag = read_figures.lag_at(conn, clock.now())
-        return _page("reporting/system.html", conn, figures=lag, section=OPEN_TO_OPERATORS)
-
-
-def _page(template: str, conn: Connection, status: int = 200, **context: Any) -> Response:
-    freshness = read_figures.lag_at(conn, clock.now()).freshness
-    query: Query | None = context.get("query")
-    fields = filters.field_names(query.edition) if query is not None else {}
-    html = render_template(template, freshness=freshness, field_names=fields, **context)
-    return make_response(html, status)
+        return page("reporting/system.html", conn, figures=lag, section=OPEN_TO_OPERATORS)
 
 
 def _own_page(scope: Scope) -> str:
@@ -125,8 +99,3 @@ def _own_page(scope: Scope) -> str:
     if scope.system:
         return "/bao-cao/he-thong"
     return "/viec-cua-toi"
-
-
-def _reachable(conn: Connection, scope: Scope, parents: list[Any]) -> list[Any]:
-    """Parents that the caller may open, from the top down."""
-    return [parent for parent in parents if access.reaches(conn, scope, parent.code)]

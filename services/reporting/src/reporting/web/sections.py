@@ -1,12 +1,12 @@
 """The questions that the dashboard answers: how each is read, shown and taken away."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
 from flask import render_template
 from markupsafe import Markup
 
-from reporting.actions import read_dossiers, read_figures
+from reporting.actions import read_dossiers, read_figures, read_stages
 from reporting.model.query import Query
 from reporting.web import sheets
 from servicekit.db import Connection
@@ -33,15 +33,24 @@ SECTIONS: Final = (
     Section(
         "ho-so",
         "dossiers",
-        read_dossiers.dossiers,
+        read_stages.dossiers,
         {"ho-so-theo-trang-thai": sheets.stages, "ho-so-theo-ngay": sheets.days},
         folded=True,
     ),
+    Section("linh-vuc", "dossiers", read_stages.dossiers, {"ho-so-theo-linh-vuc": sheets.fields}),
+    Section("cho-duyet", "queue", read_stages.queue, {"ho-so-cho-tham-dinh": sheets.queue}),
     Section(
         "chi-tieu",
         "units",
         read_dossiers.unit_targets,
         {"chi-tieu-theo-nhom": sheets.groups, "chi-tieu-theo-don-vi": sheets.lines},
+    ),
+    Section(
+        "ban-do",
+        "units",
+        read_dossiers.unit_targets,
+        {"ban-do-xa-phuong": sheets.map_of_communes},
+        folded=True,
     ),
     Section(
         "chua-co",
@@ -56,6 +65,7 @@ SECTIONS: Final = (
         {"phieu-theo-thoi-gian": sheets.votes, "phieu-gio-gan-nhat": sheets.last_hour},
         folded=True,
     ),
+    Section("nhip", "votes", read_figures.votes, {"phieu-theo-gio-va-thu": sheets.week}),
     Section("bai", "entries", read_figures.entries, {"phieu-theo-bai": sheets.entries}),
     Section(
         "tai-khoan",
@@ -70,15 +80,6 @@ SECTIONS: Final = (
 BY_NAME: Final = {section.name: section for section in reversed(SECTIONS)}
 BY_SHEET: Final = {sheet: section for section in SECTIONS for sheet in section.sheets}
 OPEN_TO_OPERATORS: Final = BY_NAME["lag"]
-
-
-def refreshed_parts(sections: Iterable[Section]) -> list[str]:
-    """Selectors of what is replaced when a page refreshes itself."""
-    return [
-        f"#{section.slug}-{part}"
-        for section in sections
-        for part in (("so", "bang") if section.folded else ("so",))
-    ]
 
 
 def render_section(section: Section, figures: Any, query: Query | None) -> Markup:

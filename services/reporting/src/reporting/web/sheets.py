@@ -1,24 +1,26 @@
 """The tables of the pages as sheets to take away."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from reporting import phrases
 from reporting.model.figures import (
     AccountFigures,
     DossierFigures,
-    DossierRow,
     EntryFigures,
     LagFigures,
     MessageFigures,
+    QueueFigures,
     TargetFigures,
     VoteFigures,
 )
-from reporting.model.periods import Bucket
+from reporting.model.names import line_name
+from reporting.model.periods import Bucket, day_of
 from reporting.model.targets import Line
-from reporting.web.words import line_name, standing_name, topic_name
+from reporting.model.tilemaps import tile_map
+from reporting.phrases import figures as said
+from reporting.store import places
+from reporting.web.words import age_name, field_name, standing_name, topic_name
 from servicekit.sheets import Cell, Sheet
-from servicekit.times import as_date, as_datetime
 
 
 def stages(figures: DossierFigures) -> Sheet:
@@ -28,10 +30,29 @@ def stages(figures: DossierFigures) -> Sheet:
 
 def days(figures: DossierFigures) -> Sheet:
     rows = (
-        (as_date(d.day), d.handed_in, d.supplements, d.valid, d.not_valid, d.published)
-        for d in figures.days
+        (d.day, d.handed_in, d.supplements, d.valid, d.not_valid, d.published) for d in figures.days
     )
     return _sheet("ho-so-theo-ngay", rows)
+
+
+def fields(figures: DossierFigures) -> Sheet:
+    rows = (
+        (f.field, field_name(f), f.counts.registered, f.counts.handed_in, f.counts.valid)
+        for f in figures.fields
+    )
+    return _sheet("ho-so-theo-linh-vuc", rows)
+
+
+def queue(figures: QueueFigures) -> Sheet:
+    rows = ((age_name(group), group.dossiers) for group in figures.groups)
+    return _sheet("ho-so-cho-tham-dinh", rows)
+
+
+def week(figures: VoteFigures) -> Sheet:
+    rows: Iterable[tuple[Cell, ...]] = (
+        (said.HOUR.format(hour=hour), *row) for hour, row in enumerate(figures.week.rows)
+    )
+    return _sheet("phieu-theo-gio-va-thu", rows)
 
 
 def groups(figures: TargetFigures) -> Sheet:
@@ -47,6 +68,19 @@ def groups(figures: TargetFigures) -> Sheet:
 
 def lines(figures: TargetFigures) -> Sheet:
     return _lines("chi-tieu-theo-don-vi", figures.lines)
+
+
+def map_of_communes(figures: TargetFigures) -> Sheet:
+    found = tile_map(figures.lines, places.every(), figures.headline)
+    lines = (*(tile.line for tile in found.tiles), *found.unplaced)
+    rows = (
+        (
+            *(line.code, line.name, line.target),
+            *(line.counts.registered, line.counts.handed_in, line.counts.valid),
+        )
+        for line in lines
+    )
+    return _sheet("ban-do-xa-phuong", rows)
 
 
 def at_zero(figures: TargetFigures) -> Sheet:
@@ -70,7 +104,7 @@ def entries(figures: EntryFigures) -> Sheet:
 
 
 def accounts(figures: AccountFigures) -> Sheet:
-    rows = ((as_date(bucket.at), bucket.count) for bucket in figures.by_day)
+    rows = ((day_of(bucket.at), bucket.count) for bucket in figures.by_day)
     return _sheet("tai-khoan-theo-ngay", rows)
 
 
@@ -88,23 +122,8 @@ def messages(figures: MessageFigures) -> Sheet:
 
 
 def lag(figures: LagFigures) -> Sheet:
-    rows = (
-        (topic_name(t.topic), t.behind, _moment(t.applied_at), _moment(t.measured_at))
-        for t in figures.topics
-    )
+    rows = ((topic_name(t.topic), t.behind, t.applied_at, t.measured_at) for t in figures.topics)
     return _sheet("do-tre", rows)
-
-
-def dossiers(rows: Iterable[DossierRow], fields: dict[str, str]) -> Sheet:
-    cells = (
-        (
-            *(row.code, row.title, phrases.STAGES[row.stage], fields.get(row.field, row.field)),
-            *(row.primary_unit, row.unit_name),
-            *(_moment(row.created_at), _moment(row.submitted_at), _moment(row.decided_at)),
-        )
-        for row in rows
-    )
-    return _sheet("ho-so", cells)
 
 
 def _lines(name: str, found: Iterable[Line]) -> Sheet:
@@ -120,13 +139,9 @@ def _lines(name: str, found: Iterable[Line]) -> Sheet:
 
 
 def _buckets(name: str, buckets: Iterable[Bucket]) -> Sheet:
-    rows = ((as_datetime(bucket.at), bucket.count) for bucket in buckets)
+    rows = ((bucket.at, bucket.count) for bucket in buckets)
     return _sheet(name, rows)
 
 
 def _sheet(name: str, rows: Iterable[tuple[Cell, ...]]) -> Sheet:
     return Sheet(name=name, headings=phrases.HEADINGS[name], rows=tuple(rows))
-
-
-def _moment(moment: datetime | None) -> str | None:
-    return None if moment is None else as_datetime(moment)

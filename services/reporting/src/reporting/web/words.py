@@ -6,17 +6,49 @@ from typing import Any, Final, NamedTuple
 from contracts.events.submissions import DossierStage
 from reporting import phrases
 from reporting.model.charts import Chart, chart
+from reporting.model.figures import FieldCount, TargetFigures
+from reporting.model.names import line_name
 from reporting.model.periods import Bucket, Step
-from reporting.model.targets import Line
+from reporting.model.tilemaps import TileMap, tile_map
+from reporting.model.waiting import AgeGroup
+from reporting.model.weeks import level
+from reporting.phrases import figures as said
+from reporting.store import places
 from servicekit.times import as_date, as_datetime, as_number, as_time
 
 
-def line_name(line: Line) -> str:
-    """A unit by its name; a group that strives together by its group's."""
-    if line.code is not None:
-        return line.name
-    group = phrases.GROUPS.get(line.group, line.group)
-    return phrases.JOINT.format(group=group, members=line.members)
+def group_name(group: str) -> str:
+    """What people call a unit group."""
+    return phrases.GROUPS.get(group, group)
+
+
+def channel_name(channel: str) -> str:
+    return phrases.CHANNELS.get(channel, channel)
+
+
+def headline_label(headline: str) -> str:
+    """What the count in front is called over a column."""
+    return said.HEADLINES[headline]
+
+
+def counted_as(headline: str) -> str:
+    """Which dossiers are counted, within a sentence."""
+    return said.COUNTED_AS[headline]
+
+
+def field_name(found: FieldCount) -> str:
+    return found.label or said.NO_FIELD
+
+
+def age_name(group: AgeGroup) -> str:
+    """How long the dossiers of a group have been waiting, in whole days."""
+    if group.less_than is None:
+        return said.LONGER.format(least=group.least)
+    if group.least == 0:
+        return said.TODAY
+    if group.less_than - group.least == 1:
+        return said.ONE_DAY.format(least=group.least)
+    return said.DAYS.format(least=group.least, last=group.less_than - 1)
 
 
 def standing_name(standing: str | None) -> str:
@@ -43,6 +75,11 @@ def bucket_name(bucket: Bucket, step: Step) -> str:
     return as_time(bucket.at) if step is Step.MINUTE else as_datetime(bucket.at)[:11]
 
 
+def map_of(figures: TargetFigures) -> TileMap:
+    """The communes and wards of the figures on their map."""
+    return tile_map(figures.lines, places.every(), figures.headline)
+
+
 class Tile(NamedTuple):
     """One number at the top of the dashboard, leading to its section."""
 
@@ -66,8 +103,15 @@ def tiles(figures: Mapping[str, Any]) -> list[Tile]:
 
 FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "stage": stage_name,
-    "group_name": lambda group: phrases.GROUPS.get(group, group),
-    "channel": lambda channel: phrases.CHANNELS.get(channel, channel),
+    "group_name": group_name,
+    "channel": channel_name,
+    "field_name": field_name,
+    "age_name": age_name,
+    "level": level,
+    "headline_label": headline_label,
+    "counted_as": counted_as,
+    "contact_channel": said.CONTACT_CHANNELS.__getitem__,
+    "reminder_channel": said.REMINDER_CHANNELS.__getitem__,
     "standing": standing_name,
     "topic": topic_name,
     "line_name": line_name,

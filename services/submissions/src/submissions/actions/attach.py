@@ -11,7 +11,7 @@ from servicekit.db import Connection
 from servicekit.ids import new_id
 from submissions import metrics, phrases
 from submissions.actions.states import publish_if_seen
-from submissions.errors import (
+from submissions.errors.files import (
     FileRefused,
     NoRoomOnDisk,
     QuotaReached,
@@ -20,7 +20,7 @@ from submissions.errors import (
 )
 from submissions.model import filetypes
 from submissions.model.chronicle import Kind
-from submissions.model.corrections import Choice
+from submissions.model.corrections import CORRECTABLE, Choice
 from submissions.phrases import files as file_phrases
 from submissions.settings import Checks, UploadLimits
 from submissions.store import attachments, dossiers, happenings, images, reading
@@ -72,28 +72,27 @@ def take_file(
     limits: UploadLimits,
     now: datetime,
 ) -> Attachment:
-    """Check a file, store its bytes and make it part of an editable, locked dossier; the first
+    """Check a file, store its bytes and make it part of a locked dossier.
 
-    image becomes its cover. One at a time per account and in one transaction, so that nothing is
-    stored beyond the limits. Raises FileRefused, TooManyFiles, QuotaReached, NoRoomOnDisk,
-    ScannerUnavailable.
+    One at a time per account and in one transaction, so that nothing is stored beyond the limits.
+    Raises FileRefused, TooManyFiles, QuotaReached, NoRoomOnDisk, ScannerUnavailable.
     """
     dossiers.lock_applicant(conn, dossier.account)
-    present = attachments.of_dossier(conn, dossier.id)
     most = copies.edition(conn, dossier.edition).dossier_rules.max_files
-    if len(present) >= most:
+    if len(attachments.of_dossier(conn, dossier.id)) >= most:
         raise TooManyFiles(most)
     used = attachments.used_bytes(conn, dossier.account, dossier.edition)
     if used + offered.size > limits.of_account:
         raise QuotaReached(filetypes.clean_name(offered.name), limits.of_account)
+    return add_file(conn, dossier, keep_file(conn, store, offered, limits), now)
+
+
+def keep_file(conn: Connection, store: Store, offered: Offered, limits: UploadLimits) -> Kept:
+    """Check a file and store its bytes: whoever does so makes it part of a dossier in the same
+
+    transaction. Raises FileRefused, NoRoomOnDisk, ScannerUnavailable.
+    """
     attachments.let_files_come(conn)
-    kept = _keep_file(store, offered, limits)
-    first = kept.picture is not None and not any(other.cover for other in present)
-    return _add(conn, dossier, kept, first, now)
-
-
-def _keep_file(store: Store, offered: Offered, limits: UploadLimits) -> Kept:
-    """Raises FileRefused, NoRoomOnDisk, ScannerUnavailable."""
     name = filetypes.clean_name(offered.name)
     try:
         found = filetypes.identify(name, offered.declared, offered.content)
@@ -141,7 +140,16 @@ def _scanned(name: str, kind: str, offered: Offered, checks: Checks) -> str:
     return "clean"
 
 
-def _add(conn: Connection, dossier: Dossier, kept: Kept, cover: bool, now: datetime) -> Attachment:
+def add_file(conn: Connection, dossier: Dossier, kept: Kept, now: datetime) -> Attachment:
+    """Make a kept file part of a locked dossier; the first image becomes its cover.
+
+    What is published has its cover changed by review alone.
+    """
+    cover = (
+        kept.picture is not None
+        and dossier.stage not in CORRECTABLE
+        and attachments.cover_of(conn, dossier.id) is None
+    )
     row = Attachment(
         id=UUID(new_id()),
         dossier=dossier.id,

@@ -13,6 +13,7 @@ from servicekit.ids import new_id
 from servicekit.problems import Problem
 from submissions import phrases
 from submissions.actions.review import Decision, decide
+from submissions.errors.review import StepNotPossible
 from submissions.model import conclusions
 from submissions.model.lifecycle import Verb
 from submissions.phrases import review as words
@@ -109,13 +110,16 @@ def take_back(conn: Connection, batch: UUID, *, account: int, name: str, now: da
     """Order the opposite step for all dossiers whose step was taken; answers the new batch.
 
     Each is judged by itself: too late, changed since or voted for, and it stays.
-    Ordering it twice is one order. Raises NotFound.
+    Ordering it twice is one order. Raises NotFound, StepNotPossible.
     """
     done = progress(conn, batch)
+    verb = Verb(done.batch.verb)
+    if verb not in conclusions.INVERSE:
+        raise StepNotPossible(words.TAKEN_BACK, phrases.VERBS[verb])
     undoing = Batch(
         id=UUID(new_id()),
         edition=done.batch.edition,
-        verb=conclusions.INVERSE[Verb(done.batch.verb)],
+        verb=conclusions.INVERSE[verb],
         reason=None,
         note=words.TAKEN_BACK,
         account=account,

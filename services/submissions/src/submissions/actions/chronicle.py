@@ -5,9 +5,9 @@ from itertools import chain
 from typing import Final
 
 from submissions import phrases
-from submissions.model import consenting
+from submissions.model import conclusions, consenting
 from submissions.model.chronicle import Kind, Line, arranged
-from submissions.model.lifecycle import Actor, Verb
+from submissions.model.lifecycle import Actor
 from submissions.phrases import chronicle as words
 from submissions.store.audit import Transition
 from submissions.store.consents import Consent
@@ -64,14 +64,9 @@ def _steps(timeline: Iterable[Transition], hand_ins: Iterable[HandIn]) -> Iterat
             note=step.note,
             digest=handed_in.digest if handed_in else "",
             units=handed_in.units if handed_in else (),
-            internal=_is_internal(step),
+            internal=step.verb in conclusions.TAKES_BACK,
             step=True,
         )
-
-
-def _is_internal(step: Transition) -> bool:
-    """Why a decision was undone is said among staff; that it was, everybody may know."""
-    return step.verb == Verb.UNDO
 
 
 def _happenings(happenings: Iterable[Happening]) -> Iterator[Line]:

@@ -15,7 +15,8 @@ from servicekit import copies
 from servicekit.db import Connection
 from servicekit.ids import new_id
 from submissions.actions.attach import Offered, take_file
-from submissions.errors import CommitmentRefused, FileRefused, NotEditable
+from submissions.errors.applying import NotEditable
+from submissions.errors.files import CommitmentRefused, FileRefused
 from submissions.model import deadlines, filetypes
 from submissions.model.lifecycle import EDITABLE
 from submissions.model.uploads import is_hash

@@ -6,7 +6,7 @@ from servicekit import copies
 from servicekit.db import Connection
 from servicekit.problems import FieldError
 from submissions import phrases
-from submissions.errors import Incomplete
+from submissions.errors.applying import Incomplete
 from submissions.model import applicants as rules_of_applicants
 from submissions.model import contents as rules_of_contents
 from submissions.model.applicants import Applicant, needs_guardian

@@ -7,7 +7,7 @@ import msgspec
 
 from contracts.events import DossierRules
 from servicekit.db import Connection
-from submissions.errors import ChangedMeanwhile, OwnProposal
+from submissions.errors.review import ChangedMeanwhile, OwnProposal
 from submissions.model import conclusions, lifecycle
 from submissions.store import proposals
 from submissions.store.dossiers import Dossier

@@ -9,12 +9,12 @@ from contracts.events import CorrectionDecided
 from servicekit import outbox
 from servicekit.db import Connection
 from submissions import metrics
-from submissions.actions.corrections import wanted_contents
 from submissions.actions.history import keep_earlier, keep_version
+from submissions.actions.proposals import wanted_contents
 from submissions.actions.review import foreign_dossier
 from submissions.actions.states import publish_states
-from submissions.errors import ChangedMeanwhile
 from submissions.errors.corrections import CorrectionMoved
+from submissions.errors.review import ChangedMeanwhile
 from submissions.model.chronicle import Kind
 from submissions.model.corrections import (
     CORRECTABLE,

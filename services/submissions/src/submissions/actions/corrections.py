@@ -12,11 +12,10 @@ from servicekit.problems import FieldError
 from submissions import phrases
 from submissions.actions.completeness import missing_of, written_of
 from submissions.actions.drafts import locked_dossier, with_known_units
-from submissions.actions.looking import File
-from submissions.errors import Incomplete
+from submissions.actions.proposals import brought_with, public_files, wanted_contents
+from submissions.errors.applying import Incomplete
 from submissions.errors.corrections import CorrectionMoved, NothingCorrected, TooManyCorrections
 from submissions.model.chronicle import Kind
-from submissions.model.contents import Contents
 from submissions.model.corrections import (
     A_DAY,
     FIXED,
@@ -24,10 +23,8 @@ from submissions.model.corrections import (
     State,
     check_correctable,
     check_step,
-    settled,
 )
 from submissions.store import attachments, corrections, happenings
-from submissions.store.attachments import Attachment
 from submissions.store.corrections import Correction, Moved
 from submissions.store.dossiers import Dossier
 
@@ -108,9 +105,18 @@ def take_back(conn: Connection, code: str, account: int) -> Correction:
 
 
 def drop(conn: Connection, code: str, account: int, now: datetime) -> None:
-    """Give it up; of one that was never sent nothing is kept. Raises NotFound, CorrectionMoved."""
+    """Give it up with the files that came for it; of one that was never sent nothing is kept.
+
+    Raises NotFound, CorrectionMoved.
+    """
     dossier = locked_dossier(conn, code, account)
     correction = corrections.open_of(conn, dossier.id)
+    brought = brought_with(conn, correction) if correction is not None else []
+    attachments.discard(conn, [file.id for file in brought], now)
+    for file in brought:
+        happenings.note(
+            conn, dossier.id, Kind.FILE_REMOVED, actor=account, now=now, subject=file.name
+        )
     if correction is not None and correction.proposed_at is None:
         corrections.remove(conn, correction)
     else:
@@ -141,34 +147,6 @@ def differs(conn: Connection, dossier: Dossier, correction: Correction) -> bool:
     return wanted_contents(
         dossier, correction
     ) != dossier.contents or correction.files != public_files(conn, dossier)
-
-
-def wanted_contents(dossier: Dossier, correction: Correction) -> Contents:
-    """What the dossier would say."""
-    return settled(correction.contents, dossier.declined_units)
-
-
-def public_files(conn: Connection, dossier: Dossier) -> Choice:
-    """The files' choice that is public now."""
-    found = attachments.of_dossier(conn, dossier.id)
-    return Choice(
-        cover=next((file.id for file in found if file.cover), None),
-        shown=frozenset(file.id for file in found if file.shown),
-    )
-
-
-def as_proposed(file: File, correction: Correction) -> File:
-    """A dossier's file as it would be, for its owner's forms and for staff; never to be stored."""
-    wanted = wanted_contents(file.dossier, correction)
-    dossier = msgspec.structs.replace(file.dossier, **msgspec.structs.asdict(wanted))
-    files = [_chosen(attachment, correction.files) for attachment in file.attachments]
-    return msgspec.structs.replace(file, dossier=dossier, attachments=files)
-
-
-def _chosen(attachment: Attachment, files: Choice) -> Attachment:
-    cover = attachment.id == files.cover and attachment.is_image
-    shown = cover or attachment.id in files.shown
-    return msgspec.structs.replace(attachment, cover=cover, shown=shown)
 
 
 def _correctable(conn: Connection, code: str, account: int) -> Dossier:

@@ -8,7 +8,7 @@ from servicekit.db import Connection, Database
 from submissions import phrases
 from submissions.actions.drafts import locked_dossier
 from submissions.actions.hand_in import withdraw
-from submissions.errors import StepNotPossible
+from submissions.errors.review import StepNotPossible
 from submissions.model.chronicle import Kind
 from submissions.phrases import dossiers as words
 from submissions.store import deleted_drafts, happenings

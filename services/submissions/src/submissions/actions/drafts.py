@@ -17,7 +17,7 @@ from submissions.actions.editing import check_editing, note_edit
 from submissions.actions.history import keep_version
 from submissions.actions.states import publish_if_seen
 from submissions.actions.transition import note_opening
-from submissions.errors import NotEditable, TooManyDrafts, TooManyDraftsToday
+from submissions.errors.applying import NotEditable, TooManyDrafts, TooManyDraftsToday
 from submissions.model import deadlines
 from submissions.model.applicants import Applicant
 from submissions.model.contents import Contents

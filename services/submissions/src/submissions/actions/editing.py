@@ -8,7 +8,7 @@ from contracts.events.submissions import DossierStage as Stage
 from servicekit import copies
 from servicekit.db import Connection
 from submissions.actions.completeness import Written
-from submissions.errors import NotEditable
+from submissions.errors.applying import NotEditable
 from submissions.model import deadlines
 from submissions.phrases import editing as phrases
 from submissions.store import edits, review_locks

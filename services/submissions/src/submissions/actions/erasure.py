@@ -14,12 +14,14 @@ from submissions.model.lifecycle import Verb
 from submissions.store import (
     applicants,
     attachments,
+    commitments,
     corrections,
     dossiers,
     edits,
     eligibility,
     happenings,
     members,
+    readings,
     snapshots,
     uploads,
 )
@@ -37,8 +39,9 @@ def follow_merge(conn: Connection, account: int, merged_into: int, now: datetime
 
 def forget_contents(conn: Connection, dossier: Dossier, now: datetime) -> Dossier:
     """What was typed goes, files with it; the audit stays. Raises ChangedMeanwhile."""
-    for private in (applicants, eligibility, edits, snapshots, corrections):
+    for private in (applicants, eligibility, edits, snapshots, corrections, commitments):
         private.forget(conn, dossier.id)
+    readings.forget_infected(conn, dossier.id)
     files = attachments.of_dossier(conn, dossier.id)
     attachments.discard(conn, [file.id for file in files], now)
     uploads.forget(conn, dossier.id)
@@ -64,7 +67,7 @@ def forget_unpublished(conn: Connection, account: int, now: datetime) -> int:
     What was handed in otherwise is kept for the purpose it was given for, the contest; a correction
     that was never sent was not.
     """
-    own = dossiers.of_account(conn, account)
+    own = dossiers.lock_all_of(conn, account)
     for dossier in own:
         corrections.forget(conn, dossier.id, unsent_only=True)
     found = [dossier for dossier in own if dossier.number is None]

@@ -12,7 +12,7 @@ from submissions.actions.erasure import forget_contents
 from submissions.actions.late_codes import use_late_code
 from submissions.actions.receipts import note_hand_in
 from submissions.actions.transition import Taken, take_step
-from submissions.errors import Incomplete
+from submissions.errors.applying import Incomplete
 from submissions.model import consenting, deadlines
 from submissions.model.applicants import needs_guardian
 from submissions.model.lifecycle import Verb

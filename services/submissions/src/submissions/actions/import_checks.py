@@ -14,7 +14,8 @@ from servicekit.times import as_date, as_datetime, as_deadline
 from submissions import phrases
 from submissions.actions.attach import Offered
 from submissions.actions.looking import Setting, current_setting
-from submissions.errors import FileRefused, SheetRefused
+from submissions.errors.files import FileRefused
+from submissions.errors.imports import SheetRefused
 from submissions.model import contents, filetypes, paper
 from submissions.model.sheet_rows import Entered, Reading
 from submissions.model.sheets import CellError, Lists, SheetRow
@@ -93,7 +94,7 @@ def check_sheet(
 class Check:
     """Judges one row after the other; remembers the numbers it has seen.
 
-    `known`: the code of the dossier that was imported under a number before.
+    `known`: the code of the dossier that was imported under a number, in small letters, before.
     """
 
     def __init__(self, setting: Setting, known: dict[str, str], now: datetime) -> None:
@@ -114,8 +115,8 @@ class Check:
             state, sentence, early = self._timing(entered)
             errors += early
         key = row.text("key")
-        if key in self._known:
-            state, sentence, errors = "known", words.already(self._known[key]), []
+        if key.lower() in self._known:
+            state, sentence, errors = "known", words.already(self._known[key.lower()]), []
         return ImportRow(
             import_=made,
             line=row.line,

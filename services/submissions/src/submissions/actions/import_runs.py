@@ -14,12 +14,12 @@ from servicekit import copies
 from servicekit.db import Connection, Database
 from servicekit.problems import Problem
 from servicekit.times import as_date
-from submissions.actions.attach import Offered, take_file
+from submissions.actions.attach import Offered, add_file, keep_file
 from submissions.actions.drafts import add_draft, save_draft
 from submissions.actions.erasure import forget_contents
 from submissions.actions.hand_in import take_in
 from submissions.actions.transition import Taken, take_step
-from submissions.errors import ImportNotPossible, SheetRefused
+from submissions.errors.imports import ImportNotPossible, SheetRefused
 from submissions.model import paper
 from submissions.model.lifecycle import Verb
 from submissions.model.sheet_rows import Entered
@@ -34,7 +34,6 @@ AT_A_TIME: Final = 20.0
 """Seconds of work between two signs of life."""
 INSTANT: Final = timedelta(milliseconds=1)
 """Between opening, files and handing in, so that histories tell them in this order."""
-ROOM: Final = 2**62
 SHEETS_KEPT: Final = timedelta(days=30)
 
 log = structlog.get_logger()
@@ -56,6 +55,9 @@ def start(conn: Connection, wanted: UUID, reasons: dict[int, str], now: datetime
     if found.stage == "undone":
         raise ImportNotPossible(words.STAGES["undone"])
     tidy = {line: reason.strip() for line, reason in reasons.items()}
+    unreasoned = imports.late_among(conn, wanted, [line for line in tidy if not tidy[line]])
+    if unreasoned:
+        raise ImportNotPossible(words.reasons_missing(unreasoned))
     chosen = imports.choose(conn, wanted, tidy)
     if chosen == 0:
         raise ImportNotPossible(words.CHOOSE_ROWS)
@@ -116,6 +118,8 @@ def _import(
         raise ImportNotPossible(words.UNEXPECTED)
     rules = copies.edition(conn, made.edition).dossier_rules
     at = paper.counted_at(entered.paper.counted_on(rules.paper_counts_by), now)
+    # Files first, they take long; a new dossier's number makes all others of the edition wait.
+    files = [keep_file(conn, store, offered, limits) for offered in _files(store, made, row)]
     dossier = _enter(conn, made, entered, at - 2 * INSTANT)
     kept = paper_dossiers.Kept(
         dossier=dossier.id,
@@ -128,10 +132,8 @@ def _import(
     )
     if not paper_dossiers.add(conn, kept):
         raise GoneMeanwhile
-    for offered in _files(store, made, row):
-        take_file(
-            conn, store, dossiers.lock(conn, dossier.code), offered, _roomy(limits), at - INSTANT
-        )
+    for file in files:
+        add_file(conn, dossiers.lock(conn, dossier.code), file, at - INSTANT)
     draft = dossiers.lock(conn, dossier.code)
     handed = take_in(conn, draft, entered.agreed, at, _audit(entered, row), quiet=True)
     paper_dossiers.note_consents_on_paper(conn, dossier.id)
@@ -156,11 +158,6 @@ def _files(store: Store, made: Import, row: ImportRow) -> Iterator[Offered]:
         for member in row.files:
             with archives.open_member(archive, member) as content:
                 yield Offered(name=member.name, declared="", size=member.size, content=content)
-
-
-def _roomy(limits: UploadLimits) -> UploadLimits:
-    """The account's quota is for applicants, not for somebody who holds files of many."""
-    return msgspec.structs.replace(limits, of_account=ROOM)
 
 
 def _archive(store: Store, made: Import) -> BinaryIO:

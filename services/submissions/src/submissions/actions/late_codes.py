@@ -5,7 +5,7 @@ from datetime import datetime
 
 from servicekit import times
 from servicekit.db import Connection
-from submissions.errors import LateCodeRefused
+from submissions.errors.applying import LateCodeRefused
 from submissions.model.late_codes import hashed, make
 from submissions.phrases import late_codes as phrases
 from submissions.store import late_codes

@@ -88,11 +88,17 @@ def reviewable_dossier(conn: Connection, code: str) -> Dossier:
     return dossier
 
 
-class File(msgspec.Struct, frozen=True, kw_only=True):
-    """A dossier with all that belongs to it, for its owner and for reviewers."""
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """What a step of the form is filled with: read at every autosave, so nothing more."""
 
     dossier: Dossier
     setting: Setting
+    applicant: Applicant
+
+
+class File(Draft, frozen=True, kw_only=True):
+    """A dossier with all that belongs to it, for its owner and for reviewers."""
+
     attachments: list[Attachment]
     timeline: list[Transition]
     agreements: list[Consent]
@@ -100,7 +106,6 @@ class File(msgspec.Struct, frozen=True, kw_only=True):
     arriving: list[Upload]
     promised: list[Commitment]
     infected: list[Infected]
-    applicant: Applicant
     answers: list[Answer]
     edits: list[Edit]
     members: list[Member]
@@ -134,6 +139,17 @@ class File(msgspec.Struct, frozen=True, kw_only=True):
 def setting_of_dossier(conn: Connection, dossier: Dossier) -> Setting:
     """Of the dossier's own edition. Raises NotFound when that is unknown."""
     return setting_of(conn, copies.edition(conn, dossier.edition))
+
+
+def draft_of(conn: Connection, dossier: Dossier, *, with_units: bool) -> Draft:
+    """Units only where they are chosen from. Raises NotFound when the edition is unknown."""
+    edition = copies.edition(conn, dossier.edition)
+    bare = Setting(edition=edition, rules=edition.dossier_rules, units={})
+    return Draft(
+        dossier=dossier,
+        setting=setting_of(conn, edition) if with_units else bare,
+        applicant=applicants.of_dossier(conn, dossier.id),
+    )
 
 
 def whole_file(conn: Connection, dossier: Dossier) -> File:

@@ -12,15 +12,15 @@ from servicekit.ids import new_id
 from servicekit.problems import NotFound
 from submissions.actions.drafts import fillable_dossier, locked_dossier
 from submissions.actions.states import publish_if_seen
-from submissions.errors import (
+from submissions.errors.members import (
     AlreadyMember,
     InvitationExpired,
     InvitationOwn,
     InvitationUnknown,
     InvitationUsed,
-    StepNotPossible,
     TooManyMembers,
 )
+from submissions.errors.review import StepNotPossible
 from submissions.model import members as rules
 from submissions.model.chronicle import Kind
 from submissions.phrases import STAGES

@@ -20,11 +20,18 @@ BATCH: Final = 5
 
 
 def read_files(database: Database, store: Store, now: datetime) -> int:
-    """Some files that nobody has read yet; one that cannot be read has an empty reading."""
+    """Some files that nobody has read yet; one that cannot be read has an empty reading.
+
+    While the store is away or full they stay unread.
+    """
     with database.transaction() as conn:
         found = readings.unread(conn, reading.READ, BATCH)
-    for file in found:
-        _keep(database, store, file, _read(store, file), now)
+    for done, file in enumerate(found):
+        try:
+            _keep(database, store, file, _read(store, file), now)
+        except OSError as error:
+            log.warning("files not read", reason=str(error)[:200])
+            return done
     return len(found)
 
 

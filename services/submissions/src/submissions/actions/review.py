@@ -12,11 +12,12 @@ from submissions import phrases
 from submissions.actions import confirmations
 from submissions.actions.looking import reviewable_dossier
 from submissions.actions.transition import Taken, take_step
-from submissions.errors import (
+from submissions.errors.review import (
     AlreadyVoted,
     ChangedMeanwhile,
     HeldByAnother,
     OwnDossier,
+    SupplementBegun,
     UndoTooLate,
 )
 from submissions.model import conclusions, deadlines, lifecycle
@@ -50,7 +51,7 @@ def decide(
 
     Where the edition wants two persons, the first one's conclusion is only kept: the dossier comes
     back as it was. Raises NotFound, OwnDossier, ChangedMeanwhile, HeldByAnother, OwnProposal,
-    UndoTooLate, AlreadyVoted, StepNotPossible, ReasonMissing.
+    UndoTooLate, SupplementBegun, AlreadyVoted, StepNotPossible, ReasonMissing.
     """
     dossiers.lock(conn, code)
     dossier = foreign_dossier(conn, code, account)
@@ -98,7 +99,7 @@ def _may_undo(
 ) -> bool:
     try:
         _check_undo(conn, dossier, verb, edition, now)
-    except (UndoTooLate, AlreadyVoted):
+    except (UndoTooLate, SupplementBegun, AlreadyVoted):
         return False
     return True
 
@@ -115,12 +116,28 @@ def _check_free(conn: Connection, dossier: Dossier, account: int, now: datetime)
 def _check_undo(
     conn: Connection, dossier: Dossier, verb: Verb, edition: EditionState, now: datetime
 ) -> None:
-    """Raises UndoTooLate, AlreadyVoted; a step that is not possible is refused elsewhere."""
+    """Raises UndoTooLate, SupplementBegun, AlreadyVoted; a step that is not possible is refused
+
+    elsewhere.
+    """
     rules = edition.dossier_rules
     if verb is Verb.UNDO and dossier.decided_at:
         conclusions.check_undo(verb, dossier.decided_at, rules, now)
+        _check_not_begun(conn, dossier)
     if verb is Verb.UNPUBLISH and dossier.stage is Stage.PUBLISHED and dossier.number:
         step = audit.last(conn, dossier.id, Verb.PUBLISH)
         if voted.has_votes(conn, edition.number, dossier.number):
             raise AlreadyVoted
         conclusions.check_undo(verb, step.at if step else now, rules, now)
+
+
+def _check_not_begun(conn: Connection, dossier: Dossier) -> None:
+    """What an applicant has changed since a supplement request was never handed in (decision 0018).
+
+    Raises SupplementBegun.
+    """
+    if dossier.stage is not Stage.NEEDS_SUPPLEMENT:
+        return
+    asked = audit.last(conn, dossier.id, Verb.SUPPLEMENT)
+    if asked is not None and asked.version != dossier.version:
+        raise SupplementBegun

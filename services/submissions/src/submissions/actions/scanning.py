@@ -7,6 +7,8 @@ from uuid import UUID
 
 import structlog
 
+from contracts.events import FileTakenOut
+from servicekit import outbox
 from servicekit.db import Database
 from servicekit.ids import new_id
 from submissions import metrics
@@ -15,9 +17,10 @@ from submissions.model.chronicle import Kind
 from submissions.settings import Checks
 from submissions.store import attachments, dossiers, readings
 from submissions.store.attachments import Attachment
+from submissions.store.dossiers import Dossier
 from submissions.store.files import Store
 from submissions.store.readings import Infected
-from submissions.store.scanner import Scanner, ScannerAway
+from submissions.store.scanner import Scanner
 
 log = structlog.get_logger()
 
@@ -31,7 +34,7 @@ def scan_waiting(database: Database, store: Store, checks: Checks, now: datetime
         try:
             with closing(store.open(file.hash)) as content:
                 signature = Scanner(checks.url).scan(content)
-        except (ScannerAway, FileNotFoundError) as error:
+        except OSError as error:  # the scanner is away or does not know, or the store is away
             metrics.SCANS.labels("away").inc()
             log.warning("file not scanned", attachment=str(file.id), reason=str(error)[:200])
             continue
@@ -61,7 +64,7 @@ def _note_clean(database: Database, file: Attachment) -> None:
 
 
 def _take_out(database: Database, file: Attachment, signature: str, now: datetime) -> None:
-    """The file goes out of its dossier, and what it was stays there to be read."""
+    """The file goes out of its dossier, what it was stays there to be read, its owner hears it."""
     with database.transaction() as conn:
         dossier = dossiers.lock_by_id(conn, file.dossier)
         remove_file(conn, dossier, file.id, now, Kind.FILE_INFECTED)
@@ -75,5 +78,16 @@ def _take_out(database: Database, file: Attachment, signature: str, now: datetim
                 at=now,
             ),
         )
+        outbox.publish(conn, _told(dossier, now), edition=dossier.edition, now=now)
     metrics.SCANS.labels("infected").inc()
     log.warning("infected file taken out", attachment=str(file.id))
+
+
+def _told(dossier: Dossier, now: datetime) -> FileTakenOut:
+    return FileTakenOut(
+        dossier=str(dossier.id),
+        code=dossier.code,
+        account=dossier.account,
+        title=dossier.title,
+        at=now,
+    )

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+import structlog
+
 from servicekit import copies
 from servicekit.copies import NoCurrentEdition
 from servicekit.db import Connection, Database
@@ -11,6 +13,8 @@ from submissions.actions.erasure import forget_contents
 from submissions.actions.states import publish_states
 from submissions.store import attachments, dossiers, files, queue, share_cards, uploads
 from submissions.store.files import Store
+
+log = structlog.get_logger()
 
 ORPHANS_KEPT: Final = timedelta(days=1)
 
@@ -32,18 +36,28 @@ def forget_withdrawn_drafts(database: Database, now: datetime) -> int:
 def sweep_files(database: Database, store: Store, now: datetime) -> int:
     """Remove files that were discarded, and leftovers of broken uploads once they are a day old.
 
-    No upload runs meanwhile: a file cannot get its row between our look and its removal.
+    No upload runs meanwhile: a file cannot get its row between our look and its removal. What
+    cannot be removed while the store is away is removed another time.
     """
-    with database.transaction() as conn:
-        attachments.keep_files_away(conn)
-        discarded = attachments.take_discarded(conn)
-        in_use = (
-            attachments.hashes_in_use(conn)
-            | share_cards.hashes_in_use(conn)
-            | uploads.names_in_use(conn)
-        )
-        leftovers = (now - ORPHANS_KEPT).timestamp()
-        return files.sweep(store, in_use, discarded, older_than=leftovers)
+    try:
+        with database.transaction() as conn:
+            return _sweep(conn, store, now)
+    except OSError as error:
+        log.warning("files not swept", reason=str(error)[:200])
+        return 0
+
+
+def _sweep(conn: Connection, store: Store, now: datetime) -> int:
+    """Raises OSError."""
+    attachments.keep_files_away(conn)
+    discarded = attachments.take_discarded(conn)
+    in_use = (
+        attachments.hashes_in_use(conn)
+        | share_cards.hashes_in_use(conn)
+        | uploads.names_in_use(conn)
+    )
+    leftovers = (now - ORPHANS_KEPT).timestamp()
+    return files.sweep(store, in_use, discarded, older_than=leftovers)
 
 
 def measure_disk(store: Store) -> None:

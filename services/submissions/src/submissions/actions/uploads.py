@@ -3,12 +3,14 @@
 All that is judged by time is judged by when the gateway had the request (law 6).
 """
 
-from contextlib import closing, suppress
+from contextlib import closing
 from datetime import datetime
 from typing import BinaryIO
 from uuid import UUID
 
 import msgspec
+import structlog
+from psycopg import OperationalError
 
 from servicekit import copies
 from servicekit.db import Connection, Database
@@ -16,10 +18,10 @@ from servicekit.ids import new_id
 from servicekit.problems import Problem
 from submissions.actions.attach import Offered, check_room, take_file
 from submissions.actions.commitments import check_promised, fulfil
-from submissions.errors import (
+from submissions.errors.applying import NotEditable, SupplementTooLate
+from submissions.errors.files import (
     FileRefused,
     NoRoomOnDisk,
-    NotEditable,
     QuotaReached,
     TooManyFiles,
     TooManyUploads,
@@ -27,12 +29,15 @@ from submissions.errors import (
 )
 from submissions.model import filetypes
 from submissions.model.uploads import KEPT, OPEN_LIMIT, ORPHANED, Announced
+from submissions.phrases import files as phrases
 from submissions.settings import UploadLimits
 from submissions.store import attachments, dossiers, uploads
 from submissions.store.dossiers import Dossier
 from submissions.store.files import Store
 from submissions.store.parts import Parts
 from submissions.store.uploads import Upload
+
+log = structlog.get_logger()
 
 BATCH = 10
 
@@ -126,7 +131,7 @@ def finish(database: Database, kit: Kit, code: str, upload: UUID, received_at: d
             found = uploads.hold(conn, dossier.id, upload)
             if found.done_at is None:
                 _take(conn, kit, dossier, found, received_at)
-    except (FileRefused, TooManyFiles, QuotaReached, NotEditable) as refusal:
+    except (FileRefused, TooManyFiles, QuotaReached, NotEditable, SupplementTooLate) as refusal:
         with database.transaction() as conn:
             uploads.settle(conn, upload, received_at, refused=words_of(refusal))
         kit.parts.remove(upload)
@@ -139,12 +144,20 @@ def _take(
 ) -> None:
     check_promised(conn, dossier, upload.hash, upload.touched_at)
     uploads.settle(conn, upload.id, received_at)  # from here on its bytes count as a file's
-    with closing(kit.parts.open(upload.id)) as content:
+    with closing(_bytes_of(kit, upload)) as content:
         offered = Offered(
             name=upload.name, declared=upload.declared, size=upload.size, content=content
         )
         fulfil(conn, dossier, offered, upload.hash, received_at)
         take_file(conn, kit.store, dossier, offered, kit.limits, received_at)
+
+
+def _bytes_of(kit: Kit, upload: Upload) -> BinaryIO:
+    """Raises FileRefused where they are gone: a restored database knows of more than the disk."""
+    try:
+        return kit.parts.open(upload.id)
+    except FileNotFoundError as error:
+        raise FileRefused(upload.name, phrases.BYTES_GONE) from error
 
 
 def words_of(refusal: Problem) -> str:
@@ -160,12 +173,20 @@ def abandon(conn: Connection, dossier: Dossier, upload: UUID) -> Upload:
 
 
 def finish_orphans(database: Database, kit: Kit, now: datetime) -> int:
-    """Whole uploads whose request died before their file was taken."""
+    """Whole uploads whose request died before their file was taken.
+
+    Whatever is wrong with one, it is said on the page or tried again, and stops no other.
+    """
     with database.transaction() as conn:
         found = uploads.orphans(conn, now - ORPHANED, BATCH)
     for code, upload in found:
-        with suppress(Problem):  # said on the page, or tried again
+        try:
             finish(database, kit, code, upload, now)
+        except (OperationalError, Problem) as error:
+            if isinstance(error, OperationalError):
+                raise
+        except Exception:
+            log.exception("upload not taken", upload=str(upload))
     return len(found)
 
 

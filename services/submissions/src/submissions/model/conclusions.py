@@ -6,7 +6,7 @@ from typing import Final
 from contracts.events import DossierRules
 from contracts.events.portal import Choice
 from submissions import phrases
-from submissions.errors import UndoTooLate
+from submissions.errors.review import UndoTooLate
 from submissions.model.lifecycle import Verb
 from submissions.phrases import review as words
 
@@ -19,6 +19,8 @@ INVERSE: Final[dict[Verb, Verb]] = {
     Verb.SUPPLEMENT: Verb.UNDO,
     Verb.PUBLISH: Verb.UNPUBLISH,
 }
+TAKES_BACK: Final = frozenset(INVERSE.values())
+"""Why one of these was taken is said among staff only."""
 
 
 def needs_second(rules: DossierRules, verb: Verb) -> bool:

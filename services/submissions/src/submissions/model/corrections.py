@@ -7,8 +7,8 @@ from uuid import UUID
 import msgspec
 
 from contracts.events.submissions import DossierStage as Stage
-from submissions.errors import ReasonMissing
 from submissions.errors.corrections import CorrectionMoved, NotCorrectable
+from submissions.errors.review import ReasonMissing
 from submissions.model.contents import Contents
 from submissions.model.lifecycle import ON_SHOW
 from submissions.model.reasons import KNOWN, Reasons

@@ -6,7 +6,7 @@ from contracts.events import EditionWindows
 from contracts.windows import Window
 from servicekit import times
 from submissions import phrases
-from submissions.errors import NotEditable, SupplementTooLate, WindowClosed
+from submissions.errors.applying import NotEditable, SupplementTooLate, WindowClosed
 from submissions.phrases import editing
 
 

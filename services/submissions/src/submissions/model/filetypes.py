@@ -9,11 +9,13 @@ import puremagic
 
 from servicekit.text import nfc, slugify
 from submissions import phrases
-from submissions.errors import FileRefused
+from submissions.errors.files import FileRefused
 from submissions.phrases import files as file_phrases
 
 HEAD: Final = 4096
 NAME_LIMIT: Final = 120
+ENDING_LIMIT: Final = 10
+"""Characters; what is longer is no ending, only a name with a dot in it."""
 UNZIPPED_LIMIT: Final = 200 * 1_048_576
 ZIP_MEMBERS_LIMIT: Final = 5_000
 _UNDECLARED: Final = ("", "application/octet-stream")
@@ -61,7 +63,7 @@ def clean_name(name: str) -> str:
     last = PurePosixPath(PureWindowsPath(nfc(name)).name).name
     kept = "".join(c for c in last if c.isprintable() and c not in '<>:"/\\|?*').strip(" .")
     stem, dot, ending = kept.rpartition(".")
-    if not dot:
+    if not dot or len(ending) > ENDING_LIMIT:
         stem, ending = kept, ""
     short = stem[: NAME_LIMIT - len(ending) - 1].strip() or "tep"
     return f"{short}.{ending}" if ending else short

@@ -12,7 +12,7 @@ import msgspec
 from contracts.events.submissions import DossierStage as Stage
 from contracts.roles import Role
 from submissions import phrases
-from submissions.errors import ReasonMissing, StepNotPossible
+from submissions.errors.review import ReasonMissing, StepNotPossible
 from submissions.model.reasons import KNOWN, Reasons
 
 Standing = Literal["published", "suspended", "withdrawn", "disqualified"]

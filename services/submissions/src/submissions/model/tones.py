@@ -1,21 +1,18 @@
 """Two habits of placing the tone: `hòa, khỏe, thủy` and `hoà, khoẻ, thuỷ` (X-05)."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Final
+
+from servicekit.text import nfc
 
 # Grave, acute, hook, tilde, dot below, as marks that follow a letter.
 _MARKS: Final = tuple(map(chr, (0x300, 0x301, 0x309, 0x303, 0x323)))
 _RHYMES: Final = (("o", "a"), ("o", "e"), ("u", "y"))
 
 
-def _composed(text: str) -> str:
-    return unicodedata.normalize("NFC", text)
-
-
 TO_NEW: Final[dict[str, str]] = {
-    _composed(first + mark + second): _composed(first + second + mark)
+    nfc(first + mark + second): nfc(first + second + mark)
     for first, second in _RHYMES
     for mark in _MARKS
 }
@@ -33,7 +30,7 @@ _NEW: Final = _pattern(TO_OLD)
 
 def spellings(text: str) -> tuple[str, ...]:
     """The text in lower case as it is, in the new and in the old habit, without repeats."""
-    typed = _composed(text).lower()
+    typed = nfc(text).lower()
     new = _OLD.sub(lambda found: TO_NEW[found[0]], typed)
     old = _NEW.sub(lambda found: TO_OLD[found[0]], typed)
     return tuple(dict.fromkeys((typed, new, old)))

@@ -21,6 +21,7 @@ COMMITTED: Final = "Đã đăng ký tệp."
 COMMITMENT_DROPPED: Final = "Đã bỏ đăng ký tệp."
 NOT_A_HASH: Final = "Mã SHA-256 gồm đúng 64 ký tự, chỉ có chữ số 0–9 và chữ a–f."
 NAME_MISSING: Final = "Nhập tên tệp, có đuôi, ví dụ: phim.mp4."
+BYTES_GONE: Final = "phần đã tải lên không còn trên hệ thống. Chọn lại tệp để gửi từ đầu."
 OTHER_BYTES: Final = "nội dung khác với tệp đã đăng ký trước thời hạn."
 TOO_MANY_COMMITMENTS: Final = "Số tệp đăng ký đã đủ số tệp tối đa của hồ sơ."
 

@@ -257,6 +257,12 @@ def touched(codes: list[str]) -> str:
     return f"Đã có người xử lý: {', '.join(codes)}. Rút từng hồ sơ nếu cần."
 
 
+def reasons_missing(lines: list[int]) -> str:
+    """Rows that came too late are taken by a reason each."""
+    named = ", ".join(map(str, lines))
+    return f"Ghi lý do vẫn nhận cho dòng quá hạn đã chọn: {named}. Chưa nhập dòng nào."
+
+
 def undo_over(day: str) -> str:
     """The time to undo is over."""
     return f"Chỉ hoàn tác được đến {day}. Rút từng hồ sơ nếu cần."

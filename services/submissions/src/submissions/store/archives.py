@@ -14,7 +14,7 @@ from typing import BinaryIO, Final, cast
 import msgspec
 
 from servicekit.text import nfc
-from submissions.errors import SheetRefused
+from submissions.errors.imports import SheetRefused
 from submissions.model.filetypes import clean_name
 from submissions.phrases import imports as words
 

@@ -80,3 +80,8 @@ def remove(conn: Connection, dossier: UUID, commitment: UUID) -> int:
         " WHERE dossier = %(dossier)s AND id = %(id)s AND fulfilled_at IS NULL",
         {"dossier": dossier, "id": commitment},
     )
+
+
+def forget(conn: Connection, dossier: UUID) -> None:
+    """Names of files go with the dossier's contents."""
+    db.execute(conn, "DELETE FROM commitments WHERE dossier = %s", (dossier,))

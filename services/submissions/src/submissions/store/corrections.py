@@ -173,6 +173,7 @@ def forget(conn: Connection, dossier: UUID, *, unsent_only: bool = False) -> Non
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     """A line of the list of corrections that wait for a decision."""
 
+    id: UUID
     code: str
     title: str
     authors: str
@@ -181,21 +182,25 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     proposed_at: datetime
 
 
-LISTED: Final = 200
+PAGE: Final = 50
+Place = tuple[datetime, UUID]
+"""Where a page of the list ended: when the last one was sent, and which it was."""
 _WAITS: Final[LiteralString] = """
     FROM corrections c JOIN dossiers d ON d.id = c.dossier
     WHERE c.state = 'proposed' AND d.edition = %(edition)s AND d.stage = ANY(%(stages)s)
 """
 
 
-def waiting(conn: Connection, edition: str) -> list[Waiting]:
-    """Those of entries that may still be corrected, the oldest first; at most LISTED."""
+def waiting(conn: Connection, edition: str, after: Place | None = None) -> list[Waiting]:
+    """A page of those of entries that may still be corrected, the oldest first."""
+    beyond: LiteralString = "(c.proposed_at, c.id) > (%(sent)s, %(last)s)" if after else "true"
+    sent, last = after or (None, None)
     return db.rows(
         conn,
         Waiting,
-        f"SELECT d.code, d.title, d.authors, d.stage, c.why, c.proposed_at {_WAITS}"
-        " ORDER BY c.proposed_at, c.id LIMIT %(most)s",
-        _where(edition) | {"most": LISTED},
+        f"SELECT c.id, d.code, d.title, d.authors, d.stage, c.why, c.proposed_at {_WAITS}"
+        f" AND {beyond} ORDER BY c.proposed_at, c.id LIMIT %(most)s",
+        _where(edition) | {"most": PAGE, "sent": sent, "last": last},
     )
 
 

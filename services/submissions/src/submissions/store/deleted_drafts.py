@@ -59,12 +59,12 @@ def forget_rewritten(conn: Connection) -> int:
 
 
 def due(conn: Connection, now: datetime) -> list[Dossier]:
-    """Drafts whose time to have them back is over; locked."""
+    """Drafts whose time to have them back is over and that nobody has written on since; locked."""
     return db.rows(
         conn,
         Dossier,
-        f"SELECT {COLUMNS} FROM dossiers WHERE stage = 'draft' AND id IN ("
-        "   SELECT dossier FROM deleted_drafts WHERE until <= %(now)s)"
-        " ORDER BY id LIMIT 100 FOR UPDATE SKIP LOCKED",
+        f"SELECT {COLUMNS} FROM dossiers JOIN deleted_drafts ON dossier = id"
+        " WHERE stage = 'draft' AND until <= %(now)s AND updated_at <= deleted_at"
+        " ORDER BY id LIMIT 100 FOR UPDATE OF dossiers SKIP LOCKED",
         {"now": now},
     )

@@ -11,7 +11,7 @@ from psycopg.types.json import Jsonb
 from contracts.events.submissions import DossierStage
 from servicekit import db
 from servicekit.db import Connection
-from submissions.errors import ChangedMeanwhile
+from submissions.errors.review import ChangedMeanwhile
 from submissions.model.contents import Contents, Figure
 
 
@@ -138,6 +138,16 @@ def of_account(conn: Connection, account: int) -> list[Dossier]:
         conn,
         Dossier,
         f"SELECT {COLUMNS} FROM dossiers WHERE account = %(account)s ORDER BY updated_at DESC",
+        {"account": account},
+    )
+
+
+def lock_all_of(conn: Connection, account: int) -> list[Dossier]:
+    """The same, locked until the transaction ends."""
+    return db.rows(
+        conn,
+        Dossier,
+        f"SELECT {COLUMNS} FROM dossiers WHERE account = %(account)s ORDER BY id FOR UPDATE",
         {"account": account},
     )
 

@@ -1,5 +1,7 @@
 """Images as we keep them: re-encoded, upright, without location or other hidden data."""
 
+import struct
+import zlib
 from io import BytesIO
 from threading import BoundedSemaphore
 from typing import BinaryIO, Final
@@ -13,6 +15,11 @@ CARD: Final = (1200, 630)
 QUALITY: Final = 84
 TURN: Final = BoundedSemaphore(1)
 """One decoding at a time in a process: each may hold 100 MB of pixels."""
+_BROKEN: Final = (
+    UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError,
+    LookupError, TypeError, OverflowError, EOFError, struct.error, zlib.error,
+)  # fmt: skip
+"""What decoders raise for a file that is broken or a bomb; Pillow names no common cause."""
 
 
 class UnreadableImage(ValueError):
@@ -41,7 +48,7 @@ def prepare(content: BinaryIO, kind: str) -> Prepared:
                 raise UnreadableImage("too many pixels")
             image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
             return Prepared(_plain(_shrunk(image)), kind)
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError) as error:
+    except _BROKEN as error:
         raise UnreadableImage(str(error)) from error
 
 

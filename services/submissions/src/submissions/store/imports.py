@@ -158,6 +158,16 @@ def rows_of(conn: Connection, wanted: UUID) -> list[ImportRow]:
     )
 
 
+def late_among(conn: Connection, wanted: UUID, lines: list[int]) -> list[int]:
+    """Those of the lines that came too late."""
+    found = conn.execute(
+        "SELECT line FROM import_rows WHERE import = %s AND line = ANY(%s) AND state = 'late'"
+        " ORDER BY line",
+        (wanted, lines),
+    )
+    return [line for (line,) in found]
+
+
 def choose(conn: Connection, wanted: UUID, reasons: dict[int, str]) -> int:
     """Rows to be imported, line → why one that came too late is taken; answers how many."""
     return db.execute(

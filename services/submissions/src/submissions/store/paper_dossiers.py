@@ -28,7 +28,10 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def add(conn: Connection, kept: Kept) -> bool:
-    """False when the number is used already; nothing was written then."""
+    """False when the number is used already, in whatever case; nothing was written then.
+
+    Rows are imported one after the other, so looking first is exact.
+    """
     return (
         db.execute(
             conn,
@@ -36,9 +39,11 @@ def add(conn: Connection, kept: Kept) -> bool:
             INSERT INTO paper_dossiers (dossier, edition, key, import, received_on, postmark,
                 contact_name, contact_phone, contact_email, contact_address, admitted_because,
                 entered_by, entered_at)
-            VALUES (%(dossier)s, %(edition)s, %(key)s, %(import_)s, %(received_on)s, %(postmark)s,
+            SELECT %(dossier)s, %(edition)s, %(key)s, %(import_)s, %(received_on)s, %(postmark)s,
                 %(contact_name)s, %(contact_phone)s, %(contact_email)s, %(contact_address)s,
-                %(admitted_because)s, %(entered_by)s, %(entered_at)s)
+                %(admitted_because)s, %(entered_by)s, %(entered_at)s
+            WHERE NOT EXISTS (SELECT FROM paper_dossiers
+                WHERE edition = %(edition)s AND lower(key) = lower(%(key)s))
             ON CONFLICT (edition, key) DO NOTHING
             """,
             msgspec.structs.asdict(kept),
@@ -62,13 +67,13 @@ def of_dossier(conn: Connection, dossier: UUID) -> Kept | None:
 
 
 def codes_of(conn: Connection, edition: str, keys: list[str]) -> dict[str, str]:
-    """Number → code of the dossiers that were imported under it."""
+    """Number in small letters → code of the dossiers that were imported under it."""
     found = conn.execute(
         """
-        SELECT p.key, d.code FROM paper_dossiers p JOIN dossiers d ON d.id = p.dossier
-        WHERE p.edition = %s AND p.key = ANY(%s)
+        SELECT lower(p.key), d.code FROM paper_dossiers p JOIN dossiers d ON d.id = p.dossier
+        WHERE p.edition = %s AND lower(p.key) = ANY(%s)
         """,
-        (edition, keys),
+        (edition, [key.lower() for key in keys]),
     )
     return dict(found.fetchall())
 

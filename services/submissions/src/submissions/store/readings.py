@@ -110,3 +110,8 @@ def infected_of(conn: Connection, dossier: UUID) -> list[Infected]:
         " WHERE dossier = %(dossier)s ORDER BY at DESC, id",
         {"dossier": dossier},
     )
+
+
+def forget_infected(conn: Connection, dossier: UUID) -> None:
+    """Names of files go with the dossier's contents."""
+    db.execute(conn, "DELETE FROM infected_files WHERE dossier = %s", (dossier,))

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from servicekit.text import nfc
-from submissions.errors import SheetRefused
+from submissions.errors.imports import SheetRefused
 from submissions.model.sheets import CELL_LIMIT, Cell, SheetRow, column_of, missing_columns
 from submissions.phrases import imports as words
 

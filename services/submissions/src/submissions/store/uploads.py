@@ -9,7 +9,7 @@ from psycopg.errors import LockNotAvailable
 
 from servicekit import db
 from servicekit.db import Connection
-from submissions.errors import UploadBusy, UploadMoved
+from submissions.errors.files import UploadBusy, UploadMoved
 
 
 class Upload(msgspec.Struct, frozen=True, kw_only=True):

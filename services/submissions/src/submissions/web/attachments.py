@@ -1,22 +1,18 @@
 """Files of a dossier: add, remove, choose the cover and what is published; private downloads."""
 
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, make_response, redirect, request
-from werkzeug.datastructures import FileStorage
-from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
 from contracts.roles import Role
 from servicekit.auth import caller, requires, signed_in
 from servicekit.clock import now
+from servicekit.db import Connection
 from servicekit.web import database, received_at, settings
 from submissions import phrases
 from submissions.actions.attach import (
     Offered,
-    check_room,
     choose_files,
     file_of,
     remove_file,
@@ -26,44 +22,36 @@ from submissions.actions.drafts import fillable_dossier, own_dossier
 from submissions.actions.looking import reviewable_dossier, whole_file
 from submissions.actions.members import readable_dossier
 from submissions.actions.uploads import abandon
-from submissions.errors import FileRefused, QuotaReached, TooManyFiles, WaitsForScan
+from submissions.errors.files import WaitsForScan
 from submissions.phrases import files as file_phrases
-from submissions.settings import MEGABYTE
 from submissions.store import dossiers
 from submissions.web.parsing import canonical, chosen_files, file_store, upload_kit
+from submissions.web.receiving import receive
 from submissions.web.sending import send_stored
 from submissions.web.wizard import STEPS, render_step
 
 bp = Blueprint("attachments", __name__)
-
-FORM_ROOM = MEGABYTE
 
 
 @bp.post("/ho-so/<code>/tep")
 @signed_in
 def upload(code: str) -> BaseResponse:
     """Take one or several files; those refused are named, the others are kept."""
-    request.max_content_length = settings().upload_limit_mb * MEGABYTE + FORM_ROOM
-    code, moment = canonical(code), received_at()
-    account = caller().account
+    code, moment, account = canonical(code), received_at(), caller().account
     with database().transaction() as conn:
         fillable_dossier(conn, code, account, moment)
-    check_room(file_store())
-    offered: list[FileStorage] = []
-    status = 422
-    try:
-        offered = [file for file in request.files.getlist("files") if file.filename]
-        errors = _take(offered, code, account, moment)
-    except RequestEntityTooLarge:
-        errors, status = [phrases.upload_too_large(settings().upload_limit_mb)], 413
-    finally:
-        request.close()  # the spooled files of a large upload go at once, not when memory is short
-    if not errors:
-        flash(phrases.files_received(len(offered)))
+
+    def take(conn: Connection, file: Offered) -> None:
+        dossier = fillable_dossier(conn, code, account, moment)
+        take_file(conn, file_store(), dossier, file, settings().upload_limits(), now())
+
+    received = receive(take)
+    if not received.errors:
+        flash(phrases.files_received(received.count))
         return redirect(f"/ho-so/{code}/buoc/5", 303)
     with database().transaction() as conn:
         file_shown = whole_file(conn, own_dossier(conn, code, account))
-    return make_response(render_step(STEPS[4], file_shown, None, errors), status)
+    return make_response(render_step(STEPS[4], file_shown, None, received.errors), received.status)
 
 
 @bp.post("/ho-so/<code>/tep/<uuid:attachment>/xoa")
@@ -120,21 +108,7 @@ def reviewed_file(code: str, attachment: UUID) -> Response:
         return _sent(conn, reviewable_dossier(conn, canonical(code)), attachment)
 
 
-def _take(offered: list[FileStorage], code: str, account: int, moment: datetime) -> list[str]:
-    """Keep what can be kept; answers why the others were refused."""
-    refused = [] if offered else [phrases.CHOOSE_A_FILE]
-    for file in offered:
-        try:
-            with database().transaction() as conn:
-                dossier = fillable_dossier(conn, code, account, moment)
-                limits = settings().upload_limits()
-                take_file(conn, file_store(), dossier, _offered(file), limits, now())
-        except (FileRefused, TooManyFiles, QuotaReached) as refusal:
-            refused.append(refusal.words)
-    return list(dict.fromkeys(refused))
-
-
-def _sent(conn: Any, dossier: dossiers.Dossier, attachment: UUID) -> Response:
+def _sent(conn: Connection, dossier: dossiers.Dossier, attachment: UUID) -> Response:
     small = "anh" in request.args
     found, digest = file_of(conn, dossier, attachment, small=small)
     if not (found.is_safe or dossier.account == caller().account):
@@ -146,20 +120,3 @@ def _sent(conn: Any, dossier: dossiers.Dossier, attachment: UUID) -> Response:
     )
     response.headers["Cache-Control"] = "private, no-cache"
     return response
-
-
-def offered_files() -> list[Offered]:
-    """Every file of a plain form. Raises RequestEntityTooLarge."""
-    return [_offered(file) for file in request.files.getlist("files") if file.filename]
-
-
-def _offered(file: FileStorage) -> Offered:
-    stream = file.stream
-    size = stream.seek(0, 2)
-    stream.seek(0)
-    return Offered(
-        name=file.filename or "",
-        declared=file.mimetype,
-        size=size,
-        content=stream,  # type: ignore[arg-type]
-    )

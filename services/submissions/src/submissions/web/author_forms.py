@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from wtforms import RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag behind
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import Optional, ValidationError
 
 from contracts.events import DossierRules
 from submissions import phrases
@@ -13,16 +13,12 @@ from submissions.actions.completeness import Written
 from submissions.model import contents
 from submissions.model.applicants import FIELDS, Applicant, is_contact
 from submissions.phrases import applicants as words
-from submissions.web.forms import NO_UNIT, Names, StepForm
+from submissions.web.forms import NO_UNIT, Names, StepForm, text_field
 
 AGES: Final = {"yes": True, "no": False}
 UNITS: Final = 6
 """As many as the form shows; a dossier that names more keeps them."""
 USUAL_UNITS: Final = 3
-
-
-def _text(name: str, limit: int, description: str = "") -> StringField:
-    return StringField(words.FIELDS[name], [Length(max=limit)], default="", description=description)
 
 
 def _unit(label: str) -> SelectField:
@@ -32,17 +28,18 @@ def _unit(label: str) -> SelectField:
 class AuthorForm(StepForm):
     """Fields of a body or of a guardian matter only for those; others are not kept."""
 
+    names_units = True
+
     applicant_kind = RadioField(
         phrases.FIELDS["applicant_kind"],
         [Optional()],
         choices=[SelectChoice(code, name) for code, name in phrases.APPLICANT_KINDS.items()],
         default="",
     )
-    authors = StringField(
-        phrases.FIELDS["authors"],
-        [Length(max=contents.AUTHORS_LIMIT)],
-        default="",
-        description="Họ tên các tác giả hoặc tên đơn vị, cách nhau bằng dấu phẩy. Tên này sẽ được"
+    authors = text_field(
+        "authors",
+        contents.AUTHORS_LIMIT,
+        "Họ tên các tác giả hoặc tên đơn vị, cách nhau bằng dấu phẩy. Tên này sẽ được"
         " công bố cùng bài dự thi.",
     )
     of_age = RadioField(
@@ -52,13 +49,13 @@ class AuthorForm(StepForm):
         default="",
         description=words.AGE_HELP,
     )
-    guardian_name = _text("guardian_name", 120)
-    guardian_relation = _text("guardian_relation", 60, words.RELATION_HELP)
-    guardian_contact = _text("guardian_contact", 120, words.CONTACT_HELP)
-    organisation = _text("organisation", 200, words.ORGANISATION_HELP)
-    organisation_number = _text("organisation_number", 60, words.NUMBER_HELP)
-    representative = _text("representative", 120)
-    representative_position = _text("representative_position", 120, words.POSITION_HELP)
+    guardian_name = text_field("guardian_name", 120)
+    guardian_relation = text_field("guardian_relation", 60, words.RELATION_HELP)
+    guardian_contact = text_field("guardian_contact", 120, words.CONTACT_HELP)
+    organisation = text_field("organisation", 200, words.ORGANISATION_HELP)
+    organisation_number = text_field("organisation_number", 60, words.NUMBER_HELP)
+    representative = text_field("representative", 120)
+    representative_position = text_field("representative_position", 120, words.POSITION_HELP)
     unit_1 = _unit("Đơn vị giới thiệu chính")
     unit_2 = _unit("Đơn vị cùng giới thiệu thứ nhất")
     unit_3 = _unit("Đơn vị cùng giới thiệu thứ hai")

@@ -16,7 +16,7 @@ from servicekit.web import database
 from submissions import phrases
 from submissions.actions import batches
 from submissions.actions.looking import Setting, current_setting, reviewable_dossier
-from submissions.errors import ReasonMissing
+from submissions.errors.review import ReasonMissing
 from submissions.model import conclusions, lifecycle
 from submissions.model.lifecycle import REVIEWERS, STEPS, Verb
 from submissions.model.reasons import KNOWN

@@ -16,9 +16,8 @@ from submissions.actions.uploads import words_of
 from submissions.model.lifecycle import EDITABLE
 from submissions.phrases import CHOOSE_A_FILE, files_received
 from submissions.phrases import files as phrases
-from submissions.settings import MEGABYTE
-from submissions.web.attachments import FORM_ROOM, offered_files
 from submissions.web.parsing import canonical, file_store
+from submissions.web.receiving import allow_large_form, offered_files
 
 bp = Blueprint("commitments", __name__)
 
@@ -50,7 +49,7 @@ def register(code: str) -> Response:
 @signed_in
 def send(code: str) -> Response:
     """The registered files themselves, by a plain form; others are refused by name."""
-    request.max_content_length = settings().upload_limit_mb * MEGABYTE + FORM_ROOM
+    allow_large_form()
     code, moment = canonical(code), received_at()
     with database().transaction() as conn:
         own_dossier(conn, code, caller().account)

@@ -1,7 +1,6 @@
 """The applicant corrects a published entry in the same forms; the public text stays meanwhile."""
 
-from typing import Final
-
+import msgspec
 from flask import Blueprint, flash, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
@@ -14,7 +13,6 @@ from servicekit.problems import Problem
 from servicekit.web import database
 from submissions import phrases
 from submissions.actions.corrections import (
-    as_proposed,
     being_written,
     choose_files,
     differs,
@@ -27,33 +25,29 @@ from submissions.actions.corrections import (
     take_back,
 )
 from submissions.actions.drafts import own_dossier
-from submissions.actions.looking import File, whole_file
-from submissions.errors import Incomplete
+from submissions.actions.looking import Draft, draft_of, whole_file
+from submissions.actions.proposals import worded
+from submissions.errors.applying import Incomplete
 from submissions.errors.corrections import NothingCorrected
 from submissions.model.corrections import CORRECTABLE, OPEN, State
-from submissions.model.overwriting import Stamp
 from submissions.phrases import corrections as words
 from submissions.store import corrections
-from submissions.web import differences, windows
+from submissions.web import windows
 from submissions.web.correction_forms import CorrectionForm
-from submissions.web.differences import Told
+from submissions.web.correction_pages import compared, step_page, written_file
 from submissions.web.forms import StepForm
 from submissions.web.parsing import canonical, chosen_files
-from submissions.web.windows import Others
 from submissions.web.wizard import (
     STEPS,
     Step,
-    done_steps,
     form_of,
+    needs_units,
     step_at,
     step_of,
     stored_form,
 )
 
 bp = Blueprint("corrections", __name__)
-
-TEMPLATES: Final = {4: "correction_authors", 5: "correction_files"}
-"""Steps of which a correction has only a part."""
 
 
 @bp.get("/ho-so/<code>/sua")
@@ -80,9 +74,9 @@ def show(code: str, number: int) -> str:
     """A step of the form with what is proposed."""
     step = step_at(number)
     with database().transaction() as conn:
-        file = _written_file(conn, code)
-    form = form_of(step, file, posted=False)
-    return _step_page(step, file, form, stamp=windows.new_stamp(form))
+        written = written_file(conn, code)
+    form = form_of(step, written.file, posted=False)
+    return step_page(step, written, form, stamp=windows.new_stamp(form))
 
 
 @bp.post("/ho-so/<code>/sua/buoc/<int:number>")
@@ -91,16 +85,18 @@ def save(code: str, number: int) -> Response:
     """Save a step and go on; a wrong field comes back with everything typed."""
     step = step_at(number)
     with database().transaction() as conn:
-        file = _written_file(conn, code)
-        form = form_of(step, file, posted=True)
+        draft = _draft(conn, code, step)
+        form = form_of(step, draft, posted=True)
         if form is not None and not form.validate():
-            return make_response(_step_page(step, file, form), 422)
-        others = windows.others_words(conn, file.dossier, number, form, stored_form(step, file))
+            return make_response(step_page(step, written_file(conn, code), form), 422)
+        stored = stored_form(step, draft)
+        others = windows.others_words(conn, draft.dossier, number, form, stored)
         if others:
-            return make_response(_step_page(step, file, form, others=others), 409)
-        _save(conn, file, step, form)
+            page = step_page(step, written_file(conn, code), form, others=others)
+            return make_response(page, 409)
+        _save(conn, draft, step, form)
     flash(phrases.SAVED)
-    base = f"/ho-so/{file.dossier.code}/sua"
+    base = f"/ho-so/{draft.dossier.code}/sua"
     ends = request.form.get("stay") or number == len(STEPS)
     return redirect(base if ends else f"{base}/buoc/{number + 1}", 303)
 
@@ -111,14 +107,14 @@ def autosave(code: str, number: int) -> str:
     """Save while typing; answers the small mark beside the form."""
     step, moment = step_at(number), now()
     with database().transaction() as conn:
-        file = _written_file(conn, code)
-        form = form_of(step, file, posted=True)
+        draft = _draft(conn, code, step)
+        form = form_of(step, draft, posted=True)
         valid = form is None or form.validate()
-        stored = stored_form(step, file)
-        others = valid and windows.others_words(conn, file.dossier, number, form, stored)
+        stored = stored_form(step, draft)
+        others = valid and windows.others_words(conn, draft.dossier, number, form, stored)
         saved = valid and not others
         if saved:
-            _save(conn, file, step, form)
+            _save(conn, draft, step, form)
     return render_template(
         "submissions/_saved.html",
         saved=saved,
@@ -181,9 +177,7 @@ def _page(code: str, form: Form, refusal: Problem | None) -> str:
         current=current,
         refused=refused_last(found),
         earlier=[one for one in found if one is not current],
-        rows=differences.rows(told(file), told(as_proposed(file, current)), file.setting)
-        if current
-        else [],
+        rows=compared(file, current) if current else [],
         missing=[(name, step_of(name)) for name in missing],
         changed=changed,
         form=form,
@@ -191,43 +185,16 @@ def _page(code: str, form: Form, refusal: Problem | None) -> str:
     )
 
 
-def told(file: File) -> Told:
-    """What a dossier says, for comparing."""
-    return Told(contents=file.dossier.contents, files=tuple(file.attachments))
-
-
-def _step_page(
-    step: Step,
-    file: File,
-    form: StepForm | None,
-    *,
-    stamp: Stamp | None = None,
-    others: Others = (),
-) -> str:
-    name = TEMPLATES.get(step.number, f"step_{step.number}")
-    return render_template(
-        f"submissions/{name}.html",
-        step=step,
-        steps=STEPS,
-        file=file,
-        dossier=file.dossier,
-        form=form,
-        done=done_steps(file),
-        stamp=stamp or windows.sent_stamp(),
-        others=others,
-        correcting=True,
-    )
-
-
-def _written_file(conn: Connection, code: str) -> File:
+def _draft(conn: Connection, code: str, step: Step) -> Draft:
     dossier, correction = being_written(conn, canonical(code), caller().account)
-    return as_proposed(whole_file(conn, dossier), correction)
+    found = draft_of(conn, dossier, with_units=needs_units(step))
+    return msgspec.structs.replace(found, dossier=worded(dossier, correction))
 
 
-def _save(conn: Connection, file: File, step: Step, form: StepForm | None) -> None:
-    code, account = file.dossier.code, caller().account
+def _save(conn: Connection, draft: Draft, step: Step, form: StepForm | None) -> None:
+    code, account = draft.dossier.code, caller().account
     if form is not None:
         save_correction(conn, code, account, form.changes(now()))
-        windows.note_writer(conn, file.dossier, step.number)
+        windows.note_writer(conn, draft.dossier, step.number)
         return
     choose_files(conn, code, account, chosen_files())

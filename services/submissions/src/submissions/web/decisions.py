@@ -12,7 +12,7 @@ from servicekit.web import database
 from submissions import phrases
 from submissions.actions.looking import current_setting, reviewable_dossier
 from submissions.actions.review import Decision, decide
-from submissions.errors import ReasonMissing
+from submissions.errors.review import ReasonMissing
 from submissions.model.lifecycle import REVIEWERS, STEPS, Actor, Verb
 from submissions.phrases import review as words
 from submissions.web.forms import DecisionForm

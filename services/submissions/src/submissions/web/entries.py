@@ -14,7 +14,7 @@ from servicekit.problems import NotFound
 from servicekit.times import as_moment
 from servicekit.web import cache_public, database, settings
 from submissions.actions.looking import File, whole_file
-from submissions.errors import EntryGone
+from submissions.errors.entries import EntryGone
 from submissions.model import sharing
 from submissions.model.lifecycle import ON_SHOW
 from submissions.model.phases import seconds_of_phase, voting_phase

@@ -6,7 +6,7 @@ when the dossier is handed in.
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from wtforms import (
     BooleanField,
@@ -38,7 +38,8 @@ ANY: Final = SelectChoice("", "Chọn…")
 NO_UNIT: Final = SelectChoice("", "Không có")
 
 
-def _text(name: str, limit: int, description: str = "") -> StringField:
+def text_field(name: str, limit: int, description: str = "") -> StringField:
+    """A line of the form, under the words for its field."""
     return StringField(
         phrases.FIELDS[name], [Length(max=limit)], default="", description=description
     )
@@ -62,6 +63,8 @@ class StepForm(Form):
     """A step of the dossier form. `moment` is when it was sent."""
 
     moment: datetime | None = None
+    names_units: ClassVar[bool] = False
+    """Whether units are chosen in it."""
 
     def changes(self, now: datetime) -> dict[str, Any]:
         """The fields of `Contents` this step holds."""
@@ -85,7 +88,7 @@ class StepForm(Form):
 class ProductForm(StepForm):
     """Step 1: what it is."""
 
-    title = _text(
+    title = text_field(
         "title",
         contents.TITLE_LIMIT,
         "Ngắn gọn, nêu đúng sản phẩm. Ví dụ: Máy sao chè tự động dùng nhiệt khí thải.",
@@ -132,12 +135,12 @@ class StoryForm(StepForm):
 
     problem = _long("problem", "Trước đây khó khăn ở chỗ nào, ai gặp phải.")
     solution = _long("solution", "Sản phẩm giải quyết ra sao, điểm mới là gì.")
-    where_applied = _text(
+    where_applied = text_field(
         "where_applied",
         1_000,
         "Tên cơ quan, cơ sở, địa phương đang dùng. Ví dụ: 12 hộ trồng chè xã La Bằng.",
     )
-    applied_since = _text("applied_since", 20, "Tháng/năm bắt đầu áp dụng. Ví dụ: 03/2024.")
+    applied_since = text_field("applied_since", 20, "Tháng/năm bắt đầu áp dụng. Ví dụ: 03/2024.")
 
     def validate_applied_since(self, field: StringField) -> None:
         """Only what is already applied may enter (S0-10)."""

@@ -19,14 +19,14 @@ from submissions.actions.hand_in import (
     withdraw,
 )
 from submissions.actions.looking import whole_file
-from submissions.errors import (
+from submissions.errors.applying import (
     ConsentsChanged,
     Incomplete,
     LateCodeRefused,
-    StepNotPossible,
     SupplementTooLate,
     WindowClosed,
 )
+from submissions.errors.review import StepNotPossible
 from submissions.model import consenting
 from submissions.model.lifecycle import WITHDRAWABLE
 from submissions.web.forms import AnswerForm, HandInForm, WithdrawForm
@@ -94,8 +94,11 @@ def take_back(code: str) -> Response:
 
 
 def _check_words(form: HandInForm) -> None:
-    """Whoever read other words than are in force reads again. Raises ConsentsChanged."""
-    if form.texts.data and form.texts.data != consenting.version_shown():
+    """Whoever read other words than are in force, or none, reads them first.
+
+    Raises ConsentsChanged.
+    """
+    if form.texts.data != consenting.version_shown():
         raise ConsentsChanged
 
 

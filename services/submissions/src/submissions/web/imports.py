@@ -18,7 +18,7 @@ from submissions.actions import import_runs
 from submissions.actions.attach import Offered, check_room
 from submissions.actions.import_checks import Brought, check_sheet, lists_of
 from submissions.actions.looking import current_setting, setting_of
-from submissions.errors import ImportNotPossible, SheetRefused
+from submissions.errors.imports import ImportNotPossible, SheetRefused
 from submissions.model.lifecycle import REVIEWERS
 from submissions.phrases import imports as words
 from submissions.settings import MEGABYTE

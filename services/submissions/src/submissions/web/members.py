@@ -13,7 +13,7 @@ from servicekit.web import database, received_at, settings
 from submissions.actions import members as group
 from submissions.actions.drafts import own_dossier
 from submissions.actions.looking import setting_of_dossier
-from submissions.errors import AlreadyMember, TooManyMembers
+from submissions.errors.members import AlreadyMember, TooManyMembers
 from submissions.model import members as rules
 from submissions.model.lifecycle import EDITABLE
 from submissions.phrases import members as phrases

@@ -6,7 +6,7 @@ from servicekit import phrases as shared
 from servicekit.auth import caller
 from servicekit.db import Connection
 from submissions.actions.review import Decision, foreign_dossier
-from submissions.errors import ChangedMeanwhile
+from submissions.errors.review import ChangedMeanwhile
 from submissions.model import lifecycle
 
 

@@ -1,6 +1,6 @@
 """The dossier form in five short steps; each can be saved incomplete, with or without scripts."""
 
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from flask import Blueprint, flash, make_response, redirect, render_template, request
@@ -15,8 +15,8 @@ from servicekit.web import database, received_at, settings
 from submissions import phrases
 from submissions.actions.completeness import Written
 from submissions.actions.drafts import editable_dossier, fillable_dossier, save_draft
-from submissions.actions.looking import File, whole_file
-from submissions.errors import Incomplete, NotEditable
+from submissions.actions.looking import Draft, File, draft_of, whole_file
+from submissions.errors.applying import Incomplete, NotEditable
 from submissions.model import applicants, contents
 from submissions.model.overwriting import Stamp
 from submissions.phrases import editing
@@ -75,7 +75,7 @@ def show(code: str, number: int) -> BaseResponse:
     """A step with what was saved."""
     step = step_at(number)
     with database().transaction() as conn:
-        file = _file(conn, code, step)
+        file = whole_file(conn, _editable(conn, code, step))
     form = form_of(step, file, posted=False)
     return make_response(render_step(step, file, form, stamp=windows.new_stamp(form)))
 
@@ -86,21 +86,25 @@ def save(code: str, number: int) -> BaseResponse:
     """Save a step and go on; a wrong field comes back with everything typed."""
     step = step_at(number)
     with database().transaction() as conn:
-        file = _file(conn, code, step)
-        form = form_of(step, file, posted=True)
+        draft = _draft(conn, code, step)
+        form = form_of(step, draft, posted=True)
+
+        def again(status: int, **why: Any) -> BaseResponse:
+            file = whole_file(conn, draft.dossier)
+            return make_response(render_step(step, file, form, **why), status)
+
         if form is not None and not form.validate():
-            return make_response(render_step(step, file, form), 422)
-        others = windows.others_words(
-            conn, file.dossier, step.number, form, stored_form(step, file)
-        )
+            return again(422)
+        stored = stored_form(step, draft)
+        others = windows.others_words(conn, draft.dossier, step.number, form, stored)
         if others:
-            return make_response(render_step(step, file, form, others=others), 409)
+            return again(409, others=others)
         try:
             with conn.transaction():  # what is refused leaves nothing behind
-                dossier = _save(conn, file.dossier, step, form)
+                dossier = _save(conn, draft.dossier, step, form)
         except Incomplete as refusal:
             _mark_fields(form, refusal)
-            return make_response(render_step(step, file, form, refusal=refusal), 422)
+            return again(422, refusal=refusal)
     return redirect(_after(dossier, number), 303)
 
 
@@ -129,16 +133,15 @@ def autosave(code: str, number: int) -> str:
     step = step_at(number)
     moment = received_at()
     with database().transaction() as conn:
-        file = _file(conn, code, step)
-        if file.dossier.stage == Stage.SUBMITTED:
+        draft = _draft(conn, code, step)
+        if draft.dossier.stage == Stage.SUBMITTED:
             raise NotEditable
-        form = form_of(step, file, posted=True)
+        form = form_of(step, draft, posted=True)
         valid = form is None or form.validate()
-        others = valid and windows.others_words(
-            conn, file.dossier, step.number, form, stored_form(step, file)
-        )
+        stored = stored_form(step, draft)
+        others = valid and windows.others_words(conn, draft.dossier, step.number, form, stored)
         if valid and not others:
-            _save(conn, file.dossier, step, form)
+            _save(conn, draft.dossier, step, form)
     return render_template(
         "submissions/_saved.html",
         saved=valid and not others,
@@ -175,12 +178,13 @@ def render_step(  # noqa: PLR0913  # all that may come back with a page
         stamp=stamp or (windows.sent_stamp() if form else None),
         others=others,
         done=done_steps(file),
-        file_limits=_file_limits(),
+        file_limits=file_limits(),
         step_of=step_of,
     )
 
 
-def _file_limits() -> str:
+def file_limits() -> str:
+    """What a file may be, in words."""
     limits = settings().upload_limits()
     return file_phrases.limits(limits.of_file, limits.pages, limits.seconds)
 
@@ -207,30 +211,39 @@ def step_at(number: int) -> Step:
     return STEPS[number - 1]
 
 
-def _file(conn: Connection, code: str, step: Step) -> File:
+def _editable(conn: Connection, code: str, step: Step) -> Dossier:
     allowed = editable_dossier if step.form else fillable_dossier
-    return whole_file(conn, allowed(conn, canonical(code), caller().account, received_at()))
+    return allowed(conn, canonical(code), caller().account, received_at())
 
 
-def form_of(step: Step, file: File, *, posted: bool) -> StepForm | None:
+def _draft(conn: Connection, code: str, step: Step) -> Draft:
+    return draft_of(conn, _editable(conn, code, step), with_units=needs_units(step))
+
+
+def needs_units(step: Step) -> bool:
+    """Whether the step's form offers units."""
+    return step.form is not None and step.form.names_units
+
+
+def form_of(step: Step, draft: Draft, *, posted: bool) -> StepForm | None:
     """The step's form, from the request or from what was saved; the step of files has none."""
     if step.form is None:
         return None
     moment = received_at()
     units = {
         code: name
-        for code, name in file.setting.units_on(moment).items()
-        if code not in file.dossier.declined_units
+        for code, name in draft.setting.units_on(moment).items()
+        if code not in draft.dossier.declined_units
     }
-    written = Written(contents=file.dossier.contents, applicant=file.applicant)
-    form = step.form.of(written, request.form if posted else None, file.setting.rules, units)
+    written = Written(contents=draft.dossier.contents, applicant=draft.applicant)
+    form = step.form.of(written, request.form if posted else None, draft.setting.rules, units)
     form.moment = moment
     return form
 
 
-def stored_form(step: Step, file: File) -> StepForm | None:
+def stored_form(step: Step, draft: Draft) -> StepForm | None:
     """The step's form as it would be shown now."""
-    return form_of(step, file, posted=False)
+    return form_of(step, draft, posted=False)
 
 
 def _save(conn: Connection, dossier: Dossier, step: Step, form: StepForm | None) -> Dossier:

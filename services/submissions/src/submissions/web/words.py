@@ -8,6 +8,7 @@ from servicekit import times
 from submissions import phrases
 from submissions.model import (
     applicants,
+    conclusions,
     consenting,
     corrections,
     digests,
@@ -27,6 +28,7 @@ def install(app: Flask) -> None:
         "stage_tones": phrases.STAGE_TONES,
         "reason_words": phrases.REASONS,
         "verb_words": phrases.VERBS,
+        "staff_only_steps": conclusions.TAKES_BACK,
         "applicant_words": phrases.APPLICANT_KINDS,
         "field_words": phrases.FIELDS,
         "file_words": phrases.FILE_KINDS,

@@ -1,12 +1,13 @@
 """Lists in a text box, one a line: aliases and official contacts of a unit."""
 
-from typing import Final
+from typing import Final, Literal
 
 from accounts import phrases
 from accounts.model.contacts import EmptyContact, MalformedEmail, MalformedPhone, read_contact
-from accounts.store.units import ContactChannel, UnitContact
+from contracts.events import UnitContact
 from servicekit.text import nfc
 
+ContactChannel = Literal["email", "phone", "zalo"]
 CHANNELS: Final[tuple[ContactChannel, ...]] = ("email", "phone", "zalo")
 BY_WORD: Final = {word: ch for ch in CHANNELS for word in phrases.CHANNEL_WORDS[ch]}
 

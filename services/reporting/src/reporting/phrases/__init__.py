@@ -1,7 +1,8 @@
-"""What people read, beyond the templates."""
+"""What people read, beyond the templates; large parts have their own modules."""
 
 from typing import Final
 
+from reporting.phrases import figures
 from servicekit import phrases as shared
 
 NO_FIGURES_YET: Final = "Số liệu đang được chuẩn bị"
@@ -51,18 +52,19 @@ TILE_ZERO: Final = "đầu mối chưa có hồ sơ"
 TILE_VOTES: Final = "phiếu được tính"
 TILE_ACCOUNTS: Final = "tài khoản mới"
 SHEETS: Final = {
-    "ho-so-theo-trang-thai": "Hồ sơ theo trạng thái (CSV)",
-    "ho-so-theo-ngay": "Hồ sơ theo ngày (CSV)",
-    "chi-tieu-theo-nhom": "Theo nhóm (CSV)",
-    "chi-tieu-theo-don-vi": "Theo đơn vị (CSV)",
-    "don-vi-chua-co-ho-so": "Danh sách (CSV)",
-    "phieu-theo-thoi-gian": "Phiếu theo thời gian (CSV)",
-    "phieu-gio-gan-nhat": "60 phút gần nhất (CSV)",
-    "phieu-theo-bai": "Tất cả các bài (CSV)",
-    "tai-khoan-theo-ngay": "Theo ngày (CSV)",
-    "tai-khoan-theo-xa-phuong": "Theo xã, phường (CSV)",
-    "tin-nhan": "Tin nhắn (CSV)",
-    "do-tre": "Độ trễ (CSV)",
+    **figures.SHEETS,
+    "ho-so-theo-trang-thai": "Hồ sơ theo trạng thái",
+    "ho-so-theo-ngay": "Hồ sơ theo ngày",
+    "chi-tieu-theo-nhom": "Chỉ tiêu theo nhóm",
+    "chi-tieu-theo-don-vi": "Chỉ tiêu theo đơn vị",
+    "don-vi-chua-co-ho-so": "Đơn vị chưa có hồ sơ",
+    "phieu-theo-thoi-gian": "Phiếu theo thời gian",
+    "phieu-gio-gan-nhat": "Phiếu 60 phút gần nhất",
+    "phieu-theo-bai": "Phiếu theo bài dự thi",
+    "tai-khoan-theo-ngay": "Tài khoản mới theo ngày",
+    "tai-khoan-theo-xa-phuong": "Tài khoản mới theo xã, phường",
+    "tin-nhan": "Tin nhắn",
+    "do-tre": "Độ trễ theo nguồn dữ liệu",
 }
 SINCE: Final = "từ {day}"
 UNTIL: Final = "đến hết {day}"
@@ -78,6 +80,7 @@ LINE_HEADINGS: Final = (
     "Đạt (%)",
 )
 HEADINGS: Final = {
+    **figures.HEADINGS,
     "ho-so-theo-trang-thai": ("Trạng thái", "Số hồ sơ"),
     "ho-so-theo-ngay": (
         "Ngày",
@@ -106,16 +109,5 @@ HEADINGS: Final = {
     "tai-khoan-theo-xa-phuong": ("Mã", "Xã, phường", "Tài khoản mới"),
     "tin-nhan": ("Kênh", "Đã gửi", "Không gửi được", "Hết hạn"),
     "do-tre": ("Nguồn", "Sự kiện chưa xử lý", "Sự kiện mới nhất", "Đo lúc"),
-    "ho-so": (
-        "Mã hồ sơ",
-        "Tên",
-        "Trạng thái",
-        "Lĩnh vực",
-        "Mã đơn vị",
-        "Đơn vị giới thiệu",
-        "Tạo lúc",
-        "Nộp lúc",
-        "Quyết định lúc",
-    ),
 }
-"""Headings of the sheets that can be taken away, by name."""
+"""Headings of the dashboard's sheets, by name; `exports` has those of the other tables."""

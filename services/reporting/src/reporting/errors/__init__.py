@@ -3,7 +3,7 @@
 from typing import Final
 
 from reporting import phrases
-from servicekit.problems import Forbidden, Problem
+from servicekit.problems import Forbidden, Invalid, Problem
 
 STARTING: Final = "5"
 
@@ -23,6 +23,14 @@ class NoFiguresYet(Problem):
 
 class RebuildUnderWay(RuntimeError):
     """Another `reporting rebuild` is filling a generation right now."""
+
+
+class LogCut(RuntimeError):
+    """Topics have lost a beginning that no figures hold: nothing can be rebuilt from the rest."""
+
+
+class TargetsRefused(Invalid):
+    """A target that is no number, or for a unit that is not below; names each field."""
 
 
 class OutsideYourBranch(Forbidden):

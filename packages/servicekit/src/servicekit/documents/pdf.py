@@ -1,0 +1,132 @@
+"""An official document as PDF, laid out like its DOCX: the same document gives the same bytes."""
+
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from typing import Any, Final
+
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    KeepTogether,
+    NextPageTemplate,
+    PageBreak,
+    PageTemplate,
+    Spacer,
+)
+
+from servicekit.documents import fonts, measures, pdf_frame, phrases, rules
+from servicekit.documents.measures import BETWEEN, LINE, TEXT
+from servicekit.documents.model import Bars, Block, Official, Paragraph, Section, Table
+from servicekit.documents.pdf_parts import RIGHT, bars, line, paragraph, table
+
+FIRST: Final = "first"
+LATER: Final = "later"
+NUMBER_TOP: Final = 10.0
+"""Of the page number, in mm from the top of the page."""
+
+
+def render(document: Official) -> bytes:
+    """A4, margins 20, 20, 30 and 20 mm, Liberation Serif. Raises FontsMissing."""
+    fonts.load()
+    out = BytesIO()
+    _Pages(out, document).build(list(_flow(document)))
+    return out.getvalue()
+
+
+class _Pages(BaseDocTemplate):
+    """Numbers pages centred in the top margin, but the first, and each appendix from 1."""
+
+    def __init__(self, out: BytesIO, document: Official) -> None:
+        width, height = (length * mm for length in measures.PAGE)
+        super().__init__(
+            out,
+            pagesize=(width, height),
+            title=document.subject,
+            author=document.issuer.name,
+            lang="vi-VN",
+            invariant=1,
+        )
+        frame = Frame(
+            measures.LEFT_MARGIN * mm,
+            measures.BOTTOM * mm,
+            LINE * mm,
+            height - (measures.TOP + measures.BOTTOM) * mm,
+            *(0, 0, 0, 0),
+        )
+        self._before = 0
+        self.addPageTemplates(
+            [
+                PageTemplate(FIRST, [frame], onPage=self._begin, autoNextPageTemplate=LATER),
+                PageTemplate(LATER, [frame], onPage=self._number),
+            ]
+        )
+
+    def _begin(self, canvas: Canvas, _pages: Any) -> None:
+        self._before = canvas.getPageNumber() - 1
+
+    def _number(self, canvas: Canvas, _pages: Any) -> None:
+        canvas.setFont(fonts.REGULAR, TEXT)
+        top = (measures.PAGE[1] - NUMBER_TOP) * mm - TEXT
+        number = str(canvas.getPageNumber() - self._before)
+        canvas.drawCentredString(measures.PAGE[0] / 2 * mm, top, number)
+
+
+def _flow(document: Official) -> Iterator[Flowable]:
+    yield pdf_frame.head(document)
+    yield Spacer(0, TEXT)
+    if document.kind:
+        yield from pdf_frame.title(document)
+    yield from pdf_frame.recipients(document)
+    for basis in rules.listed(document.bases, mark=""):
+        yield paragraph(basis, italic=True)
+    ended = rules.ended_blocks(document.blocks)
+    *before, last = [*_blocks(ended or document.blocks)] or [Spacer(0, 0)]
+    yield from before
+    if not ended:
+        yield last
+        last = line(phrases.END if document.blocks else "", align=RIGHT)
+    yield KeepTogether([last, Spacer(0, BETWEEN), pdf_frame.foot(document)])
+    yield from _appendices(document)
+
+
+def _blocks(blocks: Sequence[Block], level: int = 0) -> Iterator[Flowable]:
+    place = 0
+    for block in blocks:
+        if isinstance(block, Section):
+            place += 1
+            heading = f"{rules.label(level, place)} {block.title.strip()}"
+            yield paragraph(heading, bold=level < 2, keep=True)
+            yield from _blocks(block.blocks, min(level + 1, rules.LEVELS - 1))
+        elif isinstance(block, Table):
+            yield from _captioned(block.caption, table(block))
+        elif isinstance(block, Bars):
+            yield from _captioned(block.caption, bars(block))
+        else:
+            yield from _text(block)
+
+
+def _captioned(caption: str, made: Flowable) -> Iterator[Flowable]:
+    if caption:
+        yield paragraph(caption, bold=True, keep=True)
+    yield made
+    yield Spacer(0, 2 * BETWEEN)
+
+
+def _text(block: Paragraph) -> Iterator[Flowable]:
+    """Lines that were typed apart stay apart."""
+    for text in block.text.split("\n"):
+        if text.strip():
+            yield paragraph(text.strip(), bold=block.bold, italic=block.italic)
+
+
+def _appendices(document: Official) -> Iterator[Flowable]:
+    for place, appendix in enumerate(document.appendices, start=1):
+        yield NextPageTemplate(FIRST)
+        yield PageBreak()
+        yield line(rules.appendix_label(document, place), bold=True)
+        yield line(appendix.title.upper(), bold=True)
+        yield line(rules.appendix_of(document), italic=True, spaceAfter=2 * BETWEEN)
+        yield from _blocks(appendix.blocks)

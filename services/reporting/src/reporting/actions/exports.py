@@ -1,0 +1,168 @@
+"""Take tables away: small ones at once, large ones by the worker; every one is on record."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import structlog
+from psycopg import OperationalError
+
+from reporting.actions.export_files import about, make, write
+from reporting.actions.export_sources import SOURCES, Seen
+from reporting.errors.exports import ExportGone, TooManyExports
+from reporting.model.exports import KEPT, MOST_TRIES, MOST_WAITING, Asked, Export, at_once
+from reporting.store import exports, generations
+from servicekit import copies, db
+from servicekit.db import Connection, Database
+from servicekit.ids import new_id
+from servicekit.problems import NotFound
+from servicekit.sheets import Sheet
+
+log: Final = structlog.get_logger()
+
+
+def take_away(database: Database, asked: Asked, now: datetime) -> tuple[Export, bytes | None]:
+    """The file itself when it is small; else the worker makes it and it is fetched later.
+
+    Raises TooManyExports.
+    """
+    with generations.reading(database) as conn:
+        query = asked.question.query(copies.edition(conn, asked.edition), now)
+        total = SOURCES[asked.subject].rows(conn, query, asked.question)
+    if at_once(total, asked.format):
+        return take_now(database, asked, now)
+    export = _record(asked, now, total, None)
+    with database.transaction() as conn:
+        if exports.waiting_of(conn, asked.account) >= MOST_WAITING:
+            raise TooManyExports(MOST_WAITING)
+        exports.add(conn, export)
+    return export, None
+
+
+def take_now(database: Database, asked: Asked, now: datetime) -> tuple[Export, bytes]:
+    """The file itself, however large it is."""
+    with generations.reading(database) as conn:
+        query = asked.question.query(copies.edition(conn, asked.edition), now)
+        total = SOURCES[asked.subject].rows(conn, query, asked.question)
+        content = make(conn, asked, now, _unseen)
+    export = _record(asked, now, total, content)
+    with database.transaction() as conn:
+        exports.add(conn, export)
+    return export, content
+
+
+def hand_over(
+    database: Database, asked: Asked, sheet: Sheet, now: datetime
+) -> tuple[Export, bytes]:
+    """A small table that was read already, as a file; it is on record like the others."""
+    with generations.reading(database) as conn:
+        rows = tuple(sheet.rows)
+        known = Sheet(
+            name=sheet.name, headings=sheet.headings, rows=rows, title=sheet.title, keys=sheet.keys
+        )
+        content = write(known, asked.format, about(conn, asked, now))
+    export = _record(asked, now, len(rows), content)
+    with database.transaction() as conn:
+        exports.add(conn, export)
+    return export, content
+
+
+def run_exports(database: Database, clock: Callable[[], datetime]) -> int:
+    """Make what waits; answers how many files were looked at.
+
+    A file whose process died is begun again: it waits until its content is there.
+    """
+    done = 0
+    while True:
+        with database.transaction() as conn:
+            export = exports.next_waiting(conn)
+            tried = exports.begin(conn, export.id) if export else 0
+        if export is None:
+            return done
+        _run_one(database, export, tried, clock)
+        done += 1
+
+
+def fetch(database: Database, wanted: UUID, account: int, now: datetime) -> tuple[Export, bytes]:
+    """A kept file, for who asked for it. Raises NotFound for others, ExportGone afterwards."""
+    with database.transaction() as conn:
+        export = own(conn, wanted, account)
+        content = exports.content(conn, wanted) if export.open_at(now) else None
+        if content is None:
+            raise ExportGone(KEPT)
+        exports.note_download(conn, wanted, now)
+    log.info("export fetched", export=str(wanted), account=account)
+    return export, content
+
+
+def own(conn: Connection, wanted: UUID, account: int) -> Export:
+    """Somebody's own export. Raises NotFound, also for that of another."""
+    try:
+        found = exports.get(conn, wanted)
+    except db.NotFound as error:
+        raise NotFound from error
+    if found.account != account:
+        raise NotFound
+    return found
+
+
+def forget_files(database: Database, now: datetime) -> int:
+    """Files whose link has expired go."""
+    with database.transaction() as conn:
+        return exports.expire(conn, now)
+
+
+def _run_one(database: Database, export: Export, tried: int, clock: Callable[[], datetime]) -> None:
+    def seen(done: int) -> None:
+        with database.transaction() as conn:
+            exports.note_progress(conn, export.id, min(done, export.total))
+
+    try:
+        content = _content(database, export, tried, seen)
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("export failed", export=str(export.id), tries=tried)
+        with database.transaction() as conn:
+            exports.fail(conn, export.id, clock())
+        return
+    now = clock()
+    with database.transaction() as conn:
+        exports.finish(conn, export, content, (now, now + KEPT))
+
+
+def _content(database: Database, export: Export, tried: int, seen: Seen) -> bytes:
+    if tried > MOST_TRIES:
+        raise RuntimeError("processes died over it again and again")
+    asked = Asked(
+        account=export.account,
+        subject=export.subject,
+        format=export.format,
+        edition=export.edition,
+        question=export.question,
+    )
+    with generations.reading(database) as conn:
+        return make(conn, asked, export.asked_at, seen)
+
+
+def _record(asked: Asked, now: datetime, total: int, content: bytes | None) -> Export:
+    log.info("export asked", subject=asked.subject, rows=total, account=asked.account)
+    return Export(
+        id=UUID(new_id()),
+        account=asked.account,
+        subject=asked.subject,
+        format=asked.format,
+        edition=asked.edition,
+        question=asked.question,
+        state="waiting" if content is None else "ready",
+        total=total,
+        done=0 if content is None else total,
+        asked_at=now,
+        finished_at=None if content is None else now,
+        bytes=None if content is None else len(content),
+    )
+
+
+def _unseen(_rows: int) -> None:
+    """Nobody watches the progress of a small file."""

@@ -1,0 +1,62 @@
+"""Words of an edition's final record."""
+
+from typing import Final
+
+KIND: Final = "Báo cáo"
+SUBJECT: Final = "Tổng kết {contest}"
+INTRO: Final = "{issuer} báo cáo tổng kết {contest}, theo dữ liệu ghi nhận đến {moment}, như sau:"
+TIMELINE: Final = "Diễn biến"
+TIMELINE_HEADS: Final = ("Mốc", "Thời gian")
+WINDOWS: Final = {
+    "launch": "Phát động",
+    "promotion": "Tuyên truyền, vận động",
+    "submission": "Tiếp nhận hồ sơ",
+    "voting": "Bình chọn trực tuyến",
+    "judging": "Chấm điểm",
+    "results": "Công bố kết quả",
+}
+SPAN: Final = "từ {start} đến {end}"
+SINCE: Final = "từ {start}"
+MOMENTS: Final = {
+    "handed_in": "Hồ sơ đầu tiên được nộp",
+    "published": "Bài dự thi đầu tiên được công bố",
+    "voted": "Phiếu đầu tiên",
+    "peak": "Phút nhiều phiếu nhất ({votes} phiếu)",
+}
+DOSSIERS: Final = "Hồ sơ dự thi"
+COUNTED: Final = (
+    "Đã vận động {registered} hồ sơ, trong đó đã nộp {handed_in} hồ sơ, hợp lệ {valid} hồ sơ;"
+    " {reached} trong {strivers} đầu mối đạt chỉ tiêu phấn đấu."
+)
+BY_STAGE: Final = "Hồ sơ theo trạng thái"
+BY_STAGE_HEADS: Final = ("Trạng thái", "Số hồ sơ")
+BY_MONTH: Final = "Hồ sơ nộp lần đầu theo tháng"
+BY_MONTH_HEADS: Final = ("Tháng", "Số hồ sơ")
+BY_FIELD: Final = "Hồ sơ đã nộp theo lĩnh vực"
+BY_FIELD_HEADS: Final = ("Lĩnh vực", "Số hồ sơ")
+NO_FIELD: Final = "Chưa chọn"
+VOTES: Final = "Bình chọn"
+VOTED: Final = (
+    "{counted} phiếu được tính ({struck} phiếu bị gạch) cho {entries} bài dự thi, từ {accounts} tài"
+    " khoản đang hoạt động."
+)
+NO_VOTES: Final = "Chưa có phiếu nào được ghi vào sổ."
+BY_DAY: Final = "Phiếu được tính theo ngày"
+BY_DAY_HEADS: Final = ("Ngày", "Số phiếu")
+REPORTS: Final = "Báo cáo hằng tháng"
+REPORTS_HEADS: Final = ("Kỳ", "Phải báo cáo", "Đã gửi", "Đúng hạn", "Tỷ lệ đúng hạn (%)")
+NO_REPORTS: Final = "Không có kỳ báo cáo nào đến hạn."
+FROZEN: Final = (
+    "Phiếu được tính đến hết phút trước thời điểm trên; tên hồ sơ, đơn vị giới thiệu và phiếu bị"
+    " gạch theo trạng thái mới nhất trong nhật ký. Cùng nhật ký và cùng thời điểm luôn cho cùng một"
+    " tệp."
+)
+CLOSING: Final = "{issuer} kính báo cáo."
+BY_UNIT: Final = "Kết quả theo đơn vị"
+BY_UNIT_HEADS: Final = ("TT", "Đơn vị", "Chỉ tiêu", "Đã nộp", "Hợp lệ", "Đạt (%)")
+BY_ENTRY: Final = "Bài dự thi và số phiếu"
+BY_ENTRY_HEADS: Final = ("Hạng", "Mã", "Tên bài dự thi", "Đơn vị", "Số phiếu")
+CONSOLIDATED: Final = "Các báo cáo tổng hợp đã chốt"
+CONSOLIDATED_HEADS: Final = ("Kỳ", "Bản", "Chốt lúc")
+AHEAD: Final = "Thời điểm không thể ở tương lai."
+AS_OF: Final = "Số liệu đến"
