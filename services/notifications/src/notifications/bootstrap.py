@@ -1,7 +1,6 @@
 """The one place that wires notifications together."""
 
 import random
-from functools import partial
 
 from flask import Flask
 
@@ -9,12 +8,9 @@ from notifications.actions import maintain
 from notifications.actions.office import Office
 from notifications.consume import events
 from notifications.consume.sending import Sender
-from notifications.model.kinds import Channel, Lane
-from notifications.model.mail import read_sender
-from notifications.model.servers import read_server
+from notifications.model.kinds import Lane
 from notifications.settings import NotificationsSettings
-from notifications.store.channels import Carrier
-from notifications.store.channels.smtp import SmtpCarrier
+from notifications.store.channels.made import make_carriers
 from notifications.web import preferences, staff, suppressions, wordings
 from servicekit import clock
 from servicekit.consumer import Consumer
@@ -37,27 +33,12 @@ def make_app(settings: NotificationsSettings, database: Database) -> Flask:
     )
 
 
-def make_carriers(settings: NotificationsSettings) -> dict[Channel, Carrier]:
-    """Phones are reached only where a sink for text messages is configured.
-
-    Raises BadAddress, BadServer: wrong settings are named at start, not with the first message.
-    """
-    read_sender(settings.mail_from)
-    carry = partial(SmtpCarrier, timeout=settings.smtp_timeout_seconds)
-    carriers: dict[Channel, Carrier] = {
-        Channel.EMAIL: carry(read_server(settings.smtp_url, settings.smtp_password))
-    }
-    if settings.phone_sink_url:
-        carriers[Channel.PHONE] = carry(read_server(settings.phone_sink_url))
-    return carriers
-
-
 def make_office(settings: NotificationsSettings, database: Database) -> Office:
     """Connections belong to one thread, so every sender has an office of its own."""
     return Office(
         settings=settings,
         database=database,
-        carriers=make_carriers(settings),
+        carriers=make_carriers(settings, database, clock.now),
         clock=clock.now,
         chance=random.random,
     )

@@ -30,6 +30,11 @@ OLDEST_DUE: Final = Gauge(
     ["lane"],
     multiprocess_mode="livemostrecent",
 )
+REPORTS: Final = Counter(
+    "contest_notifications_reports_total",
+    "What the other side reported later, by verdict and whether it changed anything",
+    ["verdict", "outcome"],
+)
 INTERRUPTED: Final = Counter(
     "contest_notifications_interrupted_total", "Attempts whose worker vanished; tried again"
 )

@@ -122,6 +122,7 @@ def test_states_told_to_others_are_the_final_ones() -> None:
     told = {state: settled_as(state) for state in State if settled_as(state)}
     assert told == {
         State.SENT: "sent",
+        State.DELIVERED: "sent",
         State.EXPIRED: "expired",
         State.FAILED_PERMANENT: "failed",
         State.UNDELIVERABLE: "failed",

@@ -6,7 +6,8 @@ from datetime import datetime
 from notifications.model.kinds import Kind
 from notifications.model.purposes import PURPOSES, Purpose, Way
 from notifications.store import preferences
-from servicekit.db import Database
+from notifications.store.preferences import Method
+from servicekit.db import Connection, Database
 
 
 def choose_all(
@@ -24,8 +25,11 @@ def unsubscribe(database: Database, account: int, kind: Kind, now: datetime) -> 
     """One click stops the letter's whole purpose by every way; again changes nothing."""
     purpose = PURPOSES[kind]
     with database.transaction() as conn:
-        for way in Way:
-            preferences.choose(
-                conn, account, purpose, way, wanted=False, method="one_click", now=now
-            )
+        refuse(conn, account, purpose, "one_click", now)
     return purpose
+
+
+def refuse(conn: Connection, account: int, purpose: Purpose, method: Method, now: datetime) -> None:
+    """A purpose by every way."""
+    for way in Way:
+        preferences.choose(conn, account, purpose, way, wanted=False, method=method, now=now)

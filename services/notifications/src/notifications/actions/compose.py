@@ -8,10 +8,9 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from contracts.envelope import ALL_EDITIONS
-from contracts.events import EditionState
 from notifications import phrases
 from notifications.actions.announce import open_code
+from notifications.actions.editions import contest_name, find_edition
 from notifications.errors import FactsBroken
 from notifications.model.kinds import SORTS, Kind
 from notifications.model.mail import Letter, one_line
@@ -20,7 +19,6 @@ from notifications.model.values import values_of
 from notifications.model.wordings import Wording
 from notifications.settings import NotificationsSettings
 from notifications.store import letters
-from servicekit import copies
 from servicekit.db import Connection
 from servicekit.times import as_datetime
 
@@ -49,20 +47,9 @@ class Reader:
     sealed: str | None = None
 
 
-def edition_of(conn: Connection, code: str) -> EditionState | None:
-    """What a message's edition says; accounts belong to none, so the current one speaks then."""
-    try:
-        if code == ALL_EDITIONS:
-            return copies.current_edition(conn)
-        return copies.find(conn, EditionState, code)
-    except copies.NoCurrentEdition:
-        return None
-
-
 def contest_title(conn: Connection, edition: str) -> str:
-    """The contest's name in the head of letters."""
-    state = edition_of(conn, edition)
-    return phrases.DEFAULT_CONTEST if state is None else state.short_title or state.title
+    """The contest's name in the head of letters; accounts belong to no edition."""
+    return contest_name(find_edition(conn, edition))
 
 
 def write_letter(

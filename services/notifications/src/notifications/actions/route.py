@@ -7,11 +7,12 @@ import msgspec
 import structlog
 
 from notifications.actions.announce import open_code
-from notifications.actions.compose import contest_title, edition_of
+from notifications.actions.editions import Editions, contest_name, rules_of
 from notifications.actions.office import Office
 from notifications.actions.permit import permit
 from notifications.actions.words import versions_for
 from notifications.model import recipients, schedule
+from notifications.model.channels import MessageRules
 from notifications.model.purposes import read_quiet_hours
 from notifications.model.recipients import Contact, Destination
 from notifications.model.states import Failure, State
@@ -26,18 +27,21 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """A claimed message with where it goes."""
+    """A claimed message with where it goes. `next_leg`: the next channel that could reach the
+    person, if there is one."""
 
     message: Claimed
     destination: Destination
+    next_leg: int | None
     contest: str
+    rules: MessageRules
     versions: tuple[Version, ...]
 
 
 def route(
-    conn: Connection, office: Office, message: Claimed, now: datetime
+    conn: Connection, office: Office, message: Claimed, editions: Editions, now: datetime
 ) -> Job | Outcome | datetime:
-    """A job to do, an outcome already clear, or when to look again."""
+    """A job to do, an outcome already clear, or when to look again for a contact."""
     if message.expires_at <= now:
         return Outcome(State.EXPIRED, Failure.TOO_OLD)
     try:
@@ -48,7 +52,7 @@ def route(
         return Outcome(State.FAILED_PERMANENT, Failure.BAD_LETTER)
     if contact is None or recipients.choose(contact) is None:
         return _without_address(message, now)
-    edition = edition_of(conn, message.edition)
+    edition = editions.find(conn, message.edition)
     permitted = permit(
         conn,
         message,
@@ -59,11 +63,19 @@ def route(
     )
     if not isinstance(permitted, Contact):
         return permitted
-    destination = recipients.choose(permitted)
-    if destination is None or destination.channel not in office.carriers:
+    rules = rules_of(edition)
+    ways = recipients.destinations(permitted, rules.chain(message.kind))
+    open_ways = [way for way in ways if way.leg >= message.leg and way.channel in office.carriers]
+    if not open_ways:
         return Outcome(State.UNDELIVERABLE, Failure.NO_CHANNEL)
-    contest = contest_title(conn, message.edition)
-    return Job(message=message, destination=destination, contest=contest, versions=versions)
+    return Job(
+        message=message,
+        destination=open_ways[0],
+        next_leg=open_ways[1].leg if len(open_ways) > 1 else None,
+        contest=contest_name(edition),
+        rules=rules,
+        versions=versions,
+    )
 
 
 def _without_address(message: Claimed, now: datetime) -> Outcome | datetime:

@@ -5,7 +5,7 @@ CREATE TABLE choices (
     way text NOT NULL CHECK (way IN ('email', 'phone')),
     wanted boolean NOT NULL,
     changed_at timestamptz NOT NULL,
-    method text NOT NULL CHECK (method IN ('page', 'one_click', 'staff')),
+    method text NOT NULL CHECK (method IN ('page', 'one_click', 'complaint')),
     PRIMARY KEY (account, purpose, way)
 );
 CREATE INDEX choices_wanted ON choices (purpose, account) WHERE wanted;

@@ -13,13 +13,6 @@ class Lane(StrEnum):
     ORDINARY = "ordinary"
 
 
-class Channel(StrEnum):
-    """How a message travels."""
-
-    EMAIL = "email"
-    PHONE = "phone"
-
-
 class Kind(StrEnum):
     """One shipped wording each: `templates/wordings/<kind>.txt`."""
 

@@ -16,6 +16,9 @@ PHONE_DOMAIN: Final = "sms.trinh-dien"
 LONG_HEADERS: Final = SMTP.clone(max_line_length=998)
 """For headers only: folding would encode List-Unsubscribe's link beyond what programs read."""
 
+FOREIGN_HEADERS: Final = LONG_HEADERS.clone(utf8=True)
+"""For an address that only servers with SMTPUTF8 understand."""
+
 
 class BadAddress(ValueError):
     """No mail can be addressed to this."""
@@ -38,6 +41,8 @@ class Postmark(msgspec.Struct, frozen=True, kw_only=True):
     sender: str
     at: datetime
     unsubscribe: str | None = None
+    envelope: str | None = None
+    """Where bounces go; without it to the sender."""
 
     @property
     def message_id(self) -> str:
@@ -58,11 +63,11 @@ def as_email(letter: Letter, postmark: Postmark, address: str) -> EmailMessage:
     return mail
 
 
-def as_text_message(letter: Letter, postmark: Postmark, phone: str) -> EmailMessage:
-    """The short form, as mail to `<phone>@sms.trinh-dien`. Raises BadAddress, LetterBroken."""
+def as_text_message(text: str, postmark: Postmark, phone: str) -> EmailMessage:
+    """A text message as mail to `<phone>@sms.trinh-dien`. Raises BadAddress, LetterBroken."""
     mail = _addressed(postmark, _mailbox(f"{phone}@{PHONE_DOMAIN}"))
     mail["Subject"] = f"SMS {phone}"
-    mail.set_content(letter.short, cte="quoted-printable")
+    mail.set_content(text, cte="quoted-printable")
     return mail
 
 

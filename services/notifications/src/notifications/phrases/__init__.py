@@ -11,6 +11,7 @@ STATES: Final[dict[str, str]] = {
     "created": "Chờ gửi",
     "sending": "Đang gửi",
     "sent": "Đã gửi",
+    "delivered": "Đã đến nơi",
     "failed_temporary": "Sẽ gửi lại",
     "failed_permanent": "Không gửi được",
     "expired": "Quá hạn",
@@ -22,6 +23,7 @@ STATE_TONES: Final[dict[str, str]] = {
     "created": "wait",
     "sending": "info",
     "sent": "good",
+    "delivered": "good",
     "failed_temporary": "wait",
     "failed_permanent": "bad",
     "expired": "bad",
@@ -34,24 +36,33 @@ TASKS: Final[dict[str, str]] = {
     "expired": "tin quá hạn chưa gửi được trong 7 ngày qua",
 }
 
-CHANNELS: Final[dict[str, str]] = {"email": "Thư điện tử", "phone": "Tin nhắn"}
+CHANNELS: Final[dict[str, str]] = {
+    "email": "Thư điện tử",
+    "zalo": "Zalo",
+    "sms": "Tin nhắn",
+    "phone": "Tin nhắn",
+}
 
 FAILURES: Final[dict[str, str]] = {
-    "unreachable": "Không kết nối được máy chủ thư",
-    "timed_out": "Máy chủ thư không trả lời kịp; thư có thể đã hoặc chưa được nhận",
-    "broken_off": "Kết nối bị ngắt giữa chừng; thư có thể đã hoặc chưa được nhận",
-    "server_busy": "Máy chủ thư đề nghị gửi lại sau",
-    "server_refuses_us": "Máy chủ thư không nhận thư của hệ thống; cần xem lại cấu hình gửi",
-    "recipient_refused": "Máy chủ thư từ chối địa chỉ người nhận",
-    "content_refused": "Máy chủ thư từ chối nội dung thư",
+    "unreachable": "Không kết nối được bên nhận",
+    "timed_out": "Bên nhận không trả lời kịp; tin chưa được nhận",
+    "broken_off": "Kết nối bị ngắt giữa chừng; tin chưa được nhận",
+    "unconfirmed": "Đã giao trọn tin nhưng không có xác nhận; tin có thể đã hoặc chưa được nhận",
+    "server_busy": "Bên nhận đề nghị gửi lại sau",
+    "server_refuses_us": "Bên nhận không nhận tin của hệ thống; cần xem lại cấu hình gửi",
+    "recipient_refused": "Bên nhận từ chối địa chỉ này",
+    "content_refused": "Bên nhận từ chối nội dung tin",
     "bad_address": "Địa chỉ người nhận không dùng được",
     "bad_letter": "Mẫu thư bị lỗi",
     "no_contact": "Tài khoản chưa có địa chỉ liên hệ",
-    "no_channel": "Chưa có kênh gửi tin nhắn điện thoại",
+    "no_channel": "Chưa có kênh nào gửi được tới địa chỉ này",
     "interrupted": "Chương trình gửi dừng đột ngột; thư được gửi lại",
     "too_old": "Đã gửi lại nhiều lần mà chưa được, hết thời hạn",
     "not_wanted": "Người nhận đã tắt loại tin này",
     "suppressed": "Địa chỉ nằm trong danh sách không gửi",
+    "bounced": "Tin bị trả lại: không đến được người nhận",
+    "complained": "Người nhận báo đây là tin không mong muốn",
+    "out_of_budget": "Đã hết hạn mức chi phí gửi tin",
 }
 
 REASONS: Final = {

@@ -22,7 +22,7 @@ WAYS: Final[dict[str, str]] = {"email": "Thư điện tử", "phone": "Tin nhắ
 METHODS: Final[dict[str, str]] = {
     "page": "trên trang này",
     "one_click": "bằng liên kết trong thư",
-    "staff": "nhờ cán bộ",
+    "complaint": "do bạn báo là thư không mong muốn",
 }
 SUPPRESSION_REASONS: Final[dict[str, str]] = {
     "bounced": "Thư bị trả lại",

@@ -9,7 +9,7 @@ from notifications.phrases.preferences import STATEMENTS
 from servicekit import db
 from servicekit.db import Connection
 
-Method = Literal["page", "one_click", "staff"]
+Method = Literal["page", "one_click", "complaint"]
 
 
 @dataclass(frozen=True)
