@@ -1,17 +1,20 @@
 """The one place that wires notifications together."""
 
 import random
+from functools import partial
 
 from flask import Flask
 
 from notifications.actions import maintain
 from notifications.actions.office import Office
+from notifications.actions.read_bounces import read_bounces
 from notifications.consume import events
 from notifications.consume.sending import Sender
 from notifications.model.kinds import Lane
+from notifications.model.servers import read_mailbox_address
 from notifications.settings import NotificationsSettings
 from notifications.store.channels.made import make_carriers
-from notifications.web import preferences, staff, suppressions, wordings
+from notifications.web import preferences, reports, staff, suppressions, wordings
 from servicekit import clock
 from servicekit.consumer import Consumer
 from servicekit.db import Database
@@ -28,7 +31,13 @@ def make_app(settings: NotificationsSettings, database: Database) -> Flask:
         settings,
         database,
         import_name=NAME,
-        blueprints=[preferences.pages, staff.pages, wordings.pages, suppressions.pages],
+        blueprints=[
+            preferences.pages,
+            staff.pages,
+            wordings.pages,
+            suppressions.pages,
+            reports.calls,
+        ],
         service=NAME,
     )
 
@@ -70,8 +79,17 @@ def make_loops(settings: NotificationsSettings, database: Database) -> list[Loop
         *senders,
         Every(5, "free-interrupted", maintain.free_interrupted, database),
         Every(10, "measure", maintain.measure, database),
+        *_bounces(settings, database),
         Every(3_600, "forget-old", maintain.forget_old, database),
     ]
+
+
+def _bounces(settings: NotificationsSettings, database: Database) -> list[Loop]:
+    """Raises BadServer."""
+    if not settings.bounce_mailbox:
+        return []
+    read_mailbox_address(settings.bounce_mailbox)
+    return [Every(60, "bounces", partial(read_bounces, settings), database, patience=600)]
 
 
 SERVICE = Service(
