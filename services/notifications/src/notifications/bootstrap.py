@@ -5,7 +5,8 @@ from functools import partial
 
 from flask import Flask
 
-from notifications.actions import maintain
+from contracts.events import UnitState
+from notifications.actions import maintain, remind
 from notifications.actions.office import Office
 from notifications.actions.read_bounces import read_bounces
 from notifications.consume import events
@@ -78,6 +79,7 @@ def make_loops(settings: NotificationsSettings, database: Database) -> list[Loop
     return [
         *senders,
         Every(5, "free-interrupted", maintain.free_interrupted, database),
+        Every(15, "remind", remind.send_due, database, patience=300),
         Every(10, "measure", maintain.measure, database),
         *_bounces(settings, database),
         Every(3_600, "forget-old", maintain.forget_old, database),
@@ -98,4 +100,5 @@ SERVICE = Service(
     make_app=make_app,
     make_consumers=make_consumers,
     make_loops=make_loops,
+    copies=(UnitState,),
 )
