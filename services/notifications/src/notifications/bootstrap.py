@@ -4,14 +4,15 @@ import random
 
 from flask import Flask
 
-from notifications.actions import maintain
+from contracts.events import DossierState, ReportState, UnitState
+from notifications.actions import campaign, maintain
 from notifications.actions.office import Office
 from notifications.consume import events
 from notifications.consume.sending import Sender
 from notifications.model.kinds import Lane
 from notifications.settings import NotificationsSettings
 from notifications.store.channels.made import make_carriers
-from notifications.web import preferences, staff, suppressions, wordings
+from notifications.web import campaigns, preferences, staff, suppressions, wordings
 from servicekit import clock
 from servicekit.consumer import Consumer
 from servicekit.db import Database
@@ -28,7 +29,13 @@ def make_app(settings: NotificationsSettings, database: Database) -> Flask:
         settings,
         database,
         import_name=NAME,
-        blueprints=[preferences.pages, staff.pages, wordings.pages, suppressions.pages],
+        blueprints=[
+            preferences.pages,
+            staff.pages,
+            wordings.pages,
+            suppressions.pages,
+            campaigns.pages,
+        ],
         service=NAME,
     )
 
@@ -69,6 +76,7 @@ def make_loops(settings: NotificationsSettings, database: Database) -> list[Loop
     return [
         *senders,
         Every(5, "free-interrupted", maintain.free_interrupted, database),
+        Every(2, "campaigns", campaign.release_due, database),
         Every(10, "measure", maintain.measure, database),
         Every(3_600, "forget-old", maintain.forget_old, database),
     ]
@@ -80,4 +88,5 @@ SERVICE = Service(
     make_app=make_app,
     make_consumers=make_consumers,
     make_loops=make_loops,
+    copies=(UnitState, DossierState, ReportState),
 )

@@ -59,6 +59,7 @@ FAILURES: Final[dict[str, str]] = {
     "interrupted": "Chương trình gửi dừng đột ngột; thư được gửi lại",
     "too_old": "Đã gửi lại nhiều lần mà chưa được, hết thời hạn",
     "not_wanted": "Người nhận đã tắt loại tin này",
+    "cancelled": "Đợt gửi đã hủy",
     "suppressed": "Địa chỉ nằm trong danh sách không gửi",
     "bounced": "Tin bị trả lại: không đến được người nhận",
     "complained": "Người nhận báo đây là tin không mong muốn",
