@@ -1,18 +1,21 @@
 """The one place that wires notifications together."""
 
 import random
+from functools import partial
 
 from flask import Flask
 
 from contracts.events import DossierState, ReportState, UnitState
 from notifications.actions import campaign, maintain
 from notifications.actions.office import Office
+from notifications.actions.read_bounces import read_bounces
 from notifications.consume import events
 from notifications.consume.sending import Sender
 from notifications.model.kinds import Lane
+from notifications.model.servers import read_mailbox_address
 from notifications.settings import NotificationsSettings
 from notifications.store.channels.made import make_carriers
-from notifications.web import campaigns, preferences, staff, suppressions, wordings
+from notifications.web import campaigns, preferences, reports, staff, suppressions, wordings
 from servicekit import clock
 from servicekit.consumer import Consumer
 from servicekit.db import Database
@@ -35,6 +38,7 @@ def make_app(settings: NotificationsSettings, database: Database) -> Flask:
             wordings.pages,
             suppressions.pages,
             campaigns.pages,
+            reports.calls,
         ],
         service=NAME,
     )
@@ -78,8 +82,17 @@ def make_loops(settings: NotificationsSettings, database: Database) -> list[Loop
         Every(5, "free-interrupted", maintain.free_interrupted, database),
         Every(2, "campaigns", campaign.release_due, database),
         Every(10, "measure", maintain.measure, database),
+        *_bounces(settings, database),
         Every(3_600, "forget-old", maintain.forget_old, database),
     ]
+
+
+def _bounces(settings: NotificationsSettings, database: Database) -> list[Loop]:
+    """Raises BadServer."""
+    if not settings.bounce_mailbox:
+        return []
+    read_mailbox_address(settings.bounce_mailbox)
+    return [Every(60, "bounces", partial(read_bounces, settings), database, patience=600)]
 
 
 SERVICE = Service(

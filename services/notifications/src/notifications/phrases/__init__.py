@@ -103,3 +103,6 @@ def retried(count: int) -> str:
     return (
         f"Đã đưa {count} tin vào hàng chờ gửi lại." if count else "Không còn tin nào cần gửi lại."
     )
+
+
+NOT_THEIRS: Final = "Chữ ký không khớp với nội dung"
