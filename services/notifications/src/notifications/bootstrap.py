@@ -15,7 +15,15 @@ from notifications.model.kinds import Lane
 from notifications.model.servers import read_mailbox_address
 from notifications.settings import NotificationsSettings
 from notifications.store.channels.made import make_carriers
-from notifications.web import campaigns, preferences, reports, staff, suppressions, wordings
+from notifications.web import (
+    campaigns,
+    finding,
+    preferences,
+    reports,
+    staff,
+    suppressions,
+    wordings,
+)
 from servicekit import clock
 from servicekit.consumer import Consumer
 from servicekit.db import Database
@@ -38,6 +46,7 @@ def make_app(settings: NotificationsSettings, database: Database) -> Flask:
             wordings.pages,
             suppressions.pages,
             campaigns.pages,
+            finding.pages,
             reports.calls,
         ],
         service=NAME,

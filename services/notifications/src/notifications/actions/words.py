@@ -2,7 +2,6 @@
 
 import structlog
 
-from notifications import metrics
 from notifications.actions.compose import Reader, Told, write_letter
 from notifications.actions.office import Office
 from notifications.errors import FactsBroken, LetterBroken
@@ -56,4 +55,3 @@ def _set_aside(office: Office, version: Version) -> None:
         marked = wordings.mark_broken(conn, version.kind, version.version, office.clock())
     if marked:
         log.error("wording broken", kind=version.kind, version=version.version)
-        metrics.WORDINGS_BROKEN.labels(version.kind).inc()

@@ -95,6 +95,20 @@ SAVED: Final = "Đã lưu lựa chọn nhận tin."
 BAD_ACCOUNT: Final = "Số tài khoản là một số từ 1, ví dụ 1024."
 BAD_FILTER: Final = "Bộ lọc chưa đúng"
 UNKNOWN_KIND: Final = "Lựa chọn này không có trong danh sách."
+NOBODY_THERE: Final = "Không có tài khoản nào dùng địa chỉ này."
+EXPORT_HEADINGS: Final = (
+    "Mã tin",
+    "Tạo lúc",
+    "Loại tin",
+    "Trạng thái",
+    "Lý do",
+    "Kênh",
+    "Người nhận",
+    "Tài khoản",
+    "Số lần gửi",
+    "Xong lúc",
+)
+EXPORT_NAME: Final = "thu-da-gui"
 ANY: Final = "Tất cả"
 
 
