@@ -5,8 +5,8 @@ from functools import partial
 
 from flask import Flask
 
-from contracts.events import UnitState
-from notifications.actions import maintain, remind
+from contracts.events import DossierState, ReportState, UnitState
+from notifications.actions import campaign, maintain, remind
 from notifications.actions.office import Office
 from notifications.actions.read_bounces import read_bounces
 from notifications.consume import events
@@ -15,7 +15,15 @@ from notifications.model.kinds import Lane
 from notifications.model.servers import read_mailbox_address
 from notifications.settings import NotificationsSettings
 from notifications.store.channels.made import make_carriers
-from notifications.web import preferences, reports, staff, suppressions, wordings
+from notifications.web import (
+    campaigns,
+    finding,
+    preferences,
+    reports,
+    staff,
+    suppressions,
+    wordings,
+)
 from servicekit import clock
 from servicekit.consumer import Consumer
 from servicekit.db import Database
@@ -37,6 +45,8 @@ def make_app(settings: NotificationsSettings, database: Database) -> Flask:
             staff.pages,
             wordings.pages,
             suppressions.pages,
+            campaigns.pages,
+            finding.pages,
             reports.calls,
         ],
         service=NAME,
@@ -80,6 +90,7 @@ def make_loops(settings: NotificationsSettings, database: Database) -> list[Loop
         *senders,
         Every(5, "free-interrupted", maintain.free_interrupted, database),
         Every(15, "remind", remind.send_due, database, patience=300),
+        Every(2, "campaigns", campaign.release_due, database),
         Every(10, "measure", maintain.measure, database),
         *_bounces(settings, database),
         Every(3_600, "forget-old", maintain.forget_old, database),
@@ -100,5 +111,5 @@ SERVICE = Service(
     make_app=make_app,
     make_consumers=make_consumers,
     make_loops=make_loops,
-    copies=(UnitState,),
+    copies=(UnitState, DossierState, ReportState),
 )

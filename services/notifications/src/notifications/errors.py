@@ -39,3 +39,11 @@ class NoContact(Exception):
 
 class BadContact(ValueError):
     """The text is neither a mail address nor a phone number of Viet Nam."""
+
+
+class NotNow(Exception):
+    """What was asked for does not fit where the campaign stands."""
+
+
+class SecondPersonNeeded(Exception):
+    """Who wrote a campaign cannot approve it."""

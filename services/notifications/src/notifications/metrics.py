@@ -38,8 +38,8 @@ REPORTS: Final = Counter(
 INTERRUPTED: Final = Counter(
     "contest_notifications_interrupted_total", "Attempts whose worker vanished; tried again"
 )
-WORDINGS_BROKEN: Final = Counter(
-    "contest_notifications_wordings_broken_total",
-    "Words written by staff that a letter could not be written with, by kind",
-    ["kind"],
+BROKEN_WORDINGS: Final = Gauge(
+    "contest_notifications_broken_wordings",
+    "Kinds whose newest words, written by staff, no letter can be written with",
+    multiprocess_mode="livemostrecent",
 )

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from notifications.actions.compose import Reader, preview_letter, write_letter
 from notifications.errors import LetterBroken
+from notifications.model.campaigns import WITH_OWN_WORDS
 from notifications.model.kinds import OPTIONAL, Kind
 from notifications.model.mail import Letter
 from notifications.phrases import wordings as words
@@ -42,7 +43,7 @@ DOSSIER = {
 FACTS: dict[Kind, dict[str, Any]] = {Kind(kind): facts for kind, facts in words.SAMPLES.items()} | {
     Kind.RESULT: DOSSIER | {"after": "awarded"}
 }
-SHIPPED = [kind for kind in Kind if kind not in (Kind.CAMPAIGN, Kind.TRIAL)]
+SHIPPED = [kind for kind in Kind if kind not in WITH_OWN_WORDS | {Kind.TRIAL}]
 
 
 def letter(

@@ -115,6 +115,7 @@ def test_only_codes_are_urgent_and_only_news_can_be_refused() -> None:
         Kind.CEREMONY_INVITED,
         Kind.CEREMONY_REMINDER,
         Kind.CAMPAIGN,
+        Kind.NOTICE,
     }
 
 

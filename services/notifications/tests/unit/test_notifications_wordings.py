@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notifications.errors import BadWording
+from notifications.model.campaigns import WITH_OWN_WORDS
 from notifications.model.filling import BadSource, fill, names_in
 from notifications.model.kinds import Kind
 from notifications.model.wording_rules import check, variables_of
@@ -14,6 +15,7 @@ from notifications.store import letters
 
 pytestmark = pytest.mark.unit
 
+SHIPPED = [kind for kind in Kind if kind not in WITH_OWN_WORDS | {Kind.TRIAL}]
 GOOD = Wording(
     subject="Hồ sơ {{ code }}", short="Ho so {{ code }}", body="Xin chào.\n\n[Xem]({{ page }})"
 )
@@ -120,7 +122,7 @@ def test_buttons_lead_to_the_official_site_only(url: str, home: bool) -> None:
     assert (problems(body=f"[Xem]({url})") == {}) == home
 
 
-@pytest.mark.parametrize("kind", [k for k in Kind if k not in (Kind.CAMPAIGN, Kind.TRIAL)])
+@pytest.mark.parametrize("kind", SHIPPED)
 def test_shipped_words_keep_the_rules_of_staff(kind: Kind) -> None:
     check(kind, letters.shipped(kind))
 

@@ -19,7 +19,7 @@ from notifications.model import occasions, recipients
 from notifications.model.kinds import Kind
 from notifications.model.masking import mask
 from notifications.model.schedule import LIFE, is_stale
-from notifications.store import contacts, messages
+from notifications.store import audiences, contacts, messages
 from notifications.store.messages import NewMessage
 from servicekit import copies, sealing
 from servicekit.db import Connection
@@ -111,6 +111,7 @@ def note_account(conn: Connection, event: AccountState, now: datetime) -> None:
     known = copies.find(conn, AccountState, event.key())
     if not copies.store(conn, event):
         return
+    audiences.keep_officer(conn, event)
     change = occasions.security_change(known, event)
     if change is not None:
         occasion = f"account:{event.account}:{event.version}"

@@ -28,8 +28,7 @@ def note_edition(conn: Connection, edition: EditionState) -> None:
 
 
 def note_report(conn: Connection, report: ReportState) -> None:
-    """Keep the copy; plan what is left to be said about it."""
-    copies.store(conn, report)
+    """Plan what is left to be said about it."""
     reminders.plan(conn, f"report:{report.key()}", report.version, of_report(report))
 
 

@@ -47,7 +47,7 @@ def route(
     try:
         contact = _contact(conn, office, message)
         versions = versions_for(conn, message)
-    except (SealBroken, msgspec.MsgspecError, KeyError, TypeError, ValueError):
+    except (SealBroken, msgspec.MsgspecError, LookupError, TypeError, ValueError):
         log.exception("message broken", message=message.id, kind=message.kind)
         return Outcome(State.FAILED_PERMANENT, Failure.BAD_LETTER)
     if contact is None or recipients.choose(contact) is None:

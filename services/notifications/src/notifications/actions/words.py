@@ -2,14 +2,14 @@
 
 import structlog
 
-from notifications import metrics
 from notifications.actions.compose import Reader, Told, write_letter
 from notifications.actions.office import Office
 from notifications.errors import FactsBroken, LetterBroken
+from notifications.model.campaigns import WITH_OWN_WORDS
 from notifications.model.kinds import Kind
 from notifications.model.mail import Letter
 from notifications.model.wordings import Wording
-from notifications.store import wordings
+from notifications.store import campaigns, wordings
 from notifications.store.wordings import SHIPPED, Version
 from servicekit.db import Connection
 
@@ -17,8 +17,14 @@ log = structlog.get_logger()
 
 
 def versions_for(conn: Connection, message: Told) -> tuple[Version, ...]:
-    """The words to try, best first. Raises ValueError for a trial or campaign without words."""
+    """The words to try, best first.
+
+    Raises LookupError, TypeError, ValueError for a trial or campaign without words.
+    """
     kind = Kind(message.kind)
+    if kind in WITH_OWN_WORDS:
+        sent = campaigns.one(conn, message.facts["campaign"])
+        return (Version(kind, SHIPPED, sent.subject, sent.short, sent.body),)
     if kind is Kind.TRIAL:
         tried = Wording(**message.facts["wording"])
         return (Version(kind, SHIPPED, tried.subject, tried.short, tried.body),)
@@ -49,4 +55,3 @@ def _set_aside(office: Office, version: Version) -> None:
         marked = wordings.mark_broken(conn, version.kind, version.version, office.clock())
     if marked:
         log.error("wording broken", kind=version.kind, version=version.version)
-        metrics.WORDINGS_BROKEN.labels(version.kind).inc()

@@ -47,6 +47,8 @@ class Kind(StrEnum):
     RESULT = "result"
     CERTIFICATE = "certificate"
     CAMPAIGN = "campaign"
+    CIRCULAR = "circular"
+    NOTICE = "notice"
     TRIAL = "trial"
 
 
@@ -89,6 +91,8 @@ SORTS: Final[dict[Kind, Sort]] = {
     Kind.RESULT: Sort(),
     Kind.CERTIFICATE: Sort(),
     Kind.CAMPAIGN: Sort(mandatory=False),
+    Kind.CIRCULAR: Sort(),
+    Kind.NOTICE: Sort(mandatory=False),
     Kind.TRIAL: Sort(),
 }
 OPTIONAL: Final = tuple(kind for kind, sort in SORTS.items() if not sort.mandatory)

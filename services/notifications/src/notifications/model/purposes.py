@@ -34,6 +34,7 @@ KINDS: Final[dict[Purpose, tuple[Kind, ...]]] = {
         Kind.PUBLISHED,
         Kind.RESTORED,
         Kind.CORRECTION_ACCEPTED,
+        Kind.NOTICE,
     ),
     Purpose.REPORTS: (Kind.REPORT_ACCEPTED,),
     Purpose.EVENTS: (Kind.CEREMONY_INVITED, Kind.CEREMONY_REMINDER),

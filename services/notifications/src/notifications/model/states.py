@@ -45,6 +45,7 @@ class Failure(StrEnum):
     TOO_OLD = "too_old"
     NOT_WANTED = "not_wanted"
     SUPPRESSED = "suppressed"
+    CANCELLED = "cancelled"
     BOUNCED = "bounced"
     COMPLAINED = "complained"
     OUT_OF_BUDGET = "out_of_budget"

@@ -116,6 +116,8 @@ READERS: Final[dict[Kind, Callable[[Facts, str], Values]]] = {
     Kind.CEREMONY_REMINDER: _of_ceremony,
     Kind.RESULT: _of_result,
     Kind.CAMPAIGN: _of_nothing,
+    Kind.CIRCULAR: _of_nothing,
+    Kind.NOTICE: _of_nothing,
     Kind.TRIAL: _of_nothing,
 }
 """All other kinds are about a dossier."""

@@ -59,6 +59,7 @@ FAILURES: Final[dict[str, str]] = {
     "interrupted": "Chương trình gửi dừng đột ngột; thư được gửi lại",
     "too_old": "Đã gửi lại nhiều lần mà chưa được, hết thời hạn",
     "not_wanted": "Người nhận đã tắt loại tin này",
+    "cancelled": "Đợt gửi đã hủy",
     "suppressed": "Địa chỉ nằm trong danh sách không gửi",
     "bounced": "Tin bị trả lại: không đến được người nhận",
     "complained": "Người nhận báo đây là tin không mong muốn",
@@ -94,6 +95,20 @@ SAVED: Final = "Đã lưu lựa chọn nhận tin."
 BAD_ACCOUNT: Final = "Số tài khoản là một số từ 1, ví dụ 1024."
 BAD_FILTER: Final = "Bộ lọc chưa đúng"
 UNKNOWN_KIND: Final = "Lựa chọn này không có trong danh sách."
+NOBODY_THERE: Final = "Không có tài khoản nào dùng địa chỉ này."
+EXPORT_HEADINGS: Final = (
+    "Mã tin",
+    "Tạo lúc",
+    "Loại tin",
+    "Trạng thái",
+    "Lý do",
+    "Kênh",
+    "Người nhận",
+    "Tài khoản",
+    "Số lần gửi",
+    "Xong lúc",
+)
+EXPORT_NAME: Final = "thu-da-gui"
 ANY: Final = "Tất cả"
 
 

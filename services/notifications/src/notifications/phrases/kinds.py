@@ -34,6 +34,8 @@ KINDS: Final[dict[str, str]] = {
     "result": "Kết quả xét giải",
     "certificate": "Giấy chứng nhận",
     "campaign": "Tin từ Ban Tổ chức",
+    "circular": "Thông báo tới đơn vị",
+    "notice": "Thông báo tới người nộp hồ sơ",
     "trial": "Thư gửi thử",
 }
 
@@ -69,6 +71,8 @@ KIND_REASONS: Final[dict[str, str]] = {
     "result": "Gửi khi kết quả xét giải của bài dự thi được công bố.",
     "certificate": "Gửi khi giấy chứng nhận của bạn sẵn sàng để tải về.",
     "campaign": "Gửi khi Ban Tổ chức có tin chung và bạn đã đồng ý nhận.",
+    "circular": "Gửi khi Ban Tổ chức có thông báo tới nhóm đơn vị của bạn.",
+    "notice": "Gửi khi Tổ thư ký có thông báo chung về hồ sơ ở giai đoạn của bạn.",
     "trial": "Gửi khi bạn bấm gửi thử một mẫu thư cho chính mình.",
 }
 
@@ -110,5 +114,7 @@ KIND_READERS: Final[dict[str, str]] = {
     "result": APPLICANT,
     "certificate": "Người có tên trên giấy chứng nhận",
     "campaign": "Người trong nhóm đã chọn của đợt gửi",
+    "circular": OFFICER,
+    "notice": APPLICANT,
     "trial": "Cán bộ bấm gửi thử",
 }

@@ -70,6 +70,8 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "ceremony_invited": A_CEREMONY,
     "ceremony_reminder": A_CEREMONY,
     "campaign": {},
+    "circular": {},
+    "notice": {},
 }
 """Facts to show a wording with while no real message of its kind exists; else `A_DOSSIER`."""
 

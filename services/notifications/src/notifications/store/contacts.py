@@ -69,3 +69,12 @@ def find(conn: Connection, account: int) -> Contact | None:
             return None if found is None or found.name is None else found.contact(account)
         account = found.merged_into
     return None
+
+
+def accounts_at(conn: Connection, address: str) -> list[int]:
+    """Accounts reached at exactly this address, as `recipients.read_contact` writes it."""
+    found = conn.execute(
+        "SELECT account FROM contacts WHERE email = %(at)s OR phone = %(at)s ORDER BY account",
+        {"at": address},
+    )
+    return [account for (account,) in found]

@@ -10,10 +10,11 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag behind
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput, TextInput
 
 from notifications import phrases
+from notifications.model.channels import Channel
 from notifications.model.filters import Filter
 from notifications.model.kinds import Kind
 from notifications.model.states import State
@@ -23,6 +24,10 @@ from servicekit.forms import Form
 ANY: Final = SelectChoice("", phrases.ANY)
 KINDS: Final = [ANY, *(SelectChoice(kind.value, phrases.KINDS[kind]) for kind in Kind)]
 STATES: Final = [ANY, *(SelectChoice(state.value, phrases.STATES[state]) for state in State)]
+CHANNELS: Final = [
+    ANY,
+    *(SelectChoice(channel.value, phrases.CHANNELS[channel]) for channel in Channel),
+]
 ACCOUNT_LIMIT: Final = 2**63 - 1
 
 
@@ -31,8 +36,11 @@ class FilterForm(Form):
 
     kind = SelectField("Loại tin", choices=KINDS, default="")
     state = SelectField("Trạng thái", choices=STATES, default="")
+    channel = SelectField("Kênh", choices=CHANNELS, default="")
+    code = StringField("Mã hồ sơ", validators=[Optional(), Length(max=20)])
     day = DateField("Ngày tạo", validators=[Optional()])
     account = IntegerField("Số tài khoản", widget=TextInput(), validators=[Optional()])
+    campaign = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
     def validate_account(self, field: IntegerField) -> None:
         """Called by WTForms. A number that no account can have is said to be wrong, not absent."""
@@ -46,6 +54,9 @@ class FilterForm(Form):
             state=State(self.state.data) if self.state.data else None,
             day=self.day.data,
             account=self.account.data,
+            channel=Channel(self.channel.data) if self.channel.data else None,
+            code=self.code.data.upper() if self.code.data else None,
+            campaign=self.campaign.data,
         )
 
     def query(self) -> dict[str, str]:
@@ -85,3 +96,9 @@ class SuppressionForm(RefusableForm):
 
     contact = StringField("Thư điện tử hoặc số điện thoại", validators=[Length(max=254)])
     note = StringField("Ghi chú", validators=[Length(max=200)])
+
+
+class AddressForm(RefusableForm):
+    """Whose messages to look for; an address never travels in a link."""
+
+    contact = StringField("Thư điện tử hoặc số điện thoại", validators=[InputRequired()])

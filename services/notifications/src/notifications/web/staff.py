@@ -173,5 +173,5 @@ def _letter(conn: Connection, message: Detailed) -> Letter | None:
     try:
         words = versions_for(conn, message)[0].wording
         return preview_letter(message, words, contest=contest, settings=settings())
-    except (LetterBroken, KeyError, TypeError, ValueError):
+    except (LetterBroken, LookupError, TypeError, ValueError):
         return None

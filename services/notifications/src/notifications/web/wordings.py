@@ -18,6 +18,7 @@ from contracts.roles import Role
 from notifications import phrases
 from notifications.actions import edit_wording
 from notifications.errors import BadWording, LetterBroken, NoContact, Overtaken
+from notifications.model.campaigns import WITH_OWN_WORDS
 from notifications.model.kinds import SORTS, Kind
 from notifications.model.mail import Letter
 from notifications.model.wording_rules import variables_of
@@ -33,7 +34,7 @@ from servicekit.problems import Problem
 from servicekit.web import database, settings
 
 EDITORS: Final = (Role.SECRETARY, Role.ADMINISTRATOR)
-FIXED: Final = frozenset({Kind.TRIAL, Kind.CAMPAIGN})
+FIXED: Final = WITH_OWN_WORDS | {Kind.TRIAL}
 """Kinds whose words come with each message."""
 
 pages = Blueprint("wordings", __name__, url_prefix=f"{ROOT}/mau")
