@@ -45,7 +45,7 @@ def main() -> int:
 
 def _measure(url: str, format_: Format) -> tuple[float, float]:
     command = [sys.executable, "-m", "bench.exports", url, format_.value]
-    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()[-3:]
     seconds, megabytes, size = map(float, told)
     say(f"{format_.value}: {seconds:.1f} s, {megabytes:.0f} MB at the peak, file {size:.1f} MB")
     return seconds, megabytes

@@ -62,10 +62,10 @@ WHO = Applicant(
 """Enough for every kind of applicant; what a kind need not say is not kept."""
 
 
-def jpeg(size: tuple[int, int] = (1200, 900), **options: Any) -> BytesIO:
+def jpeg(size: tuple[int, int] = (1200, 900), colour: str = "#0b6b4f", **options: Any) -> BytesIO:
     """A small photograph."""
     stream = BytesIO()
-    Image.new("RGB", size, (11, 107, 79)).save(stream, "JPEG", **options)
+    Image.new("RGB", size, colour).save(stream, "JPEG", **options)
     stream.seek(0)
     return stream
 

@@ -206,6 +206,14 @@ def test_bars_are_as_long_as_their_numbers_which_stand_beside_them() -> None:
     assert {"Theo kênh", "Báo", "1.200", "Zalo", "300", "./."} <= set(texts)
 
 
+def test_more_bars_than_a_page_holds_go_on_on_the_next() -> None:
+    items = tuple((f"Ngày {n}", n) for n in range(200))
+    bars = Bars(caption="Theo ngày", heads=("Ngày", "Số"), items=items)
+    every = [line for page in pages(changed(blocks=(bars,))) for line in pdf.lines(page)]
+    texts = {line.text for line in every}
+    assert [name for name, _ in items if name not in texts] == []
+
+
 @pytest.mark.parametrize("typed", ["<b>a</b> & b", "</para>", "a\x1bb\x00", "&lt;", "{}%s"])
 def test_whatever_was_typed_becomes_text(typed: str) -> None:
     document = changed(blocks=(Paragraph(f"Đầu {typed}"), Paragraph("Hết")))

@@ -38,8 +38,8 @@ REPORTS: Final = Counter(
 INTERRUPTED: Final = Counter(
     "contest_notifications_interrupted_total", "Attempts whose worker vanished; tried again"
 )
-BROKEN_WORDINGS: Final = Gauge(
-    "contest_notifications_broken_wordings",
-    "Kinds whose newest words, written by staff, no letter can be written with",
+WORDING_BROKEN: Final = Gauge(
+    "contest_notifications_wording_broken_bool",
+    "1 while no letter can be written with the newest words that staff gave a kind",
     multiprocess_mode="livemostrecent",
 )

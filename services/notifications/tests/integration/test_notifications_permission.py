@@ -82,19 +82,21 @@ def test_what_needs_a_yes_is_not_sent_without_one(
 
 
 @pytest.mark.usefixtures("reachable")
-def test_optional_messages_wait_for_the_morning_and_mandatory_ones_do_not(
+def test_no_phone_rings_at_night_for_what_is_optional(
     send: Callable[..., None], conn: Connection, clock: Any, make_office: Any, mail_server: Any
 ) -> None:
     send(Kind.PUBLISHED, NIGHT)
+    conn.execute("UPDATE contacts SET email = NULL")
+    send(Kind.PUBLISHED, NIGHT)
     send(Kind.DOSSIER_NOT_VALID, NIGHT)
-    assert [state for state, _, _ in states(conn)] == ["created", "sent"]
-    due, tries = conn.execute(
-        "SELECT due_at, tries FROM messages WHERE state = 'created'"
-    ).fetchone()  # type: ignore[misc]
-    assert (due, tries) == (at("2026-11-01T07:00:00+07:00"), 0)
-    clock.moment = due
+    assert [state for state, _, _ in states(conn)] == ["sent", "created", "sent"]
+    assert mail_server.recipients == ["an@example.vn", "+84912345678@sms.trinh-dien"]
+    morning = at("2026-11-01T07:00:00+07:00")
+    held = conn.execute("SELECT due_at, tries FROM messages WHERE state = 'created'").fetchall()
+    assert held == [(morning, 0)]
+    clock.moment = morning
     deliver_some(make_office(), Lane.ORDINARY, limit=5)
-    assert mail_server.subjects[-1] == "Bài dự thi của bạn đã được công bố"
+    assert mail_server.recipients[2:] == ["+84912345678@sms.trinh-dien"]
 
 
 @pytest.mark.usefixtures("reachable")

@@ -42,7 +42,6 @@ from servicekit.testing import an_edition, outbox_events, put_copy
 pytestmark = pytest.mark.integration
 
 MakeOffice = Callable[..., Office]
-NEVER_QUIET = {"messages": {"quiet_from": "00:00:00", "quiet_to": "00:00:00"}}
 
 
 @pytest.fixture
@@ -53,7 +52,7 @@ def office(make_office: MakeOffice) -> Office:
 @pytest.fixture
 def known_applicant(conn: Connection, clock: Any) -> None:
     """Account 7 with an address; the contest has a name."""
-    put_copy(conn, an_edition(short_title="Cuộc thi thử", rules=NEVER_QUIET))
+    put_copy(conn, an_edition(short_title="Cuộc thi thử"))
     contact = ContactState(account=7, version=1, name="Nguyễn An", email="an@example.vn")
     announce.note_contact(conn, contact, clock())
 

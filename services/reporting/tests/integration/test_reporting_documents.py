@@ -132,6 +132,8 @@ def test_letterhead_is_on_the_document_and_two_people_cannot_undo_each_other(go:
     text = words(go(OFFICER, f"{PAPER}.pdf"))
     assert "UBND TỈNH THÁI NGUYÊN SỞ Y TẾ Số: /BC-SYT" in text
     assert "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC Nguyễn Văn A" in text
+    assert "Nguyễn Văn A" not in words(go(Role.AUDITOR, f"{PAPER}.pdf"))
+    assert "Nguyễn Văn A" not in go(Role.AUDITOR, LETTERHEAD).text
     late = go(OFFICER, LETTERHEAD, SETTLED | {"issuer": "Sở Khác"})
     assert (late.status_code, "người khác thay đổi" in late.text) == (409, True)
     assert 'value="Sở Khác"' in late.text

@@ -56,7 +56,7 @@ ITEM = {
     "title": "Bài về Cuộc thi",
     "link": "https://bao.example.vn/bai-1",
     "reach": "1200",
-    "about": "so-noi-vu",
+    "about": "sở nội vụ",
 }
 
 
@@ -166,10 +166,12 @@ def test_press_item_counts_for_every_unit_it_is_about_once(go: Go, conn: Connect
 
 
 def test_activity_is_mended_removed_and_only_by_its_unit(go: Go, conn: Connection) -> None:
-    bad = go(OFFICER, LOG, ITEM | {"link": "javascript:alert(1)", "about": "khong-co"})
+    bad = go(
+        OFFICER, LOG, ITEM | {"link": "javascript:alert(1)", "about": "Sở Nội vụ\nSở Không Có"}
+    )
     assert bad.status_code == 422
     assert "Địa chỉ cần bắt đầu bằng http:// hoặc https://." in bad.text
-    assert "Không có đơn vị mang mã: khong-co." in bad.text
+    assert "Không có đơn vị nào tên là: Sở Không Có." in bad.text
     go(OFFICER, LOG, ITEM)
     (item,) = activities.of_units(conn, "trinh-dien", None, limit=9)
     path = f"{LOG}/{item.id}"

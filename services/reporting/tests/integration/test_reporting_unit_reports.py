@@ -101,7 +101,7 @@ def hand_in(go: Go, unit: str, role: Any, at: datetime = MORNING, **more: str) -
 def test_reports_are_laid_out_once_and_said_in_the_outbox(
     reports: Database, conn: Connection
 ) -> None:
-    laid_out = unit_reports.of_edition(conn, "trinh-dien")
+    laid_out = unit_reports.outlines(conn, "trinh-dien")
     assert [(one.period, one.unit, one.last_day) for one in laid_out] == [
         ("2026-06", "so-noi-vu", date(2026, 6, 29)),
         ("2026-06", "so-y-te", date(2026, 6, 29)),
@@ -127,7 +127,7 @@ def test_days_move_with_the_calendar_and_ended_units_owe_nothing(
     apply(a_unit(code="so-noi-vu", name="Sở Nội vụ", group="department", version=2,
                  valid_to=date(2026, 6, 15), replaced_by="so-y-te"))  # fmt: skip
     assert expect_reports(reports, MORNING) == 4
-    found = unit_reports.of_edition(conn, "trinh-dien")
+    found = unit_reports.outlines(conn, "trinh-dien")
     assert {(one.unit, one.expected, one.last_day.day) for one in found} == {
         ("so-noi-vu", False, 29),
         ("so-y-te", True, 24),

@@ -62,16 +62,16 @@ def _paragraph(file: DocxDocument, text: str, *, bold: bool = False, italic: boo
 def _table(file: DocxDocument, block: Table) -> None:
     if block.caption:
         _paragraph(file, block.caption, bold=True).paragraph_format.keep_with_next = True
-    table = file.add_table(rows=1, cols=len(block.heads), style="Table Grid")
-    for cell, head in zip(table.rows[0].cells, block.heads, strict=True):
+    table = file.add_table(rows=1 + len(block.rows), cols=len(block.heads), style="Table Grid")
+    shares = block.widths or (1.0,) * len(block.heads)
+    cells = columns(table, tuple(share / sum(shares) * LINE for share in shares))
+    for cell, head in zip(cells[0], block.heads, strict=True):
         line(first(cell), head, size=HEAD, bold=True)
-    for row in block.rows:
-        for place, (cell, text) in enumerate(zip(table.add_row().cells, row, strict=True)):
+    for row, texts in zip(cells[1:], block.rows, strict=True):
+        for place, (cell, text) in enumerate(zip(row, texts, strict=True)):
             right = place in block.numbers
             align = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
             line(first(cell), text, size=HEAD, align=align)
-    shares = block.widths or (1.0,) * len(block.heads)
-    columns(table, tuple(share / sum(shares) * LINE for share in shares))
     whole_rows(table)
     repeat_heads(table)
     file.add_paragraph().paragraph_format.line_spacing = Pt(BETWEEN)

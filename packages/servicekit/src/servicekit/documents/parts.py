@@ -57,14 +57,16 @@ def rule(paragraph: Paragraph, length: float, room: float) -> None:
     )
 
 
-def columns(table: Table, widths: tuple[float, ...]) -> None:
-    """Fixed widths in mm, in every row."""
+def columns(table: Table, widths: tuple[float, ...]) -> list[tuple[_Cell, ...]]:
+    """Fixed widths in mm, in every row; answers the cells, which cost much to find again."""
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
-    for row in table.rows:
-        for cell, width in zip(row.cells, widths, strict=True):
+    found = [row.cells for row in table.rows]
+    for cells in found:
+        for cell, width in zip(cells, widths, strict=True):
             cell.width = Mm(width)
+    return found
 
 
 def whole_rows(table: Table) -> None:

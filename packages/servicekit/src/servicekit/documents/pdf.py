@@ -101,17 +101,17 @@ def _blocks(blocks: Sequence[Block], level: int = 0) -> Iterator[Flowable]:
             yield paragraph(heading, bold=level < 2, keep=True)
             yield from _blocks(block.blocks, min(level + 1, rules.LEVELS - 1))
         elif isinstance(block, Table):
-            yield from _captioned(block.caption, table(block))
+            yield from _captioned(block.caption, [table(block)])
         elif isinstance(block, Bars):
             yield from _captioned(block.caption, bars(block))
         else:
             yield from _text(block)
 
 
-def _captioned(caption: str, made: Flowable) -> Iterator[Flowable]:
+def _captioned(caption: str, made: Sequence[Flowable]) -> Iterator[Flowable]:
     if caption:
         yield paragraph(caption, bold=True, keep=True)
-    yield made
+    yield from made
     yield Spacer(0, 2 * BETWEEN)
 
 

@@ -38,6 +38,7 @@ BLANK: Final = "\u00a0\u00a0"
 HEIGHT: Final = 1.15
 """Of a line set solid in this face, in its letters' size."""
 BAR: Final = 11
+BARS_AT_ONCE: Final = 10
 BAR_COLOUR: Final = HexColor("#0b6b4f")
 FILLED: Final[Any] = {"fillColor": BAR_COLOUR, "strokeColor": None}
 ROOM_OF_A_RULE: Final = 10
@@ -133,15 +134,25 @@ def table(block: Rows) -> Table:
     return made
 
 
-def bars(block: Bars) -> Drawing:
-    """A bar for each number, which stands behind it: no colour is needed to read them."""
-    step = BAR + 5
-    height = step * len(block.items)
-    drawing = Drawing(LINE * mm, height)
+def bars(block: Bars) -> list[Flowable]:
+    """A bar for each number, which stands behind it: no colour is needed to read them.
+
+    In pieces, so that many of them go on on the next page.
+    """
     most = max((count for _, count in block.items), default=0) or 1
+    return [
+        _drawing(block.items[first : first + BARS_AT_ONCE], most)
+        for first in range(0, len(block.items), BARS_AT_ONCE)
+    ]
+
+
+def _drawing(items: Sequence[tuple[str, int]], most: int) -> Drawing:
+    step = BAR + 5
+    height = step * len(items)
+    drawing = Drawing(LINE * mm, height)
     start = LINE * mm * NAMES
     room = LINE * mm - start - 60
-    for place, (name, count) in enumerate(block.items):
+    for place, (name, count) in enumerate(items):
         y = height - (place + 1) * step + 3
         width = room * max(count, 0) / most
         drawing.add(_text(0, y, _shortened(name, start - 6)))

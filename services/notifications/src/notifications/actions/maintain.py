@@ -24,7 +24,7 @@ def forget_old(database: Database, now: datetime) -> int:
 def measure(database: Database, now: datetime) -> None:
     """How much is due and how long it has been waiting; words that broke."""
     with database.transaction() as conn:
-        metrics.BROKEN_WORDINGS.set(wordings.count_broken(conn))
+        metrics.WORDING_BROKEN.set(wordings.count_broken(conn) > 0)
         for lane, waiting, seconds in backlog.due(conn, now):
             metrics.DUE.labels(lane).set(waiting)
             metrics.OLDEST_DUE.labels(lane).set(seconds)

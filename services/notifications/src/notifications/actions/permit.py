@@ -21,8 +21,8 @@ def permit(  # each of them can stop a message
     now: datetime,
 ) -> Contact | Outcome | datetime:
     """The contact without the addresses that may not be used; else what becomes of the message,
-    or when quiet ends. Mandatory messages know no quiet and no refusal; codes, which somebody
-    asks for at that moment, not even a listed address.
+    or when quiet ends: until then no phone rings. Mandatory messages know no quiet and no refusal;
+    codes, which somebody asks for at that moment, not even a listed address.
     """
     kind = Kind(message.kind)
     if kind is Kind.SIGN_IN_CODE:
@@ -34,7 +34,10 @@ def permit(  # each of them can stop a message
     if _addresses(wanted) and not _addresses(open_ways):
         return Outcome(State.UNDELIVERABLE, Failure.SUPPRESSED)
     until = None if SORTS[kind].mandatory else quiet.ends(now)
-    return open_ways if until is None or until >= message.expires_at else until
+    if until is None or until >= message.expires_at:
+        return open_ways
+    silent = within(open_ways, frozenset({Way.EMAIL}))
+    return silent if _addresses(silent) else until
 
 
 def addresses_listed(conn: Connection, contact: Contact | None, seal_key: str) -> dict[Way, str]:

@@ -55,7 +55,7 @@ Choices = dict[tuple[Purpose, Way], bool]
 
 
 class QuietHours(msgspec.Struct, frozen=True, kw_only=True):
-    """When nothing optional is sent, in Viet Nam's time; half-open, over midnight if need be.
+    """When nothing optional rings a phone, in Viet Nam's time; half-open, over midnight if need be.
 
     An edition says otherwise in `rules["messages"]`; the same hour twice means never.
     """

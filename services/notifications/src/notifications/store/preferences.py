@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from notifications.model.purposes import Choices, Purpose, Way
 from notifications.phrases.preferences import STATEMENTS
@@ -61,8 +61,12 @@ def choose(  # noqa: PLR0913  # a choice is that much
         """,
         values,
     )
-    if changed == 0:
-        return False
+    if changed == 1:
+        _log(conn, values)
+    return changed == 1
+
+
+def _log(conn: Connection, values: dict[str, Any]) -> None:
     db.execute(
         conn,
         """
@@ -71,7 +75,6 @@ def choose(  # noqa: PLR0913  # a choice is that much
         """,
         values,
     )
-    return True
 
 
 def history(conn: Connection, account: int, limit: int) -> list[Change]:

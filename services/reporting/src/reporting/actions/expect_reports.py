@@ -53,7 +53,7 @@ def publish_state(conn: Connection, report: UnitReport, now: datetime) -> None:
 
 def republish_reports(conn: Connection, now: datetime) -> int:
     """All states once more, of every edition; answers how many."""
-    found = unit_reports.every(conn)
+    found = unit_reports.every_outline(conn)
     for report in found:
         publish_state(conn, report, now)
     return len(found)
@@ -69,8 +69,7 @@ def _bring_up_to_date(conn: Connection) -> list[UnitReport]:
     due = {(one.due.period, one.unit): one for one in expectations(every, rules, edition, monthly)}
     known = {unit.code for unit in every}
     laid_out = {
-        (report.period, report.unit): report
-        for report in unit_reports.of_edition(conn, edition.code)
+        (report.period, report.unit): report for report in unit_reports.outlines(conn, edition.code)
     }
     dropped = [
         report.id

@@ -121,7 +121,7 @@ def of_unit(conn: Connection, edition: EditionState, code: str, now: datetime) -
     today = day_of(now)
     found = [
         report
-        for report in unit_reports.of_units(conn, edition.code, [code])
+        for report in unit_reports.outlines_of_units(conn, edition.code, [code])
         if report.expected or report.begun
     ]
     return OfUnit(
@@ -152,7 +152,7 @@ def received(
 
 def periods(conn: Connection, edition: EditionState) -> list[str]:
     """Periods of the edition in which anything is due, first to last."""
-    return sorted({one.period for one in unit_reports.of_edition(conn, edition.code)})
+    return list(unit_reports.last_dues(conn, edition.code))
 
 
 def own_before_day(conn: Connection, edition: EditionState, code: str) -> int:
@@ -171,10 +171,8 @@ def own_before_day(conn: Connection, edition: EditionState, code: str) -> int:
 
 def running_period(conn: Connection, edition: EditionState, now: datetime) -> str:
     """The first period that is not due yet, else the last; empty when nothing is ever due."""
-    due: dict[str, datetime] = {}
-    for one in unit_reports.of_edition(conn, edition.code):
-        due[one.period] = max(one.due_at, due.get(one.period, one.due_at))
-    ahead = (period for period in sorted(due) if due[period] > now)
+    due = unit_reports.last_dues(conn, edition.code)
+    ahead = (period for period, end in due.items() if end > now)
     return next(ahead, max(due, default=""))
 
 
@@ -186,7 +184,7 @@ def table(
     now: datetime,
 ) -> Punctuality:
     """Expected, actual and on time over these units, of what is reported to one receiver."""
-    reports = unit_reports.of_units(conn, edition.code, [unit.code for unit in wanted])
+    reports = unit_reports.outlines_of_units(conn, edition.code, [unit.code for unit in wanted])
     return punctuality([one for one in reports if one.reports_to == receiver], wanted, now)
 
 

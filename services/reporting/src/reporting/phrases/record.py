@@ -37,8 +37,8 @@ BY_FIELD_HEADS: Final = ("Lĩnh vực", "Số hồ sơ")
 NO_FIELD: Final = "Chưa chọn"
 VOTES: Final = "Bình chọn"
 VOTED: Final = (
-    "{counted} phiếu được tính ({struck} phiếu bị gạch) cho {entries} bài dự thi, từ {accounts} tài"
-    " khoản đang hoạt động."
+    "{counted} phiếu được tính cho {entries} bài dự thi, {struck} phiếu bị gạch. Đến thời điểm trên"
+    " có {accounts} tài khoản đang hoạt động."
 )
 NO_VOTES: Final = "Chưa có phiếu nào được ghi vào sổ."
 BY_DAY: Final = "Phiếu được tính theo ngày"

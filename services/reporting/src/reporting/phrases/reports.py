@@ -19,7 +19,7 @@ SECOND_OFFICER_DETAIL: Final = (
 )
 
 STATES: Final = {
-    "not_begun": "Chưa bắt đầu",
+    "not_begun": "Chưa viết",
     "draft": "Đang soạn",
     "proposed": "Chờ xác nhận",
     "submitted": "Đã nộp",

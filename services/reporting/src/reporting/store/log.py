@@ -59,7 +59,7 @@ class LogEnds:
 
     def _measure(self, conn: Connection, generation: int) -> dict[str, int]:
         client = self._client or self._open()
-        partitions = self._partitions(self._topics)
+        partitions = self._partitions()
         beginnings, ends = client.beginning_offsets(partitions), client.end_offsets(partitions)
         applied = self._applied(conn, generation)
         left = {topic.name: 0 for topic in self._topics}
@@ -72,21 +72,22 @@ class LogEnds:
 
     def _look_for_cuts(self, conn: Connection, generation: int) -> dict[str, int]:
         client = self._client or self._open()
-        kept = [topic for topic in self._topics if topic.retention is None and not topic.compacted]
-        beginnings = client.beginning_offsets(self._partitions(kept))
+        # The client answers for the topics it was first asked about: always all of them.
+        beginnings = client.beginning_offsets(self._partitions())
         applied = self._applied(conn, generation)
+        kept = {t.name for t in self._topics if t.retention is None and not t.compacted}
         found: dict[str, int] = {}
         for place, beginning in beginnings.items():
-            if beginning:
-                name = place.topic.removeprefix(self._settings.topic_prefix)
+            name = place.topic.removeprefix(self._settings.topic_prefix)
+            if beginning and name in kept:
                 lost = max(0, beginning - applied.get(place, 0))
                 found[name] = found.get(name, 0) + lost
         return found
 
-    def _partitions(self, topics: Sequence[Topic]) -> list[TopicPartition]:
+    def _partitions(self) -> list[TopicPartition]:
         return [
             TopicPartition(kafka.full_name(self._settings, topic), partition)
-            for topic in topics
+            for topic in self._topics
             for partition in range(topic.partitions)
         ]
 

@@ -22,6 +22,14 @@ COLUMNS: Final = """
     proposed_by, proposed_at, submitted_at, received_at, on_time, decided_at, reason
 """
 
+OUTLINE: Final = """
+    id, edition, period, unit, reports_to, expected, covers_from, last_day, due_at, remind_on,
+    state, revision, version, '{}'::jsonb AS contents, nil, NULL AS figures,
+    '[]'::jsonb AS sources, saves, writer, saved_at, proposed_by, proposed_at, submitted_at,
+    received_at, on_time, decided_at, reason
+"""
+"""How a report stands, without what it says: for lists over units and months."""
+
 
 def read(conn: Connection, number: int) -> UnitReport:
     """A report by its id. Raises NotFound."""
@@ -46,19 +54,44 @@ def hold(conn: Connection, number: int) -> UnitReport:
     return _one(conn, f"SELECT {COLUMNS} FROM unit_reports WHERE id = %s FOR UPDATE", (number,))
 
 
-def every(conn: Connection) -> list[UnitReport]:
-    """Every report of every edition."""
-    return _all(conn, UnitReport, f"SELECT {COLUMNS} FROM unit_reports ORDER BY id", None)
+def every_outline(conn: Connection) -> list[UnitReport]:
+    """How every report of every edition stands; none of its words."""
+    return _all(conn, UnitReport, f"SELECT {OUTLINE} FROM unit_reports ORDER BY id", None)
 
 
-def of_edition(conn: Connection, edition: str) -> list[UnitReport]:
-    """Every report of an edition, by period and unit."""
+def outlines(conn: Connection, edition: str) -> list[UnitReport]:
+    """How every report of an edition stands, by period and unit; none of its words."""
     return _all(
         conn,
         UnitReport,
-        f"SELECT {COLUMNS} FROM unit_reports WHERE edition = %s ORDER BY period, unit",
+        f"SELECT {OUTLINE} FROM unit_reports WHERE edition = %s ORDER BY period, unit",
         (edition,),
     )
+
+
+def outlines_of_units(conn: Connection, edition: str, units: Collection[str]) -> list[UnitReport]:
+    """How the reports of these units stand, by period; none of their words."""
+    return _all(
+        conn,
+        UnitReport,
+        f"""
+        SELECT {OUTLINE} FROM unit_reports WHERE edition = %s AND unit = ANY (%s)
+        ORDER BY period, unit
+        """,
+        (edition, list(units)),
+    )
+
+
+def last_dues(conn: Connection, edition: str) -> dict[str, datetime]:
+    """By period, first to last, when the last of its reports is due."""
+    found = conn.execute(
+        """
+        SELECT period, max(due_at) FROM unit_reports WHERE edition = %s AND expected
+        GROUP BY period ORDER BY period
+        """,
+        (edition,),
+    )
+    return dict(found.fetchall())
 
 
 def of_period(conn: Connection, edition: str, period: str) -> list[UnitReport]:
@@ -70,19 +103,6 @@ def of_period(conn: Connection, edition: str, period: str) -> list[UnitReport]:
         SELECT {COLUMNS} FROM unit_reports WHERE (edition, period) = (%s, %s) ORDER BY unit
         """,
         (edition, period),
-    )
-
-
-def of_units(conn: Connection, edition: str, units: Collection[str]) -> list[UnitReport]:
-    """Every report of these units, by period."""
-    return _all(
-        conn,
-        UnitReport,
-        f"""
-        SELECT {COLUMNS} FROM unit_reports WHERE edition = %s AND unit = ANY (%s)
-        ORDER BY period, unit
-        """,
-        (edition, list(units)),
     )
 
 

@@ -110,7 +110,7 @@ def _form(conn: Connection, activity: Activity | None = None) -> ActivityForm:
         form.unit.data = activity.unit
     if request.method == "GET":
         if activity is not None:
-            form.about.data = ", ".join(activity.units)
+            form.show_units(activity.units)
         else:
             form.held_on.data = form.today
     return form

@@ -14,6 +14,7 @@ from reporting.model.leads import LeadWords
 from reporting.phrases import leads as words
 from servicekit import codes
 from servicekit.forms import Form
+from servicekit.text import fold
 
 TITLE = [DataRequired(), Length(max=300)]
 
@@ -109,27 +110,30 @@ class ActivityForm(OfUnitForm):
         [Optional(), Length(max=500), Regexp(r"^https?://\S+$", message=words.NOT_A_LINK)],
     )
     reach = IntegerField("Số người tiếp cận, ước tính", [Optional(), NumberRange(0, 10_000_000)])
-    about = StringField(
-        "Mã các đơn vị khác được nhắc tới",
-        [Length(max=500)],
-        description="Cách nhau bằng dấu phẩy. Bài được tính cho cả những đơn vị này.",
+    about = TextAreaField(
+        "Các đơn vị khác được nhắc tới",
+        [Length(max=5_000)],
+        description="Mỗi dòng một tên hoặc mã đơn vị. Bài được tính cho cả những đơn vị này.",
     )
 
-    known: Collection[str] = ()
+    known: Mapping[str, str] = {}
+    """Names of all units by code."""
 
     def validate_held_on(self, field: DateField) -> None:
         if field.data and field.data > self.today:
             raise ValidationError(words.IN_FUTURE)
 
     def validate_about(self, field: StringField) -> None:
-        unknown = [code for code in _codes(field.data or "") if code not in self.known]
+        by_name = self._by_name()
+        unknown = [line for line in _lines(field.data) if fold(line) not in by_name]
         if unknown:
-            raise ValidationError(words.UNKNOWN_UNITS.format(codes=", ".join(unknown)))
+            raise ValidationError(words.UNKNOWN_UNITS.format(names=", ".join(unknown)))
 
     def words(self) -> ActivityWords:
         """After validation."""
         assert self.held_on.data is not None  # noqa: S101  # for the type checker
-        others = (code for code in _codes(self.about.data or "") if code != self.unit.data)
+        by_name = self._by_name()
+        named = (by_name[fold(line)] for line in _lines(self.about.data))
         return ActivityWords(
             held_on=self.held_on.data,
             kind=self.kind.data,
@@ -137,8 +141,17 @@ class ActivityForm(OfUnitForm):
             title=self.title.data or "",
             link=self.link.data or "",
             reach=self.reach.data,
-            units=tuple(dict.fromkeys(others)),
+            units=tuple(code for code in dict.fromkeys(named) if code != self.unit.data),
         )
+
+    def show_units(self, codes: Collection[str]) -> None:
+        """Fill in the units that are stored."""
+        self.about.data = "\n".join(self.known.get(code, code) for code in codes)
+
+    def _by_name(self) -> dict[str, str]:
+        """Codes by what people may type: name or code, however they write it (S0-09)."""
+        names = {fold(name): code for code, name in self.known.items()}
+        return names | {fold(code): code for code in self.known}
 
 
 class ObstacleForm(OfUnitForm):
@@ -153,8 +166,8 @@ class WordsForm(Form):
     text = TextAreaField("Nội dung", [Length(max=5_000)])
 
 
-def _codes(text: str) -> list[str]:
-    return [code for part in text.split(",") if (code := part.strip())]
+def _lines(text: str | None) -> list[str]:
+    return [line for part in (text or "").splitlines() if (line := part.strip())]
 
 
 def _code(text: str) -> str | None:

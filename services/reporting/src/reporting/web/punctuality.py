@@ -2,12 +2,13 @@
 
 from typing import Final, NamedTuple
 
-import structlog
 from flask import Blueprint, Response, request
 
 from contracts.events import EditionState
 from reporting import phrases
 from reporting.actions import read_reports
+from reporting.actions.exports import hand_over
+from reporting.model import exports
 from reporting.model.punctuality import Punctuality, UnitLine
 from reporting.model.scope import READERS
 from reporting.model.targets import Unit
@@ -15,16 +16,16 @@ from reporting.phrases import punctuality as words
 from reporting.phrases.reports import month_name
 from reporting.store import generations, units
 from reporting.web import access
+from reporting.web.exports import download
 from reporting.web.framing import page
 from reporting.web.reports import reporting_edition
 from servicekit import auth
 from servicekit.auth import requires
 from servicekit.db import Connection
-from servicekit.sheets import Cell, Sheet, as_csv
+from servicekit.sheets import Cell, Sheet
 from servicekit.web import database, received_at
 
 bp: Final = Blueprint("reporting_punctuality", __name__, url_prefix="/bao-cao/thang")
-log: Final = structlog.get_logger()
 
 
 class Asked(NamedTuple):
@@ -54,16 +55,21 @@ def table() -> Response:
         )
 
 
-@bp.get("/bang.csv")
+@bp.get("/bang.<any(csv, xlsx, json, pdf):format_>")
 @requires(*READERS)
-def as_sheet() -> Response:
-    """The same table as CSV."""
+def as_sheet(format_: str) -> Response:
+    """The same table to take away; it is on record like every other."""
     with generations.reading(database()) as conn:
-        sheet = _sheet(_read(conn).table)
-    log.info("exported", sheet=sheet.name, account=auth.caller().account)
-    response = Response(as_csv(sheet), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="{sheet.name}.csv"'
-    return response
+        asked = _read(conn)
+    taken = exports.Asked(
+        account=auth.caller().account,
+        subject=words.SHEET,
+        format=exports.Format(format_),
+        edition=asked.edition.code,
+        question=exports.Question(unit=asked.receiver, group=asked.group or None),
+    )
+    export, content = hand_over(database(), taken, _sheet(asked.table), received_at())
+    return download(export, content, words.SHEET)
 
 
 def _read(conn: Connection) -> Asked:

@@ -28,7 +28,7 @@ def tasks_of(conn: Connection, duties: Duties, now: datetime) -> list[Task]:
 
 def _own(conn: Connection, edition: EditionState, duties: Duties, now: datetime) -> Iterator[Task]:
     names = read_reports.names(conn)
-    for report in unit_reports.of_units(conn, edition.code, duties.units):
+    for report in unit_reports.outlines_of_units(conn, edition.code, duties.units):
         begun = report.covers_from <= day_of(now)
         if report.expected and begun and report.state in EDITABLE and report.unit in names:
             label = punctuality.TASK_OWN.format(
@@ -49,7 +49,7 @@ def _received(
 ) -> Iterator[Task]:
     mine = [
         one
-        for one in unit_reports.of_edition(conn, edition.code)
+        for one in unit_reports.outlines(conn, edition.code)
         if duties.may_receive(one.reports_to)
     ]
     waiting = [one for one in mine if one.state == "submitted"]

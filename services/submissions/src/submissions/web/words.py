@@ -41,13 +41,6 @@ def install(app: Flask) -> None:
         "filter_words": gallery.FILTERS,
     }
     app.jinja_env.globals |= {
-        "correctable_stages": corrections.CORRECTABLE,
-        "correction_states": words.STATES,
-        "correction_tones": words.STATE_TONES,
-        "occasion_words": words.OCCASIONS,
-        "standing_effects": standing.EFFECTS,
-    }
-    app.jinja_env.globals |= {
         "likeness_words": phrases.likeness,
         "alike_fields": phrases.alike_fields,
         "needs_guardian": applicants.needs_guardian,
@@ -58,10 +51,22 @@ def install(app: Flask) -> None:
         "import_states": imports.ROW_STATES,
         "import_tones": imports.ROW_TONES,
     }
+    _install_words_of_corrections(app)
     _install_words_of_people(app)
     app.jinja_env.filters["percent"] = phrases.percent
     app.jinja_env.filters["megabytes"] = phrases.megabytes
     app.jinja_env.filters["last_day"] = _last_day
+
+
+def _install_words_of_corrections(app: Flask) -> None:
+    """What becomes of a published entry."""
+    app.jinja_env.globals |= {
+        "correctable_stages": corrections.CORRECTABLE,
+        "correction_states": words.STATES,
+        "correction_tones": words.STATE_TONES,
+        "occasion_words": words.OCCASIONS,
+        "standing_effects": standing.EFFECTS,
+    }
 
 
 def _install_words_of_people(app: Flask) -> None:
