@@ -6,7 +6,7 @@ from functools import partial
 from flask import Flask
 
 from contracts.events import DossierState, ReportState, UnitState
-from notifications.actions import campaign, maintain
+from notifications.actions import campaign, maintain, remind
 from notifications.actions.office import Office
 from notifications.actions.read_bounces import read_bounces
 from notifications.consume import events
@@ -89,6 +89,7 @@ def make_loops(settings: NotificationsSettings, database: Database) -> list[Loop
     return [
         *senders,
         Every(5, "free-interrupted", maintain.free_interrupted, database),
+        Every(15, "remind", remind.send_due, database, patience=300),
         Every(2, "campaigns", campaign.release_due, database),
         Every(10, "measure", maintain.measure, database),
         *_bounces(settings, database),

@@ -3,21 +3,17 @@
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
+from functools import cache
 from typing import Final
 
 import msgspec
 
 from notifications.errors import LetterBroken
+from notifications.model.mail_policy import LONG_HEADERS, SHORT_LINES
 
 SUBJECT_LIMIT: Final = 150
 PHONE_DOMAIN: Final = "sms.trinh-dien"
-LONG_HEADERS: Final = SMTP.clone(max_line_length=998)
-"""For headers only: folding would encode List-Unsubscribe's link beyond what programs read."""
-
-FOREIGN_HEADERS: Final = LONG_HEADERS.clone(utf8=True)
-"""For an address that only servers with SMTPUTF8 understand."""
 
 
 class BadAddress(ValueError):
@@ -71,6 +67,7 @@ def as_text_message(text: str, postmark: Postmark, phone: str) -> EmailMessage:
     return mail
 
 
+@cache
 def read_sender(text: str) -> Address:
     """`Cuộc thi, lần thứ hai <thu@tinh.vn>` or a bare address; any words may stand before it.
 
@@ -88,9 +85,9 @@ def one_line(text: str, limit: int) -> str:
 
 
 def _addressed(postmark: Postmark, to: str) -> EmailMessage:
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=SHORT_LINES)
     try:
-        mail["From"] = read_sender(postmark.sender)
+        mail["From"] = str(read_sender(postmark.sender))
         mail["To"] = to
         mail["Date"] = format_datetime(postmark.at)
         mail["Message-ID"] = postmark.message_id

@@ -3,14 +3,21 @@
 import unicodedata
 from typing import Final
 
+LATIN: Final = (
+    b"\xe8\xe9\xf9\xec\xf2\xc7\xd8\xf8\xc5\xe5\xc6\xe6\xdf\xc9\xc4\xd6\xd1\xdc\xe4\xf6\xf1\xfc\xe0"
+)
+GREEK: Final = b"\xc4\xd6\xc3\xcb\xd9\xd0\xd8\xd3\xc8\xce"
+"""The letters with marks and the Greek ones that the alphabet has, in ISO 8859-1 and -7."""
 GSM: Final = frozenset(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
-    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+    LATIN.decode("iso8859-1") + GREEK.decode("iso8859-7") + "@£$¥\n_\r !\"#¤%&'()*+,-./0123456789"
+    ":;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZ§¿abcdefghijklmnopqrstuvwxyz"
 )
 """GSM 03.38, the alphabet of 7 bits."""
 GSM_PAIRS: Final = frozenset("^{}\\[~]|€")
 """Characters of that alphabet that take two places."""
-PLAIN: Final = str.maketrans("đĐ“”‘’–—…•", "dD\"\"''--.-")
+BARRED: Final = {0x111: "d", 0x110: "D"}
+"""Letters that no decomposition takes the bar from."""
+PLAIN: Final = BARRED | str.maketrans("“”‘’–—…•", "\"\"''--.-")
 LENGTHS: Final = {True: (160, 153), False: (70, 67)}
 """Of a message alone, and of each part of a longer one, which carries its number."""
 

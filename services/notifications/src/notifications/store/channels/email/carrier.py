@@ -8,6 +8,7 @@ from typing import Final
 
 from notifications.model import mail
 from notifications.model.mail import Postmark
+from notifications.model.mail_policy import FOREIGN_HEADERS
 from notifications.model.servers import Server
 from notifications.store.channels import Parcel
 from notifications.store.channels.email.conversation import Conversation, connect, explain
@@ -66,7 +67,7 @@ class SmtpCarrier:
         foreign = not all(address.isascii() for address in to)
         if foreign and not connection.has_extn("smtputf8"):
             raise smtplib.SMTPNotSupportedError
-        content = written.as_bytes(policy=mail.FOREIGN_HEADERS if foreign else None)
+        content = written.as_bytes(policy=FOREIGN_HEADERS if foreign else None)
         if self._signer is not None:
             content = self._signer.sign(content)
         options = ("SMTPUTF8", "BODY=8BITMIME") if foreign else ()
