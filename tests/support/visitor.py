@@ -9,6 +9,7 @@ from support.mailbox import Mailbox
 from support.people import StaffMember
 
 SECONDS = 30.0
+REFRESH = "/tai-khoan/lam-moi"
 
 
 class Visitor:
@@ -26,14 +27,22 @@ class Visitor:
         self.http.close()
 
     def get(self, path: str, **options: Any) -> httpx.Response:
-        return self.http.get(path, **options)
+        return self._send("GET", path, **options)
 
     def post(self, path: str, **options: Any) -> httpx.Response:
-        return self.http.post(path, **options)
+        return self._send("POST", path, **options)
+
+    def _send(self, method: str, path: str, **options: Any) -> httpx.Response:
+        """A token that ran out is renewed on the way, as in a browser; nothing else is followed."""
+        answer = self.http.request(method, path, **options)
+        if answer.headers.get("Location", "").startswith(REFRESH):
+            self.http.get(REFRESH)
+            answer = self.http.request(method, path, **options)
+        return answer
 
     def form(self, path: str, **fields: str | list[str]) -> httpx.Response:
         """Send a form that must be accepted: answered by a redirect."""
-        answer = self.http.post(path, data=fields)
+        answer = self.post(path, data=fields)
         assert answer.status_code in (302, 303), f"{path}: {answer.status_code} {words(answer)}"
         return answer
 
