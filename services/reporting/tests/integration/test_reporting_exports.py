@@ -1,6 +1,9 @@
 """Tables that are taken away: at once, in the background, on record, never beyond one's scope."""
 
 import json
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
@@ -29,6 +32,16 @@ pytestmark = pytest.mark.integration
 NOON = at("2026-10-20T12:00:00+07:00")
 Apply = Callable[..., None]
 Take = Callable[..., Any]
+DIES_BEFORE_KEEPING = """
+import os, signal, sys
+from reporting.actions.exports import run_exports
+from servicekit.db import Database
+
+database = Database(sys.argv[1])
+database.open()
+run_exports(database, lambda: os.kill(os.getpid(), signal.SIGKILL))
+"""
+"""The clock is asked once the file is made and before it is kept."""
 
 
 @pytest.fixture
@@ -237,14 +250,15 @@ def test_expired_file_has_a_page_that_says_what_to_do(
     assert "Xuất lại" in client.get(f"/bao-cao/xuat/{export.id}").text
 
 
-def test_file_whose_process_died_is_made_again_from_the_first_row(
+def test_file_whose_process_was_killed_is_made_again_from_the_first_row(
     take: Take, database: Database, many: int
 ) -> None:
     take(Role.SECRETARY, dang="pdf")
     export = waiting(database)
-    with database.transaction() as conn:
-        assert exports.begin(conn, export.id) == 1
-        exports.note_progress(conn, export.id, 150)
+    killed = subprocess.run([sys.executable, "-c", DIES_BEFORE_KEEPING, database.url], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    found = look(database, export.id)
+    assert (found.state, found.done, found.tries) == ("waiting", many, 1)
     assert run_exports(database, lambda: NOON) == 1
     found = look(database, export.id)
     assert (found.state, found.done, found.tries) == ("ready", many, 2)

@@ -5,6 +5,7 @@ from typing import Final
 from flask import Blueprint, Flask
 
 from reporting import phrases
+from reporting.model.recent import Recent
 from reporting.phrases import exports as export_words
 from reporting.phrases import figures as said
 from reporting.web import (
@@ -49,6 +50,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
 def install(app: Flask, database: Database) -> None:
     """Words and charts for the templates; news for open pages."""
     live.install(app, database)
+    app.extensions[sections.RECENT] = Recent()
     app.jinja_env.filters |= words.FILTERS | report_words.FILTERS
     app.jinja_env.globals |= {
         "address": filters.address,

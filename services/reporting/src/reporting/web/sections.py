@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
-from flask import render_template
+from flask import current_app, render_template
 from markupsafe import Markup
 
 from reporting.actions import read_dossiers, read_figures, read_stages
 from reporting.model.query import Query
+from reporting.model.recent import Recent
+from reporting.store import pulse
 from reporting.web import sheets
 from servicekit.db import Connection
 from servicekit.sheets import Sheet
@@ -80,6 +82,9 @@ SECTIONS: Final = (
 BY_NAME: Final = {section.name: section for section in reversed(SECTIONS)}
 BY_SHEET: Final = {sheet: section for section in SECTIONS for sheet in section.sheets}
 OPEN_TO_OPERATORS: Final = BY_NAME["lag"]
+RECENT: Final = "recent_figures"
+NARROWING: Final = ("group", "field", "unit", "first_day", "last_day", "step")
+"""What a query is narrowed by, besides its edition and moment."""
 
 
 def render_section(section: Section, figures: Any, query: Query | None) -> Markup:
@@ -89,6 +94,20 @@ def render_section(section: Section, figures: Any, query: Query | None) -> Marku
 
 
 def read_all(conn: Connection, query: Query) -> dict[str, Any]:
-    """All figures by section slug; questions answered by the same figures read them once."""
-    by_name = {section.name: section.read(conn, query) for section in BY_NAME.values()}
+    """All figures by section slug; questions answered by the same figures read them once.
+
+    A state of the figures is read once for everybody who asks the same, but for the lag.
+    """
+    recent: Recent = current_app.extensions[RECENT]
+    question = (query.edition.code, *(getattr(query, name) for name in NARROWING))
+    by_name = recent.get(question, pulse.read(conn, query.now), lambda: _read_names(conn, query))
+    by_name = {**by_name, OPEN_TO_OPERATORS.name: OPEN_TO_OPERATORS.read(conn, query)}
     return {section.slug: by_name[section.name] for section in SECTIONS}
+
+
+def _read_names(conn: Connection, query: Query) -> dict[str, Any]:
+    return {
+        section.name: section.read(conn, query)
+        for section in BY_NAME.values()
+        if section is not OPEN_TO_OPERATORS
+    }
