@@ -18,6 +18,7 @@ from notifications.store.channels.made import make_carriers
 from notifications.web import (
     campaigns,
     finding,
+    inbox,
     preferences,
     reports,
     staff,
@@ -42,6 +43,7 @@ def make_app(settings: NotificationsSettings, database: Database) -> Flask:
         import_name=NAME,
         blueprints=[
             preferences.pages,
+            inbox.pages,
             staff.pages,
             wordings.pages,
             suppressions.pages,

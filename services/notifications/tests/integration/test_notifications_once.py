@@ -268,8 +268,10 @@ def test_complaint_stops_an_optional_kind_once(
     complaint = Report(message=key, verdict=Verdict.COMPLAINED)
     assert hear(office.database, complaint, clock())
     assert not hear(office.database, complaint, clock())
-    assert conn.execute("SELECT account, kind, wanted, method FROM preferences").fetchall() == [
-        (7, "published", False, "complaint")
+    chosen = conn.execute("SELECT account, purpose, way, wanted, method FROM choices ORDER BY way")
+    assert chosen.fetchall() == [
+        (7, "progress", "email", False, "complaint"),
+        (7, "progress", "phone", False, "complaint"),
     ]
     assert conn.execute("SELECT state FROM messages").fetchall() == [("sent",)]
 

@@ -25,7 +25,3 @@ CREATE TABLE provider_tokens (
     seed text NOT NULL,
     expires_at timestamptz NOT NULL
 );
-
-ALTER TABLE preferences
-    DROP CONSTRAINT preferences_method_check,
-    ADD CONSTRAINT preferences_method_check CHECK (method IN ('page', 'one_click', 'complaint')) NOT VALID;

@@ -16,7 +16,7 @@ from notifications.model.purposes import ASKED, PURPOSES, Purpose, Way, is_wante
 from notifications.model.recipients import choose
 from notifications.model.unsubscribing import read_token
 from notifications.phrases import preferences as words
-from notifications.store import contacts, lists
+from notifications.store import contacts, inbox, lists
 from notifications.store import preferences as choices
 from notifications.web.paging import PAGE_SIZE, next_cursor, place_after
 from servicekit import auth, clock
@@ -41,11 +41,15 @@ def mine() -> str:
         chosen = choices.choices(conn, account)
         changes = choices.history(conn, account, CHANGES)
         contact = contacts.find(conn, account)
+        unread = inbox.unread_among(conn, [message.id for message in found])
+        unread_count = inbox.unread(conn, account)
         listed = addresses_listed(conn, contact, settings().seal_key)
     return render_template(
         "notifications/mine.html",
         messages=found[:PAGE_SIZE],
         next_cursor=next_cursor(found, own),
+        unread=unread,
+        unread_count=unread_count,
         mandatory=[kind for kind, sort in SORTS.items() if sort.mandatory and kind != Kind.TRIAL],
         wanted={pair for pair in EVERY if is_wanted(chosen, *pair)},
         purposes=Purpose,
