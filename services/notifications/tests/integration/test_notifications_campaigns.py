@@ -84,7 +84,7 @@ def accounts(conn: Connection, **audience: Any) -> list[int]:
 
 
 def plan(**changes: Any) -> Plan:
-    values = {
+    values: dict[str, Any] = {
         "title": "Nhắc",
         "audience": Audience(sort="groups", groups=("commune_or_ward",)),
         "wording": Wording(subject="Nhắc {{ name }}", short="Nhac", body="Kính gửi."),
@@ -178,7 +178,7 @@ def test_paused_sends_nothing_and_goes_on_where_it_was(
 ) -> None:
     number = approved(per_minute=6)
     assert go(database, 0, 11) == [0, 1]
-    step = {"version": 0, "actor": MAKER, "now": NOW + timedelta(seconds=12)}
+    step: dict[str, Any] = {"version": 0, "actor": MAKER, "now": NOW + timedelta(seconds=12)}
     campaign.step(database, number, Verb.PAUSE, **step)
     assert go(database, 60, 120) == [0, 0]
     campaign.step(database, number, Verb.RESUME, **step)
