@@ -16,11 +16,12 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from flask import Flask
 
 from notifications.actions.office import Office
-from notifications.bootstrap import make_app, make_carriers
+from notifications.bootstrap import make_app
 from notifications.model.kinds import SORTS, Kind
 from notifications.model.states import State
 from notifications.settings import NotificationsSettings
 from notifications.store import messages
+from notifications.store.channels.made import make_carriers
 from notifications.store.messages import NewMessage, Outcome
 from servicekit.db import Connection, Database
 from servicekit.testing import an_edition, put_copy
@@ -35,6 +36,7 @@ class MailServer:
 
     port: int
     received: list[EmailMessage] = field(default_factory=list)
+    raw: list[bytes] = field(default_factory=list)
     senders: list[str | None] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     mail_answers: deque[str] = field(default_factory=deque)
@@ -67,6 +69,7 @@ class MailServer:
         if answer[0] in "2hd":
             content = envelope.content
             assert isinstance(content, bytes)
+            self.raw.append(content)
             self.received.append(message_from_bytes(content, policy=policy.default))
             self.senders.append(envelope.mail_from)
             self.recipients.extend(envelope.rcpt_tos)
@@ -140,7 +143,7 @@ def make_office(
         values = {
             "settings": chosen,
             "database": database,
-            "carriers": make_carriers(chosen),
+            "carriers": make_carriers(chosen, database, clock),
             "clock": clock,
             "chance": lambda: 0.5,
         }

@@ -9,6 +9,7 @@ class Role(StrEnum):
     VOTER = "voter"
     APPLICANT = "applicant"
     UNIT_OFFICER = "unit_officer"
+    UNIT_HEAD = "unit_head"
     SECRETARY = "secretary"
     COUNCIL = "council"
     BOARD = "board"

@@ -105,6 +105,7 @@ ROLES: Final[dict[Role, str]] = {
     Role.VOTER: "Người bình chọn",
     Role.APPLICANT: "Người dự thi",
     Role.UNIT_OFFICER: "Cán bộ đầu mối đơn vị",
+    Role.UNIT_HEAD: "Thủ trưởng đơn vị",
     Role.SECRETARY: "Tổ thư ký",
     Role.COUNCIL: "Hội đồng chuyên môn",
     Role.BOARD: "Ban Tổ chức",

@@ -5,17 +5,26 @@ from functools import partial
 
 from flask import Flask
 
-from notifications.actions import maintain
+from contracts.events import DossierState, ReportState, UnitState
+from notifications.actions import campaign, maintain, remind
 from notifications.actions.office import Office
+from notifications.actions.read_bounces import read_bounces
 from notifications.consume import events
 from notifications.consume.sending import Sender
-from notifications.model.kinds import Channel, Lane
-from notifications.model.mail import read_sender
-from notifications.model.servers import read_server
+from notifications.model.kinds import Lane
+from notifications.model.servers import read_mailbox_address
 from notifications.settings import NotificationsSettings
-from notifications.store.channels import Carrier
-from notifications.store.channels.smtp import SmtpCarrier
-from notifications.web import preferences, staff
+from notifications.store.channels.made import make_carriers
+from notifications.web import (
+    campaigns,
+    finding,
+    inbox,
+    preferences,
+    reports,
+    staff,
+    suppressions,
+    wordings,
+)
 from servicekit import clock
 from servicekit.consumer import Consumer
 from servicekit.db import Database
@@ -32,24 +41,18 @@ def make_app(settings: NotificationsSettings, database: Database) -> Flask:
         settings,
         database,
         import_name=NAME,
-        blueprints=[preferences.pages, staff.pages],
+        blueprints=[
+            preferences.pages,
+            inbox.pages,
+            staff.pages,
+            wordings.pages,
+            suppressions.pages,
+            campaigns.pages,
+            finding.pages,
+            reports.calls,
+        ],
         service=NAME,
     )
-
-
-def make_carriers(settings: NotificationsSettings) -> dict[Channel, Carrier]:
-    """Phones are reached only where a sink for text messages is configured.
-
-    Raises BadAddress, BadServer: wrong settings are named at start, not with the first message.
-    """
-    read_sender(settings.mail_from)
-    carry = partial(SmtpCarrier, timeout=settings.smtp_timeout_seconds)
-    carriers: dict[Channel, Carrier] = {
-        Channel.EMAIL: carry(read_server(settings.smtp_url, settings.smtp_password))
-    }
-    if settings.phone_sink_url:
-        carriers[Channel.PHONE] = carry(read_server(settings.phone_sink_url))
-    return carriers
 
 
 def make_office(settings: NotificationsSettings, database: Database) -> Office:
@@ -57,7 +60,7 @@ def make_office(settings: NotificationsSettings, database: Database) -> Office:
     return Office(
         settings=settings,
         database=database,
-        carriers=make_carriers(settings),
+        carriers=make_carriers(settings, database, clock.now),
         clock=clock.now,
         chance=random.random,
     )
@@ -88,9 +91,20 @@ def make_loops(settings: NotificationsSettings, database: Database) -> list[Loop
     return [
         *senders,
         Every(5, "free-interrupted", maintain.free_interrupted, database),
+        Every(15, "remind", remind.send_due, database, patience=300),
+        Every(2, "campaigns", campaign.release_due, database),
         Every(10, "measure", maintain.measure, database),
+        *_bounces(settings, database),
         Every(3_600, "forget-old", maintain.forget_old, database),
     ]
+
+
+def _bounces(settings: NotificationsSettings, database: Database) -> list[Loop]:
+    """Raises BadServer."""
+    if not settings.bounce_mailbox:
+        return []
+    read_mailbox_address(settings.bounce_mailbox)
+    return [Every(60, "bounces", partial(read_bounces, settings), database, patience=600)]
 
 
 SERVICE = Service(
@@ -99,4 +113,5 @@ SERVICE = Service(
     make_app=make_app,
     make_consumers=make_consumers,
     make_loops=make_loops,
+    copies=(UnitState, DossierState, ReportState),
 )

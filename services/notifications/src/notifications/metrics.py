@@ -30,6 +30,16 @@ OLDEST_DUE: Final = Gauge(
     ["lane"],
     multiprocess_mode="livemostrecent",
 )
+REPORTS: Final = Counter(
+    "contest_notifications_reports_total",
+    "What the other side reported later, by verdict and whether it changed anything",
+    ["verdict", "outcome"],
+)
 INTERRUPTED: Final = Counter(
     "contest_notifications_interrupted_total", "Attempts whose worker vanished; tried again"
+)
+WORDING_BROKEN: Final = Gauge(
+    "contest_notifications_wording_broken_bool",
+    "1 while no letter can be written with the newest words that staff gave a kind",
+    multiprocess_mode="livemostrecent",
 )

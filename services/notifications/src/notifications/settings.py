@@ -6,14 +6,36 @@ from servicekit.settings import Settings
 class NotificationsSettings(Settings, frozen=True, kw_only=True):
     """`smtp_url`: `smtp://user@host:25`, `smtp+starttls://host:587` or `smtps://host:465`.
 
-    The password comes apart (`SMTP_PASSWORD` or `SMTP_PASSWORD_FILE`). `phone_sink_url` is where
-    the demonstration's text messages go as mail; empty means that phones cannot be reached.
+    Secrets come apart (`SMTP_PASSWORD` or `SMTP_PASSWORD_FILE`, …). A channel without an address
+    does not exist. `phone_sink_url` is where the demonstration's text messages go as mail.
     """
 
     smtp_url: str
     smtp_password: str = ""
     smtp_timeout_seconds: float = 10.0
     mail_from: str
+    dkim_selector: str = ""
+    """With `dkim_key` (an RSA key in PEM): mail is signed for the sender's domain."""
+    dkim_key: str = ""
+    bounce_address: str = ""
+    """`tra-lai@tinh.vn`: bounces go to `tra-lai+…@tinh.vn`, which must reach `bounce_mailbox`."""
+    bounce_mailbox: str = ""
+    """`pop3s://user@host:995` (or `pop3://`)."""
+    bounce_password: str = ""
     phone_sink_url: str = ""
+    sms_url: str = ""
+    sms_token: str = ""
+    sms_sender: str = ""
+    sms_report_key: str = ""
+    """Signs the gateway's delivery reports; without it they are refused."""
+    zalo_app_id: str = ""
+    zalo_app_secret: str = ""
+    zalo_refresh_token: str = ""
+    zalo_templates: str = ""
+    zalo_report_key: str = ""
+    """The OA's secret key, which signs Zalo's own reports; without it they are refused."""
+    zalo_message_url: str = "https://business.openapi.zalo.me/message/template"
+    zalo_token_url: str = "https://oauth.zaloapp.com/v4/oa/access_token"  # noqa: S105  # an address
+    provider_timeout_seconds: float = 10.0
     urgent_senders: int = 2
     ordinary_senders: int = 2

@@ -32,6 +32,9 @@ TOPICS = (
     topics.SIGN_IN_CODES,
     topics.DOSSIER_TRANSITIONS,
     topics.EDITIONS,
+    topics.REPORTS,
+    topics.REPORT_TRANSITIONS,
+    topics.UNITS,
     topics.SIGNING_KEYS,
     topics.MESSAGES,
 )

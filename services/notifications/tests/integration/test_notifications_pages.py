@@ -46,33 +46,55 @@ def test_empty_page_says_what_will_come(client: GatewayClient, token: Signer) ->
     assert "Tài khoản chưa có địa chỉ nhận tin" in page
 
 
-def test_choices_are_kept_with_time_and_way(
+def test_choices_are_kept_with_time_way_and_words(
     client: GatewayClient, token: Signer, conn: Connection
 ) -> None:
     sign_in(client, token(7))
-    answer = client.post("/thong-bao", data={"kind": ["published"]}, follow_redirects=True)
-    assert "Đã lưu lựa chọn nhận tin." in answer.text
-    assert 'id="kind-published" aria-describedby="why-published" checked' in " ".join(
-        answer.text.split()
+    answer = client.post(
+        "/thong-bao", data={"wanted": ["progress:email", "news:phone"]}, follow_redirects=True
     )
-    kept = "SELECT kind, wanted, method FROM {} WHERE account = 7 ORDER BY kind"
-    assert conn.execute(kept.format("preferences")).fetchall() == [
-        ("correction_accepted", False, "page"),
-        ("dossier_valid", False, "page"),
-        ("published", True, "page"),
-        ("restored", False, "page"),
+    assert "Đã lưu lựa chọn nhận tin." in answer.text
+    ticked = " ".join(answer.text.split())
+    for pair, on in {"progress:email": True, "progress:phone": False, "news:phone": True}.items():
+        tick = f'id="{pair.replace(":", "-")}" checked'
+        assert (tick in ticked) == on
+    kept = conn.execute(
+        "SELECT purpose, way FROM choices WHERE account = 7 AND wanted ORDER BY purpose"
+    ).fetchall()
+    assert kept == [("news", "phone"), ("progress", "email")]
+    client.post("/thong-bao", data={"wanted": ["progress:email", "news:phone"]})
+    logged = conn.execute(
+        "SELECT wanted, method, statement FROM choice_log WHERE purpose = 'news' ORDER BY way DESC"
+    ).fetchall()
+    statement = "Nhận tin chung của Ban Tổ chức về Cuộc thi. Tắt được bất cứ lúc nào."
+    assert logged == [(True, "page", statement), (False, "page", statement)]
+
+
+def test_nothing_that_needs_a_yes_is_ticked_before_somebody_says_it(
+    client: GatewayClient, token: Signer
+) -> None:
+    sign_in(client, token(7))
+    page = " ".join(client.get("/thong-bao").text.split())
+    assert [
+        (purpose, f'id="{purpose}-email" checked' in page)
+        for purpose in ("progress", "reports", "events", "voting", "news")
+    ] == [
+        ("progress", True),
+        ("reports", True),
+        ("events", True),
+        ("voting", False),
+        ("news", False),
     ]
-    client.post("/thong-bao", data={"kind": ["published"]})
-    assert len(conn.execute(kept.format("preference_log")).fetchall()) == 4
 
 
-def test_unknown_or_mandatory_kind_cannot_be_chosen(
+def test_unknown_or_mandatory_purpose_cannot_be_chosen(
     client: GatewayClient, token: Signer, conn: Connection
 ) -> None:
     sign_in(client, token(7))
-    answer = client.post("/thong-bao", data={"kind": ["security"]})
-    assert (answer.status_code, "Lựa chọn này không có" in answer.text) == (422, True)
-    assert conn.execute("SELECT * FROM preferences").fetchall() == []
+    for typed in ("security:email", "news:pigeon"):
+        answer = client.post("/thong-bao", data={"wanted": [typed]})
+        assert (answer.status_code, "Lựa chọn này không có" in answer.text) == (422, True)
+    assert conn.execute("SELECT * FROM choices").fetchall() == []
 
 
 def test_stranger_is_led_to_sign_in(client: GatewayClient) -> None:
@@ -87,14 +109,17 @@ def test_following_the_link_of_a_letter_changes_nothing_until_the_button(
 ) -> None:
     path = f"/thong-bao/ngung?the={make_token(settings.seal_key, 7, Kind.PUBLISHED)}"
     page = client.get(path)
-    assert "Bạn đang nhận loại tin “Bài dự thi được công bố”" in page.text
+    assert "Thư này thuộc mục “Tiến độ hồ sơ của bạn”" in page.text
     assert page.headers["Cache-Control"] == "no-store"
-    assert conn.execute("SELECT * FROM preferences").fetchall() == []
+    assert conn.execute("SELECT * FROM choices").fetchall() == []
     for _ in range(2):
         assert "Đã ngừng gửi" in client.post(path).text
-    chosen = conn.execute("SELECT account, kind, wanted, method FROM preferences").fetchall()
-    assert chosen == [(7, "published", False, "one_click")]
-    assert conn.execute("SELECT count(*) FROM preference_log").fetchone() == (1,)
+    chosen = conn.execute("SELECT account, purpose, way, wanted, method FROM choices").fetchall()
+    assert sorted(chosen) == [
+        (7, "progress", "email", False, "one_click"),
+        (7, "progress", "phone", False, "one_click"),
+    ]
+    assert conn.execute("SELECT count(*) FROM choice_log").fetchone() == (2,)
 
 
 def test_mail_program_stops_by_itself(
@@ -106,13 +131,15 @@ def test_mail_program_stops_by_itself(
         path, data={"List-Unsubscribe": "One-Click"}, headers={"Origin": "http://localhost"}
     )
     assert answer.status_code == 200
-    assert conn.execute("SELECT kind, wanted FROM preferences").fetchall() == [("restored", False)]
+    assert conn.execute("SELECT DISTINCT purpose, wanted FROM choices").fetchall() == [
+        ("progress", False)
+    ]
 
 
 def test_changed_link_says_so(client: GatewayClient, conn: Connection) -> None:
     for answer in (client.get("/thong-bao/ngung?the=x"), client.post("/thong-bao/ngung")):
         assert (answer.status_code, "Liên kết không còn dùng được" in answer.text) == (404, True)
-    assert conn.execute("SELECT * FROM preferences").fetchall() == []
+    assert conn.execute("SELECT * FROM choices").fetchall() == []
 
 
 @pytest.mark.parametrize("role", [*STAFF, Role.AUDITOR])

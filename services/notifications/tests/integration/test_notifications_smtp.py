@@ -1,5 +1,6 @@
 """Mail servers that want TLS and a password, and connections that go stale."""
 
+import base64
 import socket
 import ssl
 from collections.abc import Iterator
@@ -7,17 +8,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import dkim  # type: ignore[import-untyped]
 import pytest
 import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 
-from notifications.model import mail
+from notifications.model.kinds import Kind
 from notifications.model.mail import Letter, Postmark
 from notifications.model.servers import read_server
 from notifications.model.states import Failure
-from notifications.store.channels import NotTaken
-from notifications.store.channels.smtp import SmtpCarrier
+from notifications.store.channels import NotTaken, Parcel
+from notifications.store.channels.email.carrier import SmtpCarrier
+from notifications.store.channels.email.signing import BadKey, Signer
 
 pytestmark = pytest.mark.integration
 
@@ -28,10 +33,18 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-LETTER = mail.as_email(
-    Letter(subject="Thử", text="Thử\n", html="<p>Thử</p>", short="Thu"),
-    Postmark(message="1", sender="a@b.vn", at=datetime(2026, 10, 31, tzinfo=UTC)),
-    "an@example.vn",
+LETTER = Parcel(
+    kind=Kind.WELCOME,
+    address="an@example.vn",
+    letter=Letter(subject="Thử", text="Thử\n", html="<p>Thử</p>", short="Thu"),
+    postmark=Postmark(
+        message="0199a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b",
+        sender="a@b.vn",
+        at=datetime(2026, 10, 31, tzinfo=UTC),
+        unsubscribe="https://b.vn/thong-bao/ngung?the=" + "x" * 120,
+        envelope="tra-lai+1-2@b.vn",
+    ),
+    text="Thu",
 )
 
 
@@ -132,3 +145,44 @@ def test_connection_is_kept_for_a_while_and_renewed_when_stale(
     sending.rest()
     assert sending._connection is None
     assert len(mail_server.received) == 3
+
+
+def pem(key: rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey) -> str:
+    return key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    ).decode()
+
+
+def test_signature_is_what_others_verify(mail_server: Any) -> None:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    sending = SmtpCarrier(
+        read_server(f"smtp://127.0.0.1:{mail_server.port}"),
+        timeout=2,
+        signer=Signer("b.vn", "thi", pem(key)),
+    )
+    sending.carry(LETTER)
+    sending.close()
+    public = key.public_key().public_bytes(
+        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    record = b"v=DKIM1; k=rsa; p=" + base64.b64encode(public)
+    asked: list[bytes] = []
+
+    def published(name: bytes, **_: Any) -> bytes:
+        asked.append(name)
+        return record
+
+    raw = mail_server.raw[0]
+    assert dkim.verify(raw, dnsfunc=published)
+    assert asked == [b"thi._domainkey.b.vn."]
+    assert not dkim.verify(raw + b"x\r\n", dnsfunc=published)
+    assert mail_server.senders == ["tra-lai+1-2@b.vn"]
+    assert mail_server.received[0]["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+@pytest.mark.parametrize("key", ["", "no key", pem(ed25519.Ed25519PrivateKey.generate())])
+def test_key_that_cannot_sign_is_named_at_start(key: str) -> None:
+    with pytest.raises(BadKey, match="DKIM_KEY"):
+        Signer("b.vn", "thi", key)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from notifications.errors import BadUnsubscribeToken, LetterBroken
 from notifications.model import mail, recipients
-from notifications.model.kinds import Channel, Kind
+from notifications.model.channels import Channel
+from notifications.model.kinds import Kind
 from notifications.model.mail import BadAddress, Letter, Postmark
 from notifications.model.masking import mask
 from notifications.model.recipients import Contact, Destination
@@ -109,7 +110,7 @@ def test_domain_in_vietnamese_is_written_as_servers_know_it() -> None:
 
 
 def test_text_message_is_wrapped_for_the_sink() -> None:
-    found = mail.as_text_message(LETTER, POSTMARK, "+84912345678")
+    found = mail.as_text_message(LETTER.short, POSTMARK, "+84912345678")
     assert (found["To"], found.get_content()) == ("+84912345678@sms.trinh-dien", "Chao\n")
 
 
@@ -132,7 +133,9 @@ def test_email_is_preferred_to_phone() -> None:
     assert recipients.choose(both) == Destination(
         channel=Channel.EMAIL, address="an@example.vn", name="An"
     )
-    assert recipients.choose(phone) == Destination(channel=Channel.PHONE, address="+84912345678")
+    assert recipients.choose(phone) == Destination(
+        channel=Channel.ZALO, address="+84912345678", leg=1
+    )
     assert recipients.choose(Contact(account=1)) is None
     assert recipients.choose(None) is None
 

@@ -35,6 +35,8 @@ NOW = datetime(2026, 10, 31, 17, 0, tzinfo=UTC)
         (Stage.SUSPENDED, Stage.JUDGED, Kind.RESTORED),
         (Stage.DISQUALIFIED, Stage.PUBLISHED, Kind.RESTORED),
         (Stage.DISQUALIFIED, Stage.SUSPENDED, Kind.SUSPENDED),
+        (Stage.JUDGED, Stage.AWARDED, Kind.RESULT),
+        (Stage.JUDGED, Stage.NOT_AWARDED, Kind.RESULT),
         (Stage.SUSPENDED, Stage.DISQUALIFIED, Kind.DISQUALIFIED),
         (Stage.PUBLISHED, Stage.WITHDRAWN, Kind.WITHDRAWN),
         (Stage.DRAFT, Stage.WITHDRAWN, None),
@@ -87,7 +89,13 @@ def test_only_fresh_active_accounts_are_welcomed() -> None:
 
 
 def test_every_kind_state_and_failure_has_words() -> None:
-    assert set(phrases.KINDS) == set(phrases.KIND_REASONS) == set(Kind) == set(SORTS)
+    assert (
+        set(phrases.KINDS)
+        == set(phrases.KIND_REASONS)
+        == set(phrases.KIND_READERS)
+        == set(Kind)
+        == set(SORTS)
+    )
     assert set(phrases.STATES) == set(phrases.STATE_TONES) == set(State)
     assert set(phrases.FAILURES) == set(Failure)
 
@@ -99,6 +107,15 @@ def test_only_codes_are_urgent_and_only_news_can_be_refused() -> None:
         Kind.PUBLISHED,
         Kind.RESTORED,
         Kind.CORRECTION_ACCEPTED,
+        Kind.VOTE_THANKS,
+        Kind.VOTING_OPENS,
+        Kind.VOTING_LAST_DAY,
+        Kind.VOTING_CLOSED,
+        Kind.REPORT_ACCEPTED,
+        Kind.CEREMONY_INVITED,
+        Kind.CEREMONY_REMINDER,
+        Kind.CAMPAIGN,
+        Kind.NOTICE,
     }
 
 
@@ -106,6 +123,7 @@ def test_states_told_to_others_are_the_final_ones() -> None:
     told = {state: settled_as(state) for state in State if settled_as(state)}
     assert told == {
         State.SENT: "sent",
+        State.DELIVERED: "sent",
         State.EXPIRED: "expired",
         State.FAILED_PERMANENT: "failed",
         State.UNDELIVERABLE: "failed",

@@ -9,7 +9,7 @@ from servicekit.times import VN
 GRANTABLE: Final = tuple(role for role in Role if role in STAFF_ROLES)
 """Voters and applicants need no grant: every account may vote and hand in."""
 
-FOR_A_UNIT: Final = frozenset({Role.UNIT_OFFICER})
+FOR_A_UNIT: Final = frozenset({Role.UNIT_OFFICER, Role.UNIT_HEAD})
 FOR_A_UNIT_OR_ALL: Final = FOR_A_UNIT | {Role.CONSOLIDATOR}
 
 

@@ -19,7 +19,7 @@ from notifications.model import occasions, recipients
 from notifications.model.kinds import Kind
 from notifications.model.masking import mask
 from notifications.model.schedule import LIFE, is_stale
-from notifications.store import contacts, messages
+from notifications.store import audiences, contacts, messages
 from notifications.store.messages import NewMessage
 from servicekit import copies, sealing
 from servicekit.db import Connection
@@ -69,8 +69,8 @@ def announce_transition(
     if kind is None or event.quiet or is_stale(event.at, now):
         return
     until = event.until.isoformat() if event.until else None
-    facts = _facts(event) | {"until": until}
-    _create(conn, _to_account(event.account, event_id, kind, edition, facts, now), now)
+    facts = _facts(event) | {"until": until, "after": event.after}
+    _create(conn, to_account(event.account, event_id, kind, edition, facts, now), now)
 
 
 def announce_correction(
@@ -81,7 +81,7 @@ def announce_correction(
         return
     kind = Kind.CORRECTION_ACCEPTED if event.accepted else Kind.CORRECTION_REFUSED
     facts = _facts(event)
-    _create(conn, _to_account(event.account, event_id, kind, edition, facts, now), now)
+    _create(conn, to_account(event.account, event_id, kind, edition, facts, now), now)
 
 
 def announce_file(
@@ -91,7 +91,7 @@ def announce_file(
     if is_stale(event.at, now):
         return
     facts = _facts(event)
-    message = _to_account(event.account, event_id, Kind.FILE_TAKEN_OUT, edition, facts, now)
+    message = to_account(event.account, event_id, Kind.FILE_TAKEN_OUT, edition, facts, now)
     _create(conn, message, now)
 
 
@@ -111,10 +111,11 @@ def note_account(conn: Connection, event: AccountState, now: datetime) -> None:
     known = copies.find(conn, AccountState, event.key())
     if not copies.store(conn, event):
         return
+    audiences.keep_officer(conn, event)
     change = occasions.security_change(known, event)
     if change is not None:
         occasion = f"account:{event.account}:{event.version}"
-        message = _to_account(
+        message = to_account(
             event.account, occasion, Kind.SECURITY, ALL_EDITIONS, {"change": change}, now
         )
         _create(conn, message, now)
@@ -138,12 +139,13 @@ def _welcome(conn: Connection, account: AccountState, now: datetime) -> None:
     if contacts.find(conn, account.account) is None:
         return
     occasion = f"welcome:{account.account}"
-    _create(conn, _to_account(account.account, occasion, Kind.WELCOME, ALL_EDITIONS, {}, now), now)
+    _create(conn, to_account(account.account, occasion, Kind.WELCOME, ALL_EDITIONS, {}, now), now)
 
 
-def _to_account(
+def to_account(
     account: int, occasion: str, kind: Kind, edition: str, facts: dict[str, Any], now: datetime
 ) -> NewMessage:
+    """A message to an account, with the usual life."""
     return NewMessage(
         occasion=occasion,
         recipient=f"account:{account}",

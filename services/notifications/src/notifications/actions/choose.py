@@ -1,21 +1,35 @@
-"""People choose which optional messages they get."""
+"""People choose what they get, by purpose and way."""
 
 from collections.abc import Collection
 from datetime import datetime
 
-from notifications.model.kinds import OPTIONAL, Kind
+from notifications.model.kinds import Kind
+from notifications.model.purposes import PURPOSES, Purpose, Way
 from notifications.store import preferences
-from servicekit.db import Database
+from notifications.store.preferences import Method
+from servicekit.db import Connection, Database
 
 
-def choose_kinds(database: Database, account: int, wanted: Collection[str], now: datetime) -> None:
-    """All optional kinds at once, as the page's form sends them."""
+def choose_all(
+    database: Database, account: int, wanted: Collection[tuple[Purpose, Way]], now: datetime
+) -> None:
+    """Every purpose and way at once, as the page's form sends them."""
     with database.transaction() as conn:
-        for kind in OPTIONAL:
-            preferences.choose(conn, account, kind, wanted=kind in wanted, method="page", now=now)
+        for purpose in Purpose:
+            for way in Way:
+                yes = (purpose, way) in wanted
+                preferences.choose(conn, account, purpose, way, wanted=yes, method="page", now=now)
 
 
-def unsubscribe(database: Database, account: int, kind: Kind, now: datetime) -> None:
-    """One click; doing it again changes nothing."""
+def unsubscribe(database: Database, account: int, kind: Kind, now: datetime) -> Purpose:
+    """One click stops the letter's whole purpose by every way; again changes nothing."""
+    purpose = PURPOSES[kind]
     with database.transaction() as conn:
-        preferences.choose(conn, account, kind, wanted=False, method="one_click", now=now)
+        refuse(conn, account, purpose, "one_click", now)
+    return purpose
+
+
+def refuse(conn: Connection, account: int, purpose: Purpose, method: Method, now: datetime) -> None:
+    """A purpose by every way."""
+    for way in Way:
+        preferences.choose(conn, account, purpose, way, wanted=False, method=method, now=now)

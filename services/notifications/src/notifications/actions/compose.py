@@ -1,28 +1,28 @@
 """Write the letter of a message at the moment it is sent: nothing rendered is stored."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
-from typing import Any, Protocol
-from urllib.parse import quote, urlsplit
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Protocol
+from urllib.parse import urlsplit
 
 import msgspec
 
-from contracts.envelope import ALL_EDITIONS
-from contracts.events import EditionState
 from notifications import phrases
 from notifications.actions.announce import open_code
-from notifications.errors import LetterBroken
+from notifications.actions.editions import contest_name, find_edition
+from notifications.errors import FactsBroken
 from notifications.model.kinds import SORTS, Kind
 from notifications.model.mail import Letter, one_line
 from notifications.model.unsubscribing import make_token
+from notifications.model.values import values_of
+from notifications.model.wordings import Wording
 from notifications.settings import NotificationsSettings
 from notifications.store import letters
-from servicekit import copies
 from servicekit.db import Connection
-from servicekit.times import as_date
+from servicekit.times import as_datetime
 
-NAME_LIMIT = 80
-TITLE_LIMIT = 300
+NAME_LIMIT: Final = 80
 
 
 class Told(Protocol):
@@ -38,64 +38,67 @@ class Told(Protocol):
     def expires_at(self) -> datetime: ...
 
 
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """Whom a letter is for, and from which contest; `sealed` only for codes."""
+
+    name: str
+    contest: str
+    sealed: str | None = None
+
+
 def contest_title(conn: Connection, edition: str) -> str:
     """The contest's name in the head of letters; accounts belong to no edition."""
-    try:
-        state = (
-            copies.current_edition(conn)
-            if edition == ALL_EDITIONS
-            else copies.find(conn, EditionState, edition)
-        )
-    except copies.NoCurrentEdition:
-        state = None
-    return phrases.DEFAULT_CONTEST if state is None else state.short_title or state.title
+    return contest_name(find_edition(conn, edition))
 
 
 def write_letter(
-    message: Told, *, name: str, contest: str, settings: NotificationsSettings, sealed: str | None
+    message: Told, wording: Wording, *, reader: Reader, settings: NotificationsSettings
 ) -> Letter:
-    """The letter as it goes out; `sealed` only for codes. Raises LetterBroken."""
+    """The letter as it goes out. Raises FactsBroken, LetterBroken."""
     code = phrases.HIDDEN_CODE
     try:
-        if sealed is not None:
-            code = open_code(settings.seal_key, sealed).code
+        if reader.sealed is not None:
+            code = open_code(settings.seal_key, reader.sealed).code
     except (ValueError, msgspec.MsgspecError) as error:
-        raise LetterBroken("the code cannot be opened") from error
+        raise FactsBroken("the code cannot be opened") from error
     secrets = {"unsubscribe": unsubscribe_url(message, settings), "code": code}
-    return _render(message, name=name, contest=contest, settings=settings, secrets=secrets)
+    own = {"name": one_line(reader.name, NAME_LIMIT), "contest": reader.contest} | secrets
+    return letters.render(wording, own | known_values(message, settings))
 
 
-def preview_letter(message: Told, *, contest: str, settings: NotificationsSettings) -> Letter:
+def preview_letter(
+    message: Told, wording: Wording, *, contest: str, settings: NotificationsSettings
+) -> Letter:
     """The letter as staff see it: no name, no code, no link that acts for the reader.
 
-    Raises LetterBroken.
+    Raises FactsBroken, LetterBroken.
     """
     stops = unsubscribe_url(message, settings) is not None
     hidden = f"{_root(settings)}/thong-bao/ngung?the={phrases.HIDDEN_CODE}" if stops else None
-    secrets = {"unsubscribe": hidden, "code": phrases.HIDDEN_CODE}
-    return _render(message, name="", contest=contest, settings=settings, secrets=secrets)
+    own = {"name": "", "contest": contest, "unsubscribe": hidden, "code": phrases.HIDDEN_CODE}
+    return letters.render(wording, own | known_values(message, settings))
 
 
-def _render(
-    message: Told,
-    *,
-    name: str,
-    contest: str,
-    settings: NotificationsSettings,
-    secrets: Mapping[str, str | None],
-) -> Letter:
-    kind = Kind(message.kind)
-    common: dict[str, Any] = {
-        "name": one_line(name, NAME_LIMIT),
-        "contest": contest,
-        "public_url": _root(settings),
-        "host": urlsplit(settings.public_url).netloc,
-    }
+def known_values(message: Told, settings: NotificationsSettings) -> dict[str, Any]:
+    """What every wording of the message's kind may name, but for its reader. Raises FactsBroken."""
+    kind, facts = subject_of(message)
+    root = _root(settings)
     try:
-        own = _own_values(kind, message, settings)
+        own = values_of(kind, facts, root)
     except (KeyError, ValueError, TypeError) as error:
-        raise LetterBroken(f"{kind}: facts are not complete") from error
-    return letters.render(kind, {**common, **secrets, **own})
+        raise FactsBroken(f"{kind}: facts are not complete") from error
+    if kind is Kind.SIGN_IN_CODE:
+        own["expires_at"] = as_datetime(message.expires_at)
+    return {"public_url": root, "host": urlsplit(root).netloc} | own
+
+
+def subject_of(message: Told) -> tuple[Kind, Mapping[str, Any]]:
+    """The kind and facts it speaks of: a trial speaks as the kind that is tried."""
+    kind = Kind(message.kind)
+    if kind is Kind.TRIAL:
+        return Kind(message.facts["kind"]), message.facts["facts"]
+    return kind, message.facts
 
 
 def unsubscribe_url(message: Told, settings: NotificationsSettings) -> str | None:
@@ -105,36 +108,6 @@ def unsubscribe_url(message: Told, settings: NotificationsSettings) -> str | Non
         return None
     token = make_token(settings.seal_key, message.account, kind)
     return f"{_root(settings)}/thong-bao/ngung?the={token}"
-
-
-def _own_values(kind: Kind, message: Told, settings: NotificationsSettings) -> dict[str, Any]:
-    if kind is Kind.SIGN_IN_CODE:
-        return {"expires_at": message.expires_at}
-    if kind is Kind.WELCOME:
-        return {}
-    if kind is Kind.SECURITY:
-        return {"change": phrases.CHANGES[message.facts["change"]]}
-    return _dossier_values(message.facts, _root(settings))
-
-
-def _dossier_values(facts: Mapping[str, Any], root: str) -> dict[str, Any]:
-    entry_page = f"{root}/bai-du-thi/{facts['entry']}" if facts["entry"] else root
-    reason = facts["reason"]
-    return {
-        "code": facts["code"],
-        "title": one_line(facts["title"], TITLE_LIMIT),
-        "reason": phrases.REASONS.get(reason, phrases.OTHER_REASON) if reason else "",
-        "at": datetime.fromisoformat(facts["at"]),
-        "last_day": _last_day(facts.get("until")),
-        "page": f"{root}/ho-so/{facts['code']}",
-        "entry_page": entry_page,
-        "share_page": f"https://www.facebook.com/sharer/sharer.php?u={quote(entry_page, safe='')}",
-    }
-
-
-def _last_day(until: str | None) -> str:
-    """The day people name for a half-open end; empty without one."""
-    return as_date(datetime.fromisoformat(until) - timedelta(milliseconds=1)) if until else ""
 
 
 def _root(settings: NotificationsSettings) -> str:

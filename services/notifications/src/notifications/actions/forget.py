@@ -4,14 +4,15 @@ from datetime import datetime
 
 from contracts.events import MessageSettled
 from notifications.model.recipients import hashed
-from notifications.store import contacts, erasure
+from notifications.store import contacts, erasure, preferences
 from servicekit import outbox
 from servicekit.db import Connection
 
 
 def forget_contact(conn: Connection, account: int, seal_key: str, now: datetime) -> None:
-    """Contacts go, masked addresses go, what still waits for them is given up."""
+    """Contacts, choices and masked addresses go; what still waits for them is given up."""
     known = contacts.forget(conn, account)
+    preferences.forget(conn, account)
     addresses = [] if known is None else [known.email, known.phone]
     hashes = [hashed(address, seal_key) for address in addresses if address]
     for message_id, kind, tries, edition in erasure.forget_recipient(conn, account, hashes, now):

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from notifications import metrics
-from notifications.store import backlog, erasure, messages
+from notifications.store import backlog, erasure, messages, wordings
 from servicekit.db import Database
 
 
@@ -22,8 +22,9 @@ def forget_old(database: Database, now: datetime) -> int:
 
 
 def measure(database: Database, now: datetime) -> None:
-    """How much is due and how long it has been waiting."""
+    """How much is due and how long it has been waiting; words that broke."""
     with database.transaction() as conn:
+        metrics.WORDING_BROKEN.set(wordings.count_broken(conn) > 0)
         for lane, waiting, seconds in backlog.due(conn, now):
             metrics.DUE.labels(lane).set(waiting)
             metrics.OLDEST_DUE.labels(lane).set(seconds)

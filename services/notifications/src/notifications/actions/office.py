@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from notifications.model.kinds import Channel
+from notifications.model.channels import Channel
 from notifications.settings import NotificationsSettings
 from notifications.store.channels import Carrier
 from servicekit.db import Database

@@ -10,11 +10,14 @@ from contracts.events import (
     ContactState,
     CorrectionDecided,
     DossierTransitioned,
+    EditionState,
     FileTakenOut,
+    ReportState,
+    ReportTransitioned,
     SignInCodeRequested,
 )
 from contracts.topics import Topic
-from notifications.actions import announce
+from notifications.actions import announce, remind
 from notifications.actions.forget import forget_contact
 from notifications.settings import NotificationsSettings
 from servicekit import clock
@@ -57,10 +60,25 @@ def handle_contact(conn: Connection, received: Received[ContactState]) -> None:
     announce.note_contact(conn, received.event, clock.now())
 
 
+def handle_edition(conn: Connection, received: Received[EditionState]) -> None:
+    remind.note_edition(conn, received.event)
+
+
+def handle_report(conn: Connection, received: Received[ReportState]) -> None:
+    remind.note_report(conn, received.event)
+
+
+def handle_report_step(conn: Connection, received: Received[ReportTransitioned]) -> None:
+    remind.announce_report(conn, received.event, received.id, clock.now())
+
+
 EVENT_HANDLERS: dict[type[Any], Handler] = {
     DossierTransitioned: handle_transition,
     CorrectionDecided: handle_correction,
     FileTakenOut: handle_file,
+    EditionState: handle_edition,
+    ReportState: handle_report,
+    ReportTransitioned: handle_report_step,
     AccountState: handle_account,
     ContactState: handle_contact,
 }

@@ -5,17 +5,21 @@ from typing import Any
 
 import msgspec
 
+from notifications.model.channels import Channel
 from notifications.model.kinds import Kind
 from notifications.model.states import State
 from servicekit.times import VN
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
-    """None means any. `day` is a day in Viet Nam, from midnight to midnight."""
+    """None means any. `code` is a dossier's; `day` one in Viet Nam, from midnight to midnight."""
 
     kind: Kind | None = None
     state: State | None = None
+    channel: Channel | None = None
     account: int | None = None
+    code: str | None = None
+    campaign: int | None = None
     day: date | None = None
 
     @property
@@ -31,11 +35,14 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
         return {
             "kind": self.kind,
             "state": self.state,
+            "channel": self.channel,
             "account": self.account,
+            "code": self.code,
+            "occasion": None if self.campaign is None else f"campaign:{self.campaign}",
             "start": self.start,
             "end": self.end,
         }
 
     def text(self) -> str:
         """What a cursor is bound to."""
-        return f"{self.kind}|{self.state}|{self.account}|{self.day}"
+        return "|".join(str(getattr(self, name)) for name in self.__struct_fields__)

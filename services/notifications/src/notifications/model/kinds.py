@@ -13,15 +13,8 @@ class Lane(StrEnum):
     ORDINARY = "ordinary"
 
 
-class Channel(StrEnum):
-    """How a message travels."""
-
-    EMAIL = "email"
-    PHONE = "phone"
-
-
 class Kind(StrEnum):
-    """One template each: `templates/letters/<kind>.txt`."""
+    """One shipped wording each: `templates/wordings/<kind>.txt`."""
 
     SIGN_IN_CODE = "sign_in_code"
     WELCOME = "welcome"
@@ -39,6 +32,24 @@ class Kind(StrEnum):
     CORRECTION_ACCEPTED = "correction_accepted"
     CORRECTION_REFUSED = "correction_refused"
     FILE_TAKEN_OUT = "file_taken_out"
+    NEW_SIGN_IN = "new_sign_in"
+    VOTE_THANKS = "vote_thanks"
+    VOTING_OPENS = "voting_opens"
+    VOTING_LAST_DAY = "voting_last_day"
+    VOTING_CLOSED = "voting_closed"
+    REPORT_DUE = "report_due"
+    REPORT_OVERDUE = "report_overdue"
+    REPORT_ESCALATED = "report_escalated"
+    REPORT_RETURNED = "report_returned"
+    REPORT_ACCEPTED = "report_accepted"
+    CEREMONY_INVITED = "ceremony_invited"
+    CEREMONY_REMINDER = "ceremony_reminder"
+    RESULT = "result"
+    CERTIFICATE = "certificate"
+    CAMPAIGN = "campaign"
+    CIRCULAR = "circular"
+    NOTICE = "notice"
+    TRIAL = "trial"
 
 
 class Sort(msgspec.Struct, frozen=True):
@@ -65,5 +76,23 @@ SORTS: Final[dict[Kind, Sort]] = {
     Kind.CORRECTION_ACCEPTED: Sort(mandatory=False),
     Kind.CORRECTION_REFUSED: Sort(),
     Kind.FILE_TAKEN_OUT: Sort(),
+    Kind.NEW_SIGN_IN: Sort(),
+    Kind.VOTE_THANKS: Sort(mandatory=False),
+    Kind.VOTING_OPENS: Sort(mandatory=False),
+    Kind.VOTING_LAST_DAY: Sort(mandatory=False),
+    Kind.VOTING_CLOSED: Sort(mandatory=False),
+    Kind.REPORT_DUE: Sort(),
+    Kind.REPORT_OVERDUE: Sort(),
+    Kind.REPORT_ESCALATED: Sort(),
+    Kind.REPORT_RETURNED: Sort(),
+    Kind.REPORT_ACCEPTED: Sort(mandatory=False),
+    Kind.CEREMONY_INVITED: Sort(mandatory=False),
+    Kind.CEREMONY_REMINDER: Sort(mandatory=False),
+    Kind.RESULT: Sort(),
+    Kind.CERTIFICATE: Sort(),
+    Kind.CAMPAIGN: Sort(mandatory=False),
+    Kind.CIRCULAR: Sort(),
+    Kind.NOTICE: Sort(mandatory=False),
+    Kind.TRIAL: Sort(),
 }
 OPTIONAL: Final = tuple(kind for kind, sort in SORTS.items() if not sort.mandatory)

@@ -3,18 +3,17 @@
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
+from functools import cache
 from typing import Final
 
 import msgspec
 
 from notifications.errors import LetterBroken
+from notifications.model.mail_policy import LONG_HEADERS, SHORT_LINES
 
 SUBJECT_LIMIT: Final = 150
 PHONE_DOMAIN: Final = "sms.trinh-dien"
-LONG_HEADERS: Final = SMTP.clone(max_line_length=998)
-"""For headers only: folding would encode List-Unsubscribe's link beyond what programs read."""
 
 
 class BadAddress(ValueError):
@@ -38,6 +37,8 @@ class Postmark(msgspec.Struct, frozen=True, kw_only=True):
     sender: str
     at: datetime
     unsubscribe: str | None = None
+    envelope: str | None = None
+    """Where bounces go; without it to the sender."""
 
     @property
     def message_id(self) -> str:
@@ -58,14 +59,15 @@ def as_email(letter: Letter, postmark: Postmark, address: str) -> EmailMessage:
     return mail
 
 
-def as_text_message(letter: Letter, postmark: Postmark, phone: str) -> EmailMessage:
-    """The short form, as mail to `<phone>@sms.trinh-dien`. Raises BadAddress, LetterBroken."""
+def as_text_message(text: str, postmark: Postmark, phone: str) -> EmailMessage:
+    """A text message as mail to `<phone>@sms.trinh-dien`. Raises BadAddress, LetterBroken."""
     mail = _addressed(postmark, _mailbox(f"{phone}@{PHONE_DOMAIN}"))
     mail["Subject"] = f"SMS {phone}"
-    mail.set_content(letter.short, cte="quoted-printable")
+    mail.set_content(text, cte="quoted-printable")
     return mail
 
 
+@cache
 def read_sender(text: str) -> Address:
     """`Cuộc thi, lần thứ hai <thu@tinh.vn>` or a bare address; any words may stand before it.
 
@@ -83,9 +85,9 @@ def one_line(text: str, limit: int) -> str:
 
 
 def _addressed(postmark: Postmark, to: str) -> EmailMessage:
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=SHORT_LINES)
     try:
-        mail["From"] = read_sender(postmark.sender)
+        mail["From"] = str(read_sender(postmark.sender))
         mail["To"] = to
         mail["Date"] = format_datetime(postmark.at)
         mail["Message-ID"] = postmark.message_id

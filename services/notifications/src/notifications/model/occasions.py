@@ -16,6 +16,8 @@ BY_NEW_STAGE: Final[dict[Stage, Kind]] = {
     Stage.WITHDRAWN: Kind.WITHDRAWN,
     Stage.SUSPENDED: Kind.SUSPENDED,
     Stage.DISQUALIFIED: Kind.DISQUALIFIED,
+    Stage.AWARDED: Kind.RESULT,
+    Stage.NOT_AWARDED: Kind.RESULT,
 }
 
 

@@ -11,6 +11,8 @@ JITTER: Final = 0.25
 LIFE: Final = timedelta(days=2)
 CONTACT_WAIT: Final = timedelta(hours=1)
 LEASE: Final = {Lane.URGENT: timedelta(seconds=30), Lane.ORDINARY: timedelta(minutes=2)}
+CONFIRM: Final = {Lane.URGENT: timedelta(0), Lane.ORDINARY: timedelta(minutes=15)}
+"""How long the other side has to report what became of a message whose answer was lost."""
 STALE: Final = timedelta(days=7)
 """Events older than this are not news any more when a lost database reads the log again."""
 
@@ -22,6 +24,14 @@ def next_try(lane: Lane, tries: int, now: datetime, chance: float) -> datetime:
     """
     pause: timedelta = min(FIRST[lane] * 2 ** min(tries - 1, 20), LONGEST[lane])
     return now + pause * (1 + JITTER * (2 * chance - 1))
+
+
+def after_silence(lane: Lane, tries: int, now: datetime, chance: float) -> datetime:
+    """Handed over, but the answer was lost: a report may still come and make another try needless.
+
+    A code cannot wait for that; a second one does no harm.
+    """
+    return max(next_try(lane, tries, now, chance), now + CONFIRM[lane])
 
 
 def look_again(created_at: datetime, now: datetime) -> datetime:

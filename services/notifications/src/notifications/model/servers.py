@@ -1,4 +1,4 @@
-"""Addresses of mail servers."""
+"""Addresses of mail servers and of the mailbox for bounces."""
 
 from typing import Final, Literal
 from urllib.parse import unquote, urlsplit
@@ -11,10 +11,11 @@ SCHEMES: Final[dict[str, tuple[Security, int]]] = {
     "smtp+starttls": ("starttls", 587),
     "smtps": ("tls", 465),
 }
+MAILBOXES: Final[dict[str, tuple[Security, int]]] = {"pop3": ("none", 110), "pop3s": ("tls", 995)}
 
 
 class BadServer(ValueError):
-    """The text is no address of a mail server."""
+    """The text is no address of a mail server or mailbox."""
 
 
 class Server(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,10 +33,19 @@ def read_server(url: str, password: str = "") -> Server:
 
     Raises BadServer.
     """
+    return _read(url, password, SCHEMES)
+
+
+def read_mailbox_address(url: str, password: str = "") -> Server:
+    """`pop3s://tra-lai%40tinh.vn@mail.tinh.vn:995`. Raises BadServer."""
+    return _read(url, password, MAILBOXES)
+
+
+def _read(url: str, password: str, schemes: dict[str, tuple[Security, int]]) -> Server:
     parts = urlsplit(url)
-    if parts.scheme not in SCHEMES or not parts.hostname:
-        raise BadServer(f"SMTP address must start with {', '.join(SCHEMES)} and name a host")
-    security, port = SCHEMES[parts.scheme]
+    if parts.scheme not in schemes or not parts.hostname:
+        raise BadServer(f"address must start with {', '.join(schemes)} and name a host")
+    security, port = schemes[parts.scheme]
     return Server(
         host=parts.hostname,
         port=parts.port or port,

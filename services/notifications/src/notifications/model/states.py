@@ -1,7 +1,9 @@
 """The life of a message.
 
 created → sending → sent | failed_permanent | expired | undeliverable | refused: settled;
-sending → failed_temporary → sending …: tried again. Staff may set a failed one to `created`.
+sending → failed_temporary → sending …: tried again, perhaps by the next channel of its chain.
+sent → delivered, or not after all, when the other side reports later (`model/reports.py`).
+Staff may set a failed one to `created`.
 """
 
 from enum import StrEnum
@@ -16,6 +18,7 @@ class State(StrEnum):
     CREATED = "created"
     SENDING = "sending"
     SENT = "sent"
+    DELIVERED = "delivered"
     FAILED_TEMPORARY = "failed_temporary"
     FAILED_PERMANENT = "failed_permanent"
     EXPIRED = "expired"
@@ -29,6 +32,7 @@ class Failure(StrEnum):
     UNREACHABLE = "unreachable"
     TIMED_OUT = "timed_out"
     BROKEN_OFF = "broken_off"
+    UNCONFIRMED = "unconfirmed"
     SERVER_BUSY = "server_busy"
     SERVER_REFUSES_US = "server_refuses_us"
     RECIPIENT_REFUSED = "recipient_refused"
@@ -40,8 +44,14 @@ class Failure(StrEnum):
     INTERRUPTED = "interrupted"
     TOO_OLD = "too_old"
     NOT_WANTED = "not_wanted"
+    SUPPRESSED = "suppressed"
+    CANCELLED = "cancelled"
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
+    OUT_OF_BUDGET = "out_of_budget"
 
 
+ARRIVED: Final = (State.SENT, State.DELIVERED)
 FAILED: Final = (State.FAILED_PERMANENT, State.EXPIRED, State.UNDELIVERABLE)
 PENDING: Final = (State.CREATED, State.SENDING, State.FAILED_TEMPORARY)
 
@@ -53,7 +63,7 @@ def may_retry(kind: Kind, state: State) -> bool:
 
 def settled_as(state: State) -> Literal["sent", "failed", "expired"] | None:
     """What others are told; None while nothing is final, or when the person did not want it."""
-    if state is State.SENT:
+    if state in ARRIVED:
         return "sent"
     if state is State.EXPIRED:
         return "expired"

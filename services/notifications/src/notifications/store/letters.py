@@ -1,7 +1,7 @@
-"""The templates of letters: one per kind, rendered as text and as HTML."""
+"""Letters: a wording with its values, as text and as HTML in one layout."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any, Final
 
@@ -9,48 +9,52 @@ import css_inline
 from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateError
 
 from notifications.errors import LetterBroken
+from notifications.model.filling import BadSource, fill
 from notifications.model.kinds import Kind
 from notifications.model.mail import Letter
-from servicekit import times
+from notifications.model.wordings import Block, Wording, blocks, filled, read_wording
 
-FOLDER: Final = "templates/letters"
-PARTS: Final = ("para", "facts", "button", "digits")
+LAYOUT: Final = "templates/letters"
+SHIPPED: Final = "templates/wordings"
 
 
-def render(kind: Kind, values: Mapping[str, Any]) -> Letter:
+@cache
+def shipped(kind: Kind) -> Wording:
+    """The words the software comes with."""
+    file = files("notifications") / SHIPPED / f"{kind}.txt"
+    return read_wording(file.read_text(encoding="utf-8"))
+
+
+def render(wording: Wording, values: Mapping[str, Any]) -> Letter:
     """Raises LetterBroken: an unknown or missing variable is an error, never an empty place."""
+    put = partial(fill, values=values)
     try:
-        plain, rich = _environment("txt"), _environment("html")
+        subject = put(wording.subject)
+        parts = [part for one in blocks(wording.body) if (part := filled(one, put)) is not None]
         return Letter(
-            subject=_block(plain, kind, "subject", values).strip(),
-            short=" ".join(_block(plain, kind, "short", values).split()),
-            text=plain.get_template(f"{kind}.j2").render(values).strip() + "\n",
-            html=_with_styles(rich.get_template(f"{kind}.j2").render(values)),
+            subject=subject,
+            short=put(wording.short),
+            text=_laid_out("txt", subject, parts, values).strip() + "\n",
+            html=_with_styles(_laid_out("html", subject, parts, values)),
         )
-    except (TemplateError, css_inline.InlineError, TypeError, ValueError) as error:
-        raise LetterBroken(f"{kind}: {type(error).__name__}") from error
+    except (BadSource, TemplateError, css_inline.InlineError, TypeError, ValueError) as error:
+        raise LetterBroken(type(error).__name__) from error
+
+
+def _laid_out(form: str, subject: str, parts: list[Block], values: Mapping[str, Any]) -> str:
+    layout = _environment(form).get_template(f"layout.{form}")
+    return layout.render(values, subject=subject, blocks=parts)
 
 
 @cache
 def _environment(form: str) -> Environment:
-    """Both forms share the templates of kinds; layout and parts are each form's own."""
-    environment = Environment(
-        loader=PackageLoader("notifications", FOLDER),
+    return Environment(
+        loader=PackageLoader("notifications", LAYOUT),
         autoescape=form == "html",  # noqa: S701  # plain text has nothing to escape
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"date": times.as_date, "datetime": times.as_datetime}
-    environment.globals["layout"] = f"layout.{form}"
-    parts = environment.get_template(f"parts.{form}").module
-    environment.globals |= {name: getattr(parts, name) for name in PARTS}
-    return environment
-
-
-def _block(environment: Environment, kind: Kind, name: str, values: Mapping[str, Any]) -> str:
-    template = environment.get_template(f"{kind}.j2")
-    return "".join(template.blocks[name](template.new_context(dict(values))))
 
 
 def _with_styles(html: str) -> str:
@@ -60,4 +64,4 @@ def _with_styles(html: str) -> str:
 
 @cache
 def _styles() -> str:
-    return (files("notifications") / FOLDER / "letter.css").read_text(encoding="utf-8")
+    return (files("notifications") / LAYOUT / "letter.css").read_text(encoding="utf-8")

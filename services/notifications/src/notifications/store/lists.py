@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from notifications.model.filters import Filter
+from notifications.store.filtering import MATCHING, WITHOUT_STATE
 from servicekit import db
 from servicekit.db import Connection
 
@@ -55,15 +56,11 @@ def newest(conn: Connection, wanted: Filter, *, after: Place | None, limit: int)
     return db.rows(
         conn,
         Listed,
-        """
+        f"""
         SELECT id::text, kind, state, channel, masked, account, failure, tries, created_at, due_at,
                settled_at
         FROM messages
-        WHERE (%(kind)s::text IS NULL OR kind = %(kind)s)
-          AND (%(state)s::text IS NULL OR state = %(state)s)
-          AND (%(account)s::bigint IS NULL OR account = %(account)s)
-          AND (%(start)s::timestamptz IS NULL OR created_at >= %(start)s)
-          AND (%(end)s::timestamptz IS NULL OR created_at < %(end)s)
+        WHERE {MATCHING}
           AND (%(after_at)s::timestamptz IS NULL
                OR (created_at, id) < (%(after_at)s, %(after_id)s::uuid))
         ORDER BY created_at DESC, id DESC LIMIT %(limit)s
@@ -76,12 +73,9 @@ def newest(conn: Connection, wanted: Filter, *, after: Place | None, limit: int)
 def counts(conn: Connection, wanted: Filter) -> dict[str, int]:
     """How many messages of the filter, whatever their state, are in each state."""
     found = conn.execute(
-        """
+        f"""
         SELECT state, count(*) FROM messages
-        WHERE (%(kind)s::text IS NULL OR kind = %(kind)s)
-          AND (%(account)s::bigint IS NULL OR account = %(account)s)
-          AND (%(start)s::timestamptz IS NULL OR created_at >= %(start)s)
-          AND (%(end)s::timestamptz IS NULL OR created_at < %(end)s)
+        WHERE {WITHOUT_STATE}
         GROUP BY state
         """,
         wanted.params(),

@@ -46,11 +46,14 @@ class Claimed:
     created_at: datetime
     expires_at: datetime
     lease_until: datetime
+    occasion: str
+    leg: int
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of an attempt. `due_at` only when it will be tried again."""
+    """What became of an attempt. `due_at` only when it will be tried again; `leg` when by another
+    channel."""
 
     state: State
     failure: Failure | None = None
@@ -58,6 +61,7 @@ class Outcome:
     channel: str | None = None
     masked: str = ""
     due_at: datetime | None = None
+    leg: int | None = None
 
 
 def create(conn: Connection, message: NewMessage, now: datetime) -> str | None:
@@ -68,9 +72,10 @@ def create(conn: Connection, message: NewMessage, now: datetime) -> str | None:
         conn,
         """
         INSERT INTO messages (id, occasion, recipient, kind, lane, edition, account, facts, sealed,
-                              masked, created_at, due_at, expires_at)
+                              masked, created_at, due_at, expires_at, unread)
         VALUES (%(id)s, %(occasion)s, %(recipient)s, %(kind)s, %(lane)s, %(edition)s, %(account)s,
-                %(facts)s, %(sealed)s, %(masked)s, %(now)s, %(now)s, %(expires_at)s)
+                %(facts)s, %(sealed)s, %(masked)s, %(now)s, %(now)s, %(expires_at)s,
+                %(account)s::bigint IS NOT NULL)
         ON CONFLICT ON CONSTRAINT messages_once DO NOTHING
         """,
         message.__dict__
@@ -100,7 +105,7 @@ def claim(conn: Connection, lane: Lane, now: datetime, limit: int) -> list[Claim
             WHERE lane = %(lane)s AND state IN ('created', 'failed_temporary') AND due_at <= %(now)s
             ORDER BY due_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
         RETURNING id::text, kind, lane, edition, account, facts, sealed, tries, created_at,
-                  expires_at, lease_until
+                  expires_at, lease_until, occasion, leg
         """,
         {"lane": lane, "now": now, "lease": lease_until(lane, now), "limit": limit},
     )
@@ -129,11 +134,11 @@ def settle(conn: Connection, message: Claimed, outcome: Outcome, now: datetime) 
         UPDATE messages SET state = %(state)s, failure = %(failure)s,
             channel = coalesce(%(channel)s, channel), lease_until = NULL,
             masked = CASE WHEN %(masked)s = '' THEN masked ELSE %(masked)s END,
-            due_at = coalesce(%(due_at)s, due_at),
+            due_at = coalesce(%(due_at)s, due_at), leg = coalesce(%(leg)s, leg),
             settled_at = CASE WHEN %(state)s = 'failed_temporary' THEN NULL
                               ELSE %(now)s::timestamptz END,
             sealed = CASE WHEN %(state)s = 'failed_temporary' THEN sealed END
-        WHERE id = %(id)s AND state <> 'sent'
+        WHERE id = %(id)s AND state NOT IN ('sent', 'delivered')
           AND (%(state)s = 'sent' OR (state = 'sending' AND tries = %(tries)s))
         """,
         outcome.__dict__ | {"id": message.id, "tries": message.tries, "now": now},

@@ -1,46 +1,95 @@
-"""What people want to receive, with the time and way of every change (Law 91/2025: provable)."""
+"""What people allow, with the time, way and words of every change (Law 91/2025: provable)."""
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
-from notifications.model.kinds import Kind
+from notifications.model.purposes import Choices, Purpose, Way
+from notifications.phrases.preferences import STATEMENTS
 from servicekit import db
 from servicekit.db import Connection
 
-Method = Literal["page", "one_click"]
+Method = Literal["page", "one_click", "complaint"]
 
 
-def refused(conn: Connection, account: int) -> frozenset[str]:
-    """The kinds this account does not want."""
-    found = conn.execute(
-        "SELECT kind FROM preferences WHERE account = %s AND NOT wanted", (account,)
-    )
-    return frozenset(kind for (kind,) in found)
+@dataclass(frozen=True)
+class Change:
+    """One line of the log."""
+
+    purpose: str
+    way: str
+    wanted: bool
+    changed_at: datetime
+    method: str
+    statement: str
 
 
-def choose(
-    conn: Connection, account: int, kind: Kind, *, wanted: bool, method: Method, now: datetime
+def choices(conn: Connection, account: int) -> Choices:
+    """Only what was really chosen; `purposes.is_wanted` knows the rest."""
+    found = conn.execute("SELECT purpose, way, wanted FROM choices WHERE account = %s", (account,))
+    return {(Purpose(purpose), Way(way)): wanted for purpose, way, wanted in found}
+
+
+def choose(  # noqa: PLR0913  # a choice is that much
+    conn: Connection,
+    account: int,
+    purpose: Purpose,
+    way: Way,
+    *,
+    wanted: bool,
+    method: Method,
+    now: datetime,
 ) -> bool:
     """Keep a choice; False when it was the same before (doing it twice changes nothing)."""
+    values = {
+        "account": account,
+        "purpose": purpose,
+        "way": way,
+        "wanted": wanted,
+        "now": now,
+        "method": method,
+        "statement": STATEMENTS[purpose],
+    }
     changed = db.execute(
         conn,
         """
-        INSERT INTO preferences AS known (account, kind, wanted, changed_at, method)
-        VALUES (%(account)s, %(kind)s, %(wanted)s, %(now)s, %(method)s)
-        ON CONFLICT (account, kind) DO UPDATE SET wanted = excluded.wanted,
+        INSERT INTO choices AS known (account, purpose, way, wanted, changed_at, method)
+        VALUES (%(account)s, %(purpose)s, %(way)s, %(wanted)s, %(now)s, %(method)s)
+        ON CONFLICT (account, purpose, way) DO UPDATE SET wanted = excluded.wanted,
             changed_at = excluded.changed_at, method = excluded.method
         WHERE known.wanted <> excluded.wanted
         """,
-        {"account": account, "kind": kind, "wanted": wanted, "now": now, "method": method},
+        values,
     )
-    if changed == 0:
-        return False
+    if changed == 1:
+        _log(conn, values)
+    return changed == 1
+
+
+def _log(conn: Connection, values: dict[str, Any]) -> None:
     db.execute(
         conn,
         """
-        INSERT INTO preference_log (account, kind, wanted, changed_at, method)
-        VALUES (%s, %s, %s, %s, %s)
+        INSERT INTO choice_log (account, purpose, way, wanted, changed_at, method, statement)
+        VALUES (%(account)s, %(purpose)s, %(way)s, %(wanted)s, %(now)s, %(method)s, %(statement)s)
         """,
-        (account, kind, wanted, now, method),
+        values,
     )
-    return True
+
+
+def history(conn: Connection, account: int, limit: int) -> list[Change]:
+    """The newest changes of an account."""
+    return db.rows(
+        conn,
+        Change,
+        """
+        SELECT purpose, way, wanted, changed_at, method, statement
+        FROM choice_log WHERE account = %s ORDER BY id DESC LIMIT %s
+        """,
+        (account, limit),
+    )
+
+
+def forget(conn: Connection, account: int) -> None:
+    """The account is erased; its log stays as proof and names nobody."""
+    db.execute(conn, "DELETE FROM choices WHERE account = %s", (account,))

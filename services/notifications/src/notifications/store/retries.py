@@ -6,6 +6,7 @@ from notifications.model.filters import Filter
 from notifications.model.kinds import Lane
 from notifications.model.schedule import LIFE
 from notifications.store import messages
+from notifications.store.filtering import MATCHING
 from servicekit import db
 from servicekit.db import Connection
 
@@ -15,15 +16,11 @@ def count(conn: Connection, wanted: Filter) -> int:
     return int(
         db.value(
             conn,
-            """
+            f"""
             SELECT count(*) FROM messages
             WHERE state IN ('failed_permanent', 'expired', 'undeliverable')
               AND kind <> 'sign_in_code'
-              AND (%(kind)s::text IS NULL OR kind = %(kind)s)
-              AND (%(state)s::text IS NULL OR state = %(state)s)
-              AND (%(account)s::bigint IS NULL OR account = %(account)s)
-              AND (%(start)s::timestamptz IS NULL OR created_at >= %(start)s)
-              AND (%(end)s::timestamptz IS NULL OR created_at < %(end)s)
+              AND {MATCHING}
             """,
             wanted.params(),
         )
@@ -35,17 +32,13 @@ def retry_all(conn: Connection, wanted: Filter, actor: int, now: datetime) -> in
     """Queue all of them again; answers how many."""
     queued = db.execute(
         conn,
-        """
+        f"""
         WITH queued AS (
             UPDATE messages SET state = 'created', due_at = %(now)s, settled_at = NULL,
                                 failure = NULL, expires_at = %(now)s + %(life)s
             WHERE state IN ('failed_permanent', 'expired', 'undeliverable')
               AND kind <> 'sign_in_code'
-              AND (%(kind)s::text IS NULL OR kind = %(kind)s)
-              AND (%(state)s::text IS NULL OR state = %(state)s)
-              AND (%(account)s::bigint IS NULL OR account = %(account)s)
-              AND (%(start)s::timestamptz IS NULL OR created_at >= %(start)s)
-              AND (%(end)s::timestamptz IS NULL OR created_at < %(end)s)
+              AND {MATCHING}
             RETURNING id)
         INSERT INTO steps (message, at, state, actor)
         SELECT id, %(now)s, 'created', %(actor)s FROM queued

@@ -1,21 +1,31 @@
 """A person's own messages and choices."""
 
+from itertools import product
+from typing import Final
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from notifications import phrases
-from notifications.actions.choose import choose_kinds, unsubscribe
+from notifications.actions.choose import choose_all, unsubscribe
+from notifications.actions.permit import addresses_listed
 from notifications.errors import BadUnsubscribeToken
 from notifications.model.filters import Filter
-from notifications.model.kinds import OPTIONAL, SORTS, Kind
+from notifications.model.kinds import SORTS, Kind
+from notifications.model.purposes import ASKED, PURPOSES, Purpose, Way, is_wanted
 from notifications.model.recipients import choose
 from notifications.model.unsubscribing import read_token
-from notifications.store import contacts, lists
+from notifications.phrases import preferences as words
+from notifications.store import contacts, inbox, lists
 from notifications.store import preferences as choices
 from notifications.web.paging import PAGE_SIZE, next_cursor, place_after
 from servicekit import auth, clock
 from servicekit.problems import FieldError, Invalid, Problem
 from servicekit.web import database, settings
+
+EVERY: Final = tuple(product(Purpose, Way))
+CHANGES: Final = 20
+"""Lines of one's own log on the page."""
 
 pages = Blueprint("preferences", __name__, url_prefix="/thong-bao")
 
@@ -28,28 +38,41 @@ def mine() -> str:
     own = Filter(account=account)
     with database().transaction() as conn:
         found = lists.newest(conn, own, after=place_after(own), limit=PAGE_SIZE + 1)
-        refused = choices.refused(conn, account)
-        destination = choose(contacts.find(conn, account))
+        chosen = choices.choices(conn, account)
+        changes = choices.history(conn, account, CHANGES)
+        contact = contacts.find(conn, account)
+        unread = inbox.unread_among(conn, [message.id for message in found])
+        unread_count = inbox.unread(conn, account)
+        listed = addresses_listed(conn, contact, settings().seal_key)
     return render_template(
         "notifications/mine.html",
         messages=found[:PAGE_SIZE],
         next_cursor=next_cursor(found, own),
-        mandatory=[kind for kind, sort in SORTS.items() if sort.mandatory],
-        optional=OPTIONAL,
-        refused=refused,
-        destination=destination,
+        unread=unread,
+        unread_count=unread_count,
+        mandatory=[kind for kind, sort in SORTS.items() if sort.mandatory and kind != Kind.TRIAL],
+        wanted={pair for pair in EVERY if is_wanted(chosen, *pair)},
+        purposes=Purpose,
+        ways=Way,
+        asked=ASKED,
+        changes=changes,
+        destination=choose(contact),
+        listed=listed,
         phrases=phrases,
+        words=words,
     )
 
 
 @pages.post("")
 @auth.signed_in
 def choose_mine() -> Response:
-    """All optional kinds at once. Raises Invalid for an unknown one."""
-    wanted = request.form.getlist("kind")
-    if set(wanted) - set(OPTIONAL):
-        raise Invalid([FieldError("kind", phrases.UNKNOWN_KIND)])
-    choose_kinds(database(), auth.caller().account, wanted, clock.now())
+    """Every purpose and way at once. Raises Invalid for an unknown one."""
+    named = {f"{purpose}:{way}": (purpose, way) for purpose, way in EVERY}
+    typed = request.form.getlist("wanted")
+    if set(typed) - set(named):
+        raise Invalid([FieldError("wanted", phrases.UNKNOWN_KIND)])
+    wanted = [named[name] for name in typed]
+    choose_all(database(), auth.caller().account, wanted, clock.now())
     flash(phrases.SAVED)
     return redirect(url_for(".mine"), 303)
 
@@ -74,7 +97,8 @@ def stop() -> str:
 def _stop_page(kind: Kind, *, done: bool) -> str:
     return render_template(
         "notifications/stop.html",
-        kind=phrases.KINDS[kind],
+        purpose=PURPOSES[kind],
+        words=words,
         token=request.args.get("the", ""),
         done=done,
     )

@@ -20,12 +20,14 @@ from contracts.roles import Role
 from notifications import phrases
 from notifications.actions.compose import contest_title, preview_letter
 from notifications.actions.retry import retry_filter, retry_message
+from notifications.actions.words import versions_for
 from notifications.errors import LetterBroken, NotRetryable
 from notifications.model.filters import Filter
 from notifications.model.kinds import Kind
 from notifications.model.mail import Letter
 from notifications.model.states import State, may_retry
-from notifications.store import lists, retries
+from notifications.phrases import wordings as words
+from notifications.store import lists, retries, wordings
 from notifications.store.lists import Detailed
 from notifications.web.forms import FilterForm
 from notifications.web.paging import PAGE_SIZE, next_cursor, place_after
@@ -130,7 +132,10 @@ def tasks() -> str:
     since = clock.now() - timedelta(days=TASK_DAYS)
     with database().transaction() as conn:
         counts = lists.failed_lately(conn, since)
-    return render_template("notifications/tasks.html", counts=counts, phrases=phrases)
+        broken = wordings.count_broken(conn)
+    return render_template(
+        "notifications/tasks.html", counts=counts, broken=broken, phrases=phrases, words=words
+    )
 
 
 def _list_page(form: FilterForm, wanted: Filter | None) -> str:
@@ -163,9 +168,10 @@ def _may_act() -> bool:
 
 
 def _letter(conn: Connection, message: Detailed) -> Letter | None:
-    """The letter without anything secret; None when its template is broken."""
+    """The letter without anything secret, in the words of now; None when they are broken."""
     contest = contest_title(conn, message.edition)
     try:
-        return preview_letter(message, contest=contest, settings=settings())
-    except LetterBroken:
+        words = versions_for(conn, message)[0].wording
+        return preview_letter(message, words, contest=contest, settings=settings())
+    except (LetterBroken, LookupError, TypeError, ValueError):
         return None

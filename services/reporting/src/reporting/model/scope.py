@@ -18,7 +18,7 @@ PROVINCE_ROLES: Final = frozenset(
         Role.AUDITOR,
     }
 )
-BRANCH_ROLES: Final = PROVINCE_ROLES | {Role.UNIT_OFFICER}
+BRANCH_ROLES: Final = PROVINCE_ROLES | {Role.UNIT_OFFICER, Role.UNIT_HEAD}
 STEWARDS: Final = frozenset({Role.UNIT_OFFICER, Role.CONSOLIDATOR, Role.DOST_STAFF, Role.SECRETARY})
 """They set targets for units and note that these were reminded; the others only read."""
 READERS: Final = tuple(sorted(BRANCH_ROLES | {Role.OPERATOR}))

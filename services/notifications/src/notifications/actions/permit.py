@@ -1,0 +1,68 @@
+"""Whether a message may go to its reader now, and by which of their addresses."""
+
+from datetime import datetime
+
+from notifications.model.kinds import SORTS, Kind
+from notifications.model.purposes import PURPOSES, QuietHours, Way, is_wanted, within
+from notifications.model.recipients import Contact, hashed
+from notifications.model.states import Failure, State
+from notifications.store import preferences, suppressions
+from notifications.store.messages import Claimed, Outcome
+from servicekit.db import Connection
+
+
+def permit(  # each of them can stop a message
+    conn: Connection,
+    message: Claimed,
+    contact: Contact,
+    *,
+    quiet: QuietHours,
+    seal_key: str,
+    now: datetime,
+) -> Contact | Outcome | datetime:
+    """The contact without the addresses that may not be used; else what becomes of the message,
+    or when quiet ends: until then no phone rings. Mandatory messages know no quiet and no refusal;
+    codes, which somebody asks for at that moment, not even a listed address.
+    """
+    kind = Kind(message.kind)
+    if kind is Kind.SIGN_IN_CODE:
+        return contact
+    wanted = within(contact, _wanted_ways(conn, kind, message.account))
+    if _addresses(contact) and not _addresses(wanted):
+        return Outcome(State.REFUSED, Failure.NOT_WANTED)
+    open_ways = within(wanted, _usable_ways(conn, kind, wanted, seal_key))
+    if _addresses(wanted) and not _addresses(open_ways):
+        return Outcome(State.UNDELIVERABLE, Failure.SUPPRESSED)
+    until = None if SORTS[kind].mandatory else quiet.ends(now)
+    if until is None or until >= message.expires_at:
+        return open_ways
+    silent = within(open_ways, frozenset({Way.EMAIL}))
+    return silent if _addresses(silent) else until
+
+
+def addresses_listed(conn: Connection, contact: Contact | None, seal_key: str) -> dict[Way, str]:
+    """Which of a contact's addresses nothing is sent to, with the reason."""
+    known = {} if contact is None else _addresses(contact)
+    marks = {way: hashed(address, seal_key) for way, address in known.items()}
+    listed = suppressions.among(conn, marks.values())
+    return {way: listed[mark] for way, mark in marks.items() if mark in listed}
+
+
+def _wanted_ways(conn: Connection, kind: Kind, account: int | None) -> frozenset[Way]:
+    purpose = PURPOSES.get(kind)
+    if purpose is None or account is None:
+        return frozenset(Way)
+    choices = preferences.choices(conn, account)
+    return frozenset(way for way in Way if is_wanted(choices, purpose, way))
+
+
+def _usable_ways(conn: Connection, kind: Kind, contact: Contact, seal_key: str) -> frozenset[Way]:
+    """A complaint is about what one need not get; other reasons hold for everything."""
+    listed = addresses_listed(conn, contact, seal_key)
+    bearable = {"complained"} if SORTS[kind].mandatory else set()
+    return frozenset(way for way in Way if way not in listed or listed[way] in bearable)
+
+
+def _addresses(contact: Contact) -> dict[Way, str]:
+    found = {Way.EMAIL: contact.email, Way.PHONE: contact.phone}
+    return {way: address for way, address in found.items() if address}

@@ -1,0 +1,39 @@
+"""The inbox on the site: new until opened, and nobody else's."""
+
+from collections.abc import Callable
+
+import pytest
+
+from notifications.model.kinds import Kind
+from notifications.model.states import State
+from servicekit.db import Connection
+from servicekit.testing import GatewayClient, sign_in
+
+pytestmark = pytest.mark.integration
+
+
+def test_message_is_new_until_its_reader_opens_it(
+    client: GatewayClient,
+    conn: Connection,
+    make: Callable[..., str],
+    token: Callable[..., str],
+) -> None:
+    key = make(State.UNDELIVERABLE)
+    make(kind=Kind.SECURITY, account=8)
+    sign_in(client, token(7))
+    assert "1 chưa đọc" in client.get("/thong-bao").text
+    page = client.get(f"/thong-bao/tin/{key}").text
+    assert "Máy sấy chè" in page
+    assert "chưa đọc" not in client.get("/thong-bao").text
+    assert conn.execute("SELECT account FROM messages WHERE unread").fetchall() == [(8,)]
+
+
+def test_stranger_opens_nothing_of_others(
+    client: GatewayClient, conn: Connection, make: Callable[..., str], token: Callable[..., str]
+) -> None:
+    key = make()
+    sign_in(client, token(8))
+    answer = client.get(f"/thong-bao/tin/{key}")
+    assert answer.status_code == 404
+    assert "Máy sấy chè" not in answer.text
+    assert conn.execute("SELECT unread FROM messages").fetchall() == [(True,)]
