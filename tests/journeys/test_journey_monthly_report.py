@@ -58,7 +58,7 @@ def test_report_is_written_returned_mended_and_accepted(
     period = path.split("/")[3]
     desk.go(f"{MONTHLY}/nhan?ky={period}&loc=submitted")
     desk.press("Phường Quan Triều")
-    expect(desk.page.get_by_text(words)).to_be_visible()
+    expect(desk.page.get_by_text(words).first).to_be_visible()
     desk.press("Trả lại đơn vị")
     expect(desk.page.get_by_role("alert")).to_contain_text("Ghi lý do trả lại")
     desk.page.get_by_label("Lý do trả lại").fill("Bổ sung số người dự.")
