@@ -42,7 +42,6 @@ def onlooker(window: Callable[..., Window]) -> Window:
     """Somebody at the gallery; its clock is ours."""
     found = window()
     found.page.clock.install()
-    found.trouble.allow_gone_pictures()
     found.go("/binh-chon")
     expect(number(found.page)).to_be_visible()
     return found

@@ -55,7 +55,6 @@ def test_entries_are_found_while_typing(
 ) -> None:
     visitor = window(width=width)
     page = visitor.page
-    visitor.trouble.allow_gone_pictures()
     visitor.go("/binh-chon")
     left = documents(page)
 
@@ -78,7 +77,6 @@ def test_entries_are_found_without_scripts(
 ) -> None:
     visitor = window(width=width, scripts=False)
     page = visitor.page
-    visitor.trouble.allow_gone_pictures()
     visitor.go("/binh-chon")
     order = titles(page)
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect
@@ -16,6 +17,7 @@ PATIENCE = 30_000  # ms; a busy machine is no defect
 ANSWERED = ("Failed to load resource", "Response Status Error Code")
 """An answer of 400 or more, told by the browser and by htmx: `Trouble` judges it by its status."""
 CUT = "net::ERR_INTERNET_DISCONNECTED"
+EVERYBODYS = ("/", "/binh-chon")
 LEFT = "net::ERR_ABORTED"  # the page was left while the request was under way
 
 
@@ -26,7 +28,6 @@ class Trouble:
     found: list[str] = field(default_factory=list)
     expected: set[int] = field(default_factory=set)
     cut: bool = False
-    gone: bool = False
 
     def expect(self, *statuses: int) -> None:
         """These answers are what the test wants to see."""
@@ -35,10 +36,6 @@ class Trouble:
     def allow_cut_lines(self) -> None:
         """The test takes the network away."""
         self.cut = True
-
-    def allow_gone_pictures(self) -> None:
-        """The page, kept for seconds, shows entries that other tests may just have taken away."""
-        self.gone = True
 
     def watch(self, page: Page) -> None:
         page.on("console", self._console)
@@ -56,10 +53,17 @@ class Trouble:
             self.found.append(f"request: {request.url} {request.failure}")
 
     def _response(self, response: Response) -> None:
-        if self.gone and response.status == 404 and "/tep/" in response.url:
+        if response.status == 404 and _is_gone_picture(response):
             return
         if response.status >= 400 and response.status not in self.expected:
             self.found.append(f"answer: {response.status} {response.url}")
+
+
+def _is_gone_picture(response: Response) -> bool:
+    """Of an entry that another test has just taken away, on a page kept for seconds that shows
+    everybody's entries."""
+    page = urlsplit(response.request.headers.get("referer", "")).path
+    return page in EVERYBODYS and urlsplit(response.url).path.startswith("/tep/")
 
 
 @dataclass(frozen=True)
