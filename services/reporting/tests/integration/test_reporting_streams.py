@@ -22,6 +22,7 @@ from servicekit.testing import Signer
 pytestmark = pytest.mark.integration
 
 STREAMS = 500
+TOGETHER = 25  # people come one after the other, not all in the same moment
 PROGRAM = "from reporting.cli import main; main()"
 NEWS = b"event: parts"
 END = b"0\r\n\r\n"
@@ -101,9 +102,12 @@ def test_worker_holds_500_streams_answers_pages_beside_them_and_ends_them_all(
     web: Web, token: Signer, database: Database
 ) -> None:
     bearer = token(7, roles=(Role.BOARD,))
-    lines = [web.open_stream(bearer) for _ in range(STREAMS)]
+    lines: list[socket.socket] = []
+    begun: list[bytes] = []
     try:
-        begun = read_until(lines, NEWS, 150)
+        for _ in range(STREAMS // TOGETHER):
+            lines += [web.open_stream(bearer) for _ in range(TOGETHER)]
+            begun += read_until(lines[-TOGETHER:], NEWS, 60)
         assert len(begun) == STREAMS
         assert {answer.split(b"\r\n", 1)[0] for answer in begun} == {b"HTTP/1.1 200 OK"}
         page = httpx.get(
