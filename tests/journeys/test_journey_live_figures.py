@@ -68,6 +68,9 @@ def test_paused_dashboard_asks_for_nothing(reader: Callable[..., Window]) -> Non
     )
     window.press("Dừng cập nhật")
     expect(window.page.get_by_role("link", name="Tự cập nhật")).to_be_visible()
+    streams.clear()  # of the page before
+    window.go(window.page.url)
+    expect(window.page.get_by_role("link", name="Tự cập nhật")).to_be_visible()
     assert streams == []
 
 

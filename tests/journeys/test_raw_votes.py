@@ -255,7 +255,8 @@ def test_unusual_but_right_vote_counts(new_voter: VoterMaker, draft: Draft) -> N
     person = new_voter()
     answers = [answer for answer in person.send(draft) if answer.status != 100]
     assert said(answers) == [(201, "")]
-    assert person.voted() == [person.words["entry"]]
+    # A busy machine may miss the mark in the filter; the ledger knows it a moment later.
+    until("the vote is known", lambda: person.voted() == [person.words["entry"]])
 
 
 def test_votes_in_a_row_are_answered_in_a_row(new_voter: VoterMaker) -> None:
