@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from support.browser import Window
 from support.dossiers import STEPS, start_draft
@@ -153,6 +153,22 @@ def test_saved_form_leaves_nothing_on_the_device(desk: Window, writer: tuple[Vis
     desk.press("Lưu và tiếp tục")
     expect(desk.page).to_have_url(f"/ho-so/{writer[1]}/buoc/3")
     assert desk.page.evaluate(KEPT) == 0
+
+
+def test_form_on_its_way_is_not_followed_by_a_late_save(
+    desk: Window, writer: tuple[Visitor, str]
+) -> None:
+    page, held, saves = desk.page, list[Route](), list[str]()
+    page.clock.install()
+    page.on("request", lambda sent: saves.append(sent.url) if sent.url.endswith("/luu") else None)
+    page.route(f"**/ho-so/{writer[1]}/buoc/2", held.append)
+    write(page)
+    page.get_by_role("button", name="Lưu và tiếp tục").click(no_wait_after=True)
+    until("the form is on its way", lambda: bool(page.evaluate("1")) and held != [])
+    page.clock.run_for(5_000)
+    assert saves == []
+    held[0].continue_()
+    expect(page).to_have_url(f"/ho-so/{writer[1]}/buoc/3")
 
 
 def test_file_chosen_offline_goes_by_itself_later(

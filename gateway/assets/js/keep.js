@@ -111,6 +111,7 @@ function send(form) {
 function watch(form) {
   let timer;
   let sent = "";
+  let leaving = false;
   const typed = () => keep(form);
   const failed = (words, again) => {
     keep(form);
@@ -120,7 +121,12 @@ function watch(form) {
   };
   form.addEventListener("input", typed);
   form.addEventListener("change", typed);
-  form.addEventListener("htmx:beforeRequest", () => {
+  form.addEventListener("htmx:beforeRequest", (event) => {
+    // The form itself is on its way: what it does (handing in) must not be followed by a late save.
+    if (leaving) {
+      event.preventDefault();
+      return;
+    }
     clearTimeout(timer);
     sent = tidy(typedIn(form));
   });
@@ -140,10 +146,16 @@ function watch(form) {
     keep(form);
     if (navigator.onLine) {
       attempt(() => sessionStorage.setItem(SENT, keyOf(form)));
+      leaving = true;
+      clearTimeout(timer);
+      form.dispatchEvent(new Event("htmx:abort", { bubbles: true }));
     } else {
       event.preventDefault();
       failed(WORDS.offline, true);
     }
+  });
+  window.addEventListener("pageshow", () => {
+    leaving = false;
   });
 }
 
