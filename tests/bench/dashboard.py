@@ -6,7 +6,6 @@ own there and takes two or three minutes, most of them to make the votes.
 """
 
 import random
-import statistics
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -19,6 +18,7 @@ from joserfc.jwk import OKPKey
 from psycopg import sql
 from stack.console import say
 
+from bench.pages import tell
 from bench.similar import database
 from contracts.envelope import encode, open_envelope, read_data
 from contracts.events import (
@@ -48,7 +48,6 @@ MINUTES_KEPT_BY_ENTRY: Final = 3 * 24 * 60
 """Rows by entry and minute are made for the last days only: charts read the last hour of them."""
 YEARS: Final = 3
 EDITION: Final = 31
-ROUNDS: Final = 40
 GOAL_MS: Final = 200
 GOAL_VOTES_A_SECOND: Final = 16_700
 """Ten million within ten minutes; the other goal, 5,000 a second, is below."""
@@ -79,28 +78,9 @@ def main() -> int:
         say(f"{VOTES:,} votes, {DOSSIERS * YEARS:,} dossiers: {time.perf_counter() - began:.0f} s")
         client = _reader(own, Path(folder), now)
         week = f"{now - timedelta(days=7):%Y-%m-%d}"
-        slowest = max(_tell(name, client, path.format(week=week)) for name, path in PAGES.items())
+        slowest = max(tell(name, client, path.format(week=week)) for name, path in PAGES.items())
         rate = _apply(own, number, now)
     return 1 if slowest > GOAL_MS or rate < GOAL_VOTES_A_SECOND else 0
-
-
-def _tell(name: str, client: GatewayClient, path: str) -> float:
-    taken, size = [], 0
-    busy = time.process_time()
-    for _ in range(ROUNDS):
-        began = time.perf_counter()
-        answer = client.get(path)
-        taken.append((time.perf_counter() - began) * 1000)
-        if answer.status_code != 200:
-            raise SystemExit(f"{path}: {answer.status}")
-        size = len(answer.data)
-    busy = (time.process_time() - busy) * 1000 / ROUNDS
-    p95 = statistics.quantiles(taken, n=20)[-1]
-    say(
-        f"{name}: p50 {statistics.median(taken):.0f} ms, p95 {p95:.0f} ms, max {max(taken):.0f} ms,"
-        f" {busy:.0f} ms CPU of ours, {size / 1000:.0f} KB"
-    )
-    return p95
 
 
 def _apply(own: Database, number: int, now: datetime) -> float:

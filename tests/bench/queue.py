@@ -6,7 +6,6 @@ own there and takes some minutes, nearly all of them to make the dossiers.
 
 import random
 import re
-import statistics
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -18,6 +17,7 @@ import psycopg
 from joserfc.jwk import OKPKey
 from stack.console import say
 
+from bench.pages import tell
 from bench.similar import Writer, database
 from contracts.events import SigningKeyState
 from contracts.roles import Role
@@ -29,7 +29,6 @@ from submissions.model import likeness
 from submissions.settings import SubmissionsSettings
 
 DOSSIERS: Final = 20_000
-ROUNDS: Final = 40
 GOAL_MS: Final = 150
 UNITS: Final = 100
 EDITION: Final = 31
@@ -54,36 +53,17 @@ def main() -> int:
         _fill(admin)
         say(f"{DOSSIERS:,} dossiers made in {time.perf_counter() - began:.0f} s")
         client = _reviewer(own, Path(folder))
-        slowest = [_tell(name, client, f"/tham-dinh{query}") for name, query in PAGES.items()]
-        slowest.append(_tell("after 100 pages", client, _deep(client, 100)))
+        slowest = [tell(name, client, f"/tham-dinh{query}") for name, query in PAGES.items()]
+        slowest.append(tell("after 100 pages", client, _deep(client, 100)))
         slowest.append(
-            _tell(
+            tell(
                 "one dossier with what stands beside it",
                 client,
                 f"/tham-dinh/{codes.make(EDITION, 11)}",
             )
         )
-        slowest.append(_tell("my tasks", client, "/tham-dinh/viec"))
+        slowest.append(tell("my tasks", client, "/tham-dinh/viec"))
     return 1 if max(slowest) > GOAL_MS else 0
-
-
-def _tell(name: str, client: GatewayClient, path: str) -> float:
-    taken, size = [], 0
-    busy = time.process_time()
-    for _ in range(ROUNDS):
-        began = time.perf_counter()
-        answer = client.get(path)
-        taken.append((time.perf_counter() - began) * 1000)
-        if answer.status_code != 200:
-            raise SystemExit(f"{path}: {answer.status}")
-        size = len(answer.data)
-    busy = (time.process_time() - busy) * 1000 / ROUNDS
-    p95 = statistics.quantiles(taken, n=20)[-1]
-    say(
-        f"{name}: p50 {statistics.median(taken):.0f} ms, p95 {p95:.0f} ms, max {max(taken):.0f} ms,"
-        f" {busy:.0f} ms CPU of ours, {size / 1000:.0f} KB"
-    )
-    return p95
 
 
 def _deep(client: GatewayClient, pages: int) -> str:

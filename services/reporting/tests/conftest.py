@@ -16,10 +16,12 @@ from reporting.store import generations
 from servicekit.consumer import Received
 from servicekit.db import Database
 from servicekit.ids import new_id
-from servicekit.testing import an_edition, at, put_copy
+from servicekit.testing import GatewayClient, Signer, an_edition, at, put_copy, sign_in
 
 NOON = at("2026-10-20T12:00:00+07:00")
+MORNING = at("2026-06-20T09:00:00+07:00")
 Apply = Callable[..., None]
+Go = Callable[..., Any]
 
 
 @pytest.fixture(scope="session")
@@ -70,3 +72,18 @@ def received(event: EventData, *, time: datetime = NOON, **about: Any) -> Receiv
     return Received(
         event=event, time=time, topic=event.topic.name, key=event.key(), request_id="", **place
     )
+
+
+@pytest.fixture
+def go(client: GatewayClient, token: Signer) -> Go:
+    """`go(role, path, data, at=…)`: a page, or a form sent, by somebody with one role."""
+
+    def run(
+        role: Any, path: str, data: dict[str, Any] | None = None, *,
+        at: datetime = MORNING, account: int = 7,
+    ) -> Any:  # fmt: skip
+        sign_in(client, token(account, roles=(role,) if role else ()))
+        client.received_at = at
+        return client.get(path) if data is None else client.post(path, data=data)
+
+    return run

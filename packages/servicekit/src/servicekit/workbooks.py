@@ -11,8 +11,7 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 from servicekit.sheets import Cell, Sheet, as_text
 from servicekit.times import VN
 
-OPTIONS: Final = {
-    "constant_memory": True,
+TEXT_ONLY: Final[dict[str, Any]] = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
@@ -33,7 +32,7 @@ FORMATS: Final = {date: "dd/mm/yyyy", datetime: "hh:mm dd/mm/yyyy", int: "#,##0"
 
 def write_xlsx(sheet: Sheet, out: BinaryIO) -> int:
     """Writes the file; answers how many rows stand below the header."""
-    book = xlsxwriter.Workbook(out, OPTIONS)
+    book = xlsxwriter.Workbook(out, TEXT_ONLY | {"constant_memory": True})
     book.set_properties({"created": MADE, "title": sheet.title})
     page = book.add_worksheet(_name(sheet.title or sheet.name))
     formats = {kind: book.add_format({"num_format": text}) for kind, text in FORMATS.items()}

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -17,12 +17,10 @@ from reporting.actions.expect_reports import expect_reports
 from servicekit.db import Database
 from servicekit.testing import (
     GatewayClient,
-    Signer,
     a_unit,
     an_edition,
     at,
     put_copy,
-    sign_in,
 )
 
 pytestmark = pytest.mark.integration
@@ -71,20 +69,6 @@ def reports(apply: Apply, database: Database) -> Database:
     )  # fmt: skip
     expect_reports(database, MORNING)
     return database
-
-
-@pytest.fixture
-def go(client: GatewayClient, token: Signer) -> Go:
-    """`go(role, path, data, at=…)`: a page, or a form sent, by somebody with one role."""
-
-    def run(
-        role: Any, path: str, data: dict[str, Any] | None = None, *, at: datetime = MORNING
-    ) -> Any:
-        sign_in(client, token(7, roles=(role,) if role else ()))
-        client.received_at = at
-        return client.get(path) if data is None else client.post(path, data=data)
-
-    return run
 
 
 def hand_in(go: Go, unit: str, role: Any, text: str = "Đã họp.") -> None:

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,14 +12,11 @@ from reporting.store import activities, leads, obstacles
 from servicekit import codes
 from servicekit.db import Connection, Database
 from servicekit.testing import (
-    GatewayClient,
-    Signer,
     a_unit,
     an_edition,
     at,
     outbox_events,
     put_copy,
-    sign_in,
 )
 
 pytestmark = pytest.mark.integration
@@ -73,20 +70,6 @@ def reports(apply: Apply, database: Database) -> Database:
     )  # fmt: skip
     expect_reports(database, MORNING)
     return database
-
-
-@pytest.fixture
-def go(client: GatewayClient, token: Signer) -> Go:
-    """`go(role, path, data)`: a page, or a form sent, by somebody with one role."""
-
-    def run(
-        role: Any, path: str, data: dict[str, str] | None = None, *, at: datetime = MORNING
-    ) -> Any:
-        sign_in(client, token(7, roles=(role,)))
-        client.received_at = at
-        return client.get(path) if data is None else client.post(path, data=data)
-
-    return run
 
 
 def test_lead_is_recorded_followed_and_counted_in_the_report(go: Go, conn: Connection) -> None:

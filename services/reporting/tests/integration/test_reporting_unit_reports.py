@@ -15,14 +15,11 @@ from reporting.phrases import GROUPS
 from reporting.store import unit_reports
 from servicekit.db import Connection, Database
 from servicekit.testing import (
-    GatewayClient,
-    Signer,
     a_unit,
     an_edition,
     at,
     outbox_events,
     put_copy,
-    sign_in,
 )
 
 pytestmark = pytest.mark.integration
@@ -63,21 +60,6 @@ def reports(apply: Apply, database: Database) -> Database:
     )  # fmt: skip
     expect_reports(database, MORNING)
     return database
-
-
-@pytest.fixture
-def go(client: GatewayClient, token: Signer) -> Go:
-    """`go(role, path, data, at=…)`: a page, or a form sent, by somebody with one role."""
-
-    def run(
-        role: Any, path: str, data: dict[str, Any] | None = None, *,
-        at: datetime = MORNING, account: int = 7,
-    ) -> Any:  # fmt: skip
-        sign_in(client, token(account, roles=(role,) if role else ()))
-        client.received_at = at
-        return client.get(path) if data is None else client.post(path, data=data)
-
-    return run
 
 
 def form(page: str, **answers: str) -> dict[str, str]:

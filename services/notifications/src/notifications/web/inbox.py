@@ -3,14 +3,10 @@
 from flask import Blueprint, render_template
 
 from notifications import phrases
-from notifications.actions.compose import contest_title, preview_letter
 from notifications.actions.open_message import open_message
-from notifications.actions.words import versions_for
-from notifications.errors import LetterBroken
-from notifications.model.mail import Letter
-from notifications.store.lists import Detailed
+from notifications.web.letters import letter_now
 from servicekit import auth
-from servicekit.web import database, settings
+from servicekit.web import database
 
 pages = Blueprint("inbox", __name__, url_prefix="/thong-bao/tin")
 
@@ -20,17 +16,8 @@ pages = Blueprint("inbox", __name__, url_prefix="/thong-bao/tin")
 def opened(message: object) -> str:
     """The letter in words; opening it takes its mark away."""
     found = open_message(database(), auth.caller().account, str(message))
-    return render_template(
-        "notifications/opened.html", message=found, letter=_letter(found), phrases=phrases
-    )
-
-
-def _letter(message: Detailed) -> Letter | None:
-    """None when its words cannot be written any more."""
     with database().transaction() as conn:
-        contest = contest_title(conn, message.edition)
-        try:
-            words = versions_for(conn, message)[0].wording
-            return preview_letter(message, words, contest=contest, settings=settings())
-        except (LetterBroken, LookupError, TypeError, ValueError):
-            return None
+        letter = letter_now(conn, found)
+    return render_template(
+        "notifications/opened.html", message=found, letter=letter, phrases=phrases
+    )

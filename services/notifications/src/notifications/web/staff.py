@@ -18,23 +18,19 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from contracts.roles import Role
 from notifications import phrases
-from notifications.actions.compose import contest_title, preview_letter
 from notifications.actions.retry import retry_filter, retry_message
-from notifications.actions.words import versions_for
-from notifications.errors import LetterBroken, NotRetryable
+from notifications.errors import NotRetryable
 from notifications.model.filters import Filter
 from notifications.model.kinds import Kind
-from notifications.model.mail import Letter
 from notifications.model.states import State, may_retry
 from notifications.phrases import wordings as words
 from notifications.store import lists, retries, wordings
-from notifications.store.lists import Detailed
 from notifications.web.forms import FilterForm
+from notifications.web.letters import letter_now
 from notifications.web.paging import PAGE_SIZE, next_cursor, place_after
 from servicekit import auth, clock
-from servicekit.db import Connection
 from servicekit.problems import Problem
-from servicekit.web import database, settings
+from servicekit.web import database
 
 ROOT: Final = "/quan-tri/tin-nhan"
 ACTORS: Final = (Role.SECRETARY, Role.ADMINISTRATOR, Role.OPERATOR)
@@ -65,7 +61,7 @@ def one(message: object) -> str:
     with database().transaction() as conn:
         found = lists.one(conn, str(message))
         steps = lists.steps(conn, str(message))
-        letter = _letter(conn, found)
+        letter = letter_now(conn, found)
     return render_template(
         "notifications/message.html",
         message=found,
@@ -81,7 +77,7 @@ def one(message: object) -> str:
 def rich(message: object) -> Response:
     """The HTML form of a letter alone, as mail programs show it."""
     with database().transaction() as conn:
-        letter = _letter(conn, lists.one(conn, str(message)))
+        letter = letter_now(conn, lists.one(conn, str(message)))
     if letter is None:
         raise Problem(404, "no-letter", phrases.FAILURES["bad_letter"])
     response = make_response(letter.html)
@@ -165,13 +161,3 @@ def _checked(form: FilterForm) -> tuple[FilterForm, Filter]:
 
 def _may_act() -> bool:
     return auth.caller().has(*ACTORS)
-
-
-def _letter(conn: Connection, message: Detailed) -> Letter | None:
-    """The letter without anything secret, in the words of now; None when they are broken."""
-    contest = contest_title(conn, message.edition)
-    try:
-        words = versions_for(conn, message)[0].wording
-        return preview_letter(message, words, contest=contest, settings=settings())
-    except (LetterBroken, LookupError, TypeError, ValueError):
-        return None

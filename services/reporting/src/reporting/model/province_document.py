@@ -9,9 +9,9 @@ from contracts.events import EditionState, ReportField
 from reporting import phrases
 from reporting.model.consolidations import Consolidated, UsedReport
 from reporting.model.letterheads import OfficeLetterhead, day_of
-from reporting.model.names import line_name
 from reporting.model.targets import percent_of
 from reporting.model.unit_document import Registered
+from reporting.model.unit_tables import by_unit, numbers
 from reporting.phrases import official as words
 from reporting.phrases.leads import CHANNELS
 from reporting.phrases.reports import month_name
@@ -95,7 +95,7 @@ def _groups(found: Consolidated) -> Table:
     rows = tuple(
         (
             phrases.GROUPS.get(group.group, group.group),
-            *_numbers((group.target, group.counts.handed_in, group.counts.valid)),
+            *numbers((group.target, group.counts.handed_in, group.counts.valid)),
         )
         for group in found.groups
     )
@@ -126,7 +126,7 @@ def _based_on(found: Consolidated) -> str:
 
 
 def _appendices(found: Consolidated, fields: Sequence[ReportField]) -> tuple[Appendix, ...]:
-    by_unit, used = _by_unit(found), _used(found.used)
+    registered, used = by_unit(found.lines), _used(found.used)
     missing = Table(
         heads=words.MISSING_HEADS,
         rows=tuple((str(place), name) for place, name in enumerate(found.missing, start=1)),
@@ -136,26 +136,11 @@ def _appendices(found: Consolidated, fields: Sequence[ReportField]) -> tuple[App
     tables = (_said(field, found.used) for field in fields if field.kind == "text")
     said = tuple(table for table in tables if table.rows)
     return (
-        Appendix(title=words.BY_UNIT, blocks=(by_unit,)),
+        Appendix(title=words.BY_UNIT, blocks=(registered,)),
         Appendix(title=words.USED_REPORTS, blocks=(used,)),
         *((Appendix(title=words.MISSING, blocks=(missing,)),) if found.missing else ()),
         *((Appendix(title=words.SAID, blocks=said),) if said else ()),
     )
-
-
-def _by_unit(found: Consolidated) -> Table:
-    rows = tuple(
-        (
-            str(place),
-            line_name(line),
-            *_numbers((line.target, line.counts.handed_in, line.counts.valid, line.percent)),
-        )
-        for place, line in enumerate(found.lines, start=1)
-    )
-    return Table(
-        heads=words.BY_UNIT_HEADS, rows=rows, numbers=frozenset({0, 2, 3, 4, 5}),
-        widths=(1.1, 6, 1.6, 1.5, 1.5, 1.5),
-    )  # fmt: skip
 
 
 def _used(reports: Iterable[UsedReport]) -> Table:
@@ -182,7 +167,3 @@ def _said(field: ReportField, reports: Iterable[UsedReport]) -> Table:
         if report.contents.get(field.code)
     )
     return Table(caption=field.label, heads=words.SAID_HEADS, rows=rows, widths=(1, 3))
-
-
-def _numbers(found: Iterable[int | None]) -> tuple[str, ...]:
-    return tuple("" if number is None else as_number(number) for number in found)

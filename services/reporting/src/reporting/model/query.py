@@ -1,5 +1,6 @@
 """What a reader asks for: the edition and the filters that the address carries."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -7,6 +8,9 @@ import msgspec
 
 from contracts.events import EditionState
 from reporting.model import periods
+
+Codes = Collection[str] | None
+"""Of units; None: all there are."""
 
 
 class Query(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,9 +48,10 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
         """The same question about one unit's branch."""
         return msgspec.structs.replace(self, unit=unit)
 
-    def params(self, **more: Any) -> dict[str, Any]:
-        """Named parameters for the queries."""
+    def params(self, codes: Codes = None, **more: Any) -> dict[str, Any]:
+        """Named parameters for the queries; `codes`: of the units they are about."""
         return {
+            "codes": None if codes is None else list(codes),
             "edition": self.edition.code,
             "number": self.edition.number,
             "field": self.field,

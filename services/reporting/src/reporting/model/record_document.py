@@ -11,8 +11,9 @@ from reporting import phrases
 from reporting.model.figures import EntryVotes
 from reporting.model.final_record import Consolidation, PeriodOfReports, Record
 from reporting.model.letterheads import OfficeLetterhead
-from reporting.model.names import labels, line_name
-from reporting.model.targets import Line, percent_of
+from reporting.model.names import labels
+from reporting.model.targets import percent_of
+from reporting.model.unit_tables import by_unit
 from reporting.phrases import record as words
 from reporting.phrases.reports import month_name
 from servicekit.documents.model import (
@@ -127,29 +128,11 @@ def _reports(periods: Sequence[PeriodOfReports]) -> Block:
 
 def _appendices(found: Record) -> tuple[Appendix, ...]:
     tables = (
-        (words.BY_UNIT, _by_unit(found.lines)),
+        (words.BY_UNIT, by_unit(found.lines)),
         (words.BY_ENTRY, _by_entry(found.entries)),
         (words.CONSOLIDATED, _consolidations(found.consolidations)),
     )
     return tuple(Appendix(title=title, blocks=(table,)) for title, table in tables if table.rows)
-
-
-def _by_unit(lines: Iterable[Line]) -> Table:
-    rows = tuple(
-        (
-            str(place),
-            line_name(line),
-            *(
-                "" if number is None else as_number(number)
-                for number in (line.target, line.counts.handed_in, line.counts.valid, line.percent)
-            ),
-        )
-        for place, line in enumerate(lines, start=1)
-    )
-    return Table(
-        heads=words.BY_UNIT_HEADS, rows=rows, numbers=frozenset({0, 2, 3, 4, 5}),
-        widths=(1.1, 6, 1.6, 1.5, 1.5, 1.5),
-    )  # fmt: skip
 
 
 def _by_entry(entries: Iterable[EntryVotes]) -> Table:

@@ -53,7 +53,6 @@ FROZEN: Final = (
 )
 CLOSING: Final = "{issuer} kính báo cáo."
 BY_UNIT: Final = "Kết quả theo đơn vị"
-BY_UNIT_HEADS: Final = ("TT", "Đơn vị", "Chỉ tiêu", "Đã nộp", "Hợp lệ", "Đạt (%)")
 BY_ENTRY: Final = "Bài dự thi và số phiếu"
 BY_ENTRY_HEADS: Final = ("Hạng", "Mã", "Tên bài dự thi", "Đơn vị", "Số phiếu")
 CONSOLIDATED: Final = "Các báo cáo tổng hợp đã chốt"

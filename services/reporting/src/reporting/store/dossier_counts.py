@@ -2,11 +2,11 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from contracts.events.submissions import DossierStage
 from reporting.model.figures import DayOfSteps, DossierRow
-from reporting.model.query import Query
+from reporting.model.query import Codes, Query
 from reporting.model.stages import HANDED_IN
 from reporting.model.tree import StageOfField, Tally
 from reporting.model.waiting import Age
@@ -25,8 +25,6 @@ WANTED: Final = """
 """
 """The filters of a query; `codes` are the units to which a dossier must be credited."""
 
-Codes = Collection[str] | None
-
 
 def tallies(conn: Connection, query: Query, codes: Codes) -> list[Tally]:
     """How many dossiers of each stage are credited to the same units."""
@@ -37,7 +35,7 @@ def tallies(conn: Connection, query: Query, codes: Codes) -> list[Tally]:
         SELECT credited, stage, count(*) AS dossiers FROM dossiers
         WHERE {WANTED} GROUP BY credited, stage
         """,
-        _params(query, codes),
+        query.params(codes),
     )
 
 
@@ -49,7 +47,7 @@ def handed_in_since(conn: Connection, query: Query, codes: Codes, since: datetim
         SELECT count(*) FROM dossiers
         WHERE {WANTED} AND stage = ANY (%(stages)s) AND submitted_at >= %(moment)s
         """,
-        _params(query, codes, stages=[stage.value for stage in HANDED_IN], moment=since),
+        query.params(codes, stages=[stage.value for stage in HANDED_IN], moment=since),
     )
     return int(found or 0)
 
@@ -63,7 +61,7 @@ def by_stage(conn: Connection, query: Query, codes: Codes) -> list[Tally]:
         SELECT '{{}}'::text[] AS credited, stage, count(*) AS dossiers FROM dossiers
         WHERE {WANTED} GROUP BY stage
         """,
-        _params(query, codes),
+        query.params(codes),
     )
 
 
@@ -76,7 +74,7 @@ def by_field(conn: Connection, query: Query, codes: Codes) -> list[StageOfField]
         SELECT field, stage, count(*) AS dossiers FROM dossiers
         WHERE {WANTED} GROUP BY field, stage ORDER BY field
         """,
-        _params(query, codes),
+        query.params(codes),
     )
 
 
@@ -98,7 +96,7 @@ def waiting(conn: Connection, query: Query, codes: Codes) -> list[Age]:
         WHERE {WANTED} AND stage = 'submitted' AND dossiers.submitted_at IS NOT NULL
         GROUP BY 1 ORDER BY 1
         """,
-        _params(query, codes, since=None, until=None),
+        query.params(codes, since=None, until=None),
     )
 
 
@@ -119,7 +117,7 @@ def by_day(conn: Connection, query: Query, codes: Codes) -> list[DayOfSteps]:
         FROM transitions JOIN dossiers ON dossiers.dossier = transitions.dossier
         WHERE {WANTED} GROUP BY transitions.day ORDER BY transitions.day
         """,
-        _params(query, codes),
+        query.params(codes),
     )
 
 
@@ -146,15 +144,10 @@ def page(
           AND (%(after)s::text IS NULL OR dossiers.dossier < %(after)s)
         ORDER BY dossiers.dossier DESC LIMIT %(limit)s
         """,
-        _params(
-            query,
+        query.params(
             codes,
             stages=[stage.value for stage in stages] or None,
             after=after,
             limit=limit,
         ),
     )
-
-
-def _params(query: Query, codes: Codes, **more: Any) -> dict[str, Any]:
-    return query.params(codes=None if codes is None else list(codes), **more)

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from contracts.events.submissions import DossierStage
 from reporting.model.export_sheets import DossierLine
-from reporting.model.query import Query
-from reporting.store.dossier_counts import WANTED, Codes
+from reporting.model.query import Codes, Query
+from reporting.store.dossier_counts import WANTED
 from servicekit import db
 from servicekit.db import Connection
 
@@ -66,5 +66,4 @@ def _piece(conn: Connection, params: dict[str, Any]) -> list[DossierLine]:
 
 def _params(query: Query, codes: Codes, stages: Stages, **more: Any) -> dict[str, Any]:
     chosen = [stage.value for stage in stages] or None
-    known = None if codes is None else list(codes)
-    return query.params(codes=known, stages=chosen, **more)
+    return query.params(codes, stages=chosen, **more)

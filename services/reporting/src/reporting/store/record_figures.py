@@ -7,6 +7,7 @@ from reporting.model.figures import EntryVotes
 from reporting.model.final_record import Consolidation, Named, PeriodOfReports
 from reporting.model.periods import Bucket
 from reporting.model.tree import Tally
+from reporting.store.vote_counts import NAMED, RANKED
 from servicekit import db
 from servicekit.db import Connection
 from servicekit.times import VN
@@ -114,21 +115,12 @@ def entries(conn: Connection, edition: str, number: int, at: datetime) -> list[E
     return db.rows(
         conn,
         EntryVotes,
-        """
+        f"""
         WITH sums AS (
             SELECT entry, sum(votes - struck)::bigint AS votes FROM votes_by_entry_minute
             WHERE edition = %(number)s AND minute < %(at)s GROUP BY entry
-        ), found AS (
-            SELECT sums.entry AS number, entries.code, entries.title, units.name AS unit_name,
-                   entries.standing, sums.votes,
-                   coalesce(entries.standing = 'published', true) AS good
-            FROM sums
-            LEFT JOIN entries ON entries.edition = %(edition)s AND entries.number = sums.entry
-            LEFT JOIN units ON units.code = entries.unit
-        )
-        SELECT CASE WHEN good THEN rank() OVER (PARTITION BY good ORDER BY votes DESC)::integer
-               END AS rank, number, code, title, unit_name, standing, votes
-        FROM found ORDER BY good DESC, votes DESC, number
+        ), found AS ({NAMED})
+        {RANKED}
         """,
         {"edition": edition, "number": number, "at": at},
     )

@@ -1,8 +1,7 @@
 """Monthly reports and the promotion log as they are taken away."""
 
 from reporting.model.export_sheets import ActivityLine, ReportLine
-from reporting.model.query import Query
-from reporting.store.dossier_counts import Codes
+from reporting.model.query import Codes, Query
 from servicekit import db
 from servicekit.db import Connection
 

@@ -1,14 +1,13 @@
 """Votes over time and by entry, from the sums that the projection keeps."""
 
-from collections.abc import Collection
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
 from reporting.model.figures import EntryVotes
 from reporting.model.periods import Bucket, Step
-from reporting.model.query import Query
+from reporting.model.query import Codes, Query
 from reporting.model.weeks import HourOfWeek
 from servicekit import db
 from servicekit.db import Connection
@@ -33,11 +32,25 @@ CHOSEN_HOURS: Final = f"""
 """
 """Hours suffice for periods, because days in Viet Nam begin at a full hour."""
 
+NAMED: Final = """
+    SELECT sums.entry AS number, entries.code, entries.title, units.name AS unit_name,
+           entries.standing, sums.votes,
+           coalesce(entries.standing = 'published', true) AS good
+    FROM sums
+    LEFT JOIN entries ON entries.edition = %(edition)s AND entries.number = sums.entry
+    LEFT JOIN units ON units.code = entries.unit
+"""
+"""`sums` (entry, votes) with what is known of the entries."""
+RANKED: Final = """
+    SELECT CASE WHEN good THEN rank() OVER (PARTITION BY good ORDER BY votes DESC)::integer
+           END AS rank, number, code, title, unit_name, standing, votes
+    FROM found ORDER BY good DESC, votes DESC, number
+"""
+"""`found`, those in good standing first: only they have a rank (S1-16)."""
 DURING: Final = """
     (%(since)s::timestamptz IS NULL OR moment >= %(since)s)
     AND (%(until)s::timestamptz IS NULL OR moment < %(until)s)
 """
-Codes = Collection[str] | None
 
 
 class Totals(msgspec.Struct, frozen=True):
@@ -59,7 +72,7 @@ def totals(conn: Connection, query: Query, codes: Codes) -> Totals:
                coalesce(sum(struck), 0)::bigint AS struck, min(moment) AS first
         FROM ({source}) AS votes WHERE {DURING}
         """,
-        _params(query, codes),
+        query.params(codes),
     )
 
 
@@ -76,7 +89,7 @@ def over_time(
         SELECT date_trunc(%(step)s, moment, %(zone)s) AS at, sum(votes - struck)::bigint AS count
         FROM ({source}) AS votes WHERE {DURING} GROUP BY 1 ORDER BY 1
         """,
-        _params(query, codes, since=span[0], until=span[1], step=step.value, zone=VN.key),
+        query.params(codes, since=span[0], until=span[1], step=step.value, zone=VN.key),
     )
 
 
@@ -93,7 +106,7 @@ def by_hour_of_week(conn: Connection, query: Query, codes: Codes) -> list[HourOf
               FROM ({source}) AS votes WHERE {DURING}) AS hours
         GROUP BY 1, 2 ORDER BY 1, 2
         """,
-        _params(query, codes, zone=VN.key),
+        query.params(codes, zone=VN.key),
     )
 
 
@@ -124,27 +137,13 @@ def by_entry(conn: Connection, query: Query, codes: Codes, limit: int | None) ->
             FROM (SELECT entry, hour AS moment, votes, struck FROM votes_by_entry_hour
                   WHERE edition = %(number)s) AS hours
             WHERE {DURING} GROUP BY entry
-        ), found AS (
-            SELECT sums.entry AS number, entries.code, entries.title, units.name AS unit_name,
-                   entries.standing, sums.votes,
-                   coalesce(entries.standing = 'published', true) AS good
-            FROM sums
-            LEFT JOIN entries ON entries.edition = %(edition)s AND entries.number = sums.entry
-            LEFT JOIN units ON units.code = entries.unit
-            WHERE {CHOSEN}
-        )
-        SELECT CASE WHEN good THEN rank() OVER (PARTITION BY good ORDER BY votes DESC)::integer
-               END AS rank, number, code, title, unit_name, standing, votes
-        FROM found ORDER BY good DESC, votes DESC, number LIMIT %(limit)s
+        ), found AS ({NAMED} WHERE {CHOSEN})
+        {RANKED} LIMIT %(limit)s
         """,
-        _params(query, codes, limit=limit),
+        query.params(codes, limit=limit),
     )
 
 
 def _narrowed(query: Query, codes: Codes) -> bool:
     """Votes of the whole edition are summed already; a choice of entries needs them by entry."""
     return query.field is not None or codes is not None
-
-
-def _params(query: Query, codes: Codes, **more: Any) -> dict[str, Any]:
-    return query.params(codes=None if codes is None else list(codes), **more)

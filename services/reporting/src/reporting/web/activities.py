@@ -5,7 +5,6 @@ from typing import Final
 from flask import Blueprint, Response, flash, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from reporting.errors.reports import NotYourReport
 from reporting.model.activities import Activity
 from reporting.model.periods import day_of
 from reporting.model.scope import READERS
@@ -14,7 +13,7 @@ from reporting.store import activities, generations
 from reporting.web.framing import page
 from reporting.web.lead_forms import ActivityForm
 from reporting.web.report_forms import sent_saves
-from reporting.web.reports import duties, reporting_edition
+from reporting.web.reports import own_unit, reporting_edition
 from reporting.web.units_of import units_of
 from servicekit import auth
 from servicekit.auth import requires
@@ -43,7 +42,7 @@ def add() -> AnyResponse:
         form = _form(conn)
         if not form.validate():
             return _page(conn, 422, form)
-        unit = _own(form.unit.data)
+        unit = own_unit(form.unit.data)
         activities.add(conn, edition.code, unit, form.words(), auth.caller().account, received_at())
     flash(words.ACTIVITY_SAVED.format(title=form.title.data))
     return redirect(HERE, 303)
@@ -119,11 +118,5 @@ def _form(conn: Connection, activity: Activity | None = None) -> ActivityForm:
 def _activity(conn: Connection, number: int) -> Activity:
     """For those who write it. Raises NotFound, NotYourReport."""
     found = activities.read(conn, reporting_edition(conn).code, number)
-    _own(found.unit)
+    own_unit(found.unit)
     return found
-
-
-def _own(unit: str) -> str:
-    if not duties().may_write(unit):
-        raise NotYourReport
-    return unit

@@ -5,7 +5,6 @@ from typing import Final
 from flask import Blueprint, Response, flash, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from reporting.errors.reports import NotYourReport
 from reporting.model.leads import Lead
 from reporting.model.periods import day_of
 from reporting.model.scope import READERS
@@ -14,7 +13,7 @@ from reporting.store import dossiers, generations, leads
 from reporting.web.framing import page
 from reporting.web.lead_forms import LeadForm
 from reporting.web.report_forms import sent_saves
-from reporting.web.reports import duties, reporting_edition
+from reporting.web.reports import duties, own_unit, reporting_edition
 from reporting.web.units_of import units_of
 from servicekit import auth
 from servicekit.auth import requires
@@ -42,7 +41,7 @@ def add() -> AnyResponse:
         form = _form(conn)
         if not _is_valid(conn, form, edition.code):
             return _page(conn, 422, form)
-        unit = _own(form.unit.data)
+        unit = own_unit(form.unit.data)
         leads.add(conn, edition.code, unit, form.words(), auth.caller().account, received_at())
     flash(words.LEAD_SAVED.format(title=form.title.data))
     return redirect("/bao-cao/thang/phat-hien", 303)
@@ -118,11 +117,5 @@ def _is_valid(conn: Connection, form: LeadForm, edition: str) -> bool:
 def _lead(conn: Connection, number: int) -> Lead:
     """For those who write it. Raises NotFound, NotYourReport."""
     lead = leads.read(conn, reporting_edition(conn).code, number)
-    _own(lead.unit)
+    own_unit(lead.unit)
     return lead
-
-
-def _own(unit: str) -> str:
-    if not duties().may_write(unit):
-        raise NotYourReport
-    return unit

@@ -32,6 +32,13 @@ def duties() -> Duties:
     return duties_of(auth.caller().roles)
 
 
+def own_unit(unit: str) -> str:
+    """A unit whose papers the caller writes. Raises NotYourReport."""
+    if not duties().may_write(unit):
+        raise NotYourReport
+    return unit
+
+
 def acting(edition: EditionState) -> Acting:
     """The caller in the present request. Raises NotSignedIn."""
     return Acting(edition=edition, duties=duties(), account=auth.caller().account, at=received_at())

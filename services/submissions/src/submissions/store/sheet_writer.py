@@ -6,18 +6,12 @@ from typing import Any, Final
 import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
+from servicekit.workbooks import HEAD, TEXT_ONLY
 from submissions.model.sheets import COLUMNS, CellError, Column, Lists, SheetRow
 from submissions.phrases import imports as words
 
 LIST_COLUMNS: Final = ("kind", "field", "themes", "areas", "applicant_kind", "unit")
 CHECKED_ROWS: Final = 1_001
-TEXT_ONLY: Final[dict[str, Any]] = {
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "in_memory": True,
-}
-"""What people wrote is never taken for a formula or an address."""
 
 
 class Book:
@@ -25,13 +19,11 @@ class Book:
 
     def __init__(self) -> None:
         self._stream = BytesIO()
-        self._book = xlsxwriter.Workbook(self._stream, TEXT_ONLY)
+        self._book = xlsxwriter.Workbook(self._stream, TEXT_ONLY | {"in_memory": True})
         plain = {"text_wrap": True, "valign": "top"}
         self.plain = self._book.add_format(plain)
         self.text = self._book.add_format(plain | {"num_format": "@"})
-        self.head = self._book.add_format(
-            {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E7F3EE", "border": 1}
-        )
+        self.head = self._book.add_format(HEAD)
         self.example = self._book.add_format(plain | {"italic": True, "font_color": "#5B6B64"})
         self.wrong = self._book.add_format(plain | {"bg_color": "#F9D6D2", "border": 1})
 
