@@ -17,6 +17,8 @@ from portal.web import (
     edition_windows,
     editions,
     pages,
+    published_rules,
+    rules_lock,
     tasks,
 )
 from servicekit.consumer import Consumer
@@ -44,6 +46,8 @@ def make_app(settings: PortalSettings, database: Database) -> Flask:
             edition_windows.bp,
             edition_changes.bp,
             dossier_rules.bp,
+            published_rules.bp,
+            rules_lock.bp,
         ),
         service="portal",
     )

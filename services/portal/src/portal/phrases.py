@@ -75,6 +75,8 @@ SUBJECTS: Final = {
     "reception": "Tiếp nhận hồ sơ giấy và tệp",
     "letterhead": "Công văn",
     "current": "Lần thi hiện hành",
+    "published": "Công bố thể lệ",
+    "amended": "Sửa đổi thể lệ",
 }
 
 THROUGH: Final = "Từ ngày {first} đến hết ngày {last}"
@@ -109,5 +111,118 @@ def value(stored: Any) -> str:
     if isinstance(stored, list):
         return "; ".join(value(item) for item in stored)
     if isinstance(stored, dict):
-        return ", ".join(value(item) for item in stored.values())
+        return ", ".join(value(item) for name, item in stored.items() if name != "code")
     return str(stored)
+
+
+RULES_LOCKED: Final = "Thể lệ của lần thi này đã công bố"
+RULES_LOCKED_DETAIL: Final = (
+    "Thời hạn, cách chấm và quy định đã công bố chỉ thay đổi bằng một sửa đổi có lý do,"
+    " do hai người khác nhau đề nghị và phê duyệt."
+)
+RULES_PUBLISHED: Final = "Đã công bố thể lệ. Từ nay mọi thay đổi cần người thứ hai phê duyệt."
+ALREADY_PUBLISHED: Final = "Thể lệ của lần thi này đã được công bố trước đó."
+AMENDED: Final = "Sửa đổi số {number}: {reason}"
+AMENDMENT_PROPOSED: Final = (
+    "Đã ghi đề nghị sửa đổi số {number}. Thay đổi có hiệu lực khi người thứ hai phê duyệt."
+)
+AMENDMENT_APPROVED: Final = "Đã phê duyệt sửa đổi số {number}; thể lệ bản {version} có hiệu lực."
+AMENDMENT_REFUSED: Final = "Đã từ chối sửa đổi số {number}; thể lệ giữ nguyên."
+AMENDMENT_WITHDRAWN: Final = "Đã rút sửa đổi số {number}; thể lệ giữ nguyên."
+AMENDMENT_PENDING: Final = (
+    "Sửa đổi số {number} về cùng nội dung đang chờ phê duyệt. Hãy phê duyệt, từ chối hoặc rút"
+    " sửa đổi đó trước."
+)
+AMENDMENT_SETTLED: Final = "Sửa đổi này đã được phê duyệt, từ chối hoặc rút."
+AMENDMENT_OUTDATED: Final = (
+    "Nội dung bị sửa đã khác lúc đề nghị. Hãy rút hoặc từ chối sửa đổi này rồi đề nghị lại."
+)
+OWN_AMENDMENT: Final = "Người đề nghị không tự phê duyệt hoặc từ chối; cần một người khác."
+NOT_OWN_AMENDMENT: Final = "Chỉ người đề nghị được rút; bạn có thể từ chối sửa đổi này."
+AMENDMENT_STATES: Final = {
+    "open": ("Chờ phê duyệt", "wait"),
+    "approved": ("Đã phê duyệt", "good"),
+    "refused": ("Đã từ chối", "bad"),
+    "withdrawn": ("Đã rút", "neutral"),
+}
+SETTINGS: Final = {
+    "voting.contacts": "Tài khoản được bình chọn",
+    "voting.declaration": "Khai báo trước khi bình chọn",
+    "voting.counts": "Số phiếu",
+    "voting.counts_hidden_last_hours": "Số giờ cuối ẩn số phiếu",
+    "voting.organisations_may_vote": "Tổ chức được bình chọn",
+    "voting.authors_may_vote": "Tác giả được bình chọn bài của mình",
+    "voting.votes_per_entry": "Số phiếu của một tài khoản cho một bài",
+    "voting.vote_can_be_withdrawn": "Phiếu đã gửi thu hồi được",
+    "rules.object_name": "Tên gọi chung",
+    "rules.object_kinds": "Loại dự thi",
+    "rules.fields": "Lĩnh vực",
+    "rules.areas": "Phạm vi áp dụng",
+    "rules.themes": "Chủ đề",
+    "rules.entrants": "Ai được tham gia",
+    "rules.conditions": "Điều kiện",
+    "rules.eligibility": "Câu hỏi tự kiểm tra",
+    "rules.applied_required": "Phải đã áp dụng",
+    "rules.evidence_required": "Phải có minh chứng",
+    "rules.supplement_days": "Số ngày để bổ sung",
+    "rules.paper_counts_by": "Hồ sơ giấy tính theo",
+    "rules.upload_grace_minutes": "Số phút nhận thêm tệp đã đăng ký",
+    "rules.scoring": "Cách chấm điểm",
+    "rules.prizes": "Cơ cấu giải thưởng",
+    "rules.absent_phases": "Giai đoạn không có",
+}
+PARTS: Final = {
+    "start": "bắt đầu",
+    "end": "đến trước",
+    "label": "lời văn",
+    "criteria": "tiêu chí",
+    "community": "điểm cộng đồng",
+    "community.maximum": "điểm cộng đồng tối đa",
+    "community.formula": "công thức điểm cộng đồng",
+    "community.decimals": "số chữ số thập phân",
+}
+FORMULAS: Final = {
+    "share_of_highest": "điểm tối đa × số phiếu của bài ÷ số phiếu của bài cao nhất",
+}
+_LIMITS: Final = {"start": "bắt đầu", "end": "kết thúc"}
+
+
+def contradiction(earlier: str, limit: str, later: str) -> str:
+    """Two windows that cannot be meant together."""
+    return (
+        f"“{WINDOW_NAMES[later]}” bắt đầu trước khi “{WINDOW_NAMES[earlier]}” {_LIMITS[limit]};"
+        " hai thời hạn chồng nhau."
+    )
+
+
+def limit_passed(kind: str, limit: str, *, new: bool) -> str:
+    """A moment nobody can change, or choose, any more."""
+    name = f"“{WINDOW_NAMES[kind]}”"
+    if new:
+        return f"Thời điểm {_LIMITS[limit]} mới của {name} đã qua; hãy chọn một thời điểm sắp tới."
+    return (
+        f"{name} đã {_LIMITS[limit]} nên không đổi được thời điểm {_LIMITS[limit]};"
+        " thời hạn đã kết thúc vẫn gia hạn được đến một thời điểm sắp tới."
+    )
+
+
+def setting(path: str) -> str:
+    """`windows.voting.end` → `Bình chọn trực tuyến: đến trước`."""
+    part, name, *rest = path.split(".")
+    known = WINDOW_NAMES.get(name) if part == "windows" else SETTINGS.get(f"{part}.{name}")
+    tail = ".".join(rest)
+    return f"{known or name}: {PARTS.get(tail, tail)}" if tail else known or name
+
+
+def setting_value(path: str, stored: Any) -> str:
+    """A setting's value in the words of its form."""
+    labels: dict[str, dict[str, str]] = {
+        "voting.contacts": CONTACTS,
+        "voting.declaration": DECLARATIONS,
+        "voting.counts": COUNTS,
+        "rules.paper_counts_by": PAPER,
+        "rules.scoring.community.formula": FORMULAS,
+    }
+    if path == "rules.absent_phases":
+        return value([WINDOW_NAMES.get(kind, kind) for kind in stored or ()])
+    return labels.get(path, {}).get(stored) or value(stored) if path in labels else value(stored)

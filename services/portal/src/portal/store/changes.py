@@ -52,6 +52,22 @@ def by_staff(conn: Connection, code: str) -> set[str]:
     return {subject for (subject,) in found}
 
 
+def rules_by_staff(conn: Connection, code: str) -> set[str]:
+    """Names of rule parameters of the edition that staff have changed."""
+    found = conn.execute(
+        """
+        SELECT DISTINCT rule.name
+        FROM changes c
+        CROSS JOIN LATERAL jsonb_object_keys(c.before -> 'rules' || (c.after -> 'rules'))
+            AS rule (name)
+        WHERE c.edition = %s AND c.account IS NOT NULL
+            AND c.before -> 'rules' -> rule.name IS DISTINCT FROM c.after -> 'rules' -> rule.name
+        """,
+        (code,),
+    )
+    return {name for (name,) in found}
+
+
 def of_edition(conn: Connection, code: str, limit: int = 100) -> list[Change]:
     """The newest first."""
     return db.rows(

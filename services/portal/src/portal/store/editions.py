@@ -30,6 +30,7 @@ class _Row(msgspec.Struct):
     help_contact: dict[str, str]
     organiser: dict[str, str]
     windows: dict[str, Any]
+    published: dict[str, Any] | None
 
 
 _SELECT: Final = """
@@ -43,7 +44,10 @@ _SELECT: Final = """
         coalesce((
             SELECT jsonb_object_agg(w.kind, jsonb_build_object(
                 'start', w.starts_at, 'end', w.ends_at, 'label', w.label))
-            FROM edition_windows w WHERE w.edition = e.code), '{}') AS windows
+            FROM edition_windows w WHERE w.edition = e.code), '{}') AS windows,
+        (SELECT jsonb_build_object('number', v.number, 'hash', v.hash)
+            FROM rule_versions v WHERE v.edition = e.code
+            ORDER BY v.number DESC LIMIT 1) AS published
     FROM editions e
 """
 
@@ -64,7 +68,11 @@ def _state(row: _Row) -> EditionState:
         help_contact=row.help_contact,
         organiser=msgspec.convert(row.organiser, Organiser),
     )
-    return msgspec.structs.replace(edition, rules_hash=commitments.rules_hash(edition))
+    if row.published is None:
+        return msgspec.structs.replace(edition, rules_hash=commitments.rules_hash(edition))
+    return msgspec.structs.replace(
+        edition, rules_version=row.published["number"], rules_hash=row.published["hash"]
+    )
 
 
 def find(conn: Connection, code: str) -> EditionState:
@@ -74,7 +82,9 @@ def find(conn: Connection, code: str) -> EditionState:
 
 def locked(conn: Connection, code: str) -> EditionState:
     """The same, kept from other writers until the transaction ends. Raises NotFound."""
-    return _state(db.one(conn, _Row, _SELECT + " WHERE e.code = %s FOR UPDATE OF e", (code,)))
+    # First the lock, then everything read anew: what others changed meanwhile is seen.
+    db.execute(conn, "SELECT FROM editions WHERE code = %s FOR UPDATE", (code,))
+    return find(conn, code)
 
 
 def current(conn: Connection) -> EditionState | None:
@@ -136,7 +146,6 @@ def save(conn: Connection, edition: EditionState, now: datetime) -> None:
         _params(edition, now),
     )
     db.exactly_one(count, EditionChangedMeanwhile())
-    db.execute(conn, "DELETE FROM edition_windows WHERE edition = %s", (edition.code,))
     _write_windows(conn, edition)
 
 
@@ -159,7 +168,14 @@ def _params(edition: EditionState, now: datetime) -> dict[str, Any]:
 
 
 def _write_windows(conn: Connection, edition: EditionState) -> None:
-    for kind, window in windows.of_edition(edition.windows).items():
+    """Only what differs: a published window is not touched while another setting changes."""
+    announced = windows.of_edition(edition.windows)
+    db.execute(
+        conn,
+        "DELETE FROM edition_windows WHERE edition = %s AND kind <> ALL(%s)",
+        (edition.code, list(announced)),
+    )
+    for kind, window in announced.items():
         _write_window(conn, edition.code, kind, window)
 
 
@@ -167,8 +183,12 @@ def _write_window(conn: Connection, code: str, kind: str, window: Window) -> Non
     db.execute(
         conn,
         """
-        INSERT INTO edition_windows (edition, kind, starts_at, ends_at, label)
+        INSERT INTO edition_windows AS stored (edition, kind, starts_at, ends_at, label)
         VALUES (%s, %s, %s, %s, %s)
+        ON CONFLICT (edition, kind) DO UPDATE
+        SET starts_at = excluded.starts_at, ends_at = excluded.ends_at, label = excluded.label
+        WHERE (stored.starts_at, stored.ends_at, stored.label)
+            IS DISTINCT FROM (excluded.starts_at, excluded.ends_at, excluded.label)
         """,
         (code, kind, window.start, window.end, window.label),
     )

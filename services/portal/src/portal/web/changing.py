@@ -7,10 +7,12 @@ from flask import Response, flash, make_response, redirect, render_template, url
 
 from contracts.events import EditionState
 from portal import phrases
-from portal.actions.change_edition import Author
-from portal.errors import AlreadyCurrent, EditionChangedMeanwhile, NothingChanged
+from portal.actions.change_edition import Outcome
+from portal.actions.edition_versions import Author
+from portal.errors import EditionChangedMeanwhile
 from portal.model import phases, windows
 from portal.store import editions
+from portal.web import refusals
 from portal.web.forms import ChangeForm
 from servicekit import clock
 from servicekit.auth import caller
@@ -18,6 +20,8 @@ from servicekit.problems import NotFound
 from servicekit.web import database
 
 PREFIX: Final = "/quan-tri/cuoc-thi/<code>"
+COVERED_FORMS: Final = frozenset({"window", "window_removal", "voting", "review", "reception"})
+"""Forms that hold something of the published rules (model/commitments.py)."""
 
 
 def edition_of(code: str, kind: str | None = None) -> EditionState:
@@ -32,18 +36,21 @@ def save(
     template: str,
     edition: EditionState,
     form: ChangeForm,
-    action: Callable[[Author], EditionState],
+    action: Callable[[Author], Outcome | EditionState],
     words: str,
+    **context: Any,
 ) -> Response:
     """Run the change and say `words` on the edition's page, or show the form again."""
-    if form.validate() and attempt(edition, form, action):
-        flash(words)
+    if form.validate() and attempt(edition, form, action, words):
         return to_edition(edition.code)
-    return show(template, edition, form, status=422)
+    return show(template, edition, form, status=422, **context)
 
 
 def attempt(
-    edition: EditionState, form: ChangeForm, action: Callable[[Author], EditionState]
+    edition: EditionState,
+    form: ChangeForm,
+    action: Callable[[Author], Outcome | EditionState],
+    words: str,
 ) -> bool:
     """Run the change; a refusal becomes a message on the form, which keeps what was typed."""
     author = Author(
@@ -53,17 +60,24 @@ def attempt(
         reason=str(form.reason.data),
     )
     try:
-        action(author)
+        outcome = action(author)
     except EditionChangedMeanwhile:
         form.form_errors.append(f"{phrases.CHANGED_MEANWHILE}. {phrases.CHANGED_AGAIN}")
         form.version.data = str(edition.version)
-    except AlreadyCurrent:
-        form.form_errors.append(phrases.ALREADY_CURRENT)
-    except NothingChanged:
-        form.form_errors.append(phrases.NOTHING_CHANGED)
+    except ValueError as error:
+        form.form_errors.extend(refusals.words(error))
     else:
+        _say(outcome, words)
         return True
     return False
+
+
+def _say(outcome: Outcome | EditionState, words: str) -> None:
+    """Whether it is in force, or waits for a second person."""
+    if isinstance(outcome, EditionState) or outcome.amendment is None:
+        flash(words)
+    else:
+        flash(phrases.AMENDMENT_PROPOSED.format(number=outcome.amendment))
 
 
 def show(template: str, edition: EditionState, form: ChangeForm, **context: Any) -> Response:
@@ -76,6 +90,7 @@ def show(template: str, edition: EditionState, form: ChangeForm, **context: Any)
         phrases=phrases,
         moment=clock.now(),
         standing=phases.standing,
+        to_be_amended=bool(edition.rules_version) and template in COVERED_FORMS,
         **context,
     )
     return make_response(body, status)

@@ -6,8 +6,8 @@ from flask import Blueprint, render_template
 
 from contracts.roles import Role
 from portal import phrases
-from portal.model import differences, phases, windows
-from portal.store import changes, editions
+from portal.model import calendars, differences, phases, windows
+from portal.store import amendments, changes, editions
 from servicekit import clock
 from servicekit.auth import requires
 from servicekit.times import as_moment
@@ -37,6 +37,7 @@ def one(code: str) -> str:
             (change, differences.differences(change.before, change.after))
             for change in changes.of_edition(conn, code)
         ]
+        proposed = amendments.of_edition(conn, code)
     return render_template(
         "portal/edition.html",
         edition=edition,
@@ -44,6 +45,11 @@ def one(code: str) -> str:
         letterhead=edition.letterhead,
         rows=[(kind, getattr(edition.windows, kind)) for kind in windows.KINDS],
         history=history,
+        amendments=proposed,
+        contradictions=[
+            phrases.contradiction(c.earlier, c.limit, c.later)
+            for c in calendars.contradictions(edition.windows)
+        ],
         standing=phases.standing,
         moment=clock.now(),
         phrases=phrases,
