@@ -63,3 +63,19 @@ class AmendmentPending(ValueError):
     def __init__(self, number: int) -> None:
         super().__init__(number)
         self.number = number
+
+
+class StillDraft(ValueError):
+    """Nobody outside sees the edition yet: it is announced first."""
+
+
+class AlreadyAnnounced(ValueError):
+    """Everybody sees the edition already."""
+
+
+class CodeTaken(ValueError):
+    """Another edition has this code."""
+
+
+class NumberTaken(ValueError):
+    """Another edition has this number, which is never used again."""

@@ -75,6 +75,11 @@ SUBJECTS: Final = {
     "reception": "Tiếp nhận hồ sơ giấy và tệp",
     "letterhead": "Công văn",
     "current": "Lần thi hiện hành",
+    "announced": "Công bố lần thi",
+    "names": "Tên gọi",
+    "scoring": "Cách chấm điểm",
+    "prizes": "Giải thưởng",
+    "phases": "Các giai đoạn",
     "published": "Công bố thể lệ",
     "amended": "Sửa đổi thể lệ",
 }
@@ -114,6 +119,26 @@ def value(stored: Any) -> str:
         return ", ".join(value(item) for name, item in stored.items() if name != "code")
     return str(stored)
 
+
+DONG: Final = "đồng"
+FROM_MOMENT: Final = "Từ {start}"
+BEFORE_MOMENT: Final = " đến trước {end}, giờ Việt Nam"
+FROM_TEMPLATE: Final = "Mẫu chung, chưa có thời hạn"
+BAD_CODE: Final = "Mã gồm chữ thường không dấu, số và gạch nối, tối đa 40 ký tự, ví dụ 2027."
+CODE_TAKEN: Final = "Mã này đã có lần thi dùng; hãy chọn mã khác."
+NUMBER_TAKEN: Final = "Số này đã có lần thi dùng; hãy chọn số khác."
+MADE_FROM: Final = "Tạo từ “{source}”"
+EDITION_MADE: Final = "Đã tạo bản dự thảo “{title}”."
+EDITION_ANNOUNCED: Final = "Đã công bố “{title}”."
+ALREADY_ANNOUNCED: Final = "Lần thi này đã được công bố trước đó."
+STILL_DRAFT: Final = "Lần thi này còn là bản dự thảo; hãy công bố lần thi trước."
+NAMES_SAVED: Final = "Đã lưu tên gọi."
+SCORING_SAVED: Final = "Đã lưu cách chấm điểm."
+PRIZES_SAVED: Final = "Đã lưu cơ cấu giải thưởng."
+PHASES_SAVED: Final = "Đã lưu các giai đoạn."
+NOT_HUNDRED: Final = "Tổng điểm đang là {total}; các tiêu chí và điểm cộng đồng cần đúng {whole}."
+ROW_UNFINISHED: Final = "Dòng này cần cả tên và số, hoặc để trống cả hai."
+BAD_AMOUNT: Final = "Cần một số tiền bằng đồng, ví dụ 10.000.000; để trống nếu chưa công bố."
 
 RULES_LOCKED: Final = "Thể lệ của lần thi này đã công bố"
 RULES_LOCKED_DETAIL: Final = (

@@ -20,9 +20,9 @@ from contracts.windows import Window
 from portal import metrics
 from portal.actions import amend_rules
 from portal.actions.edition_versions import Author, expected, save_in
-from portal.errors import AlreadyCurrent, NothingChanged
+from portal.errors import AlreadyCurrent, NothingChanged, StillDraft
 from portal.model import commitments, rule_locks
-from portal.store import editions
+from portal.store import drafts, editions
 from servicekit.db import Connection, Database
 
 Change = Callable[[EditionState], EditionState]
@@ -38,11 +38,17 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 def change_window(
     database: Database, author: Author, kind: str, window: Window | None, now: datetime
 ) -> Outcome:
-    """Set a window, or None for "not announced". Raises EditionChangedMeanwhile, NothingChanged."""
+    """Set a window, which is then not absent, or None for "not announced".
+
+    Raises EditionChangedMeanwhile, NothingChanged.
+    """
 
     def change(edition: EditionState) -> EditionState:
+        rules = edition.rules
+        if window is not None and kind in edition.absent_phases:
+            rules = rules | {"absent_phases": sorted(edition.absent_phases - {kind})}
         windows = msgspec.structs.replace(edition.windows, **{kind: window})
-        return msgspec.structs.replace(edition, windows=windows)
+        return msgspec.structs.replace(edition, windows=windows, rules=rules)
 
     return _change(database, author, "window", change, now)
 
@@ -66,6 +72,24 @@ def change_organiser(
 ) -> Outcome:
     """Who holds the edition. Raises EditionChangedMeanwhile, NothingChanged."""
     return _set(database, author, "organiser", organiser, now)
+
+
+def change_names(
+    database: Database, author: Author, names: tuple[str, str, str], now: datetime
+) -> Outcome:
+    """`(title, short title, what entries are called)` (S3-07).
+
+    Raises EditionChangedMeanwhile, NothingChanged.
+    """
+    title, short_title, object_name = names
+
+    def change(edition: EditionState) -> EditionState:
+        rules = edition.rules
+        if (edition.rules.get("object_name") or "") != object_name:
+            rules = edition.rules | {"object_name": object_name}
+        return msgspec.structs.replace(edition, title=title, short_title=short_title, rules=rules)
+
+    return _change(database, author, "names", change, now)
 
 
 def change_targets(
@@ -106,12 +130,17 @@ def _in_force(edition: EditionState) -> dict[str, Any]:
 
 
 def choose_current(database: Database, author: Author, now: datetime) -> EditionState:
-    """Make this edition the current one, and the former one not. Raises AlreadyCurrent."""
+    """Make this edition the current one, and the former one not.
+
+    Raises EditionChangedMeanwhile, AlreadyCurrent, StillDraft.
+    """
     with database.transaction() as conn:
         editions.lock_choice(conn)
         chosen = expected(conn, author)
         if chosen.current:
             raise AlreadyCurrent
+        if chosen.code in drafts.codes(conn):
+            raise StillDraft
         former = editions.current(conn)
         if former is not None:
             locked = editions.locked(conn, former.code)

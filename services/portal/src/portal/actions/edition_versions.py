@@ -7,11 +7,21 @@ import msgspec
 from contracts.events import EditionState
 from portal.errors import EditionChangedMeanwhile
 from portal.model import commitments
-from portal.store import changes, editions
+from portal.store import changes, drafts, editions
 from servicekit import outbox
 from servicekit.db import Connection
 
-_AUDITED = ("windows", "voting", "rules", "help_contact", "organiser", "current", "rules_version")
+_AUDITED = (
+    "title",
+    "short_title",
+    "windows",
+    "voting",
+    "rules",
+    "help_contact",
+    "organiser",
+    "current",
+    "rules_version",
+)
 
 
 class Author(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,14 +48,15 @@ def save_in(
     states: tuple[EditionState, EditionState],
     now: datetime,
 ) -> EditionState:
-    """Store the second of `(before, after)` as the next version, and say so."""
+    """Store the second of `(before, after)` as the next version, and say so unless a draft."""
     before, after = states
     after = msgspec.structs.replace(after, version=before.version + 1)
     if not after.rules_version:
         after = msgspec.structs.replace(after, rules_hash=commitments.rules_hash(after))
     editions.save(conn, after, now)
     changes.record(conn, after, _entry(author, subject, states, now))
-    outbox.publish(conn, after, edition=after.code, now=now)
+    if after.code not in drafts.codes(conn):
+        outbox.publish(conn, after, edition=after.code, now=now)
     return after
 
 

@@ -9,7 +9,7 @@ from servicekit.db import Connection
 
 def republish(conn: Connection, now: datetime) -> int:
     """Answers how many editions were written."""
-    states = editions.every(conn)
+    states = editions.announced(conn)
     for state in states:
         outbox.publish(conn, state, edition=state.code, now=now)
     return len(states)

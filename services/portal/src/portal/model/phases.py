@@ -2,12 +2,15 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 import msgspec
 
 from contracts.events import EditionState
 from contracts.windows import Window
 from portal.model import windows
+
+_ASKED: Final = ("launch", "submission", "voting", "judging", "results")
 
 
 class Step(StrEnum):
@@ -79,7 +82,14 @@ def voting_is_paused(edition: EditionState, now: datetime) -> bool:
 
 
 def calendar(edition: EditionState, now: datetime) -> list[tuple[str, Window | None, Standing]]:
-    """`(kind, window, standing)` for the phases people ask about; None: not announced."""
-    shown = ("launch", "submission", "voting", "judging", "results")
+    """`(kind, window, standing)` for the phases people ask about; None: not announced.
+
+    What the edition does not have is left out; promoting and editing are told once announced.
+    """
     found = windows.of_edition(edition.windows)
-    return [(kind, found.get(kind), standing(found.get(kind), now)) for kind in shown]
+    told = (*found, *(kind for kind in _ASKED if kind not in edition.absent_phases))
+    return [
+        (kind, found.get(kind), standing(found.get(kind), now))
+        for kind in windows.KINDS
+        if kind in told
+    ]

@@ -36,7 +36,7 @@ def split(before: EditionState, after: EditionState) -> tuple[EditionState, Patc
 
 def differs(one: Mapping[str, Any], other: Mapping[str, Any], path: str) -> bool:
     """Whether a setting is not the same in both; the wording of a window does not count."""
-    return _limits(one.get(path)) != _limits(other.get(path))
+    return bool(_limits(one.get(path)) != _limits(other.get(path)))
 
 
 def put(edition: EditionState, patch: Patch) -> EditionState:

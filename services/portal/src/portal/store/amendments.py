@@ -80,7 +80,7 @@ def open_about(conn: Connection, edition: str, paths: list[str]) -> int | None:
 
 def add(conn: Connection, proposal: Proposal, now: datetime) -> int:
     """Its number; the caller has locked the edition."""
-    number: int = db.value(
+    number = db.value(
         conn,
         """
         INSERT INTO rule_amendments
@@ -97,7 +97,7 @@ def add(conn: Connection, proposal: Proposal, now: datetime) -> int:
             "now": now,
         },
     )
-    return number
+    return int(number or 0)
 
 
 def settle(conn: Connection, decision: Decision, state: str, now: datetime) -> None:

@@ -50,6 +50,7 @@ _SELECT: Final = """
             ORDER BY v.number DESC LIMIT 1) AS published
     FROM editions e
 """
+_ORDER: Final = " ORDER BY e.demonstration, e.number DESC"
 
 
 def _state(row: _Row) -> EditionState:
@@ -80,6 +81,11 @@ def find(conn: Connection, code: str) -> EditionState:
     return _state(db.one(conn, _Row, _SELECT + " WHERE e.code = %s", (code,)))
 
 
+def find_announced(conn: Connection, code: str) -> EditionState:
+    """The same for everybody's eyes: a draft is not there. Raises NotFound."""
+    return _state(db.one(conn, _Row, _SELECT + " WHERE e.code = %s AND NOT e.draft", (code,)))
+
+
 def locked(conn: Connection, code: str) -> EditionState:
     """The same, kept from other writers until the transaction ends. Raises NotFound."""
     # First the lock, then everything read anew: what others changed meanwhile is seen.
@@ -99,30 +105,32 @@ def lock_choice(conn: Connection) -> None:
 
 
 def every(conn: Connection) -> list[EditionState]:
-    """All editions, the newest first; the demonstration last."""
-    return [
-        _state(row)
-        for row in db.rows(conn, _Row, _SELECT + " ORDER BY e.demonstration, e.number DESC")
-    ]
+    """All editions with drafts, the newest first; the demonstration last."""
+    return [_state(row) for row in db.rows(conn, _Row, _SELECT + _ORDER)]
 
 
-def add(conn: Connection, edition: EditionState, now: datetime) -> None:
+def announced(conn: Connection) -> list[EditionState]:
+    """The same without drafts."""
+    return [_state(row) for row in db.rows(conn, _Row, _SELECT + " WHERE NOT e.draft" + _ORDER)]
+
+
+def add(conn: Connection, edition: EditionState, now: datetime, *, draft: bool = False) -> None:
     """A new edition with its windows."""
     db.execute(
         conn,
         """
         INSERT INTO editions (
-            code, number, version, title, short_title, year, demonstration, current,
+            code, number, version, title, short_title, year, demonstration, current, draft,
             voting_contacts, voting_declaration, voting_counts, voting_counts_hidden_last_hours,
             voting_organisations_may_vote, voting_authors_may_vote, voting_paused,
             rules, help_contact, organiser, created_at, changed_at)
         VALUES (
             %(code)s, %(number)s, %(version)s, %(title)s, %(short_title)s, %(year)s,
-            %(demonstration)s, %(current)s, %(contacts)s, %(declaration)s, %(counts)s,
+            %(demonstration)s, %(current)s, %(draft)s, %(contacts)s, %(declaration)s, %(counts)s,
             %(counts_hidden_last_hours)s, %(organisations_may_vote)s, %(authors_may_vote)s,
             %(paused)s, %(rules)s, %(help_contact)s, %(organiser)s, %(now)s, %(now)s)
         """,
-        _params(edition, now),
+        _params(edition, now) | {"draft": draft},
     )
     _write_windows(conn, edition)
 
@@ -134,6 +142,7 @@ def save(conn: Connection, edition: EditionState, now: datetime) -> None:
         """
         UPDATE editions SET
             version = %(version)s, current = %(current)s,
+            title = %(title)s, short_title = %(short_title)s,
             voting_contacts = %(contacts)s, voting_declaration = %(declaration)s,
             voting_counts = %(counts)s,
             voting_counts_hidden_last_hours = %(counts_hidden_last_hours)s,

@@ -104,7 +104,7 @@ def read_current() -> Response:
 def read_all() -> Response:
     """All editions, the newest first."""
     with database().transaction() as conn:
-        items = [document(edition) for edition in editions.every(conn)]
+        items = [document(edition) for edition in editions.announced(conn)]
     return _answer(Editions(items))
 
 
@@ -114,7 +114,7 @@ def read_all() -> Response:
 def read_one(code: EditionCode) -> Response:
     """One edition."""
     with database().transaction() as conn:
-        edition = editions.find(conn, code)
+        edition = editions.find_announced(conn, code)
     return _answer(document(edition))
 
 
@@ -124,7 +124,7 @@ def read_one(code: EditionCode) -> Response:
 def read_rules(code: EditionCode) -> Response:
     """The very bytes whose SHA-256 is `rules_hash`, for anyone to check."""
     with database().transaction() as conn:
-        edition = editions.find(conn, code)
+        edition = editions.find_announced(conn, code)
         published = rule_versions.content(conn, code, edition.rules_version)
     response = Response(published or commitments.canonical(edition), mimetype="application/json")
     return cache_public(response, CACHE_SECONDS, stale=0)
@@ -136,7 +136,7 @@ def read_rules(code: EditionCode) -> Response:
 def read_rule_versions(code: EditionCode) -> Response:
     """Every published version of the rules, the newest first; none before they are published."""
     with database().transaction() as conn:
-        edition = editions.find(conn, code)
+        edition = editions.find_announced(conn, code)
         found = rule_versions.of_edition(conn, edition.code)
     return _answer(RuleVersions([_version(code, version) for version in found]))
 

@@ -20,7 +20,19 @@ from servicekit.problems import NotFound
 from servicekit.web import database
 
 PREFIX: Final = "/quan-tri/cuoc-thi/<code>"
-COVERED_FORMS: Final = frozenset({"window", "window_removal", "voting", "review", "reception"})
+COVERED_FORMS: Final = frozenset(
+    {
+        "names",
+        "phases",
+        "prizes",
+        "reception",
+        "review",
+        "scoring",
+        "voting",
+        "window",
+        "window_removal",
+    }
+)
 """Forms that hold something of the published rules (model/commitments.py)."""
 
 

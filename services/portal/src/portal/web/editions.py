@@ -7,7 +7,7 @@ from flask import Blueprint, render_template
 from contracts.roles import Role
 from portal import phrases
 from portal.model import calendars, differences, phases, windows
-from portal.store import amendments, changes, editions
+from portal.store import amendments, changes, drafts, editions
 from servicekit import clock
 from servicekit.auth import requires
 from servicekit.times import as_moment
@@ -23,8 +23,8 @@ bp = Blueprint("editions", __name__, url_prefix="/quan-tri/cuoc-thi")
 def every() -> str:
     """All editions and which is current."""
     with database().transaction() as conn:
-        found = editions.every(conn)
-    return render_template("portal/editions.html", editions=found)
+        found, hidden = editions.every(conn), drafts.codes(conn)
+    return render_template("portal/editions.html", editions=found, drafts=hidden)
 
 
 @bp.get("/<code>")
@@ -38,12 +38,14 @@ def one(code: str) -> str:
             for change in changes.of_edition(conn, code)
         ]
         proposed = amendments.of_edition(conn, code)
+        draft = code in drafts.codes(conn)
     return render_template(
         "portal/edition.html",
         edition=edition,
         rules=edition.dossier_rules,
         letterhead=edition.letterhead,
         rows=[(kind, getattr(edition.windows, kind)) for kind in windows.KINDS],
+        draft=draft,
         history=history,
         amendments=proposed,
         contradictions=[

@@ -82,9 +82,9 @@ def rules_of(code: str) -> Response:
 def _rules_page(code: str) -> Response:
     now = clock.now()
     with database().transaction() as conn:
-        edition = editions.find(conn, code)
+        edition = editions.find_announced(conn, code)
         documents = pages.documents(conn, code)
-        others = [other for other in editions.every(conn) if other.code != code]
+        others = [other for other in editions.announced(conn) if other.code != code]
     return page("rules", edition, now, documents=documents, others=others)
 
 
@@ -103,7 +103,7 @@ def documents() -> Response:
     """The documents of all editions, the legal chain first (S0-04)."""
     with database().transaction() as conn:
         edition = current(conn)
-        shown = [(e, pages.documents(conn, e.code)) for e in editions.every(conn)]
+        shown = [(e, pages.documents(conn, e.code)) for e in editions.announced(conn)]
     return page("documents", edition, clock.now(), shown=[pair for pair in shown if pair[1]])
 
 

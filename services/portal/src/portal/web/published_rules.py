@@ -25,7 +25,7 @@ bp = Blueprint("published_rules", __name__)
 def every(code: str) -> Response:
     """What is published, its hash, and how it came about; no names and no account numbers."""
     with database().transaction() as conn:
-        edition = editions.find(conn, code)
+        edition = editions.find_announced(conn, code)
         versions = rule_versions.of_edition(conn, code)
     history = [(v, differences.differences(v.before or {}, v.after or {})) for v in versions]
     return page(

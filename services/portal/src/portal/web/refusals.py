@@ -2,6 +2,7 @@
 
 from portal import phrases
 from portal.errors import (
+    AlreadyAnnounced,
     AlreadyCurrent,
     AlreadyPublished,
     AmendmentOutdated,
@@ -10,10 +11,12 @@ from portal.errors import (
     NothingChanged,
     NotOwnAmendment,
     OwnAmendment,
+    StillDraft,
 )
 from portal.model.calendars import Contradictory, PassedLimit
 
 _SENTENCES: dict[type[ValueError], str] = {
+    AlreadyAnnounced: phrases.ALREADY_ANNOUNCED,
     AlreadyCurrent: phrases.ALREADY_CURRENT,
     AlreadyPublished: phrases.ALREADY_PUBLISHED,
     AmendmentOutdated: phrases.AMENDMENT_OUTDATED,
@@ -21,6 +24,7 @@ _SENTENCES: dict[type[ValueError], str] = {
     NothingChanged: phrases.NOTHING_CHANGED,
     NotOwnAmendment: phrases.NOT_OWN_AMENDMENT,
     OwnAmendment: phrases.OWN_AMENDMENT,
+    StillDraft: phrases.STILL_DRAFT,
 }
 
 

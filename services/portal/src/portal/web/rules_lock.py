@@ -4,8 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, url_for
-from wtforms import TextAreaField
-from wtforms.validators import Length
 
 from contracts.events import EditionState
 from portal import phrases
@@ -17,21 +15,13 @@ from portal.web import refusals
 from portal.web.changing import PREFIX, edition_of, save, show
 from portal.web.editions import MAY_SET
 from portal.web.forms import ChangeForm
+from portal.web.rules_lock_forms import DecisionForm
 from servicekit import clock
 from servicekit.auth import caller, requires
-from servicekit.forms import Form
 from servicekit.times import as_moment
 from servicekit.web import database
 
 bp = Blueprint("rules_lock", __name__, url_prefix=PREFIX)
-
-
-class DecisionForm(Form):
-    """What the second person says to an amendment."""
-
-    note = TextAreaField(
-        "Ý kiến", [Length(max=500)], description="Được lưu cùng sửa đổi, không hiện công khai."
-    )
 
 
 @bp.get("/cong-bo-the-le")
