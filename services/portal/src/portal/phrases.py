@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from typing import Any, Final
 
-from servicekit.times import as_datetime
+from servicekit.times import as_datetime, as_number
 
 MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)")
 
@@ -248,6 +248,19 @@ def setting_value(path: str, stored: Any) -> str:
         "rules.paper_counts_by": PAPER,
         "rules.scoring.community.formula": FORMULAS,
     }
-    if path == "rules.absent_phases":
-        return value([WINDOW_NAMES.get(kind, kind) for kind in stored or ()])
-    return labels.get(path, {}).get(stored) or value(stored) if path in labels else value(stored)
+    if path in labels:
+        return labels[path].get(stored, value(stored))
+    if isinstance(stored, list):
+        return "; ".join(_item(item) for item in stored) or value(None)
+    return value(stored)
+
+
+def _item(item: Any) -> str:
+    """An item of a list by its own words, with its points or how many there are."""
+    if not isinstance(item, dict):
+        return WINDOW_NAMES.get(item, str(item))
+    words = str(item.get("label") or item.get("question") or item.get("name") or value(item))
+    if "maximum" in item:
+        return f"{words} ({item['maximum']} điểm)"
+    amount = f", mỗi giải {as_number(item['amount'])} đồng" if item.get("amount") else ""
+    return f"{item['count']} {words}{amount}" if "count" in item else words

@@ -232,6 +232,20 @@ def test_mixed_change_saves_the_free_part_and_proposes_the_rest(
     assert amendments.find(conn, "2026", 1).after == {"rules.supplement_days": 9}
 
 
+def test_lists_and_words_are_amended_and_told_as_people_read_them(
+    published: EditionState, database: Database, conn: Connection, client: GatewayClient
+) -> None:
+    prizes = [{"name": "Giải Nhất", "count": 1, "amount": 30_000_000}]
+    assert change_rules(database, author(conn), "prizes", {"prizes": prizes}, NOON).amendment == 1
+    approve(database, decide(1), NOON)
+    assert [prize.name for prize in editions.find(conn, "2026").prizes] == ["Giải Nhất"]
+    page = client.get("/the-le/2026/quy-tac").text
+    assert "<del>(trống)</del> → <ins>1 Giải Nhất, mỗi giải 30.000.000 đồng</ins>" in page
+    assert "Quản lý; Sản xuất; Kinh doanh; Đời sống xã hội" in page
+    assert page.index("Phát động: bắt đầu") < page.index("Tiếp nhận hồ sơ: bắt đầu")
+    assert not set("{[") & set(page.split("<dl")[1])
+
+
 def test_two_open_amendments_never_change_the_same_setting(
     published: EditionState, database: Database, conn: Connection
 ) -> None:

@@ -125,7 +125,7 @@ def change_rules(
 def _in_force(edition: EditionState) -> dict[str, Any]:
     """A parameter that is left out and one that says the usual are the same."""
     said = {"letterhead": edition.letterhead, **msgspec.structs.asdict(edition.dossier_rules)}
-    read: dict[str, Any] = msgspec.to_builtins(said)
+    read: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(said))
     return edition.rules | read | commitments.rules(edition)
 
 

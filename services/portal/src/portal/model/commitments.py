@@ -68,15 +68,17 @@ def voting(edition: EditionState) -> dict[str, Any]:
 
 
 def rules(edition: EditionState) -> dict[str, Any]:
-    """The covered rule parameters in force, by name; None: not announced."""
+    """The covered rule parameters in force by name, as JSON; None: not announced."""
     in_force = msgspec.to_builtins(msgspec.convert(edition.rules, DossierRules))
-    return {
+    found = {
         **{name: in_force[name] for name in _EFFECTIVE},
         **{name: edition.rules.get(name) for name in _AS_WRITTEN},
         "scoring": msgspec.to_builtins(edition.scoring),
         "prizes": msgspec.to_builtins(edition.prizes),
         "absent_phases": sorted(edition.absent_phases),
     }
+    said: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(found))
+    return said
 
 
 def canonical(edition: EditionState) -> bytes:

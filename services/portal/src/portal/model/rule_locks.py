@@ -11,6 +11,7 @@ import msgspec
 from contracts.events import EditionState, VotingRules
 from contracts.windows import Window
 from portal.model import commitments, windows
+from servicekit.times import as_moment
 
 Patch = dict[str, Any]
 """Values as JSON by path; None: taken away, not announced."""
@@ -21,10 +22,15 @@ def covered(edition: EditionState) -> Patch:
     """Every covered setting by its path; windows with their wording."""
     announced = windows.of_edition(edition.windows)
     return {
-        **{f"windows.{kind}": msgspec.to_builtins(w) for kind, w in announced.items()},
+        **{f"windows.{kind}": _window(window) for kind, window in announced.items()},
         **{f"voting.{name}": value for name, value in commitments.voting(edition).items()},
         **{f"rules.{name}": value for name, value in commitments.rules(edition).items()},
     }
+
+
+def _window(window: Window) -> dict[str, Any]:
+    end = None if window.end is None else as_moment(window.end)
+    return {"start": as_moment(window.start), "end": end, "label": window.label}
 
 
 def split(before: EditionState, after: EditionState) -> tuple[EditionState, Patch]:

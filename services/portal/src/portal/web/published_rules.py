@@ -5,9 +5,10 @@ from typing import Final
 from flask import Blueprint, Response
 
 from portal import phrases
-from portal.model import commitments, differences
+from portal.model import commitments
 from portal.store import editions, rule_versions
 from portal.web.pages import page
+from portal.web.setting_lines import lines_of
 from servicekit import clock
 from servicekit.auth import public
 from servicekit.problems import NotFound
@@ -27,13 +28,13 @@ def every(code: str) -> Response:
     with database().transaction() as conn:
         edition = editions.find_announced(conn, code)
         versions = rule_versions.of_edition(conn, code)
-    history = [(v, differences.differences(v.before or {}, v.after or {})) for v in versions]
+    history = [(v, lines_of(v.before or {}, v.after or {})) for v in versions]
     return page(
         "published_rules",
         edition,
         clock.now(),
         history=history,
-        lines=differences.differences({}, commitments.settings(edition)),
+        lines=lines_of({}, commitments.settings(edition)),
         phrases=phrases,
         utc_text=as_moment,
     )

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, flash, make_response, redirect, render_te
 from contracts.events import EditionState
 from portal import phrases
 from portal.actions import amend_rules, publish_rules
-from portal.model import commitments, differences, windows
+from portal.model import commitments, windows
 from portal.store import amendments
 from portal.store.amendments import Decision
 from portal.web import refusals
@@ -16,6 +16,7 @@ from portal.web.changing import PREFIX, edition_of, save, show
 from portal.web.editions import MAY_SET
 from portal.web.forms import ChangeForm
 from portal.web.rules_lock_forms import DecisionForm
+from portal.web.setting_lines import lines_of
 from servicekit import clock
 from servicekit.auth import caller, requires
 from servicekit.times import as_moment
@@ -52,7 +53,7 @@ def _publish_page(edition: EditionState, form: ChangeForm) -> Response:
 
 
 def _to_be_published(edition: EditionState) -> dict[str, Any]:
-    lines = differences.differences({}, commitments.settings(edition))
+    lines = lines_of({}, commitments.settings(edition))
     missing = [
         phrases.WINDOW_NAMES[kind]
         for kind in windows.KINDS
@@ -127,7 +128,7 @@ def _amendment_page(code: str, number: int, form: DecisionForm, status: int = 20
         "portal/amendment.html",
         edition=edition,
         amendment=amendment,
-        lines=differences.differences(amendment.before, amendment.after),
+        lines=lines_of(amendment.before, amendment.after),
         own=amendment.proposed_by == caller().account,
         form=form,
         phrases=phrases,
