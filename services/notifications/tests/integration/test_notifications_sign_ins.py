@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from contracts.events import AccountState, SignedInAnew
-from contracts.roles import Role, RoleGrant
+from contracts.events import AccountState, RoleGrant, SignedInAnew
+from contracts.roles import Role
 from notifications.actions import announce
 from servicekit.db import Connection
 from servicekit.testing import at

@@ -57,3 +57,5 @@ def test_what_waits_is_measured_by_lane(
     now = NOON + timedelta(seconds=40)
     maintain.measure(database, now)
     assert sorted(backlog.due(conn, now)) == [("ordinary", 1, 40.0), ("urgent", 0, 0.0)]
+    conn.execute("UPDATE messages SET due_at = %s", (now + timedelta(hours=2),))
+    assert sorted(backlog.unsent(conn, now)) == [("ordinary", 40.0), ("urgent", 0.0)]

@@ -110,6 +110,7 @@ def _reserve(office: Office, job: Job, parcel: Parcel) -> None:
     purses = costs.purses(job.message.occasion, job.rules, now)
     with office.database.transaction() as conn:
         if not spending.reserve(conn, cost, purses, now):
+            metrics.OVER_BUDGET.inc()
             raise OverBudget
 
 

@@ -47,3 +47,5 @@ def measure(database: Database, now: datetime) -> None:
         for lane, waiting, seconds in backlog.due(conn, now):
             metrics.DUE.labels(lane).set(waiting)
             metrics.OLDEST_DUE.labels(lane).set(seconds)
+        for lane, seconds in backlog.unsent(conn, now):
+            metrics.OLDEST_UNSENT.labels(lane).set(seconds)
