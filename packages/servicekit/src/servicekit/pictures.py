@@ -7,17 +7,17 @@ from typing import Final
 from resvg_py import svg_to_bytes
 
 FAMILY: Final = "Be Vietnam Pro"
-WEIGHTS: Final = ("Regular", "SemiBold")
+WEIGHTS: Final = ("Regular", "SemiBold", "Bold")
 ZOOM: Final = 2.0
 """Two pixels for one: sharp in print and on screens of phones."""
 
 
-def as_png(svg: str) -> bytes:
-    """The picture on white."""
+def as_png(svg: str, zoom: float = ZOOM) -> bytes:
+    """The picture on white, `zoom` pixels for one of the drawing's own."""
     return svg_to_bytes(
         svg_string=svg,
         background="white",
-        zoom=ZOOM,
+        zoom=zoom,
         skip_system_fonts=True,
         font_files=_fonts(),
         font_family=FAMILY,
