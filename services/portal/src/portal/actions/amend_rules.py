@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from contracts.events import EditionState
-from portal import metrics, phrases
+from portal import metrics
 from portal.actions.edition_versions import Author, save_in
 from portal.errors import (
     AmendmentOutdated,
@@ -13,6 +13,7 @@ from portal.errors import (
     RulesLocked,
 )
 from portal.model import calendars, rule_locks
+from portal.phrases import rules as rule_phrases
 from portal.store import amendments, editions, rule_versions
 from portal.store.amendments import Amendment, Decision, Proposal
 from portal.store.rule_versions import Publication
@@ -105,7 +106,7 @@ def _carry_out(
         account=decision.account,
         edition=edition.code,
         version=edition.version,
-        reason=phrases.AMENDED.format(number=amendment.number, reason=amendment.reason),
+        reason=rule_phrases.AMENDED.format(number=amendment.number, reason=amendment.reason),
     )
     return save_in(conn, author, "amended", (edition, published), now)
 

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from contracts.events import EditionState
-from portal import metrics, phrases
+from portal import metrics
 from portal.actions.edition_versions import Author, expected, save_in
 from portal.errors import CodeTaken, NumberTaken
+from portal.phrases import rules as rule_phrases
 from portal.store import changes, drafts, editions
 from servicekit.db import Connection, Database
 
@@ -25,7 +26,7 @@ def create_edition(
             subject="created",
             before={},
             after={},
-            reason=phrases.MADE_FROM.format(source=source),
+            reason=rule_phrases.MADE_FROM.format(source=source),
         )
         changes.record(conn, edition, made)
     metrics.EDITION_CHANGES.labels("created").inc()

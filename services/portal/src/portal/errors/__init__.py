@@ -1,6 +1,7 @@
 """Refusals of the portal, as sentences."""
 
 from portal import phrases
+from portal.phrases import rules as rule_phrases
 from servicekit.problems import Problem
 
 
@@ -33,7 +34,7 @@ class RulesLocked(Problem):
 
     def __init__(self) -> None:
         super().__init__(
-            409, "rules-locked", phrases.RULES_LOCKED, detail=phrases.RULES_LOCKED_DETAIL
+            409, "rules-locked", rule_phrases.RULES_LOCKED, detail=rule_phrases.RULES_LOCKED_DETAIL
         )
 
 

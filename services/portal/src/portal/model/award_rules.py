@@ -7,8 +7,8 @@ import msgspec
 
 from contracts.events import Choice
 from contracts.scoring import Criterion, Scoring
-from portal import phrases
 from portal.model import checklists
+from portal.phrases import rules as rule_phrases
 
 Row = tuple[str, int]
 """What a criterion is called, and its most points."""
@@ -28,7 +28,7 @@ def criteria(rows: Sequence[Row], before: Scoring | None) -> list[dict[str, Any]
 
 def amount(text: str) -> int | None:
     """`10.000.000` or `10000000 đồng` → 10000000; 0 where nothing is said; None: no amount."""
-    digits = text.replace(phrases.DONG, "").replace(".", "").replace(" ", "").strip()
+    digits = text.replace(rule_phrases.DONG, "").replace(".", "").replace(" ", "").strip()
     if not digits:
         return 0
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 12 else None

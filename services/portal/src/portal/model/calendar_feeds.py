@@ -11,6 +11,7 @@ from contracts.events import EditionState
 from contracts.windows import Window
 from portal import phrases
 from portal.model import windows
+from portal.phrases import rules as rule_phrases
 from servicekit.times import as_datetime
 
 MAKER: Final = "-//Doi moi sang tao - Vi Thai Nguyen than yeu//Lich//VI"
@@ -63,6 +64,6 @@ def _entry(edition: EditionState, kind: str, window: Window, public_url: str) ->
 
 def _words(window: Window) -> str:
     """The wording people read, then the limits that decide."""
-    start = phrases.FROM_MOMENT.format(start=as_datetime(window.start))
-    end = phrases.BEFORE_MOMENT.format(end=as_datetime(window.end)) if window.end else ""
+    start = rule_phrases.FROM_MOMENT.format(start=as_datetime(window.start))
+    end = rule_phrases.BEFORE_MOMENT.format(end=as_datetime(window.end)) if window.end else ""
     return "\n".join(text for text in (window.label, f"{start}{end}.") if text)

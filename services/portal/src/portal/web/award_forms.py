@@ -8,8 +8,8 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from contracts.events import EditionState
 from contracts.scoring import TOTAL
-from portal import phrases
 from portal.model import award_rules
+from portal.phrases import rules as rule_phrases
 from portal.web.forms import ChangeForm, choices_of
 from servicekit.times import as_number
 
@@ -32,7 +32,7 @@ class RowsForm(ChangeForm):
         if bool(one.data) == bool(other.data):
             return True
         empty = other if one.data else one
-        empty.errors = [*empty.errors, phrases.ROW_UNFINISHED]
+        empty.errors = [*empty.errors, rule_phrases.ROW_UNFINISHED]
         return False
 
 
@@ -58,7 +58,7 @@ class ScoringForm(RowsForm):
                 f"Tiêu chí {row + 1}", [Length(max=200)], default=known.label if known else ""
             )
             fields[f"maximum_{row}"] = IntegerField(
-                "Điểm tối đa",
+                f"Điểm {row + 1}",
                 [Optional(), NumberRange(1, TOTAL)],
                 default=known.maximum if known else None,
             )
@@ -76,7 +76,7 @@ class ScoringForm(RowsForm):
         if total == 0:
             return {"scoring": None}
         if total != TOTAL:
-            self.form_errors.append(phrases.NOT_HUNDRED.format(total=total, whole=TOTAL))
+            self.form_errors.append(rule_phrases.NOT_HUNDRED.format(total=total, whole=TOTAL))
             return None
         community = {"maximum": most, "decimals": int(self.decimals.data)} if most else None
         criteria = award_rules.criteria(rows, edition.scoring)
@@ -96,10 +96,12 @@ class PrizesForm(RowsForm):
                 f"Giải {row + 1}", [Length(max=100)], default=known.name if known else ""
             )
             fields[f"count_{row}"] = IntegerField(
-                "Số giải", [Optional(), NumberRange(1, 999)], default=known.count if known else None
+                f"Số lượng {row + 1}",
+                [Optional(), NumberRange(1, 999)],
+                default=known.count if known else None,
             )
             fields[f"amount_{row}"] = StringField(
-                "Mỗi giải (đồng)",
+                f"Tiền mỗi giải {row + 1}, đồng",
                 [Length(max=30)],
                 default=as_number(known.amount) if known and known.amount else "",
             )
@@ -112,7 +114,7 @@ class PrizesForm(RowsForm):
         complete = [self.finished(name, count) for name, count, _ in found]
         for (_, _, field), amount in zip(found, amounts, strict=True):
             if amount is None:
-                field.errors = [phrases.BAD_AMOUNT]
+                field.errors = [rule_phrases.BAD_AMOUNT]
         if not all(complete) or None in amounts:
             return None
         return {

@@ -5,8 +5,8 @@ from typing import Any
 from flask import Blueprint, Response
 
 from contracts.events import EditionState
-from portal import phrases
 from portal.actions import change_edition as actions
+from portal.phrases import rules as rule_phrases
 from portal.web.award_forms import PrizesForm, RowsForm, ScoringForm
 from portal.web.changing import PREFIX, attempt, edition_of, show, to_edition
 from portal.web.editions import MAY_SET
@@ -38,7 +38,7 @@ def save_scoring(code: str) -> Response:
     edition = edition_of(code)
     form = ScoringForm.of(edition).posted()
     values = form.scoring(edition) if form.validate() else None
-    return _save("scoring", edition, form, (values, phrases.SCORING_SAVED))
+    return _save("scoring", edition, form, (values, rule_phrases.SCORING_SAVED))
 
 
 @bp.get("/giai-thuong")
@@ -56,7 +56,7 @@ def save_prizes(code: str) -> Response:
     edition = edition_of(code)
     form = PrizesForm.of(edition).posted()
     values = form.prizes() if form.validate() else None
-    return _save("prizes", edition, form, (values, phrases.PRIZES_SAVED))
+    return _save("prizes", edition, form, (values, rule_phrases.PRIZES_SAVED))
 
 
 def _save(

@@ -2,8 +2,8 @@
 
 from flask import Blueprint, Response
 
-from portal import phrases
 from portal.actions import change_edition as actions
+from portal.phrases import rules as rule_phrases
 from portal.web.basics_forms import NamesForm, PhasesForm
 from portal.web.changing import PREFIX, edition_of, save, show
 from portal.web.editions import MAY_SET
@@ -39,7 +39,7 @@ def save_names(code: str) -> Response:
         edition,
         form,
         lambda author: actions.change_names(database(), author, texts, clock.now()),
-        phrases.NAMES_SAVED,
+        rule_phrases.NAMES_SAVED,
     )
 
 
@@ -65,5 +65,5 @@ def save_phases(code: str) -> Response:
         edition,
         form,
         lambda author: actions.change_rules(database(), author, "phases", values, clock.now()),
-        phrases.PHASES_SAVED,
+        rule_phrases.PHASES_SAVED,
     )

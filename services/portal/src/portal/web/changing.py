@@ -11,6 +11,7 @@ from portal.actions.change_edition import Outcome
 from portal.actions.edition_versions import Author
 from portal.errors import EditionChangedMeanwhile
 from portal.model import phases, windows
+from portal.phrases import rules as rule_phrases
 from portal.store import editions
 from portal.web import refusals
 from portal.web.forms import ChangeForm
@@ -89,7 +90,7 @@ def _say(outcome: Outcome | EditionState, words: str) -> None:
     if isinstance(outcome, EditionState) or outcome.amendment is None:
         flash(words)
     else:
-        flash(phrases.AMENDMENT_PROPOSED.format(number=outcome.amendment))
+        flash(rule_phrases.AMENDMENT_PROPOSED.format(number=outcome.amendment))
 
 
 def show(template: str, edition: EditionState, form: ChangeForm, **context: Any) -> Response:
@@ -100,6 +101,7 @@ def show(template: str, edition: EditionState, form: ChangeForm, **context: Any)
         edition=edition,
         form=form,
         phrases=phrases,
+        words=rule_phrases,
         moment=clock.now(),
         standing=phases.standing,
         to_be_amended=bool(edition.rules_version) and template in COVERED_FORMS,

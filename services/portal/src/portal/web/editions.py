@@ -7,6 +7,7 @@ from flask import Blueprint, render_template
 from contracts.roles import Role
 from portal import phrases
 from portal.model import calendars, differences, phases, windows
+from portal.phrases import rules as rule_phrases
 from portal.store import amendments, changes, drafts, editions
 from servicekit import clock
 from servicekit.auth import requires
@@ -49,12 +50,13 @@ def one(code: str) -> str:
         history=history,
         amendments=proposed,
         contradictions=[
-            phrases.contradiction(c.earlier, c.limit, c.later)
+            rule_phrases.contradiction(c.earlier, c.limit, c.later)
             for c in calendars.contradictions(edition.windows)
         ],
         standing=phases.standing,
         moment=clock.now(),
         phrases=phrases,
+        words=rule_phrases,
         utc_text=as_moment,
         last_day=windows.last_day,
     )

@@ -8,8 +8,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Regexp
 
 from contracts.events import EditionState
-from portal import phrases
 from portal.model.new_editions import Naming
+from portal.phrases import rules as rule_phrases
 from servicekit.forms import Form
 
 TEMPLATE: Final = ""
@@ -26,7 +26,7 @@ class NewEditionForm(Form):
     source = RadioField("Lấy quy định từ", choices=())
     code = StringField(
         "Mã trong địa chỉ",
-        [DataRequired(), Regexp(CODE, message=phrases.BAD_CODE)],
+        [DataRequired(), Regexp(CODE, message=rule_phrases.BAD_CODE)],
         description="Chữ thường, số và gạch nối, ví dụ 2027. Không đổi được về sau.",
     )
     number = IntegerField(
@@ -48,7 +48,7 @@ class NewEditionForm(Form):
         """With these editions to start from, and the template."""
         self.source.choices = [
             *(SelectChoice(e.code, f"{e.short_title} ({e.code})") for e in editions),
-            SelectChoice(TEMPLATE, phrases.FROM_TEMPLATE),
+            SelectChoice(TEMPLATE, rule_phrases.FROM_TEMPLATE),
         ]
         return self
 

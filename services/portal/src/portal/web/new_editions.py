@@ -19,12 +19,13 @@ from portal.actions import new_editions as actions
 from portal.errors import CodeTaken, NumberTaken
 from portal.model import plans, windows
 from portal.model.new_editions import successor
+from portal.phrases import rules as rule_phrases
 from portal.store import editions
 from portal.store import plans as plan_files
 from portal.web.changing import edition_of, save, show
 from portal.web.editions import MAY_SET
 from portal.web.forms import ChangeForm
-from portal.web.new_edition_forms import NEW, NUMBERS, NewEditionForm
+from portal.web.new_edition_forms import NEW, NUMBERS, TEMPLATE, NewEditionForm
 from servicekit import clock
 from servicekit.auth import caller, requires
 from servicekit.times import as_moment
@@ -39,10 +40,14 @@ def new_form() -> Response:
     """The form, with the last edition, the next number and the year after it filled in."""
     known = _known()
     last = next((e for e in known if not e.demonstration), None)
-    free = set(range(1, NUMBERS)) - {e.number for e in known}
-    usual: dict[str, Any] = {"source": "", "number": min(free, default=None)}
+    usual: dict[str, Any] = {"source": TEMPLATE, "number": 1}
     if last is not None:
-        usual |= {"source": last.code, "year": last.year + 1, "title": last.title}
+        usual = {
+            "source": last.code,
+            "number": min(last.number + 1, NUMBERS),
+            "year": last.year + 1,
+            "title": last.title,
+        }
     return _page(NewEditionForm(data=usual).offer(known))
 
 
@@ -62,11 +67,11 @@ def create() -> Response:
         now = clock.now()
         actions.create_edition(database(), caller().account, edition, source.short_title, now)
     except CodeTaken:
-        form.code.errors = [phrases.CODE_TAKEN]
+        form.code.errors = [rule_phrases.CODE_TAKEN]
     except NumberTaken:
-        form.number.errors = [phrases.NUMBER_TAKEN]
+        form.number.errors = [rule_phrases.NUMBER_TAKEN]
     else:
-        flash(phrases.EDITION_MADE.format(title=edition.short_title))
+        flash(rule_phrases.EDITION_MADE.format(title=edition.short_title))
         return make_response(redirect(url_for("editions.one", code=edition.code), 303))
     return _page(form, status=422)
 
@@ -89,7 +94,7 @@ def announce(code: str) -> Response:
         edition,
         ChangeForm.posted(),
         lambda author: actions.announce_edition(database(), author, clock.now()),
-        phrases.EDITION_ANNOUNCED.format(title=edition.short_title),
+        rule_phrases.EDITION_ANNOUNCED.format(title=edition.short_title),
     )
 
 

@@ -4,8 +4,8 @@ from typing import Final
 
 from flask import Blueprint, Response
 
-from portal import phrases
 from portal.model import commitments
+from portal.phrases import rules as rule_phrases
 from portal.store import editions, rule_versions
 from portal.web.pages import page
 from portal.web.setting_lines import lines_of
@@ -35,7 +35,7 @@ def every(code: str) -> Response:
         clock.now(),
         history=history,
         lines=lines_of({}, commitments.settings(edition)),
-        phrases=phrases,
+        words=rule_phrases,
         utc_text=as_moment,
     )
 

@@ -14,17 +14,18 @@ from portal.errors import (
     StillDraft,
 )
 from portal.model.calendars import Contradictory, PassedLimit
+from portal.phrases import rules as rule_phrases
 
 _SENTENCES: dict[type[ValueError], str] = {
-    AlreadyAnnounced: phrases.ALREADY_ANNOUNCED,
+    AlreadyAnnounced: rule_phrases.ALREADY_ANNOUNCED,
     AlreadyCurrent: phrases.ALREADY_CURRENT,
-    AlreadyPublished: phrases.ALREADY_PUBLISHED,
-    AmendmentOutdated: phrases.AMENDMENT_OUTDATED,
-    AmendmentSettled: phrases.AMENDMENT_SETTLED,
+    AlreadyPublished: rule_phrases.ALREADY_PUBLISHED,
+    AmendmentOutdated: rule_phrases.AMENDMENT_OUTDATED,
+    AmendmentSettled: rule_phrases.AMENDMENT_SETTLED,
     NothingChanged: phrases.NOTHING_CHANGED,
-    NotOwnAmendment: phrases.NOT_OWN_AMENDMENT,
-    OwnAmendment: phrases.OWN_AMENDMENT,
-    StillDraft: phrases.STILL_DRAFT,
+    NotOwnAmendment: rule_phrases.NOT_OWN_AMENDMENT,
+    OwnAmendment: rule_phrases.OWN_AMENDMENT,
+    StillDraft: rule_phrases.STILL_DRAFT,
 }
 
 
@@ -32,11 +33,11 @@ def words(error: ValueError) -> list[str]:
     """What to say; an error that is no refusal is raised again."""
     match error:
         case AmendmentPending():
-            return [phrases.AMENDMENT_PENDING.format(number=error.number)]
+            return [rule_phrases.AMENDMENT_PENDING.format(number=error.number)]
         case Contradictory():
-            return [phrases.contradiction(c.earlier, c.limit, c.later) for c in error.found]
+            return [rule_phrases.contradiction(c.earlier, c.limit, c.later) for c in error.found]
         case PassedLimit():
-            return [phrases.limit_passed(error.kind, error.limit, new=error.new)]
+            return [rule_phrases.limit_passed(error.kind, error.limit, new=error.new)]
     if type(error) not in _SENTENCES:
         raise error
     return [_SENTENCES[type(error)]]

@@ -9,6 +9,7 @@ from contracts.events import EditionState
 from portal import phrases
 from portal.actions import amend_rules, publish_rules
 from portal.model import commitments, windows
+from portal.phrases import rules as rule_phrases
 from portal.store import amendments
 from portal.store.amendments import Decision
 from portal.web import refusals
@@ -43,7 +44,7 @@ def publish(code: str) -> Response:
         edition,
         ChangeForm.posted(),
         lambda author: publish_rules.publish_rules(database(), author, clock.now()),
-        phrases.RULES_PUBLISHED,
+        rule_phrases.RULES_PUBLISHED,
         **_to_be_published(edition),
     )
 
@@ -76,7 +77,7 @@ def approve(code: str, number: int) -> Response:
 
     def settle(decision: Decision) -> str:
         saved = amend_rules.approve(database(), decision, clock.now())
-        return phrases.AMENDMENT_APPROVED.format(number=number, version=saved.rules_version)
+        return rule_phrases.AMENDMENT_APPROVED.format(number=number, version=saved.rules_version)
 
     return _settle(code, number, settle)
 
@@ -88,7 +89,7 @@ def refuse(code: str, number: int) -> Response:
 
     def settle(decision: Decision) -> str:
         amend_rules.refuse(database(), decision, clock.now())
-        return phrases.AMENDMENT_REFUSED.format(number=number)
+        return rule_phrases.AMENDMENT_REFUSED.format(number=number)
 
     return _settle(code, number, settle)
 
@@ -100,7 +101,7 @@ def withdraw(code: str, number: int) -> Response:
 
     def settle(decision: Decision) -> str:
         amend_rules.withdraw(database(), decision, clock.now())
-        return phrases.AMENDMENT_WITHDRAWN.format(number=number)
+        return rule_phrases.AMENDMENT_WITHDRAWN.format(number=number)
 
     return _settle(code, number, settle)
 
@@ -132,6 +133,7 @@ def _amendment_page(code: str, number: int, form: DecisionForm, status: int = 20
         own=amendment.proposed_by == caller().account,
         form=form,
         phrases=phrases,
+        words=rule_phrases,
         utc_text=as_moment,
     )
     return make_response(body, status)

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from portal import phrases
 from portal.model import windows
 from portal.model.differences import Difference, differences
+from portal.phrases import rules as rule_phrases
 
 _WINDOWS: Final = tuple(f"windows.{kind}" for kind in windows.KINDS)
-_ORDER: Final = {path: place for place, path in enumerate((*_WINDOWS, *phrases.SETTINGS))}
-_PARTS: Final = {part: place for place, part in enumerate(phrases.PARTS)}
+_ORDER: Final = {path: place for place, path in enumerate((*_WINDOWS, *rule_phrases.SETTINGS))}
+_PARTS: Final = {part: place for place, part in enumerate(rule_phrases.PARTS)}
 
 
 def lines_of(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
