@@ -17,6 +17,7 @@ from portal.web import (
     edition_windows,
     editions,
     pages,
+    report_rules,
     tasks,
 )
 from servicekit.consumer import Consumer
@@ -44,6 +45,7 @@ def make_app(settings: PortalSettings, database: Database) -> Flask:
             edition_windows.bp,
             edition_changes.bp,
             dossier_rules.bp,
+            report_rules.bp,
         ),
         service="portal",
     )

@@ -14,6 +14,7 @@ from reporting.store import generations
 from reporting.web import access
 from reporting.web.framing import page
 from servicekit import copies, times
+from servicekit.aside import aside
 from servicekit.auth import requires
 from servicekit.documents import pdf
 from servicekit.forms import Form
@@ -49,7 +50,7 @@ def take(edition: str) -> Response:
     at = _moment()
     with generations.reading(database()) as conn:
         document = final_record(conn, copies.edition(conn, edition), at)
-    response = Response(pdf.render(document), mimetype="application/pdf")
+    response = Response(aside(pdf.render, document), mimetype="application/pdf")
     file = f"tong-ket-{edition}-{at.astimezone(times.VN):%Y%m%d-%H%M}.pdf"
     response.headers["Content-Disposition"] = f'inline; filename="{file}"'
     return response
