@@ -69,7 +69,7 @@ def dossier(name: str, unit: str, stage: Stage = Stage.DRAFT) -> DossierState:
 
 def test_dashboard_of_one_unit_counts_its_branch_alone(client: FlaskClient, token: Signer) -> None:
     sign_in(client, token(7, roles=(Role.BOARD,)))
-    figures = client.get("/api/reporting/v1/units?don_vi=so-y-te").json["units"]
+    figures = json.loads(client.get("/api/reporting/v1/units?don_vi=so-y-te").data)["units"]
     assert [line["code"] for line in figures["lines"]] == ["so-y-te"]
     assert (figures["counts"]["registered"], figures["strivers"]) == (1, 1)
     page = client.get("/bao-cao?don_vi=so-y-te").text

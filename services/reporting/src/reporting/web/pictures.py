@@ -28,7 +28,6 @@ from reporting.store import drawings, generations
 from reporting.web import access, filters, words
 from reporting.web.sections import BY_SHEET
 from servicekit import clock
-from servicekit.aside import aside
 from servicekit.auth import requires
 from servicekit.db import Connection
 from servicekit.problems import NotFound
@@ -53,7 +52,7 @@ def picture(name: str, kind: str) -> Response:
         found = PICTURES[name](section.read(conn, query))
         note = _note(conn, query)
     svg = render_template("reporting/picture.svg", picture=found, note=note, places=drawn)
-    body = svg if kind == "svg" else aside(drawings.as_png, svg)
+    body = svg if kind == "svg" else drawings.as_png(svg)
     response = Response(body, mimetype=TYPES[kind])
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return response

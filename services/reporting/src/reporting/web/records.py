@@ -40,8 +40,8 @@ class MomentForm(Form):
     @property
     def moment(self) -> datetime:
         """After validation."""
-        found: datetime = self.den.data
-        return found.replace(tzinfo=times.VN)
+        assert self.den.data is not None  # noqa: S101  # for the type checker
+        return self.den.data.replace(tzinfo=times.VN)
 
 
 @bp.get("")
