@@ -34,16 +34,3 @@ class ExportGone(Problem):
 
 class MadeElsewhere(Exception):
     """Another process has begun the file anew: whoever made it before stops."""
-
-
-class NotDrawn(Problem):
-    """A picture took too long, because the machine has other things to do."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            503,
-            "not-drawn",
-            words.NOT_DRAWN,
-            detail=words.NOT_DRAWN_DETAIL,
-            headers={"Retry-After": "30"},
-        )
