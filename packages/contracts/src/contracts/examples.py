@@ -26,6 +26,7 @@ from contracts.events import (
     SigningKeyState,
     UnitContact,
     UnitState,
+    VisitCount,
     VoteCast,
     VotesRecorded,
     VotingClosed,
@@ -84,6 +85,13 @@ EXAMPLES: Final[tuple[EventData, ...]] = (
             "targets": [{"label": "Xã, phường", "groups": ["commune_or_ward"], "minimum": 1}],
         },
         organiser=Organiser(board="Ban Tổ chức Cuộc thi", standing_body="Sở Thử nghiệm"),
+    ),
+    VisitCount(
+        edition="trinh-dien",
+        unit="05482",
+        channel="zalo",
+        day=date(2025, 10, 20),
+        visits=128,
     ),
     DossierState(
         dossier=DOSSIER,

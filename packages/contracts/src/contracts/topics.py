@@ -36,6 +36,9 @@ SIGN_IN_CODES = Topic(
     retention=timedelta(hours=1),
 )
 EDITIONS = Topic(name="editions", owner="portal", key="edition", partitions=1, compacted=True)
+VISITS = Topic(
+    name="visits", owner="portal", key="edition:unit:channel:day", partitions=1, compacted=True
+)
 DOSSIERS = Topic(name="dossiers", owner="submissions", key="dossier", partitions=2, compacted=True)
 DOSSIER_TRANSITIONS = Topic(
     name="dossier_transitions", owner="submissions", key="dossier", partitions=2
@@ -66,6 +69,7 @@ TOPICS: Final = (
     SIGNING_KEYS,
     SIGN_IN_CODES,
     EDITIONS,
+    VISITS,
     DOSSIERS,
     DOSSIER_TRANSITIONS,
     ENTRIES,

@@ -83,6 +83,19 @@ SECTIONS: Final = (
         tasks="/bao-cao/thang/viec",
     ),
     Section(
+        group="Công việc",
+        label="Bộ tuyên truyền",
+        path="/quan-tri/tuyen-truyen",
+        icon="megaphone",
+        roles=_only(
+            Role.SECRETARY,
+            Role.ADMINISTRATOR,
+            Role.DOST_STAFF,
+            Role.UNIT_OFFICER,
+            Role.UNIT_HEAD,
+        ),
+    ),
+    Section(
         group="Kiểm tra",
         label="Đối soát phiếu",
         path="/doi-soat",

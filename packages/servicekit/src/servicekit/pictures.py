@@ -18,6 +18,7 @@ def as_png(svg: str, zoom: float = ZOOM) -> bytes:
         svg_string=svg,
         background="white",
         zoom=zoom,
+        dpi=96,
         skip_system_fonts=True,
         font_files=_fonts(),
         font_family=FAMILY,

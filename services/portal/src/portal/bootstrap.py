@@ -4,19 +4,23 @@ from typing import Final
 
 from flask import Flask
 
-from contracts.events import EntryState
+from contracts.events import EntryState, UnitState
 from portal.actions.republish import republish
 from portal.actions.seed_editions import follow_plans
+from portal.actions.visits import publish_visits
 from portal.consume.entries import keep_entry
 from portal.settings import PortalSettings
 from portal.web import (
     api,
     api_docs,
+    counted_links,
     dossier_rules,
     edition_changes,
     edition_windows,
     editions,
     pages,
+    promotion,
+    promotion_desk,
     tasks,
 )
 from servicekit.consumer import Consumer
@@ -27,6 +31,7 @@ from servicekit.web import create_app
 
 FOLLOW_SECONDS: Final = 3_600
 """The files change with the release only, so the first time after a start does the work."""
+VISITS_SECONDS: Final = 15
 
 
 def make_app(settings: PortalSettings, database: Database) -> Flask:
@@ -44,6 +49,9 @@ def make_app(settings: PortalSettings, database: Database) -> Flask:
             edition_windows.bp,
             edition_changes.bp,
             dossier_rules.bp,
+            counted_links.bp,
+            promotion.bp,
+            promotion_desk.bp,
         ),
         service="portal",
     )
@@ -55,8 +63,11 @@ def make_consumers(settings: PortalSettings, database: Database) -> list[Consume
 
 
 def make_loops(_settings: PortalSettings, database: Database) -> list[Loop]:
-    """Editions follow their data files."""
-    return [Every(FOLLOW_SECONDS, "follow-plans", follow_plans, database)]
+    """Editions follow their data files; sums of visits are told of."""
+    return [
+        Every(FOLLOW_SECONDS, "follow-plans", follow_plans, database),
+        Every(VISITS_SECONDS, "publish-visits", publish_visits, database),
+    ]
 
 
 SERVICE: Final = Service(
@@ -65,5 +76,6 @@ SERVICE: Final = Service(
     make_app=make_app,
     make_consumers=make_consumers,
     make_loops=make_loops,
+    copies=(UnitState,),
     republish=republish,
 )
