@@ -72,10 +72,10 @@ def test_files_are_public_and_kept(reader: GatewayClient, file: str, mime: str) 
 
 @pytest.mark.parametrize(
     "path",
-    ["/99999", "/tinh", "/05482/bang-ron.png", "/05482/khac.pdf", "/05482/anh-doc.exe", "/%00"],
+    ["/99999", "/tinh", "/05482/bang-ron.png", "/05482/khac.pdf", "/05482/anh-doc.exe"],
 )
 def test_what_is_not_offered_is_not_found(reader: GatewayClient, path: str) -> None:
-    assert reader.get(f"/tuyen-truyen{path}").status_code in (400, 404)
+    assert reader.get(f"/tuyen-truyen{path}").status_code == 404
 
 
 def test_unit_is_found_without_diacritics(reader: GatewayClient) -> None:

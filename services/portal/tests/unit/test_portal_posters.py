@@ -31,10 +31,9 @@ def sayings(**changes: str) -> Sayings:
     return Sayings(**usual | changes, squares=qr.squares(ADDRESS))
 
 
-@pytest.mark.parametrize("unit", ["Phường Quan Triều", LONG, "W" * 90])
 @pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS)
-def test_every_line_stays_on_the_sheet(form: Format, unit: str) -> None:
-    drawing = draw(sayings(unit=unit, when=unit), form)
+def test_every_line_stays_on_the_sheet(form: Format) -> None:
+    drawing = draw(sayings(unit=LONG, when="W" * 60), form)
     for line in (shape for shape in drawing.shapes if isinstance(shape, Line)):
         width = font(line.weight, round(line.size)).getlength(line.text)
         assert line.x > 0

@@ -82,7 +82,7 @@ def _heading(x: int, room: tuple[int, int], y: int) -> Iterator[Shape]:
     yield from _block(
         words.CONTEST, "SemiBold", SOFT, (x, y), (width, small * 2), range(small, small - 1, -1)
     )
-    most = round(height * 0.4)
+    most = min(round(height * 0.37), width // 7)
     name = set_block(words.CONTEST_NAME, (width, _one_line(most)), range(most, 30, -2), "Bold")
     top = y + round(small * 1.5)
     yield from _lines(name, (x, top), "Bold", WHITE)
