@@ -35,9 +35,9 @@ def sayings(**changes: str) -> Sayings:
 def test_every_line_stays_on_the_sheet(form: Format) -> None:
     drawing = draw(sayings(unit=LONG, when="W" * 60), form)
     for line in (shape for shape in drawing.shapes if isinstance(shape, Line)):
-        width = font(line.weight, round(line.size)).getlength(line.text)
+        assert line.length == font(line.weight, round(line.size)).getlength(line.text)
         assert line.x > 0
-        assert line.x + width < drawing.width, line.text
+        assert line.x + line.length < drawing.width, line.text
         assert 0 < line.y - line.size * 0.7 < line.y < drawing.height, line.text
 
 

@@ -27,10 +27,11 @@ class Polygon(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of text that begins at `x`; `y` is its base line."""
+    """One line of text from `x`, as long as `length`; `y` is its base line."""
 
     x: float
     y: float
+    length: float
     text: str
     size: float
     weight: Weight

@@ -41,7 +41,7 @@ def _units(sums: list[Sum]) -> list[UnitVisits]:
             code=code,
             name=own[0].name,
             visits=sum(one.visits for one in own),
-            channels=tuple(_channels(own)),
+            channels=_channels(own),
         )
         for code, own in of_unit.items()
     ]

@@ -19,7 +19,7 @@ class UnitVisits(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     name: str | None
     visits: int
-    channels: tuple[ChannelVisits, ...] = ()
+    channels: list[ChannelVisits]
 
 
 class VisitFigures(Figures, frozen=True, kw_only=True):

@@ -160,7 +160,15 @@ def _lines(block: Block, at: tuple[int, int], weight: Weight, colour: str) -> It
     (x, y), rise = at, block.font.getmetrics()[0]
     for number, line in enumerate(block.lines):
         base = y + number * block.leading + rise
-        yield Line(x=x, y=base, text=line, size=block.font.size, weight=weight, colour=colour)
+        yield Line(
+            x=x,
+            y=base,
+            length=block.font.getlength(line),
+            text=line,
+            size=block.font.size,
+            weight=weight,
+            colour=colour,
+        )
 
 
 def _shown(address: str) -> str:

@@ -1,4 +1,8 @@
-"""A drawing as SVG. Text stays text, so that a unit can still change it."""
+"""A drawing as SVG.
+
+Text stays text, so that a unit can still change it; with its length, so that other letters than
+ours take the same place.
+"""
 
 from collections.abc import Iterator
 from typing import Final
@@ -38,6 +42,7 @@ def _shape(shape: Shape) -> str:
 def _line(line: Line) -> str:
     return (
         f'<text x="{line.x:g}" y="{line.y:g}" font-family={quoteattr(FONT)}'
+        f' textLength="{line.length:.1f}" lengthAdjust="spacingAndGlyphs"'
         f' font-size="{line.size:g}" font-weight="{WEIGHTS[line.weight]}" fill="{line.colour}">'
         f"{escape(line.text)}</text>"
     )
