@@ -118,6 +118,7 @@ EXAMPLES: Final[tuple[EventData, ...]] = (
         reason="missing_evidence",
         at=MOMENT,
         until=MOMENT,
+        by=7,
     ),
     CorrectionDecided(
         dossier=DOSSIER,

@@ -111,6 +111,13 @@ SECTIONS: Final = (
     ),
     Section(
         group="Kiểm tra",
+        label="Nhật ký chung",
+        path="/quan-tri/nhat-ky",
+        icon="clock-history",
+        roles=_only(Role.AUDITOR, Role.ADMINISTRATOR, Role.SECRETARY),
+    ),
+    Section(
+        group="Kiểm tra",
         label="Thư đã gửi",
         path="/quan-tri/tin-nhan",
         icon="envelope-check",

@@ -8,6 +8,7 @@ from contracts.events import EntryState, UnitState
 from portal.actions.republish import republish
 from portal.actions.seed_editions import follow_plans
 from portal.actions.visits import publish_visits
+from portal.consume import happenings as events
 from portal.consume.entries import keep_entry
 from portal.settings import PortalSettings
 from portal.web import (
@@ -18,9 +19,12 @@ from portal.web import (
     edition_changes,
     edition_windows,
     editions,
+    happenings,
     pages,
     promotion,
     promotion_desk,
+    report_rules,
+    staff_search,
     tasks,
 )
 from servicekit.consumer import Consumer
@@ -52,14 +56,26 @@ def make_app(settings: PortalSettings, database: Database) -> Flask:
             counted_links.bp,
             promotion.bp,
             promotion_desk.bp,
+            staff_search.bp,
+            happenings.bp,
+            report_rules.bp,
         ),
         service="portal",
     )
 
 
 def make_consumers(settings: PortalSettings, database: Database) -> list[Consumer]:
-    """The consumer of published entries."""
-    return [Consumer(settings, database, name="entries", handlers={EntryState: keep_entry})]
+    """Published entries for the public, what other services do for staff."""
+    return [
+        Consumer(settings, database, name="entries", handlers={EntryState: keep_entry}),
+        Consumer(
+            settings,
+            database,
+            name="happenings",
+            handlers=events.HANDLERS,
+            tombstones=events.TOMBSTONES,
+        ),
+    ]
 
 
 def make_loops(_settings: PortalSettings, database: Database) -> list[Loop]:

@@ -16,8 +16,8 @@ from reporting.model.forecasts import Counted, Forecast
 from reporting.model.headlines import headline
 from reporting.model.query import Query
 from reporting.model.targets import Found, Line, Unit
-from reporting.model.tree import Tree, roll_up
-from reporting.store import child_targets, dossier_counts, units
+from reporting.model.tree import Tally, Tree, roll_up
+from reporting.store import child_targets, dossier_counts, leads, units
 from servicekit.db import Connection
 from servicekit.problems import NotFound
 
@@ -26,12 +26,15 @@ def unit_targets(conn: Connection, query: Query) -> TargetFigures:
     """Units and groups against what they strive for (S0-14 … S0-21), as they stood on the day."""
     every = units.on(conn, query.day)
     standing = targets.standing_units(every, query.day)
-    tallies = dossier_counts.tallies(conn, query, chosen_codes(conn, query))
+    codes = chosen_codes(conn, query)
+    tallies = _tallies(conn, query, codes)
     found = roll_up(tallies, Tree(every), standing)
-    if query.group is not None:
-        standing = [unit for unit in standing if unit.unit_group == query.group]
+    if codes is not None:
+        standing = [unit for unit in standing if _is_shown(unit, query, codes)]
     front = headline(query.edition, query.end)
     strivers = targets.lines(standing, query.edition.targets, found, front)
+    if query.unit is not None:
+        strivers = [line for line in strivers if line.code is not None]
     return TargetFigures(
         counts=found.counts,
         headline=front,
@@ -52,7 +55,7 @@ def unit(conn: Connection, query: Query, code: str) -> UnitFigures:
     found = tree.find(code)
     if found is None:
         raise NotFound
-    tallies = dossier_counts.tallies(conn, query, tree.branch([code]))
+    tallies = _tallies(conn, query, tree.branch([code]))
     rolled = roll_up(tallies, tree, ())
     counts, front = rolled.of(found), headline(query.edition, query.end)
     target = targets.own_target(found, query.edition.targets)
@@ -68,6 +71,18 @@ def unit(conn: Connection, query: Query, code: str) -> UnitFigures:
         parents=tree.parents(code),
         children=_children(conn, query, tree.children(code), rolled, code),
     )
+
+
+def _is_shown(unit: Unit, query: Query, codes: list[str]) -> bool:
+    """Of the group that is asked for, and in the branch."""
+    in_group = query.group is None or unit.unit_group == query.group
+    return in_group and (query.unit is None or unit.code in codes)
+
+
+def _tallies(conn: Connection, query: Query, codes: list[str] | None) -> list[Tally]:
+    """Dossiers, and leads: these have no field yet."""
+    found = dossier_counts.tallies(conn, query, codes)
+    return found if query.field else [*found, *leads.tallies(conn, query, codes)]
 
 
 def _children(
@@ -103,7 +118,7 @@ def _joint_line(conn: Connection, query: Query, unit: Unit, every: Sequence[Unit
     ]
     tree = Tree(every)
     branch = tree.branch([member.code for member in members])
-    found = roll_up(dossier_counts.tallies(conn, query, branch), tree, members)
+    found = roll_up(_tallies(conn, query, branch), tree, members)
     front = headline(query.edition, query.end)
     lines = targets.joint_lines(members, query.edition.targets, found.by_group, front)
     return next(iter(lines), None)

@@ -1,15 +1,19 @@
 """The tree of units: whom a dossier counts for (S0-21, S2-05, S3-10)."""
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import Final
 
 import msgspec
 
 from reporting.model.stages import HANDED_IN, REGISTERED, VALID
 from reporting.model.targets import Counts, Found, Unit
 
+LEAD: Final = "lead"
+"""The stage of what is followed before it is a dossier."""
+
 
 class Tally(msgspec.Struct, frozen=True):
-    """So many dossiers of one stage are credited to exactly these units."""
+    """So many dossiers of one stage, or leads, are credited to exactly these units."""
 
     credited: tuple[str, ...]
     stage: str
@@ -113,10 +117,11 @@ class _Sums:
 
     def add(self, keys: Iterable[str], counts: Counts) -> None:
         for key in keys:
-            sums = self._sums.setdefault(key, [0, 0, 0])
+            sums = self._sums.setdefault(key, [0, 0, 0, 0])
             sums[0] += counts.registered
             sums[1] += counts.handed_in
             sums[2] += counts.valid
+            sums[3] += counts.leads
 
     def counts(self) -> dict[str, Counts]:
         return {key: Counts(*sums) for key, sums in self._sums.items()}
@@ -138,4 +143,5 @@ def counts_of(stage: str, dossiers: int) -> Counts:
         dossiers if stage in REGISTERED else 0,
         dossiers if stage in HANDED_IN else 0,
         dossiers if stage in VALID else 0,
+        dossiers if stage == LEAD else 0,
     )
