@@ -1,9 +1,14 @@
-"""What became different between two texts, word by word, for showing them side by side."""
+"""What became different between two texts, word by word, for showing them side by side.
+
+`kit/differences.html` shows the rows.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Final
+
+import msgspec
 
 Piece = tuple[str, bool]
 """A part of a text and whether the other text lacks it there."""
@@ -13,6 +18,28 @@ WORDS_LIMIT: Final = 6_000
 the square of it; longer ones are compared by lines."""
 _WORD: Final = re.compile(r"\w+[^\S\n]*|[^\w\s]+[^\S\n]*|\s+")
 _LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """A field of both versions: its name, the pieces of each text, whether they differ."""
+
+    label: str
+    before: list[Piece]
+    after: list[Piece]
+
+    @property
+    def changed(self) -> bool:
+        return any(marked for _, marked in (*self.before, *self.after))
+
+
+def rows(before: Mapping[str, str], after: Mapping[str, str]) -> list[Row]:
+    """Texts by label, the same labels in both; those empty in both are left out."""
+    found = []
+    for label, text in before.items():
+        here, there = pieces(text, after[label])
+        if here or there:
+            found.append(Row(label=label, before=here, after=there))
+    return found
 
 
 def pieces(before: str, after: str) -> tuple[list[Piece], list[Piece]]:

@@ -1,6 +1,6 @@
 """A program of its own that reads a file nobody has looked at yet: what it breaks is only itself.
 
-`python -m submissions.store.file_reader measure|read KIND` with the file as standard input, which
+`python -m servicekit.file_reader measure|read KIND` with the file as standard input, which
 must be a real one. Answers a line of JSON on standard output; after it, for `read`, a JPEG if there
 is something to see. It knows no settings and no secrets, and ends itself when it takes too much.
 """

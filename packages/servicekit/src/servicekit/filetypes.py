@@ -7,10 +7,9 @@ from typing import BinaryIO, Final
 import msgspec
 import puremagic
 
+from servicekit import file_phrases
+from servicekit.problems import FieldError, Problem
 from servicekit.text import nfc, slugify
-from submissions import phrases
-from submissions.errors.files import FileRefused
-from submissions.phrases import files as file_phrases
 
 HEAD: Final = 4096
 NAME_LIMIT: Final = 120
@@ -58,6 +57,19 @@ WHOLE: Final = ("pdf", "mp4")
 ACCEPT: Final = ",".join(ending for known in TYPES for ending in known.endings)
 
 
+class FileRefused(Problem):
+    """One file cannot be taken. The words name the file and why; nothing else is lost."""
+
+    def __init__(self, name: str, why: str) -> None:
+        self.words = file_phrases.refused(name, why)
+        super().__init__(
+            422,
+            "file-refused",
+            file_phrases.REFUSED_TITLE,
+            errors=[FieldError("files", self.words)],
+        )
+
+
 def clean_name(name: str) -> str:
     """A name to show and to download: NFC, no folders, no control characters, not too long."""
     last = PurePosixPath(PureWindowsPath(nfc(name)).name).name
@@ -80,13 +92,13 @@ def identify(name: str, declared: str, content: BinaryIO) -> FileType:
     claimed = _by_ending(name)
     declared = declared.partition(";")[0].strip().lower()
     if declared not in (*_UNDECLARED, claimed.mime, *claimed.declared):
-        raise FileRefused(name, phrases.KIND_DECLARED_WRONG)
+        raise FileRefused(name, file_phrases.KIND_DECLARED_WRONG)
     content.seek(0)
     head = content.read(HEAD)
     if not head:
-        raise FileRefused(name, phrases.FILE_EMPTY)
+        raise FileRefused(name, file_phrases.FILE_EMPTY)
     if not _content_is(claimed.kind, head, content):
-        raise FileRefused(name, phrases.content_is_not(claimed.kind))
+        raise FileRefused(name, file_phrases.content_is_not(claimed.kind))
     if claimed.kind in WHOLE and zipfile.is_zipfile(content):
         raise FileRefused(name, file_phrases.TWO_IN_ONE)
     content.seek(0)
@@ -113,7 +125,7 @@ def check_seconds(name: str, seconds: float | None, limit: int) -> None:
 def check_size(name: str, size: int, limit: int) -> None:
     """Raises FileRefused."""
     if size > limit:
-        raise FileRefused(name, phrases.too_large(size, limit))
+        raise FileRefused(name, file_phrases.too_large(size, limit))
 
 
 def _by_ending(name: str) -> FileType:
@@ -121,7 +133,7 @@ def _by_ending(name: str) -> FileType:
     for known in TYPES:
         if ending in known.endings:
             return known
-    raise FileRefused(name, phrases.KIND_NOT_TAKEN)
+    raise FileRefused(name, file_phrases.KIND_NOT_TAKEN)
 
 
 def _content_is(kind: str, head: bytes, content: BinaryIO) -> bool:

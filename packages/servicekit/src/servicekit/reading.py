@@ -12,10 +12,9 @@ from typing import BinaryIO, Final, Literal
 import msgspec
 import structlog
 
-from submissions.store.files import CHUNK
-
 log = structlog.get_logger()
 
+CHUNK: Final = 1_048_576
 WALL_SECONDS: Final = 30
 MEASURED: Final = ("pdf", "mp4")
 READ: Final = ("pdf", "mp4", "docx")
@@ -49,7 +48,7 @@ def _run(
     task: Literal["measure", "read"], content: BinaryIO, kind: str, spool: Path | None = None
 ) -> Content:
     """A broken file is no trouble of ours: whatever its reader does, the answer is a Content."""
-    command = [sys.executable, "-I", "-m", "submissions.store.file_reader", task, kind]
+    command = [sys.executable, "-I", "-m", "servicekit.file_reader", task, kind]
     try:
         with _on_disk(content, spool) as file:
             done = subprocess.run(  # noqa: S603  # our own program, no word of it comes from people

@@ -27,9 +27,10 @@ class UnreadableImage(ValueError):
 
 
 class Prepared:
-    """The image itself and two smaller copies, each a stream of encoded bytes."""
+    """The image itself, its size in pixels, two smaller copies; each a stream of encoded bytes."""
 
     def __init__(self, image: Image.Image, kind: str) -> None:
+        self.size = image.size
         self.original = _encoded(image, kind)
         flat = _on_white(image)
         self.picture = _encoded(cropped(flat, PICTURE), "jpeg")
