@@ -106,7 +106,7 @@ def test_dashboard_answers_which_channel_brings_most_and_gives_the_tables(
         "05482,Phường Quan Triều,Cổ động trực quan,3",
         "to-7,Tổ dân phố 7,Zalo,4",
     ]
-    assert client.get("/api/reporting/v1/visits").json["visits"]["total"] == 36
+    assert client.get("/api/reporting/v1/visits").get_json()["visits"]["total"] == 36
 
 
 def test_officer_sees_the_own_branchs_visits_only(
