@@ -96,6 +96,14 @@ SECTIONS: Final = (
         ),
     ),
     Section(
+        group="Công việc",
+        label="Nội dung",
+        path="/quan-tri/noi-dung",
+        icon="newspaper",
+        roles=_only(Role.SECRETARY, Role.DOST_STAFF, Role.ADMINISTRATOR),
+        tasks="/quan-tri/noi-dung/viec",
+    ),
+    Section(
         group="Kiểm tra",
         label="Đối soát phiếu",
         path="/doi-soat",

@@ -44,8 +44,8 @@ def ids(*found: Export | None) -> list[UUID | None]:
 
 def test_two_workers_make_different_files(database: Database, ask: Ask) -> None:
     first, second = ask(0), ask(1)
-    with database.session() as one, database.session() as other:
-        claimed = [exports.claim(one), exports.claim(other), exports.claim(other)]
+    with database.session() as one, database.session() as other, database.session() as third:
+        claimed = [exports.claim(session) for session in (one, other, third)]
     assert ids(*claimed) == [first, second, None]
     assert run_exports(database, lambda: NOON) == 2
 
