@@ -27,6 +27,7 @@ from contracts.events import (
     SigningKeyState,
     UnitContact,
     UnitState,
+    VisitCount,
     VoteCast,
     VotesRecorded,
     VotingClosed,
@@ -89,6 +90,13 @@ EXAMPLES: Final[tuple[EventData, ...]] = (
         rules_hash="ab" * 32,
         rules_version=2,
     ),
+    VisitCount(
+        edition="trinh-dien",
+        unit="05482",
+        channel="zalo",
+        day=date(2025, 10, 20),
+        visits=128,
+    ),
     DossierState(
         dossier=DOSSIER,
         version=5,
@@ -114,6 +122,7 @@ EXAMPLES: Final[tuple[EventData, ...]] = (
         reason="missing_evidence",
         at=MOMENT,
         until=MOMENT,
+        by=7,
     ),
     CorrectionDecided(
         dossier=DOSSIER,

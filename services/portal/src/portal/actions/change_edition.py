@@ -109,14 +109,15 @@ def change_targets(
 def change_rules(
     database: Database, author: Author, subject: str, values: dict[str, Any], now: datetime
 ) -> Outcome:
-    """Rule parameters of dossiers, letters and scoring, by name; what is not named stays.
+    """Rule parameters of dossiers, letters, reports and scoring, by name; what is not named stays.
 
     Raises EditionChangedMeanwhile, NothingChanged.
     """
 
     def change(edition: EditionState) -> EditionState:
-        known = _in_force(edition)
-        new = {name: value for name, value in values.items() if known.get(name) != value}
+        wanted = msgspec.structs.replace(edition, rules=edition.rules | values)
+        known, becomes = _in_force(edition), _in_force(wanted)
+        new = {name: values[name] for name in values if known.get(name) != becomes[name]}
         return msgspec.structs.replace(edition, rules=edition.rules | new)
 
     return _change(database, author, subject, change, now)
@@ -124,9 +125,12 @@ def change_rules(
 
 def _in_force(edition: EditionState) -> dict[str, Any]:
     """A parameter that is left out and one that says the usual are the same."""
-    said = {"letterhead": edition.letterhead, **msgspec.structs.asdict(edition.dossier_rules)}
-    read: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(said))
-    return edition.rules | read | commitments.rules(edition)
+    said = {
+        "letterhead": edition.letterhead,
+        "monthly_report": edition.monthly_report,
+        **msgspec.structs.asdict(edition.dossier_rules),
+    }
+    return edition.rules | said | commitments.rules(edition)
 
 
 def choose_current(database: Database, author: Author, now: datetime) -> EditionState:
