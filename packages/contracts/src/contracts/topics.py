@@ -36,6 +36,13 @@ SIGN_IN_CODES = Topic(
     retention=timedelta(hours=1),
 )
 EDITIONS = Topic(name="editions", owner="portal", key="edition", partitions=1, compacted=True)
+CEREMONY_LETTERS = Topic(
+    name="ceremony_letters",
+    owner="portal",
+    key="ceremony",
+    partitions=1,
+    retention=timedelta(days=7),
+)
 DOSSIERS = Topic(name="dossiers", owner="submissions", key="dossier", partitions=2, compacted=True)
 DOSSIER_TRANSITIONS = Topic(
     name="dossier_transitions", owner="submissions", key="dossier", partitions=2
@@ -66,6 +73,7 @@ TOPICS: Final = (
     SIGNING_KEYS,
     SIGN_IN_CODES,
     EDITIONS,
+    CEREMONY_LETTERS,
     DOSSIERS,
     DOSSIER_TRANSITIONS,
     ENTRIES,

@@ -83,6 +83,14 @@ SECTIONS: Final = (
         tasks="/bao-cao/thang/viec",
     ),
     Section(
+        group="Công việc",
+        label="Lễ, sự kiện",
+        path="/quan-tri/le",
+        icon="calendar-event",
+        roles=_only(Role.SECRETARY, Role.ADMINISTRATOR, Role.DOST_STAFF),
+        tasks="/quan-tri/le/viec",
+    ),
+    Section(
         group="Kiểm tra",
         label="Đối soát phiếu",
         path="/doi-soat",

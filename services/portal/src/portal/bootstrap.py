@@ -1,10 +1,12 @@
 """Wires the portal."""
 
+from functools import partial
 from typing import Final
 
 from flask import Flask
 
 from contracts.events import EntryState
+from portal.actions.ceremonies import letters
 from portal.actions.republish import republish
 from portal.actions.seed_editions import follow_plans
 from portal.consume.entries import keep_entry
@@ -19,12 +21,14 @@ from portal.web import (
     pages,
     tasks,
 )
+from portal.web.ceremonies import BLUEPRINTS
 from servicekit.consumer import Consumer
 from servicekit.db import Database
 from servicekit.loops import Every, Loop
 from servicekit.service import Service
 from servicekit.web import create_app
 
+LETTERS_SECONDS: Final = 300
 FOLLOW_SECONDS: Final = 3_600
 """The files change with the release only, so the first time after a start does the work."""
 
@@ -44,6 +48,7 @@ def make_app(settings: PortalSettings, database: Database) -> Flask:
             edition_windows.bp,
             edition_changes.bp,
             dossier_rules.bp,
+            *BLUEPRINTS,
         ),
         service="portal",
     )
@@ -54,9 +59,18 @@ def make_consumers(settings: PortalSettings, database: Database) -> list[Consume
     return [Consumer(settings, database, name="entries", handlers={EntryState: keep_entry})]
 
 
-def make_loops(_settings: PortalSettings, database: Database) -> list[Loop]:
-    """Editions follow their data files."""
-    return [Every(FOLLOW_SECONDS, "follow-plans", follow_plans, database)]
+def make_loops(settings: PortalSettings, database: Database) -> list[Loop]:
+    """Editions follow their data files; guests and helpers of ceremonies are reminded."""
+    return [
+        Every(FOLLOW_SECONDS, "follow-plans", follow_plans, database),
+        Every(
+            LETTERS_SECONDS,
+            "ceremony-letters",
+            partial(letters.send_due, keys=settings.seal_key),
+            database,
+            patience=300,
+        ),
+    ]
 
 
 SERVICE: Final = Service(
