@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
-from stack import operating, seeding, services, testing
+from stack import children, operating, seeding, services, testing
 from stack.brokers import NUMBERS
 from stack.console import say, step, warn
 from stack.containers import commands as containers
@@ -155,6 +155,7 @@ def main(arguments: list[str]) -> int:
     """Returns the exit code; a Refusal becomes one sentence on stderr."""
     os.environ.pop("PYTHONPATH", None)
     os.umask(0o022)
+    children.end_like_ctrl_c()
     try:
         options = parser().parse_args(arguments)
         run: Callable[[argparse.Namespace], int] = options.run

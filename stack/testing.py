@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from stack import children
 from stack.console import say, table
 from stack.down import down
 from stack.home import CHECKOUT, Choices, Home
@@ -131,7 +132,7 @@ def _run_stages(home: Home, stages: Sequence[Stage], *, reuse: bool) -> list[Res
 def _run_stage(stage: Stage, places: Mapping[str, Home]) -> list[Result]:
     words: list[str] = []
     first, *others = stage
-    with ThreadPoolExecutor(1) as beside:
+    with ThreadPoolExecutor(1) as beside, children.ended_together():
         jobs = [
             beside.submit(run_phase, phase, places[phase.on], words.append, gently=True)
             for phase in others
@@ -190,16 +191,15 @@ def run_phase(
     """
     began = time.monotonic()
     tell(f"\n== {phase.name}")
-    running = subprocess.Popen(
+    running = children.start(
         [*(GENTLY if gently else ()), program(phase.command[0]), *phase.command[1:]],
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        text=True, errors="replace", cwd=CHECKOUT, env=environment(home),
+        CHECKOUT, environment(home), stdout=subprocess.PIPE,
     )  # fmt: skip
     last = ""
     for line in running.stdout or ():
         tell(line.rstrip("\n"))
         last = line.strip() or last
-    code = running.wait()
+    code = children.wait(running)
     return Result(phase.name, code == 0, time.monotonic() - began, _short(last))
 
 

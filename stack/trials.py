@@ -1,12 +1,12 @@
 """`bench`, `rehearse`, `test --cluster`: load on places of their own, so other votes are safe."""
 
-import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import redirect_stdout
 from dataclasses import replace
 from pathlib import Path
 
+from stack import children
 from stack.containers.trial import container_home
 from stack.down import down
 from stack.home import CHECKOUT, Choices, Home
@@ -40,13 +40,7 @@ def run_trial(
         erase(mine)
         up(mine, for_tests=True)
     try:
-        return subprocess.run(
-            [program("python"), "-m", module, *options],
-            cwd=CHECKOUT,
-            env=environment(mine),
-            stdin=subprocess.DEVNULL,
-            check=False,
-        ).returncode
+        return _run([program("python"), "-m", module, *options], mine)
     finally:
         if not keep:
             with redirect_stdout(sys.stderr):
@@ -59,4 +53,9 @@ def test_cluster(home: Home) -> int:
     mine.make()
     sync(mine, groups=groups_for_tests())
     command = [program("python"), "-m", "cluster", str(mine.root), str(mine.tools)]
-    return subprocess.run(command, cwd=CHECKOUT, env=environment(mine), check=False).returncode
+    return _run(command, mine)
+
+
+def _run(command: Sequence[str], home: Home) -> int:
+    with children.ended_together():
+        return children.wait(children.start(command, CHECKOUT, environment(home)))

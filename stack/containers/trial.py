@@ -2,12 +2,12 @@
 
 import os
 import shutil
-import signal
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from stack import children
 from stack.console import say
 from stack.containers.bases import build_standins
 from stack.containers.compose import Project
@@ -49,23 +49,27 @@ def container_home(home: Home) -> Home:
 
 def test_containers(home: Home, *, keep: bool) -> int:
     """Run all of it; 0 only when all passed. `keep` leaves the containers running."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # it, too, takes everything down
     mine = container_home(home)
     mine.make()
     engine = Engine(mine)
     projects = (Project(engine), Project(engine, brokers=3))
     results: list[Result] = []
     try:
-        if _prepare(engine, projects, results):
-            results += [run_phase(phase, mine, say) for phase in PHASES]
-            if _start(projects[0], projects[1], results):
-                results.append(run_phase(THREE_BROKERS, mine, say))
+        with children.ended_together():
+            _run(engine, projects, results)
     finally:
         if not keep:
             _take_down(engine, projects, failed=not all(result.passed for result in results))
     _say_figures(mine)
     say(UNCOVERED)
     return report(results)
+
+
+def _run(engine: Engine, projects: tuple[Project, Project], results: list[Result]) -> None:
+    if _prepare(engine, projects, results):
+        results += [run_phase(phase, engine.home, say) for phase in PHASES]
+        if _start(*projects, results):
+            results.append(run_phase(THREE_BROKERS, engine.home, say))
 
 
 def _prepare(engine: Engine, projects: Sequence[Project], results: list[Result]) -> bool:

@@ -148,7 +148,6 @@ function watch(form) {
       attempt(() => sessionStorage.setItem(SENT, keyOf(form)));
       leaving = true;
       clearTimeout(timer);
-      form.dispatchEvent(new Event("htmx:abort", { bubbles: true }));
     } else {
       event.preventDefault();
       failed(WORDS.offline, true);

@@ -23,6 +23,7 @@ from contracts.events import (
     ReportState,
     ReportTransitioned,
     RoleGrant,
+    SignedInAnew,
     SignInCodeRequested,
     SigningKeyState,
     UnitContact,
@@ -78,6 +79,7 @@ EXAMPLES: Final[tuple[EventData, ...]] = (
         sealed="gAAAAA",
         expires_at=MOMENT,
     ),
+    SignedInAnew(account=1024, at=MOMENT, by="browser"),
     EditionState(
         code="trinh-dien",
         number=31,

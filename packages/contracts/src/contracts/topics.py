@@ -35,6 +35,9 @@ SIGN_IN_CODES = Topic(
     partitions=2,
     retention=timedelta(hours=1),
 )
+SIGN_INS = Topic(
+    name="sign_ins", owner="accounts", key="account", partitions=1, retention=timedelta(days=7)
+)
 EDITIONS = Topic(name="editions", owner="portal", key="edition", partitions=1, compacted=True)
 CEREMONY_LETTERS = Topic(
     name="ceremony_letters",
@@ -72,6 +75,7 @@ TOPICS: Final = (
     UNITS,
     SIGNING_KEYS,
     SIGN_IN_CODES,
+    SIGN_INS,
     EDITIONS,
     CEREMONY_LETTERS,
     DOSSIERS,

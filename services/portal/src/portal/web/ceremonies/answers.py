@@ -11,8 +11,8 @@ from portal.phrases import ceremonies as words
 from portal.store import editions
 from portal.store.ceremonies import parts
 from portal.web.ceremonies.forms import AnswerForm
-from portal.web.ceremonies.qr import inline_qr
 from servicekit.auth import public
+from servicekit.qr import inline_qr
 from servicekit.web import database, received_at
 
 bp = Blueprint("ceremony_answers", __name__)
