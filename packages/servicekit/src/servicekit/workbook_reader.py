@@ -67,7 +67,7 @@ def read_sheet(content: BinaryIO, name: str, limits: Limits) -> Read:
         # What a sheet claims of its own size may be anything.
         sheet.reset_dimensions()
         rows = sheet.iter_rows(max_col=limits.columns)
-        heads = [_text(cell.value) for cell in next(rows, ())]
+        heads = _heads(next(rows, ()))
         return Read(heads, _lines(rows, limits))
     except Unreadable:
         raise
@@ -75,6 +75,14 @@ def read_sheet(content: BinaryIO, name: str, limits: Limits) -> Read:
     except (InvalidFileException, zipfile.BadZipFile, LookupError, ValueError, TypeError,
             AttributeError, SyntaxError, OSError, EOFError) as error:  # fmt: skip
         raise Unreadable("not-a-sheet") from error
+
+
+def _heads(cells: tuple[Any, ...]) -> list[str]:
+    """Up to the last one that says something."""
+    heads = [_text(cell.value) for cell in cells]
+    while heads and not heads[-1]:
+        heads.pop()
+    return heads
 
 
 def _check_zip(content: BinaryIO, limits: Limits) -> None:

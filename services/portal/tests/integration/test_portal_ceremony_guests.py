@@ -210,7 +210,7 @@ def test_guest_answers_by_the_link_without_signing_in_and_may_change_it(
     ("form", "said"),
     [
         ({}, "Hãy chọn một câu trả lời."),
-        ({"answer": "maybe"}, "Hãy chọn một câu trả lời."),
+        ({"answer": "maybe"}, "Lựa chọn này không có trong danh sách."),
         ({"answer": "deputy", "deputy_name": " "}, "Cần họ tên người dự thay."),
         ({"answer": "deputy", "deputy_name": "M" * 201}, "Dài quá 200 ký tự"),
     ],

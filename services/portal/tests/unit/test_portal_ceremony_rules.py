@@ -20,7 +20,13 @@ SECRET = "abcdefghijklmnopqrstuvwxyz_-0123"
 
 
 def a_ceremony(**changes: Any) -> Ceremony:
-    usual = {"id": 1, "edition": "trinh-dien", "kind": "launch", "version": 1, "title": "Lễ"}
+    usual: dict[str, Any] = {
+        "id": 1,
+        "edition": "trinh-dien",
+        "kind": "launch",
+        "version": 1,
+        "title": "Lễ",
+    }
     return Ceremony(**(usual | changes))
 
 
