@@ -85,11 +85,14 @@ def test_nothing_personal_is_left_once_it_is_sent(
         retry_message(database, message, 1, clock())
 
 
-def test_guest_without_mail_is_reached_by_phone(
-    ask: Any, make_office: Any, mail_server: Any
+def test_guest_without_mail_is_reached_by_phone_when_it_may_ring(
+    ask: Any, make_office: Any, mail_server: Any, clock: Any
 ) -> None:
     ask(Addressee(name="Hùng", phone="+84912345678", path=PATH))
-    assert deliver_some(make_office(), Lane.ORDINARY, limit=10) == 1
+    deliver_some(make_office(), Lane.ORDINARY, limit=10)
+    assert mail_server.received == []
+    clock.go(hours=10)
+    deliver_some(make_office(), Lane.ORDINARY, limit=10)
     assert PATH in mail_server.received[0].get_content()
 
 
