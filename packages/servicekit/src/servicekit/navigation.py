@@ -91,6 +91,14 @@ SECTIONS: Final = (
         tasks="/quan-tri/le/viec",
     ),
     Section(
+        group="Công việc",
+        label="Nội dung",
+        path="/quan-tri/noi-dung",
+        icon="newspaper",
+        roles=_only(Role.SECRETARY, Role.DOST_STAFF, Role.ADMINISTRATOR),
+        tasks="/quan-tri/noi-dung/viec",
+    ),
+    Section(
         group="Kiểm tra",
         label="Đối soát phiếu",
         path="/doi-soat",

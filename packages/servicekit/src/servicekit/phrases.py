@@ -122,3 +122,6 @@ UNIT_GROUPS: Final[dict[str, str]] = {
     "root": "Cấp trên",
     "sub_unit": "Đơn vị trực thuộc",
 }
+
+NOT_DRAWN: Final = "Chưa vẽ được ảnh"
+NOT_DRAWN_DETAIL: Final = "Hệ thống đang bận. Hãy thử lại sau ít giây."

@@ -29,6 +29,7 @@ from portal.web import (
     edition_windows,
     editions,
     pages,
+    report_rules,
     tasks,
 )
 from portal.web.ceremonies import BLUEPRINTS
@@ -68,6 +69,7 @@ def make_app(settings: PortalSettings, database: Database) -> Flask:
             edition_windows.bp,
             edition_changes.bp,
             dossier_rules.bp,
+            report_rules.bp,
             *BLUEPRINTS,
         ),
         service="portal",

@@ -78,6 +78,7 @@ LINE_HEADINGS: Final = (
     "Đã nộp",
     "Hợp lệ",
     "Đạt (%)",
+    "Đang theo dõi, chưa lập hồ sơ",
 )
 HEADINGS: Final = {
     **figures.HEADINGS,
