@@ -29,12 +29,21 @@ function keep() {
   } catch {
     // Without storage they wait as long as the page is open.
   }
+}
+
+function tell() {
   said.hidden = waiting.length === 0;
   said.querySelector("[data-door-count]").textContent = String(waiting.length);
 }
 
+/** Not randomUUID: browsers have that on secure pages only. */
+function newKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 function enter(code) {
-  waiting.push({ code, key: crypto.randomUUID() });
+  waiting.push({ code, key: newKey() });
+  keep();
   send();
 }
 
@@ -47,8 +56,9 @@ async function send() {
       waiting.shift();
       keep();
     }
+    tell();
   } catch {
-    keep();
+    tell();
     setTimeout(send, AGAIN);
   } finally {
     sending = false;
@@ -120,7 +130,6 @@ function look(video, detector) {
   }, LOOK);
 }
 
-keep();
 send();
 window.addEventListener("online", send);
 startCamera();
