@@ -75,9 +75,9 @@ async function post({ code, key }) {
 
 function show(html) {
   const fresh = new DOMParser().parseFromString(html, "text/html");
-  for (const id of ["ket-qua", "vua-vao"]) {
+  for (const id of ["ket-qua", "vua-vao", "so-khach"]) {
     const part = fresh.getElementById(id);
-    if (part) document.getElementById(id).replaceWith(part);
+    if (part) document.getElementById(id).innerHTML = part.innerHTML;
   }
   document.querySelector("#ket-qua .door-said")?.focus();
   place()?.scrollIntoView({ block: "nearest" });

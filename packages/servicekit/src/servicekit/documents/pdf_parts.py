@@ -149,17 +149,17 @@ def bars(block: Bars) -> list[Flowable]:
     ]
 
 
-def qr(block: QrCode) -> Drawing:
-    """Drawn in squares, so that it is sharp at any size."""
+def qr(block: QrCode) -> Table:
+    """Drawn in squares, so that it is sharp at any size; in the middle of the line."""
     squares = [list(row) for row in segno.make_qr(block.address, error="m").matrix_iter(border=2)]
     side = QR * mm
     step = side / len(squares)
-    drawing = Drawing(side, side, hAlign="CENTER")
+    drawing = Drawing(side, side)
     for row, cells in enumerate(squares):
         for column, dark in enumerate(cells):
             if dark:
                 drawing.add(Rect(column * step, side - (row + 1) * step, step, step, **INKED))
-    return drawing
+    return Table([[drawing]], colWidths=[side], hAlign="CENTER")
 
 
 def _drawing(items: Sequence[tuple[str, int]], most: int) -> Drawing:

@@ -61,12 +61,14 @@ def plan(told: Told) -> Official:
         ),
         Section(title=words.ORGANISATION, blocks=_listed(lines(ceremony.organisation))),
     )
-    return _official(
+    made = _official(
         told,
         kind=words.PLAN,
         subject=words.PLAN_SUBJECT.format(title=ceremony.title),
-        bases=lines(ceremony.bases),
         blocks=blocks,
+    )
+    return msgspec.structs.replace(
+        made, bases=lines(ceremony.bases), copies=lines(ceremony.recipients)
     )
 
 
@@ -85,13 +87,14 @@ def invitation(told: Told, guest: Guest, address: str) -> Official:
     blocks: tuple[Block, ...] = (
         Paragraph(words.INVITES.format(board=told.edition.organiser.board)),
         Paragraph(whom, bold=True),
-        Paragraph(words.TO_ATTEND.format(title=ceremony.title)),
+        Paragraph(words.TO_ATTEND),
         *_time_and_place(ceremony),
         Paragraph(please),
         QrCode(address=address, caption=words.GUEST_CODE.format(code=guest.code)),
         Paragraph(words.HONOURED),
     )
-    return _official(told, kind=words.INVITATION, subject="", blocks=blocks)
+    made = _official(told, kind=words.INVITATION, subject=ceremony.title, blocks=blocks)
+    return msgspec.structs.replace(made, copies=(words.AS_ABOVE,))
 
 
 def minutes(told: Told) -> Official:
@@ -103,36 +106,39 @@ def minutes(told: Told) -> Official:
     blocks: tuple[Block, ...] = (
         Section(title=words.FACTS, blocks=(*_time_and_place(ceremony), Paragraph(MARK + present))),
         Section(title=words.DONE_ITEMS, blocks=(_agenda(told.agenda),)),
-        Section(title=words.COURSE, blocks=_paragraphs(lines(ceremony.minutes))),
     )
+    if lines(ceremony.minutes):
+        course = Section(title=words.COURSE, blocks=_paragraphs(lines(ceremony.minutes)))
+        blocks = (*blocks, course)
     return _official(told, kind=words.MINUTES, subject=ceremony.title, blocks=blocks)
 
 
-def _official(
-    told: Told,
-    *,
-    kind: str,
-    subject: str,
-    blocks: tuple[Block, ...],
-    bases: tuple[str, ...] = (),
-) -> Official:
+def _official(told: Told, *, kind: str, subject: str, blocks: tuple[Block, ...]) -> Official:
     """Number and day stay blank until somebody signs it."""
     letterhead, ceremony = told.edition.letterhead, told.ceremony
     day = ceremony.starts_at.astimezone(VN).date() if ceremony.starts_at else ceremony.first_day
     return Official(
         issuer=Issuer(superior=letterhead.superior, name=told.edition.organiser.board),
-        symbol=ceremony.symbol or letterhead.symbol,
+        symbol=_symbol(told, kind),
         place=letterhead.place,
         on=Day(year=day.year if day else told.now.astimezone(VN).year),
         kind=kind,
         subject=subject,
-        bases=bases,
         blocks=blocks,
         signature=Signature(positions=lines(ceremony.positions) or letterhead.positions),
-        copies=lines(ceremony.recipients),
         archive=ceremony.archive or letterhead.archive,
         decimal=True,
     )
+
+
+def _symbol(told: Told, kind: str) -> str:
+    """The kind's abbreviation and who issues it (Decree 30, Annex III), as in the plan's own."""
+    own = told.ceremony.symbol
+    body = own.removeprefix(words.SYMBOLS[words.PLAN]) if own else ""
+    body = body or told.edition.letterhead.symbol.partition("-")[0]
+    if own and kind == words.PLAN:
+        return own
+    return f"{words.SYMBOLS[kind]}{body}" if body else ""
 
 
 def _guests(told: Told) -> tuple[Block, ...]:
