@@ -28,6 +28,7 @@ from contracts.events import (
     SigningKeyState,
     UnitContact,
     UnitState,
+    VisitCount,
     VoteCast,
     VotesRecorded,
     VotingClosed,
@@ -97,6 +98,13 @@ EXAMPLES: Final[tuple[EventData, ...]] = (
         },
         organiser=Organiser(board="Ban Tổ chức Cuộc thi", standing_body="Sở Thử nghiệm"),
     ),
+    VisitCount(
+        edition="trinh-dien",
+        unit="05482",
+        channel="zalo",
+        day=date(2025, 10, 20),
+        visits=128,
+    ),
     DossierState(
         dossier=DOSSIER,
         version=5,
@@ -122,6 +130,7 @@ EXAMPLES: Final[tuple[EventData, ...]] = (
         reason="missing_evidence",
         at=MOMENT,
         until=MOMENT,
+        by=7,
     ),
     CorrectionDecided(
         dossier=DOSSIER,

@@ -46,6 +46,9 @@ CEREMONY_LETTERS = Topic(
     partitions=1,
     retention=timedelta(days=7),
 )
+VISITS = Topic(
+    name="visits", owner="portal", key="edition:unit:channel:day", partitions=1, compacted=True
+)
 DOSSIERS = Topic(name="dossiers", owner="submissions", key="dossier", partitions=2, compacted=True)
 DOSSIER_TRANSITIONS = Topic(
     name="dossier_transitions", owner="submissions", key="dossier", partitions=2
@@ -78,6 +81,7 @@ TOPICS: Final = (
     SIGN_INS,
     EDITIONS,
     CEREMONY_LETTERS,
+    VISITS,
     DOSSIERS,
     DOSSIER_TRANSITIONS,
     ENTRIES,

@@ -2,6 +2,7 @@
 
 from portal.actions.ceremonies.seeding import seed_ceremonies
 from portal.actions.seed_editions import seed_editions
+from portal.actions.visits import seed_visits
 from portal.bootstrap import SERVICE
 from servicekit import cli
 from servicekit.cli import Context
@@ -23,6 +24,8 @@ def seed(context: Context, arguments: list[str]) -> int:
     added = seed_editions(
         context.database, context.now, demonstration="--demonstration" in arguments
     )
+    if "--demonstration" in arguments:
+        seed_visits(context.database, context.now)
     print(f"Editions added: {', '.join(added) or 'none'}")
     if "--demonstration" in arguments:
         made = seed_ceremonies(context.database, context.settings.seal_key, context.now)
