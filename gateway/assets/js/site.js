@@ -6,6 +6,7 @@ import { startKeys } from "./keys.js";
 import { startMenus } from "./menus.js";
 import { keepFresh, session } from "./session.js";
 import { startSharing } from "./share.js";
+import { startUnread } from "./unread.js";
 
 startMenus();
 startForms();
@@ -15,3 +16,4 @@ startCountdowns();
 startSharing();
 session();
 keepFresh();
+startUnread();

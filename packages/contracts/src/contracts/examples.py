@@ -22,6 +22,7 @@ from contracts.events import (
     ReportState,
     ReportTransitioned,
     RoleGrant,
+    SignedInAnew,
     SignInCodeRequested,
     SigningKeyState,
     UnitContact,
@@ -68,6 +69,7 @@ EXAMPLES: Final[tuple[EventData, ...]] = (
         sealed="gAAAAA",
         expires_at=MOMENT,
     ),
+    SignedInAnew(account=1024, at=MOMENT, by="browser"),
     EditionState(
         code="trinh-dien",
         number=31,

@@ -35,6 +35,9 @@ SIGN_IN_CODES = Topic(
     partitions=2,
     retention=timedelta(hours=1),
 )
+SIGN_INS = Topic(
+    name="sign_ins", owner="accounts", key="account", partitions=1, retention=timedelta(days=7)
+)
 EDITIONS = Topic(name="editions", owner="portal", key="edition", partitions=1, compacted=True)
 DOSSIERS = Topic(name="dossiers", owner="submissions", key="dossier", partitions=2, compacted=True)
 DOSSIER_TRANSITIONS = Topic(
@@ -65,6 +68,7 @@ TOPICS: Final = (
     UNITS,
     SIGNING_KEYS,
     SIGN_IN_CODES,
+    SIGN_INS,
     EDITIONS,
     DOSSIERS,
     DOSSIER_TRANSITIONS,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from services.accounts.tests.accounts_door import attempt, elsewhere
+from services.accounts.tests.accounts_door import at_home, attempt, elsewhere
 
 from accounts.actions.codes import request_code
 from accounts.actions.contacts import add_contact
@@ -27,7 +27,7 @@ from accounts.model.declarations import TEXT_VERSION, Declaration
 from accounts.settings import AccountsSettings
 from accounts.store import accounts
 from accounts.store.audit import Doing
-from contracts.events import AccountState, ContactState, SignInCodeRequested
+from contracts.events import AccountState, ContactState, SignedInAnew, SignInCodeRequested
 from servicekit.db import Connection, Database
 from servicekit.testing import outbox_events
 
@@ -61,6 +61,21 @@ def test_second_sign_in_is_the_same_account_and_announces_nothing(
     assert second.account == first.account
     assert second.session != first.session
     assert [type(event) for event in outbox_events(conn)].count(AccountState) == 1
+
+
+def test_sign_in_where_nobody_entered_before_is_said(
+    people: Any, settings: AccountsSettings, conn: Connection, now: datetime, later: Later
+) -> None:
+    people.sign_in(MAIL, now)
+    new_phone = at_home(settings.pepper, device="new phone")
+    people.sign_in(MAIL, later(seconds=61), new_phone)
+    people.sign_in(MAIL, later(seconds=122), at_home(settings.pepper, MAIL))
+    people.sign_in(MAIL, later(seconds=183))
+    said = [event for event in outbox_events(conn) if isinstance(event, SignedInAnew)]
+    assert said == [
+        SignedInAnew(account=1, at=later(seconds=61), by="browser"),
+        SignedInAnew(account=1, at=later(seconds=183), by="program"),
+    ]
 
 
 def test_look_alike_address_gets_its_code_at_the_verified_one(

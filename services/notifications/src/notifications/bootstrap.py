@@ -23,6 +23,7 @@ from notifications.web import (
     reports,
     staff,
     suppressions,
+    unread,
     wordings,
 )
 from servicekit import clock
@@ -50,6 +51,7 @@ def make_app(settings: NotificationsSettings, database: Database) -> Flask:
             campaigns.pages,
             finding.pages,
             reports.calls,
+            unread.calls,
         ],
         service=NAME,
     )
@@ -95,7 +97,14 @@ def make_loops(settings: NotificationsSettings, database: Database) -> list[Loop
         Every(2, "campaigns", campaign.release_due, database),
         Every(10, "measure", maintain.measure, database),
         *_bounces(settings, database),
-        Every(3_600, "forget-old", maintain.forget_old, database),
+        Every(3_600, "forget-old", maintain.forget_old, database, patience=600),
+        Every(
+            3_600,
+            "archive-old",
+            partial(maintain.archive_old, settings.message_days),
+            database,
+            patience=600,
+        ),
     ]
 
 

@@ -30,6 +30,16 @@ OLDEST_DUE: Final = Gauge(
     ["lane"],
     multiprocess_mode="livemostrecent",
 )
+OLDEST_UNSENT: Final = Gauge(
+    "contest_notifications_oldest_unsent_seconds",
+    "Age of the oldest message nothing has become of, whatever it waits for",
+    ["lane"],
+    multiprocess_mode="livemostrecent",
+)
+OVER_BUDGET: Final = Counter(
+    "contest_notifications_over_budget_total",
+    "Messages that the budget of a day or campaign had no money left for",
+)
 REPORTS: Final = Counter(
     "contest_notifications_reports_total",
     "What the other side reported later, by verdict and whether it changed anything",

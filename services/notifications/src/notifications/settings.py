@@ -1,5 +1,9 @@
 """What notifications needs from its environment."""
 
+from typing import Annotated
+
+import msgspec
+
 from servicekit.settings import Settings
 
 
@@ -37,5 +41,12 @@ class NotificationsSettings(Settings, frozen=True, kw_only=True):
     zalo_message_url: str = "https://business.openapi.zalo.me/message/template"
     zalo_token_url: str = "https://oauth.zaloapp.com/v4/oa/access_token"  # noqa: S105  # an address
     provider_timeout_seconds: float = 10.0
+    email_per_minute: Annotated[int, msgspec.Meta(ge=0)] = 0
+    """What the other side of a channel takes in a minute, of all workers together; 0: no limit."""
+    zalo_per_minute: Annotated[int, msgspec.Meta(ge=0)] = 0
+    sms_per_minute: Annotated[int, msgspec.Meta(ge=0)] = 0
+    message_days: Annotated[int, msgspec.Meta(ge=31)] = 400
+    """Settled messages older than this are folded into numbers by month. Events are news for a
+    week, so none is announced again; a year's contest stays complete until the next one's end."""
     urgent_senders: int = 2
     ordinary_senders: int = 2

@@ -30,6 +30,7 @@ TOPICS = (
     topics.ACCOUNTS,
     topics.CONTACTS,
     topics.SIGN_IN_CODES,
+    topics.SIGN_INS,
     topics.DOSSIER_TRANSITIONS,
     topics.EDITIONS,
     topics.REPORTS,

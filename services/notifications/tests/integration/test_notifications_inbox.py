@@ -24,8 +24,24 @@ def test_message_is_new_until_its_reader_opens_it(
     assert "1 chưa đọc" in client.get("/thong-bao").text
     page = client.get(f"/thong-bao/tin/{key}").text
     assert "Máy sấy chè" in page
-    assert "chưa đọc" not in client.get("/thong-bao").text
+    assert "1 chưa đọc" not in client.get("/thong-bao").text
     assert conn.execute("SELECT account FROM messages WHERE unread").fetchall() == [(8,)]
+
+
+def test_number_of_new_messages_is_the_callers_own(
+    client: GatewayClient, make: Callable[..., str], token: Callable[..., str]
+) -> None:
+    address = "/api/notifications/v1/unread"
+    assert client.get(address).status_code == 401
+    key = make()
+    make()
+    make(account=8)
+    sign_in(client, token(7))
+    assert client.get(address).json == {"unread": 2}
+    client.get(f"/thong-bao/tin/{key}")
+    assert client.get(address).json == {"unread": 1}
+    sign_in(client, token(9))
+    assert client.get(address).json == {"unread": 0}
 
 
 def test_stranger_opens_nothing_of_others(

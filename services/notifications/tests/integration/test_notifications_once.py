@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -19,8 +20,8 @@ from hypothesis import strategies as st
 
 from contracts.events import ContactState, MessageSettled
 from notifications.actions import announce, maintain
+from notifications.actions import hear as hearing
 from notifications.actions.deliver import deliver_some
-from notifications.actions.hear import hear
 from notifications.actions.office import Office
 from notifications.model.channels import Channel
 from notifications.model.kinds import Kind, Lane
@@ -31,11 +32,12 @@ from notifications.store import messages
 from notifications.store.channels import NotTaken, Parcel
 from notifications.store.messages import NewMessage
 from servicekit.db import Connection, Database
-from servicekit.testing import an_edition, outbox_events, put_copy
+from servicekit.testing import SEAL_KEY, an_edition, outbox_events, put_copy
 
 pytestmark = pytest.mark.integration
 
 MakeOffice = Callable[..., Office]
+hear = partial(hearing.hear, seal_key=SEAL_KEY)
 STEPS = ("read", "send", "die", "lose", "busy", "delivered", "bounced", "wait", "sweep")
 
 
@@ -274,6 +276,41 @@ def test_complaint_stops_an_optional_kind_once(
         (7, "progress", "phone", False, "complaint"),
     ]
     assert conn.execute("SELECT state FROM messages").fetchall() == [("sent",)]
+    assert listed(conn) == [("a***@example.vn", "complained")]
+
+
+def listed(conn: Connection) -> list[Any]:
+    return conn.execute("SELECT masked, reason FROM suppressions ORDER BY masked").fetchall()
+
+
+@pytest.mark.parametrize(
+    ("dead", "expected"), [(True, [("a***@example.vn", "bounced")]), (False, [])]
+)
+def test_address_that_does_not_exist_is_listed_and_a_full_mailbox_is_not(
+    office_with_sent: tuple[Office, str],
+    conn: Connection,
+    clock: Any,
+    mail_server: Any,
+    dead: bool,
+    expected: list[Any],
+) -> None:
+    office, key = office_with_sent
+    assert hear(office.database, Report(message=key, verdict=Verdict.FAILED, dead=dead), clock())
+    assert listed(conn) == expected
+    messages.create(conn, new_message(2, clock()), clock())
+    while deliver_some(office, Lane.ORDINARY, limit=1):
+        pass
+    mail, phone = "an@example.vn", "+84912345678@sms.trinh-dien"
+    assert mail_server.recipients == [mail, phone, phone if dead else mail]
+
+
+def test_bounce_of_an_address_given_up_meanwhile_lists_nobody(
+    office_with_sent: tuple[Office, str], conn: Connection, clock: Any
+) -> None:
+    office, key = office_with_sent
+    conn.execute("UPDATE contacts SET email = 'binh@example.vn'")
+    assert hear(office.database, Report(message=key, verdict=Verdict.FAILED, dead=True), clock())
+    assert listed(conn) == []
 
 
 @pytest.mark.parametrize("message", ["", "no id", "0199a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b"])

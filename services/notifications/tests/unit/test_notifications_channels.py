@@ -59,6 +59,13 @@ def test_chain_of_a_kind_wins_over_that_of_all() -> None:
     assert read_rules({}).chain("welcome") == (Channel.EMAIL, Channel.ZALO, Channel.SMS)
 
 
+def test_notice_of_a_sign_in_rings_no_phone_unless_the_edition_says_so() -> None:
+    everywhere = read_rules({"messages": {"chains": {"*": ["sms"]}}})
+    assert everywhere.chain("new_sign_in") == (Channel.EMAIL,)
+    said = read_rules({"messages": {"chains": {"new_sign_in": ["zalo"]}}})
+    assert said.chain("new_sign_in") == (Channel.ZALO,)
+
+
 def test_chain_with_an_unknown_channel_is_refused() -> None:
     with pytest.raises(msgspec.ValidationError, match="pigeon"):
         read_rules({"messages": {"chains": {"*": ["pigeon"]}}})

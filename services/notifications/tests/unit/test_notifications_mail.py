@@ -1,10 +1,11 @@
 """Letters as mail: headers that cannot be broken, addresses that can be used."""
 
+import re
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from notifications.errors import BadUnsubscribeToken, LetterBroken
@@ -28,7 +29,7 @@ LETTER = Letter(subject="Hồ sơ hợp lệ", text="Chào bạn\n", html="<p>Ch
 
 
 def parsed(letter: Letter = LETTER, postmark: Postmark = POSTMARK, to: str = "an@example.vn"):  # type: ignore[no-untyped-def]
-    raw = mail.as_email(letter, postmark, to).as_bytes()
+    raw = mail.as_email(letter, postmark, to).content
     assert raw.isascii()
     return message_from_bytes(raw, policy=policy.default)
 
@@ -50,7 +51,7 @@ def test_only_refusable_mail_can_be_stopped_by_one_click() -> None:
     assert parsed()["List-Unsubscribe"] is None
     link = f"https://cuocthi.example/thong-bao/ngung?the={make_token('key', 7, Kind.PUBLISHED)}"
     stopping = Postmark(message="1", sender="a@b.vn", at=POSTMARK.at, unsubscribe=link)
-    raw = mail.as_email(LETTER, stopping, "an@example.vn").as_bytes().decode("ascii")
+    raw = mail.as_email(LETTER, stopping, "an@example.vn").content.decode("ascii")
     assert f"\r\nList-Unsubscribe: <{link}>\r\n" in raw
     assert "\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in raw
 
@@ -58,9 +59,18 @@ def test_only_refusable_mail_can_be_stopped_by_one_click() -> None:
 def test_bodies_keep_the_line_limit_of_quoted_printable() -> None:
     words = "Máy sấy chè " * 200
     letter = Letter(subject=words, text=words, html=f"<p>{words}</p>", short="x")
-    raw = mail.as_email(letter, POSTMARK, "an@example.vn").as_bytes()
+    raw = mail.as_email(letter, POSTMARK, "an@example.vn").content
     _, _, bodies = raw.partition(b"\r\n\r\n")
     assert max(len(line) for line in bodies.split(b"\r\n")) <= 78
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=500))
+@example("=_contest\n--=_contest--\n.\n \t\nđ = ộ\r\rx")
+def test_any_text_is_read_as_it_was_written(text: str) -> None:
+    letter = Letter(subject="x", text=text, html=f"<p>{text}</p>", short="x")
+    lines = re.sub(r"\r\n?", "\n", text)
+    forms = [bytes(part.get_payload(decode=True)).decode() for part in parsed(letter).iter_parts()]
+    assert [form.replace("\r\n", "\n") for form in forms] == [lines, f"<p>{lines}</p>"]
 
 
 @given(st.text(max_size=3_000))
@@ -110,8 +120,9 @@ def test_domain_in_vietnamese_is_written_as_servers_know_it() -> None:
 
 
 def test_text_message_is_wrapped_for_the_sink() -> None:
-    found = mail.as_text_message(LETTER.short, POSTMARK, "+84912345678")
-    assert (found["To"], found.get_content()) == ("+84912345678@sms.trinh-dien", "Chao\n")
+    raw = mail.as_text_message(LETTER.short, POSTMARK, "+84912345678").content
+    found = message_from_bytes(raw, policy=policy.default)
+    assert (found["To"], found.get_content()) == ("+84912345678@sms.trinh-dien", "Chao")
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def test_delay_and_complaint_change_no_state(verdict: Verdict) -> None:
     assert {after_report(state, verdict) for state in State} == {None}
 
 
-def bounce(action: str, to: str | None = None) -> bytes:
+def bounce(action: str, to: str | None = None, status: str = "5.2.2") -> bytes:
     path = to or return_path("tra-lai@tinh.vn", MESSAGE, KEYS)
     return f"""\
 From: MAILER-DAEMON@mx.example\r
@@ -58,7 +58,7 @@ Reporting-MTA: dns; mx.example\r
 \r
 Final-Recipient: rfc822; an@example.vn\r
 Action: {action}\r
-Status: 5.1.1\r
+Status: {status}\r
 \r
 --b--\r
 """.encode()
@@ -76,6 +76,27 @@ Status: 5.1.1\r
 )
 def test_action_of_a_status_notification_decides(action: str, verdict: Verdict) -> None:
     assert read_report(bounce(action), KEYS) == Report(message=MESSAGE, verdict=verdict)
+
+
+@pytest.mark.parametrize(
+    ("action", "status", "dead"),
+    [
+        ("failed", "5.1.1", True),
+        ("failed", "5.1.10", True),
+        ("failed", "5.2.1 (mailbox closed)", True),
+        ("failed", "5.0.0\r\nDiagnostic-Code: smtp; 550-5.1.1 no such user", True),
+        ("failed", "5.2.2", False),
+        ("failed", "5.7.1", False),
+        ("failed", "5.1.8", False),
+        ("failed", "5.0.0\r\nDiagnostic-Code: smtp; 552 5.2.2 mailbox full", False),
+        ("failed", "4.4.1", False),
+        ("delayed", "5.1.1", False),
+    ],
+)
+def test_only_an_address_that_does_not_exist_is_dead(action: str, status: str, dead: bool) -> None:
+    report = read_report(bounce(action, status=status), KEYS)
+    assert report is not None
+    assert report.dead is dead
 
 
 def test_unknown_action_says_nothing() -> None:

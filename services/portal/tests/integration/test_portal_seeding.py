@@ -9,7 +9,7 @@ from contracts.events import EditionState, Organiser, UnitTarget
 from portal.actions.change_edition import Author, change_organiser, change_targets
 from portal.actions.republish import republish
 from portal.actions.seed_editions import follow_plans, seed_editions
-from portal.store import changes, editions, pages
+from portal.store import changes, editions, published
 from servicekit.db import Connection, Database
 from servicekit.testing import at, outbox_events
 
@@ -47,7 +47,8 @@ def test_demonstration_added_later_does_not_become_current(
 
 
 def test_seeding_keeps_documents_and_history(real: datetime, conn: Connection) -> None:
-    assert [document.symbol for document in pages.documents(conn, "2026")] == [
+    found = published.in_order(conn, "2026", "document", LATER)
+    assert [document.text.details.symbol for document in found] == [
         "131/KH-UBND",
         "1013/QĐ-UBND",
         "72/QĐ-BTC",

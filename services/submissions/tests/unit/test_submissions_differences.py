@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from submissions.model import differences
-from submissions.model.differences import Piece, pieces
+from servicekit import differences
+from servicekit.differences import Piece, pieces
 
 pytestmark = pytest.mark.unit
 

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from PIL import Image
 from services.submissions.tests.submissions_files import png_with, text_bomb
 
-from submissions.errors.files import FileRefused
-from submissions.model import filetypes
-from submissions.store import images
+from servicekit import filetypes, images
+from servicekit.filetypes import FileRefused
 from submissions.store.files import DiskNearlyFull, FileStore, sweep
 
 pytestmark = pytest.mark.unit

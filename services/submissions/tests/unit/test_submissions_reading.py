@@ -7,10 +7,9 @@ import pytest
 from PIL import Image
 from services.submissions.tests.submissions_files import film, paper, word, zipped
 
-from submissions.errors.files import FileRefused
-from submissions.model import filetypes
-from submissions.store import file_reader, images, reading
-from submissions.store.reading import Content
+from servicekit import file_reader, filetypes, images, reading
+from servicekit.filetypes import FileRefused
+from servicekit.reading import Content
 
 pytestmark = pytest.mark.unit
 

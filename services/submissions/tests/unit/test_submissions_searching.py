@@ -6,10 +6,10 @@ import pytest
 
 from contracts.windows import Window
 from servicekit.testing import at
+from servicekit.xml import readable
 from submissions.model.shuffles import read_shuffle, seed_of, shuffle_in
 from submissions.model.spelling import Word, corrected, nearest, slips
 from submissions.model.tones import spellings
-from submissions.model.xml import readable
 from submissions.phrases.gallery import window_words
 
 pytestmark = pytest.mark.unit

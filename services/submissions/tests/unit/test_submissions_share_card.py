@@ -6,8 +6,8 @@ import pytest
 from PIL import Image, ImageDraw
 from services.submissions.tests.submissions_desk import jpeg
 
+from servicekit.typesetting import ELLIPSIS, plain_line, set_block
 from submissions.store.share_drawing import Words, draw_share_card
-from submissions.store.typesetting import ELLIPSIS, plain_line, set_block
 
 pytestmark = pytest.mark.unit
 

@@ -133,3 +133,19 @@ class SignInCodeRequested(EventData, frozen=True, kw_only=True):
 
     def key(self) -> str:
         return self.challenge
+
+
+@register
+class SignedInAnew(EventData, frozen=True, kw_only=True):
+    """An account that was there before was entered on a device nobody had entered it on, or by a
+    program, which has no device to be known by. Neither device nor address is said (law 11)."""
+
+    topic: ClassVar[Topic] = topics.SIGN_INS
+    type: ClassVar[str] = "accounts.signed_in_anew"
+
+    account: int
+    at: datetime
+    by: Literal["browser", "program"] = "browser"
+
+    def key(self) -> str:
+        return str(self.account)

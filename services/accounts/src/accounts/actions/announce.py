@@ -4,10 +4,13 @@ from datetime import datetime
 from typing import Literal
 
 from accounts.errors import NoSuchAccount
+from accounts.model.attempts import Attempt, place_of
+from accounts.model.hashing import contact_hash
+from accounts.settings import AccountsSettings
 from accounts.store import accounts, contacts, grants
 from contracts import topics
 from contracts.envelope import ALL_EDITIONS
-from contracts.events import AccountState, ContactState
+from contracts.events import AccountState, ContactState, SignedInAnew
 from servicekit.db import Connection
 from servicekit.outbox import publish, publish_tombstone
 
@@ -45,6 +48,18 @@ def publish_states(conn: Connection, number: int, now: datetime) -> None:
         now=now,
     )
     _publish_contacts(conn, account, known, now)
+
+
+def tell_sign_in(
+    conn: Connection, number: int, settings: AccountsSettings, attempt: Attempt, now: datetime
+) -> None:
+    """Say that the account was entered where it never was before; nothing where it was."""
+    hashed = contact_hash(settings.pepper, attempt.contact.canonical)
+    if place_of(settings.pepper, attempt.visitor, hashed).is_strange:
+        event = SignedInAnew(
+            account=number, at=now, by="browser" if attempt.visitor.device else "program"
+        )
+        publish(conn, event, edition=ALL_EDITIONS, now=now)
 
 
 def _publish_contacts(

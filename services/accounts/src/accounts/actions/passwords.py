@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from accounts import metrics
+from accounts.actions.announce import tell_sign_in
 from accounts.actions.sessions import Issued, open_session
 from accounts.errors import (
     AccountBlocked,
@@ -57,6 +58,7 @@ def sign_in_with_password(
         attempts.forgive(conn, counted, "password")
         if accounts.lock_account(conn, stored.account).state != "active":
             raise AccountBlocked(stored.account)
+        tell_sign_in(conn, stored.account, settings, attempt, now)
         issued = open_session(conn, settings, stored.account, "password", now)
     metrics.SIGN_INS.labels("password", "done").inc()
     return issued

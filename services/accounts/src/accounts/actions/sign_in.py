@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from accounts import metrics
-from accounts.actions.announce import announce
+from accounts.actions.announce import announce, tell_sign_in
 from accounts.actions.codes import check_code
 from accounts.actions.declare import record_declaration
 from accounts.actions.sessions import Issued, open_session
@@ -33,7 +33,7 @@ def sign_in_with_code(
     """
     with database.transaction() as conn:
         refusal = check_code(conn, settings, attempt, now=now)
-        issued = None if refusal else _enter(conn, settings, attempt.contact, declaration, now)
+        issued = None if refusal else _enter(conn, settings, attempt, declaration, now)
     if issued is None:
         metrics.SIGN_INS.labels("code", "refused").inc()
         raise refusal or Refusal()
@@ -44,17 +44,19 @@ def sign_in_with_code(
 def _enter(
     conn: Connection,
     settings: AccountsSettings,
-    contact: Contact,
+    attempt: Attempt,
     declaration: Declaration | None,
     now: datetime,
 ) -> Issued:
-    number, changed = _find_or_create(conn, settings, contact, now)
+    number, changed = _find_or_create(conn, settings, attempt.contact, now)
     if accounts.lock_account(conn, number).state == "blocked":
         raise AccountBlocked(number)
     if declaration is not None:
         record_declaration(conn, number, declaration, "api", now)
     if changed or declaration is not None:
         announce(conn, number, now)
+    if not changed:
+        tell_sign_in(conn, number, settings, attempt, now)
     return open_session(conn, settings, number, "code", now)
 
 

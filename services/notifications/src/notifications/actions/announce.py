@@ -12,6 +12,7 @@ from contracts.events import (
     CorrectionDecided,
     DossierTransitioned,
     FileTakenOut,
+    SignedInAnew,
     SignInCodeRequested,
 )
 from notifications import metrics
@@ -23,6 +24,7 @@ from notifications.store import audiences, contacts, messages
 from notifications.store.messages import NewMessage
 from servicekit import copies, sealing
 from servicekit.db import Connection
+from servicekit.times import VN
 
 
 class SealedCode(msgspec.Struct, frozen=True):
@@ -106,20 +108,34 @@ def _facts(event: DossierTransitioned | CorrectionDecided | FileTakenOut) -> dic
     }
 
 
-def note_account(conn: Connection, event: AccountState, now: datetime) -> None:
-    """Keep the copy; greet a new account, tell its owner about a change."""
+def note_account(
+    conn: Connection, event: AccountState, now: datetime, *, said_at: datetime | None = None
+) -> None:
+    """Keep the copy; greet a new account, tell its owner about a change that was `said_at` lately:
+    a log read from its beginning repeats what everybody was told long ago."""
     known = copies.find(conn, AccountState, event.key())
     if not copies.store(conn, event):
         return
     audiences.keep_officer(conn, event)
     change = occasions.security_change(known, event)
-    if change is not None:
+    if change is not None and not is_stale(said_at or now, now):
         occasion = f"account:{event.account}:{event.version}"
         message = to_account(
             event.account, occasion, Kind.SECURITY, ALL_EDITIONS, {"change": change}, now
         )
         _create(conn, message, now)
     _welcome(conn, event, now)
+
+
+def announce_sign_in(conn: Connection, event: SignedInAnew, event_id: str, now: datetime) -> None:
+    """Each new browser; programs, which nobody can tell apart, once a day."""
+    if is_stale(event.at, now):
+        return
+    day = event.at.astimezone(VN).date().isoformat()
+    occasion = event_id if event.by == "browser" else f"program:{event.account}:{day}"
+    facts = {"at": event.at.isoformat()}
+    message = to_account(event.account, occasion, Kind.NEW_SIGN_IN, ALL_EDITIONS, facts, now)
+    _create(conn, message, now)
 
 
 def note_contact(conn: Connection, event: ContactState, now: datetime) -> None:

@@ -18,9 +18,11 @@ import structlog
 from notifications import metrics
 from notifications.actions.editions import Editions
 from notifications.actions.office import Office
+from notifications.actions.pace import pace
 from notifications.actions.pack import pack, price
 from notifications.actions.route import Job, route
 from notifications.actions.settle import settle
+from notifications.actions.suppress import suppress_dead
 from notifications.model import costs, schedule
 from notifications.model.kinds import Lane
 from notifications.model.mail import BadAddress
@@ -50,14 +52,13 @@ def deliver_some(office: Office, lane: Lane, *, limit: int, alive: Alive = unwat
     with office.database.transaction() as conn:
         claimed = messages.claim(conn, lane, office.clock(), limit)
         found = [_prepare(conn, office, message, editions) for message in claimed]
-    for job in found:
-        if job is None:
-            continue
+        jobs = pace(conn, office, lane, [job for job in found if job is not None])
+    for job in jobs:
         alive(patience=WAITS * office.settings.smtp_timeout_seconds)
         if schedule.lease_runs_out(lane, job.message.lease_until, office.clock()):
             _put_back(office, job.message)
         else:
-            _finish(office, job.message, _attempt(office, job))
+            _finish(office, job, _attempt(office, job))
     return len(claimed)
 
 
@@ -90,7 +91,7 @@ def _attempt(office: Office, job: Job) -> Outcome:
     except OverBudget:
         outcome = _after_refusal(office, job, NotTaken(Failure.OUT_OF_BUDGET, permanent=True))
     except NotTaken as refusal:
-        outcome = _after_refusal(office, job, refusal)
+        outcome = replace(_after_refusal(office, job, refusal), dead=refusal.dead)
     except BadAddress:
         outcome = _after_refusal(office, job, NotTaken(Failure.BAD_ADDRESS, permanent=True))
     except Exception:
@@ -109,6 +110,7 @@ def _reserve(office: Office, job: Job, parcel: Parcel) -> None:
     purses = costs.purses(job.message.occasion, job.rules, now)
     with office.database.transaction() as conn:
         if not spending.reserve(conn, cost, purses, now):
+            metrics.OVER_BUDGET.inc()
             raise OverBudget
 
 
@@ -138,13 +140,16 @@ def _changes_channel(message: Claimed, refusal: NotTaken) -> bool:
     return refusal.permanent or message.lane == Lane.URGENT
 
 
-def _finish(office: Office, message: Claimed, outcome: Outcome) -> None:
-    now = office.clock()
+def _finish(office: Office, job: Job, outcome: Outcome) -> None:
+    now, message = office.clock(), job.message
     with office.database.transaction() as conn:
         # Lost with a crash of the database, it costs a repeat under the same identity, as a lost
         # answer does; waiting for the disk would cost every message.
         conn.execute("SET LOCAL synchronous_commit TO off")
         settle(conn, message, outcome, now)
+        if outcome.dead:
+            key = office.settings.seal_key
+            suppress_dead(conn, job.destination.address, seal_key=key, now=now)
     metrics.ATTEMPTS.labels(outcome.channel, outcome.state).inc()
     if outcome.state is State.SENT:
         metrics.DELIVERY.labels(message.lane).observe((now - message.created_at).total_seconds())

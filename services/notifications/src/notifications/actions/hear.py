@@ -6,6 +6,7 @@ from notifications import metrics
 from notifications.actions import choose
 from notifications.actions.editions import find_edition, rules_of
 from notifications.actions.settle import tell
+from notifications.actions.suppress import suppress_reader
 from notifications.model import recipients
 from notifications.model.kinds import Kind, Lane
 from notifications.model.purposes import PURPOSES
@@ -17,14 +18,16 @@ from notifications.store.reports import Reported
 from servicekit.db import Connection, Database
 
 
-def hear(database: Database, report: Report, now: datetime) -> bool:
-    """Row, history and event in one transaction; False when it changes nothing.
+def hear(database: Database, report: Report, now: datetime, *, seal_key: str) -> bool:
+    """Row, history, event and listed address in one transaction; False when it changes nothing.
 
     Reports come late, twice, in any order and about messages long forgotten.
     """
     with database.transaction() as conn:
         message = reports.lock(conn, report.message)
         heard = message is not None and _apply(conn, message, report, now)
+        if heard and message is not None:
+            _suppress(conn, message, report, seal_key, now)
     metrics.REPORTS.labels(report.verdict, "heard" if heard else "ignored").inc()
     return heard
 
@@ -43,6 +46,16 @@ def _apply(conn: Connection, message: Reported, report: Report, now: datetime) -
         if message.state != State.SENT:
             tell(conn, message, state, now, message.channel)
     return True
+
+
+def _suppress(
+    conn: Connection, message: Reported, report: Report, seal_key: str, now: datetime
+) -> None:
+    """A full mailbox or a refused letter lists nobody; an address that does not exist does."""
+    if report.verdict is Verdict.COMPLAINED:
+        suppress_reader(conn, message, "complained", seal_key=seal_key, now=now)
+    elif report.dead:
+        suppress_reader(conn, message, "bounced", seal_key=seal_key, now=now)
 
 
 def _bounced(conn: Connection, message: Reported, report: Report, now: datetime) -> None:

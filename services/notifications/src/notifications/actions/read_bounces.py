@@ -27,7 +27,7 @@ def read_bounces(settings: NotificationsSettings, database: Database, now: datet
         if report is None:
             metrics.REPORTS.labels("unknown", "ignored").inc()
         else:
-            hear(database, report, now)
+            hear(database, report, now, seal_key=settings.seal_key)
 
     server = read_mailbox_address(settings.bounce_mailbox, settings.bounce_password)
     try:

@@ -14,6 +14,7 @@ from contracts.events import (
     FileTakenOut,
     ReportState,
     ReportTransitioned,
+    SignedInAnew,
     SignInCodeRequested,
 )
 from contracts.topics import Topic
@@ -53,7 +54,11 @@ def handle_file(conn: Connection, received: Received[FileTakenOut]) -> None:
 
 
 def handle_account(conn: Connection, received: Received[AccountState]) -> None:
-    announce.note_account(conn, received.event, clock.now())
+    announce.note_account(conn, received.event, clock.now(), said_at=received.time)
+
+
+def handle_sign_in(conn: Connection, received: Received[SignedInAnew]) -> None:
+    announce.announce_sign_in(conn, received.event, received.id, clock.now())
 
 
 def handle_contact(conn: Connection, received: Received[ContactState]) -> None:
@@ -80,6 +85,7 @@ EVENT_HANDLERS: dict[type[Any], Handler] = {
     ReportState: handle_report,
     ReportTransitioned: handle_report_step,
     AccountState: handle_account,
+    SignedInAnew: handle_sign_in,
     ContactState: handle_contact,
 }
 

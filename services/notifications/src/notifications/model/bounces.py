@@ -15,6 +15,9 @@ from uuid import UUID
 from notifications.model.reports import Report, Verdict
 
 RETURN_PATH: Final = re.compile(rb"\+([0-9a-f]{32})-([0-9a-f]{16})@")
+DEAD: Final = re.compile(r"\b5\.(?:1\.(?:[01236]|10)|2\.1)\b")
+"""Enhanced status codes (RFC 3463) that say that there is no such mailbox or host, or not any more.
+Full mailboxes, refused contents, blocked senders and what is undefined are about something else."""
 BY_ACTION: Final = {
     "failed": Verdict.FAILED,
     "delivered": Verdict.DELIVERED,
@@ -39,8 +42,16 @@ def read_report(mail: bytes, seal_keys: str) -> Report | None:
     if message is None:
         return None
     parsed = message_from_bytes(mail, policy=policy.default)
-    verdict = _verdict(parsed)
-    return None if verdict is None else Report(message=message, verdict=verdict)
+    verdict, said = _verdict(parsed)
+    if verdict is None:
+        return None
+    dead = verdict is Verdict.FAILED and says_dead(said)
+    return Report(message=message, verdict=verdict, dead=dead)
+
+
+def says_dead(answer: str) -> bool:
+    """Whether a mail server's words mean that there is no such address; in doubt they do not."""
+    return DEAD.search(answer) is not None
 
 
 def _message(mail: bytes, keys: list[str]) -> str | None:
@@ -51,20 +62,23 @@ def _message(mail: bytes, keys: list[str]) -> str | None:
     return None
 
 
-def _verdict(mail: EmailMessage) -> Verdict | None:
+def _verdict(mail: EmailMessage) -> tuple[Verdict | None, str]:
+    """The verdict, and the codes it was given with."""
     for part in mail.walk():
         kind = part.get_content_type()
         if kind == "message/feedback-report":
-            return Verdict.COMPLAINED
+            return Verdict.COMPLAINED, ""
         if kind == "message/delivery-status":
             return _status_verdict(part.as_string())
-    return None
+    return None, ""
 
 
-def _status_verdict(text: str) -> Verdict | None:
-    """The action decides; `failed` with a 4.x.x status means that they have stopped trying."""
+def _status_verdict(text: str) -> tuple[Verdict | None, str]:
+    """The action decides; `failed` with a 4.x.x status means that they have stopped trying. Many
+    servers write the status 5.0.0 and the real one in the diagnosis."""
     found = re.search(r"^Action:\s*(\w+)", text, re.IGNORECASE | re.MULTILINE)
-    return None if found is None else BY_ACTION.get(found[1].lower())
+    codes = re.findall(r"^(?:Status|Diagnostic-Code):(.*)", text, re.IGNORECASE | re.MULTILINE)
+    return (None if found is None else BY_ACTION.get(found[1].lower())), " ".join(codes)
 
 
 def _keys(seal_keys: str) -> list[str]:

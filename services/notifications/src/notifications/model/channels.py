@@ -15,6 +15,9 @@ class Channel(StrEnum):
 
 
 ANY_KIND: Final = "*"
+USUAL: Final[dict[str, tuple[Channel, ...]]] = {"new_sign_in": (Channel.EMAIL,)}
+"""Chains of kinds where an edition says nothing about the kind itself. A code for a phone has just
+rung that phone: a text message about its use would cost money and say nothing new."""
 
 
 class MessageRules(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,7 +38,8 @@ class MessageRules(msgspec.Struct, frozen=True, kw_only=True):
 
     def chain(self, kind: str) -> tuple[Channel, ...]:
         """E-mail first where nothing is said: it costs nothing."""
-        return self.chains.get(kind) or self.chains.get(ANY_KIND) or tuple(Channel)
+        usual = USUAL.get(kind) or self.chains.get(ANY_KIND) or tuple(Channel)
+        return self.chains.get(kind) or usual
 
 
 def read_rules(rules: dict[str, Any]) -> MessageRules:

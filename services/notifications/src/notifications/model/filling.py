@@ -45,7 +45,8 @@ def names_in(source: str) -> frozenset[str]:
 
 def fill(source: str, values: Mapping[str, Any]) -> str:
     """The text with its values, spaces as in one line. Raises BadSource, UndefinedError."""
-    return " ".join(_compiled(source).render(values).split())
+    filled = _compiled(source).render(values) if "{" in source else source
+    return " ".join(filled.split())
 
 
 def _is_allowed(node: nodes.Node) -> bool:

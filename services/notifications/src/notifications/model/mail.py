@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from email.headerregistry import Address
-from email.message import EmailMessage
 from email.utils import format_datetime
 from functools import cache
 from typing import Final
@@ -10,7 +9,7 @@ from typing import Final
 import msgspec
 
 from notifications.errors import LetterBroken
-from notifications.model.mail_policy import LONG_HEADERS, SHORT_LINES
+from notifications.model import mail_form
 
 SUBJECT_LIMIT: Final = 150
 PHONE_DOMAIN: Final = "sms.trinh-dien"
@@ -46,25 +45,45 @@ class Postmark(msgspec.Struct, frozen=True, kw_only=True):
         return f"<{self.message}@{read_sender(self.sender).domain}>"
 
 
-def as_email(letter: Letter, postmark: Postmark, address: str) -> EmailMessage:
+class Mail(msgspec.Struct, frozen=True, kw_only=True):
+    """Ready to be handed over. `sender` is where bounces go; `content` has lines that end CRLF."""
+
+    sender: str
+    to: str
+    content: bytes
+
+    @property
+    def is_foreign(self) -> bool:
+        """Its address is one that only servers with SMTPUTF8 understand (RFC 6531)."""
+        return not self.to.isascii()
+
+
+def as_email(letter: Letter, postmark: Postmark, address: str) -> Mail:
     """Text and HTML. Raises BadAddress, LetterBroken."""
-    mail = _addressed(postmark, _mailbox(address))
-    mail["Subject"] = one_line(letter.subject, SUBJECT_LIMIT)
-    if postmark.unsubscribe is not None:
-        mail["List-Unsubscribe"] = f"<{postmark.unsubscribe}>"
-        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    mail.set_content(letter.text, cte="quoted-printable")
-    mail.add_alternative(letter.html, subtype="html", cte="quoted-printable")
-    mail.policy = LONG_HEADERS
-    return mail
+    to, subject = _mailbox(address), one_line(letter.subject, SUBJECT_LIMIT)
+    try:
+        head = [*_head(postmark, to), mail_form.worded("Subject", subject)]
+        if postmark.unsubscribe is not None:
+            head += (
+                mail_form.plain("List-Unsubscribe", f"<{postmark.unsubscribe}>"),
+                mail_form.plain("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+            )
+        parts = (mail_form.part("plain", letter.text), mail_form.part("html", letter.html))
+        content = b"".join((*head, mail_form.alternatives(parts)))
+    except ValueError as error:
+        raise LetterBroken("a header or text is not valid") from error
+    return Mail(sender=_sender(postmark), to=to, content=content)
 
 
-def as_text_message(text: str, postmark: Postmark, phone: str) -> EmailMessage:
+def as_text_message(text: str, postmark: Postmark, phone: str) -> Mail:
     """A text message as mail to `<phone>@sms.trinh-dien`. Raises BadAddress, LetterBroken."""
-    mail = _addressed(postmark, _mailbox(f"{phone}@{PHONE_DOMAIN}"))
-    mail["Subject"] = f"SMS {phone}"
-    mail.set_content(text, cte="quoted-printable")
-    return mail
+    to = _mailbox(f"{phone}@{PHONE_DOMAIN}")
+    try:
+        subject = mail_form.plain("Subject", f"SMS {phone}")
+        content = b"".join((*_head(postmark, to), subject, mail_form.part("plain", text)))
+    except ValueError as error:
+        raise LetterBroken("a header or text is not valid") from error
+    return Mail(sender=_sender(postmark), to=to, content=content)
 
 
 @cache
@@ -84,17 +103,20 @@ def one_line(text: str, limit: int) -> str:
     return joined if len(joined) <= limit else joined[: limit - 1].rstrip() + "…"
 
 
-def _addressed(postmark: Postmark, to: str) -> EmailMessage:
-    mail = EmailMessage(policy=SHORT_LINES)
-    try:
-        mail["From"] = str(read_sender(postmark.sender))
-        mail["To"] = to
-        mail["Date"] = format_datetime(postmark.at)
-        mail["Message-ID"] = postmark.message_id
-        mail["Auto-Submitted"] = "auto-generated"
-    except ValueError as error:
-        raise LetterBroken("a header is not valid") from error
-    return mail
+def _head(postmark: Postmark, to: str) -> list[bytes]:
+    """What every mail says of itself. Raises ValueError."""
+    return [
+        mail_form.worded("From", str(read_sender(postmark.sender))),
+        mail_form.plain("To", to),
+        mail_form.plain("Date", format_datetime(postmark.at)),
+        mail_form.plain("Message-ID", postmark.message_id),
+        mail_form.plain("Auto-Submitted", "auto-generated"),
+        mail_form.plain("MIME-Version", "1.0"),
+    ]
+
+
+def _sender(postmark: Postmark) -> str:
+    return postmark.envelope or read_sender(postmark.sender).addr_spec
 
 
 def _mailbox(address: str) -> str:

@@ -18,11 +18,13 @@ class Verdict(StrEnum):
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """About one message, by our own id for it. `code`: the other side's number, if it gave one."""
+    """About one message, by our own id for it. `code`: the other side's number, if it gave one;
+    `dead`: there is no such address, so nothing else can arrive there either."""
 
     message: str
     verdict: Verdict
     code: int | None = None
+    dead: bool = False
 
 
 PROVES: Final = frozenset(

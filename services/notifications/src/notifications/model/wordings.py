@@ -13,11 +13,14 @@ lines are read before values are put in, so no title can become a button or a ro
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import groupby
 from typing import Final, Literal
 
 import msgspec
 
+KEPT: Final = 500
+"""The same words make thousands of letters."""
 Shape = Literal["paragraph", "facts", "button", "digits"]
 BUTTON: Final = re.compile(r"\[(?P<label>[^\]]+)\]\((?P<url>[^)]+)\)")
 FACT: Final = re.compile(r"-\s+(?P<label>[^:{]+):\s+(?P<value>.+)")
@@ -52,6 +55,7 @@ def read_wording(text: str) -> Wording:
     return Wording(subject=subject.strip(), short=short.strip(), body=body.strip())
 
 
+@lru_cache(KEPT)
 def blocks(body: str) -> tuple[Block, ...]:
     """The parts of a body, in order."""
     found: list[Block] = []

@@ -18,3 +18,18 @@ def due(conn: Connection, now: datetime) -> list[tuple[str, int, float]]:
         {"now": now},
     )
     return [(lane, count, float(seconds)) for lane, count, seconds in found]
+
+
+def unsent(conn: Connection, now: datetime) -> list[tuple[str, float]]:
+    """For each lane: the age in seconds of the oldest message nothing has become of yet."""
+    found = conn.execute(
+        """
+        SELECT lanes.lane, coalesce(extract(epoch FROM %(now)s - min(created_at)), 0)
+        FROM (VALUES ('urgent'), ('ordinary')) AS lanes (lane)
+        LEFT JOIN messages ON messages.lane = lanes.lane
+            AND state IN ('created', 'failed_temporary')
+        GROUP BY lanes.lane
+        """,
+        {"now": now},
+    )
+    return [(lane, float(seconds)) for lane, seconds in found]

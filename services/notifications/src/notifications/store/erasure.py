@@ -9,6 +9,8 @@ from servicekit.db import Connection
 CODE_DAYS: Final = 7
 MASK_DAYS: Final = 90
 BATCH: Final = 5_000
+THEIRS: Final = "(account = %(account)s OR (account IS NULL AND recipient = ANY(%(strangers)s)))"
+"""Messages to an account, and codes to its addresses."""
 
 
 def forget_recipient(
@@ -18,20 +20,16 @@ def forget_recipient(
 
     Answers id, kind, tries and edition of the messages given up.
     """
-    recipients = [f"account:{account}", *(f"hash:{mark}" for mark in hashes)]
-    db.execute(
-        conn,
-        "UPDATE messages SET masked = '' WHERE recipient = ANY(%s) AND masked <> ''",
-        (recipients,),
-    )
+    whose = {"account": account, "strangers": [f"hash:{mark}" for mark in hashes], "now": now}
+    db.execute(conn, f"UPDATE messages SET masked = '' WHERE {THEIRS} AND masked <> ''", whose)
     return conn.execute(
-        """
-        UPDATE messages SET state = 'undeliverable', failure = 'no_contact', settled_at = %s,
+        f"""
+        UPDATE messages SET state = 'undeliverable', failure = 'no_contact', settled_at = %(now)s,
                             sealed = NULL
-        WHERE recipient = ANY(%s) AND state IN ('created', 'failed_temporary')
+        WHERE {THEIRS} AND state IN ('created', 'failed_temporary')
         RETURNING id::text, kind, tries, edition
         """,
-        (now, recipients),
+        whose,
     ).fetchall()
 
 
@@ -42,7 +40,8 @@ def prune(conn: Connection, now: datetime) -> int:
         """
         DELETE FROM messages WHERE id IN (
             SELECT id FROM messages
-            WHERE kind = 'sign_in_code' AND settled_at < %s - make_interval(days => %s) LIMIT %s)
+            WHERE kind = 'sign_in_code' AND settled_at < %s - make_interval(days => %s)
+            ORDER BY settled_at LIMIT %s)
         """,
         (now, CODE_DAYS, BATCH),
     )
@@ -51,7 +50,8 @@ def prune(conn: Connection, now: datetime) -> int:
         """
         UPDATE messages SET masked = '' WHERE id IN (
             SELECT id FROM messages
-            WHERE masked <> '' AND settled_at < %s - make_interval(days => %s) LIMIT %s)
+            WHERE masked <> '' AND settled_at < %s - make_interval(days => %s)
+            ORDER BY settled_at LIMIT %s)
         """,
         (now, MASK_DAYS, BATCH),
     )

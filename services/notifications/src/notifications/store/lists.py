@@ -2,15 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from notifications.model.filters import Filter
-from notifications.store.filtering import MATCHING, WITHOUT_STATE
+from notifications.store.filtering import NARROW, SORT, STATE
 from servicekit import db
 from servicekit.db import Connection
 
 Place = tuple[datetime, str]
 """Sort key of the last row shown: `created_at`, id."""
+DEPTH: Final = 50_000
+"""How many messages one look goes through for those of a rare sort, however many there are."""
+LOOKED_AT: Final = f"""
+    SELECT * FROM messages
+    WHERE {NARROW} AND (%(after_at)s::timestamptz IS NULL
+                        OR (created_at, id) < (%(after_at)s, %(after_id)s::uuid))
+    ORDER BY created_at DESC, id DESC LIMIT %(depth)s
+"""
 
 
 @dataclass(frozen=True)
@@ -51,36 +59,54 @@ class Step:
     actor: int | None
 
 
-def newest(conn: Connection, wanted: Filter, *, after: Place | None, limit: int) -> list[Listed]:
-    """Newest first, below `after`."""
+def newest(
+    conn: Connection,
+    wanted: Filter,
+    *,
+    after: Place | None,
+    limit: int,
+    depth: int | None = DEPTH,
+) -> list[Listed]:
+    """Newest first, below `after`; those among the next `depth` messages, None for all."""
     return db.rows(
         conn,
         Listed,
         f"""
         SELECT id::text, kind, state, channel, masked, account, failure, tries, created_at, due_at,
                settled_at
-        FROM messages
-        WHERE {MATCHING}
-          AND (%(after_at)s::timestamptz IS NULL
-               OR (created_at, id) < (%(after_at)s, %(after_id)s::uuid))
+        FROM ({LOOKED_AT}) AS looked_at
+        WHERE {SORT} AND {STATE}
         ORDER BY created_at DESC, id DESC LIMIT %(limit)s
         """,
-        wanted.params()
-        | {"after_at": after and after[0], "after_id": after and after[1], "limit": limit},
+        _params(wanted, after, depth) | {"limit": limit},
     )
+
+
+def looked_until(conn: Connection, wanted: Filter, after: Place | None) -> Place | None:
+    """Where a look at `DEPTH` messages stopped; None when it saw all there are."""
+    found = conn.execute(
+        f"SELECT created_at, id::text FROM ({LOOKED_AT}) AS looked_at OFFSET %(depth)s - 1",
+        _params(wanted, after, DEPTH),
+    ).fetchone()
+    return None if found is None else (found[0], found[1])
 
 
 def counts(conn: Connection, wanted: Filter) -> dict[str, int]:
-    """How many messages of the filter, whatever their state, are in each state."""
+    """How many of the newest `DEPTH` messages that fit the filter are in each state."""
     found = conn.execute(
         f"""
-        SELECT state, count(*) FROM messages
-        WHERE {WITHOUT_STATE}
+        SELECT state, count(*) FROM ({LOOKED_AT}) AS looked_at
+        WHERE {SORT}
         GROUP BY state
         """,
-        wanted.params(),
+        _params(wanted, None, DEPTH),
     )
     return dict(found.fetchall())
+
+
+def _params(wanted: Filter, after: Place | None, depth: int | None) -> dict[str, Any]:
+    at, message_id = after or (None, None)
+    return wanted.params() | {"after_at": at, "after_id": message_id, "depth": depth}
 
 
 def failed_lately(conn: Connection, since: datetime) -> dict[str, int]:

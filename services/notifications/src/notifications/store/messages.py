@@ -53,7 +53,7 @@ class Claimed:
 @dataclass(frozen=True)
 class Outcome:
     """What became of an attempt. `due_at` only when it will be tried again; `leg` when by another
-    channel."""
+    channel; `dead` when there is no such address."""
 
     state: State
     failure: Failure | None = None
@@ -62,6 +62,7 @@ class Outcome:
     masked: str = ""
     due_at: datetime | None = None
     leg: int | None = None
+    dead: bool = False
 
 
 def create(conn: Connection, message: NewMessage, now: datetime) -> str | None:

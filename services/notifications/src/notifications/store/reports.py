@@ -24,6 +24,8 @@ class Reported:
     tries: int
     leg: int
     expires_at: datetime
+    recipient: str
+    masked: str
 
 
 def lock(conn: Connection, message: str) -> Reported | None:
@@ -36,7 +38,8 @@ def lock(conn: Connection, message: str) -> Reported | None:
         conn,
         Reported,
         """
-        SELECT id::text, kind, edition, account, occasion, state, channel, tries, leg, expires_at
+        SELECT id::text, kind, edition, account, occasion, state, channel, tries, leg, expires_at,
+               recipient, masked
         FROM messages WHERE id = %s FOR UPDATE
         """,
         (key,),

@@ -12,6 +12,7 @@ from servicekit.db import Connection
 
 SHIPPED: Final = 1
 """The version of the words the software comes with."""
+LOOKED_AT: Final = 50_000
 TRIED: Final = 3
 """How many versions of staff a letter is tried with before the shipped one."""
 
@@ -109,10 +110,16 @@ def count_broken(conn: Connection) -> int:
 
 
 def newest_facts(conn: Connection, kind: Kind) -> dict[str, Any] | None:
-    """Facts of the newest real message of a kind, to show words with."""
+    """Facts of the newest real message of a kind, to show words with; of long ago they count as
+    none, so that nobody waits for a search through all."""
     found: dict[str, Any] | None = db.value(
         conn,
-        "SELECT facts FROM messages WHERE kind = %s ORDER BY created_at DESC, id DESC LIMIT 1",
-        (kind,),
+        """
+        SELECT facts FROM (
+            SELECT kind, facts, created_at, id FROM messages
+            ORDER BY created_at DESC, id DESC LIMIT %s) AS looked_at
+        WHERE kind = %s ORDER BY created_at DESC, id DESC LIMIT 1
+        """,
+        (LOOKED_AT, kind),
     )
     return found

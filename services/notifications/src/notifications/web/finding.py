@@ -60,7 +60,7 @@ def export() -> Response:
     if not form.validate():
         raise Problem(422, "invalid", phrases.BAD_FILTER)
     with database().transaction() as conn:
-        found = lists.newest(conn, form.wanted(), after=None, limit=MOST)
+        found = lists.newest(conn, form.wanted(), after=None, limit=MOST, depth=None)
     sheet = Sheet(name=phrases.EXPORT_NAME, headings=phrases.EXPORT_HEADINGS, rows=map(_row, found))
     answer = Response(as_csv(sheet), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{sheet.name}.csv"'

@@ -23,9 +23,14 @@ def place_after(wanted: Filter) -> Place | None:
         return None
 
 
-def next_cursor(found: Sequence[Listed], wanted: Filter) -> str | None:
-    """The cursor of the next page when more than a page was found."""
-    if len(found) <= PAGE_SIZE:
+def next_cursor(
+    found: Sequence[Listed], wanted: Filter, looked_until: Place | None = None
+) -> str | None:
+    """The cursor of the next page: more than a page was found, or the look stopped early."""
+    if len(found) > PAGE_SIZE:
+        last = found[PAGE_SIZE - 1]
+        looked_until = (last.created_at, last.id)
+    if looked_until is None:
         return None
-    last = found[PAGE_SIZE - 1]
-    return cursors.encode((last.created_at.isoformat(), last.id), wanted.text())
+    at, message_id = looked_until
+    return cursors.encode((at.isoformat(), message_id), wanted.text())

@@ -65,7 +65,7 @@ def zalo() -> Response:
 
 def _heard(report: Report | None) -> Response:
     if report is not None:
-        hear(database(), report, clock.now())
+        hear(database(), report, clock.now(), seal_key=settings().seal_key)
     return Response(status=204)
 
 

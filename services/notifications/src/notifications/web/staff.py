@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import timedelta
+from itertools import groupby
 from typing import Any, Final
 
 from flask import (
@@ -24,7 +25,7 @@ from notifications.model.filters import Filter
 from notifications.model.kinds import Kind
 from notifications.model.states import State, may_retry
 from notifications.phrases import wordings as words
-from notifications.store import lists, retries, wordings
+from notifications.store import archive, lists, retries, wordings
 from notifications.web.forms import FilterForm
 from notifications.web.letters import letter_now
 from notifications.web.paging import PAGE_SIZE, next_cursor, place_after
@@ -134,20 +135,35 @@ def tasks() -> str:
     )
 
 
+@pages.get("/theo-thang")
+@auth.requires(*READERS)
+def months() -> str:
+    """What is left of messages whose time is over."""
+    with database().transaction() as conn:
+        found = archive.months(conn)
+    by_month = {month: list(rows) for month, rows in groupby(found, key=lambda row: row.month)}
+    return render_template("notifications/months.html", months=by_month, phrases=phrases)
+
+
 def _list_page(form: FilterForm, wanted: Filter | None) -> str:
     """The form with everything typed; without a valid filter, no messages."""
-    found, counts = [], Counter[str]()
+    found, counts, until, archived = [], Counter[str](), None, False
     if wanted is not None:
+        after = place_after(wanted)
         with database().transaction() as conn:
-            found = lists.newest(conn, wanted, after=place_after(wanted), limit=PAGE_SIZE + 1)
+            found = lists.newest(conn, wanted, after=after, limit=PAGE_SIZE + 1)
+            until = lists.looked_until(conn, wanted, after)
             counts.update(lists.counts(conn, wanted))
+            archived = archive.holds_something(conn)
     return render_template(
         "notifications/sent.html",
         form=form,
         messages=found[:PAGE_SIZE],
         counts=counts,
         states=State,
-        next_cursor=None if wanted is None else next_cursor(found, wanted),
+        next_cursor=None if wanted is None else next_cursor(found, wanted, until),
+        depth=lists.DEPTH if until else None,
+        archived=archived,
         may_act=_may_act(),
         phrases=phrases,
     )

@@ -8,9 +8,10 @@ import msgspec
 from contracts.events import EditionState
 from portal import phrases
 from portal.actions.change_edition import Author, change_in
+from portal.actions.seed_articles import seed_articles
 from portal.errors import NothingChanged
 from portal.model import plans
-from portal.store import changes, editions, pages
+from portal.store import changes, editions
 from portal.store import plans as plan_files
 from servicekit import outbox
 from servicekit.db import Connection, Database
@@ -76,8 +77,7 @@ def _first_current(conn: Connection, missing: list[plans.Plan]) -> str | None:
 def _add(conn: Connection, plan: plans.Plan, now: datetime, *, current: bool) -> None:
     edition = msgspec.structs.replace(plans.to_edition(plan, now), current=current)
     editions.add(conn, edition, now)
-    pages.add_documents(conn, edition.code, plan.documents)
-    pages.add_posts(conn, edition.code, plan.posts, now)
+    seed_articles(conn, plan, now)
     changes.record(conn, edition, _created(edition, now))
     outbox.publish(conn, edition, edition=edition.code, now=now)
 

@@ -23,23 +23,41 @@ class PlannedWindow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A document of the edition; `basis` marks the legal chain (S0-04)."""
+    """A document of the edition; `basis` marks the legal chain (S0-04), relations are symbols."""
 
     symbol: str
     issuer: str
     title: str
     issued_on: date | None = None
     basis: bool = False
+    body: str = ""
+    based_on: list[str] = []
+    implements: list[str] = []
+    supersedes: list[str] = []
 
 
 class Post(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """News, an event or a sponsor."""
+    """News, an event or a sponsor; a `link` becomes the last line of an article."""
 
     kind: str
     title: str
     summary: str = ""
     link: str = ""
     happens_on: date | None = None
+
+
+class PlannedArticle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A first article; `drawing` of a demonstration: `logo` or `film`, `picture` says its words."""
+
+    kind: str
+    title: str
+    summary: str = ""
+    body: str = ""
+    position: int = 0
+    tier: str = "partner"
+    place: str = ""
+    drawing: str = ""
+    picture: str = ""
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -58,6 +76,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     organiser: Organiser = Organiser()
     documents: list[Document] = []
     posts: list[Post] = []
+    articles: list[PlannedArticle] = []
 
 
 def to_edition(plan: Plan, now: datetime) -> EditionState:

@@ -1,10 +1,10 @@
-"""Documents and posts of an edition."""
+"""Events of an edition that were announced before there were articles."""
 
 from datetime import date, datetime
 
 import msgspec
 
-from portal.model.plans import Document, Post
+from portal.model.plans import Post
 from servicekit import db
 from servicekit.db import Connection
 
@@ -17,40 +17,6 @@ class PublishedPost(msgspec.Struct, frozen=True, kw_only=True):
     link: str
     happens_on: date | None
     published_at: datetime
-
-
-def documents(conn: Connection, edition: str) -> list[Document]:
-    """In the order of the legal chain."""
-    return db.rows(
-        conn,
-        Document,
-        """
-        SELECT symbol, issuer, title, issued_on, basis
-        FROM documents WHERE edition = %s ORDER BY position
-        """,
-        (edition,),
-    )
-
-
-def add_documents(conn: Connection, edition: str, documents: list[Document]) -> None:
-    """Number them as given."""
-    for position, document in enumerate(documents, start=1):
-        db.execute(
-            conn,
-            """
-            INSERT INTO documents (edition, position, symbol, issued_on, issuer, title, basis)
-            VALUES (%s, %s, %s, %s, %s, %s, %s)
-            """,
-            (
-                edition,
-                position,
-                document.symbol,
-                document.issued_on,
-                document.issuer,
-                document.title,
-                document.basis,
-            ),
-        )
 
 
 def posts(conn: Connection, edition: str, kind: str, limit: int) -> list[PublishedPost]:

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, make_response, render_template
 from contracts.events import EditionState
 from portal import phrases
 from portal.model import phases, windows
-from portal.store import editions, entries, pages
+from portal.store import editions, entries, pages, published
 from servicekit import clock
 from servicekit.auth import public
 from servicekit.copies import NoCurrentEdition
@@ -53,8 +53,8 @@ def home() -> Response:
         context: dict[str, Any] = {
             "entries": entries.latest(conn, edition.code, LATEST_ENTRIES),
             "entry_count": entries.how_many(conn, edition.code),
-            "news": pages.posts(conn, edition.code, "news", 3),
-            "sponsors": pages.posts(conn, edition.code, "sponsor", LIST_LIMIT),
+            "news": published.newest(conn, edition.code, "news", now, 3),
+            "sponsors": published.in_order(conn, edition.code, "sponsor", now),
         }
     context |= {
         "phase": phases.phase(edition, now),
@@ -83,7 +83,7 @@ def _rules_page(code: str) -> Response:
     now = clock.now()
     with database().transaction() as conn:
         edition = editions.find(conn, code)
-        documents = pages.documents(conn, code)
+        documents = published.in_order(conn, code, "document", now)
         others = [other for other in editions.every(conn) if other.code != code]
     return page("rules", edition, now, documents=documents, others=others)
 
@@ -91,20 +91,13 @@ def _rules_page(code: str) -> Response:
 @bp.get("/huong-dan")
 @public
 def guide() -> Response:
-    """How to vote in five steps (S1), how to hand in, whom to ask (S1-18)."""
+    """How to vote in five steps (S1), how to hand in, guides, whom to ask (S1-18)."""
+    now = clock.now()
     with database().transaction() as conn:
         edition = current(conn)
-    return page("guide", edition, clock.now())
-
-
-@bp.get("/tai-lieu")
-@public
-def documents() -> Response:
-    """The documents of all editions, the legal chain first (S0-04)."""
-    with database().transaction() as conn:
-        edition = current(conn)
-        shown = [(e, pages.documents(conn, e.code)) for e in editions.every(conn)]
-    return page("documents", edition, clock.now(), shown=[pair for pair in shown if pair[1]])
+        guides = published.in_order(conn, edition.code, "guide", now)
+        questions = published.in_order(conn, edition.code, "question", now)
+    return page("guide", edition, now, guides=guides, questions=questions)
 
 
 def _posts(kind: str, template: str) -> Response:
@@ -114,25 +107,11 @@ def _posts(kind: str, template: str) -> Response:
     return page(template, edition, clock.now(), posts=found)
 
 
-@bp.get("/tin-tuc")
-@public
-def news() -> Response:
-    """News of the current edition."""
-    return _posts("news", "news")
-
-
 @bp.get("/su-kien")
 @public
 def events() -> Response:
     """The calendar of the current edition, and its events."""
     return _posts("event", "events")
-
-
-@bp.get("/nha-tai-tro")
-@public
-def sponsors() -> Response:
-    """Who supports the contest."""
-    return _posts("sponsor", "sponsors")
 
 
 @bp.get("/quyen-rieng-tu")

@@ -24,12 +24,13 @@ from reporting.model.pictures import Bar, Picture
 from reporting.model.query import Query
 from reporting.model.scope import READERS
 from reporting.phrases import figures as said
-from reporting.store import drawings, generations
+from reporting.store import generations
 from reporting.web import access, filters, words
 from reporting.web.sections import BY_SHEET
 from servicekit import clock
 from servicekit.auth import requires
 from servicekit.db import Connection
+from servicekit.pictures import as_png
 from servicekit.problems import NotFound
 from servicekit.times import as_datetime
 from servicekit.web import database
@@ -52,7 +53,7 @@ def picture(name: str, kind: str) -> Response:
         found = PICTURES[name](section.read(conn, query))
         note = _note(conn, query)
     svg = render_template("reporting/picture.svg", picture=found, note=note, places=drawn)
-    body = svg if kind == "svg" else drawings.as_png(svg)
+    body = svg if kind == "svg" else as_png(svg)
     response = Response(body, mimetype=TYPES[kind])
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return response

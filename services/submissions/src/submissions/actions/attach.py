@@ -6,24 +6,24 @@ from uuid import UUID
 
 import msgspec
 
-from servicekit import copies
+from servicekit import copies, filetypes, images, reading
 from servicekit.db import Connection
+from servicekit.file_phrases import IMAGE_BROKEN
+from servicekit.filetypes import FileRefused
 from servicekit.ids import new_id
-from submissions import metrics, phrases
+from submissions import metrics
 from submissions.actions.states import publish_if_seen
 from submissions.errors.files import (
-    FileRefused,
     NoRoomOnDisk,
     QuotaReached,
     ScannerUnavailable,
     TooManyFiles,
 )
-from submissions.model import filetypes
 from submissions.model.chronicle import Kind
 from submissions.model.corrections import CORRECTABLE, Choice
 from submissions.phrases import files as file_phrases
 from submissions.settings import Checks, UploadLimits
-from submissions.store import attachments, dossiers, happenings, images, reading
+from submissions.store import attachments, dossiers, happenings
 from submissions.store.attachments import Attachment
 from submissions.store.dossiers import Dossier
 from submissions.store.files import Store
@@ -206,7 +206,7 @@ def _keep(store: Store, kind: str, name: str, offered: Offered) -> Kept:
     try:
         prepared = images.prepare(offered.content, kind)
     except images.UnreadableImage as error:
-        raise FileRefused(name, phrases.IMAGE_BROKEN) from error
+        raise FileRefused(name, IMAGE_BROKEN) from error
     return Kept(
         name=name,
         kind=kind,

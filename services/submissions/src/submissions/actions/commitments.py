@@ -11,13 +11,14 @@ from uuid import UUID
 import msgspec
 
 from contracts.events.submissions import DossierStage as Stage
-from servicekit import copies
+from servicekit import copies, filetypes
 from servicekit.db import Connection
+from servicekit.filetypes import FileRefused
 from servicekit.ids import new_id
 from submissions.actions.attach import Offered, take_file
 from submissions.errors.applying import NotEditable
-from submissions.errors.files import CommitmentRefused, FileRefused
-from submissions.model import deadlines, filetypes
+from submissions.errors.files import CommitmentRefused
+from submissions.model import deadlines
 from submissions.model.lifecycle import EDITABLE
 from submissions.model.uploads import is_hash
 from submissions.phrases import editing

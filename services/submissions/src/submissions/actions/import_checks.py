@@ -8,15 +8,16 @@ from uuid import UUID
 import msgspec
 
 from contracts.events import Choice
+from servicekit import filetypes
 from servicekit.db import Connection
+from servicekit.filetypes import FileRefused
 from servicekit.ids import new_id
 from servicekit.times import as_date, as_datetime, as_deadline
 from submissions import phrases
 from submissions.actions.attach import Offered
 from submissions.actions.looking import Setting, current_setting
-from submissions.errors.files import FileRefused
 from submissions.errors.imports import SheetRefused
-from submissions.model import contents, filetypes, paper
+from submissions.model import contents, paper
 from submissions.model.sheet_rows import Entered, Reading
 from submissions.model.sheets import CellError, Lists, SheetRow
 from submissions.phrases import imports as words

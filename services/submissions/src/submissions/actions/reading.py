@@ -7,11 +7,12 @@ from typing import Final
 
 import structlog
 
+from servicekit import reading
 from servicekit.db import Database
-from submissions.store import attachments, fingerprints, reading, readings
+from servicekit.reading import Content
+from submissions.store import attachments, fingerprints, readings
 from submissions.store.attachments import Attachment
 from submissions.store.files import Store
-from submissions.store.reading import Content
 from submissions.store.readings import Reading
 
 log = structlog.get_logger()

@@ -7,8 +7,7 @@ import msgspec
 from servicekit.db import Connection
 from servicekit.text import fold
 from submissions.model.spelling import Word, corrected
-from submissions.store import gallery
-from submissions.store.facets import Facets, facets
+from submissions.store.facets import Facets, facets, page_with_facets
 from submissions.store.gallery import Card, Place, Wanted
 
 Known = Callable[[], Mapping[str, Word]]
@@ -25,10 +24,9 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
 def search(conn: Connection, wanted: Wanted, after: Place | None, known: Known) -> Found:
     """The page after a place."""
-    counts = facets(conn, wanted)
-    if counts.total == 0:
-        return Found(cards=[], counts=counts, instead=_instead(conn, wanted, counts, known))
-    return Found(cards=gallery.page(conn, wanted, after), counts=counts)
+    cards, counts = page_with_facets(conn, wanted, after)
+    instead = "" if counts.total else _instead(conn, wanted, counts, known)
+    return Found(cards=cards, counts=counts, instead=instead)
 
 
 def _instead(conn: Connection, wanted: Wanted, counts: Facets, known: Known) -> str:

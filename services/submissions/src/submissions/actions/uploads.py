@@ -12,22 +12,21 @@ import msgspec
 import structlog
 from psycopg import OperationalError
 
-from servicekit import copies
+from servicekit import copies, filetypes
 from servicekit.db import Connection, Database
+from servicekit.filetypes import FileRefused
 from servicekit.ids import new_id
 from servicekit.problems import Problem
 from submissions.actions.attach import Offered, check_room, take_file
 from submissions.actions.commitments import check_promised, fulfil
 from submissions.errors.applying import NotEditable, SupplementTooLate
 from submissions.errors.files import (
-    FileRefused,
     NoRoomOnDisk,
     QuotaReached,
     TooManyFiles,
     TooManyUploads,
     UploadMoved,
 )
-from submissions.model import filetypes
 from submissions.model.uploads import KEPT, OPEN_LIMIT, ORPHANED, Announced
 from submissions.phrases import files as phrases
 from submissions.settings import UploadLimits

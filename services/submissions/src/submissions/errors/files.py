@@ -82,16 +82,6 @@ class CommitmentRefused(Problem):
         )
 
 
-class FileRefused(Problem):
-    """One file cannot be taken. The words name the file and why; nothing else is lost."""
-
-    def __init__(self, name: str, why: str) -> None:
-        self.words = f"Tệp “{name}” chưa được nhận: {why}"
-        super().__init__(
-            422, "file-refused", "Có tệp chưa được nhận", errors=[FieldError("files", self.words)]
-        )
-
-
 class NoRoomOnDisk(Problem):
     """The file store cannot write, or the disk is nearly full: say so, lose nothing else."""
 

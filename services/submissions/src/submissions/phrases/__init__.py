@@ -5,6 +5,7 @@ from typing import Final
 
 from contracts.events.submissions import DossierStage
 from servicekit import phrases as shared
+from servicekit.file_phrases import megabytes
 from submissions.phrases import applicants, consents, eligibility
 
 STAGES: Final = shared.STAGES
@@ -98,14 +99,6 @@ MISSING: Final[dict[str, str]] = {
     **applicants.MISSING,
 }
 
-FILE_KINDS: Final[dict[str, str]] = {
-    "pdf": "PDF",
-    "docx": "Word (DOCX)",
-    "jpeg": "ảnh JPEG",
-    "png": "ảnh PNG",
-    "mp4": "video MP4",
-}
-
 NOT_A_MONTH: Final = "Nhập tháng và năm, ví dụ 03/2024, hoặc chỉ năm, ví dụ 2024."
 SINCE_IN_FUTURE: Final = "Sản phẩm phải đã được áp dụng; thời điểm này còn ở tương lai."
 
@@ -117,18 +110,6 @@ def missing(field: str) -> str:
     return MISSING.get(field, "Cần điền mục này.")
 
 
-def megabytes(size: int) -> str:
-    """A size in bytes for people: `2,4 MB`, at least 0,1."""
-    return f"{max(size / 1_048_576, 0.1):.1f} MB".replace(".", ",")
-
-
-KIND_NOT_TAKEN: Final = "chỉ nhận PDF, DOCX, JPEG, PNG và MP4."
-KIND_DECLARED_WRONG: Final = (
-    "loại tệp khai báo không khớp với đuôi tệp. Lưu lại tệp đúng loại rồi gửi lại."
-)
-FILE_EMPTY: Final = "tệp rỗng."
-FILE_GONE: Final = "Tệp này không còn trong kho lưu trữ."
-IMAGE_BROKEN: Final = "ảnh bị hỏng hoặc quá lớn, không mở được."
 CHOOSE_A_FILE: Final = "Chọn ít nhất một tệp rồi bấm “Tải lên”."
 FILES_CHOSEN: Final = "Đã lưu lựa chọn tệp."
 WITHDRAWN: Final = "Đã rút hồ sơ."
@@ -173,16 +154,6 @@ def window_before(start: str) -> str:
 def window_over(end: str, received: str) -> str:
     """Handing in is over."""
     return f"Đã hết nhận hồ sơ lúc {end}. Hồ sơ gửi lúc {received}. Bản nháp của bạn vẫn được giữ."
-
-
-def content_is_not(kind: str) -> str:
-    """A file whose content is something else than its name says."""
-    return f"nội dung không phải là {FILE_KINDS[kind]}, hoặc tệp bị hỏng."
-
-
-def too_large(size: int, limit: int) -> str:
-    """A file above the limit; both in bytes."""
-    return f"dung lượng {megabytes(size)}, cho phép tối đa {megabytes(limit)}."
 
 
 def upload_too_large(limit_mb: int) -> str:

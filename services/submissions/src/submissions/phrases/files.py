@@ -2,8 +2,7 @@
 
 from typing import Final
 
-from servicekit import times
-from submissions.phrases import megabytes
+from servicekit.file_phrases import duration, megabytes
 
 UPLOAD_BUSY: Final = "Tệp này đang được gửi từ một cửa sổ khác. Hãy chờ một lát rồi thử lại."
 UPLOAD_MOVED: Final = "Phần vừa gửi không nối tiếp phần đã nhận."
@@ -13,9 +12,6 @@ NOT_SIGNED_IN: Final = "Phiên đăng nhập đã hết."
 SCANNER_AWAY: Final = "Tạm thời chưa kiểm tra được vi-rút nên chưa nhận được tệp"
 SCANNER_AWAY_DETAIL: Final = "Phần nội dung đã lưu vẫn còn. Vui lòng gửi lại tệp sau ít phút."
 WAITS_FOR_SCAN: Final = "Tệp đang chờ kiểm tra vi-rút. Tệp mở được sau khi kiểm tra xong."
-TWO_IN_ONE: Final = (
-    "tệp chứa thêm một tệp nén ẩn bên trong. Mở tệp, lưu lại thành tệp mới rồi gửi lại."
-)
 GRACE_NONE: Final = "Cuộc thi này không nhận tệp gửi sau thời hạn."
 COMMITTED: Final = "Đã đăng ký tệp."
 COMMITMENT_DROPPED: Final = "Đã bỏ đăng ký tệp."
@@ -37,30 +33,6 @@ def infected(signature: str) -> str:
 def taken_out(name: str, signature: str, at: str) -> str:
     """A file that was held and turned out to be infected."""
     return f"Tệp “{name}” đã bị gỡ lúc {at}: phần mềm diệt vi-rút phát hiện mã độc ({signature})."
-
-
-def too_many_pages(pages: int, limit: int) -> str:
-    """A PDF above the limit."""
-    return (
-        f"tài liệu có {times.as_number(pages)} trang, cho phép tối đa {times.as_number(limit)}"
-        " trang. Chia thành nhiều tệp, hoặc chỉ giữ các trang cần thiết."
-    )
-
-
-def too_long(seconds: float, limit: int) -> str:
-    """A video above the limit; both in seconds."""
-    return (
-        f"video dài {duration(seconds)}, cho phép tối đa {duration(limit)}."
-        " Cắt ngắn video rồi gửi lại."
-    )
-
-
-def duration(seconds: float) -> str:
-    """`12 phút 5 giây`, `40 giây`."""
-    minutes, rest = divmod(round(seconds), 60)
-    if not minutes:
-        return f"{rest} giây"
-    return f"{minutes} phút {rest} giây" if rest else f"{minutes} phút"
 
 
 def too_many_uploads(limit: int) -> str:

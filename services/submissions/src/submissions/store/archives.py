@@ -13,9 +13,9 @@ from typing import BinaryIO, Final, cast
 
 import msgspec
 
+from servicekit.filetypes import clean_name
 from servicekit.text import nfc
 from submissions.errors.imports import SheetRefused
-from submissions.model.filetypes import clean_name
 from submissions.phrases import imports as words
 
 MEMBERS_LIMIT: Final = 2_000

@@ -8,7 +8,7 @@ import msgspec
 
 from servicekit import db
 from servicekit.db import Connection
-from submissions.model.filetypes import BY_KIND, plain_name
+from servicekit.filetypes import BY_KIND, plain_name
 
 
 class Attachment(msgspec.Struct, frozen=True, kw_only=True):

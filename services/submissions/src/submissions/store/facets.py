@@ -1,14 +1,15 @@
-"""How many entries each choice of a filter would show."""
+"""How many entries each choice of a filter would show, alone or with a page of them."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import msgspec
 
+from servicekit import db
 from servicekit.db import Connection
-from submissions.store.gallery import Wanted, match_of, patterns_of
-from submissions.store.matching import FILTERS
+from submissions.store.gallery import Card, Place, Wanted, look
+from submissions.store.matching import FILTERS, Match
 
 
 class Facets(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,36 +26,83 @@ class Facets(msgspec.Struct, frozen=True, kw_only=True):
     without: Mapping[str, int]
 
 
-# Which columns a row of grouping sets does not speak of, as SQL's grouping() says it.
+class _Count(msgspec.Struct, frozen=True):
+    """`which`: the columns a row of grouping sets does not speak of, as SQL's grouping() says."""
+
+    which: int
+    field: str | None
+    kind: str | None
+    units: list[str] | None
+    entries: int
+    matching: int
+    no_field: int
+    no_kind: int
+    no_unit: int
+
+
+class _Both(msgspec.Struct, frozen=True):
+    """As JSON: rows of two kinds from one statement."""
+
+    cards: str
+    counts: str
+
+
 _BY_FIELD, _BY_KIND, _BY_UNITS = 0b011, 0b101, 0b110
-_COUNTED: Final = ("", *FILTERS)
+_COUNTED: Final = {"matching": "", **{f"no_{name}": name for name in FILTERS}}
+_CARDS: Final = msgspec.json.Decoder(list[Card])
+_COUNTS: Final = msgspec.json.Decoder(list[_Count])
 
 
 def facets(conn: Connection, wanted: Wanted) -> Facets:
-    """In one look at the entries that have the words."""
-    match = match_of(wanted, patterns_of(conn, wanted))
-    counts = ", ".join(f"count(*) FILTER (WHERE {match.all_but(name)})" for name in _COUNTED)
-    found = conn.execute(
+    """The counts alone."""
+    asked = look(conn, wanted)
+    sql = f"WITH matching AS ({asked.matching}) {_counts_sql(asked.found)}"
+    return _told(db.rows(conn, _Count, sql, asked.values))
+
+
+def page_with_facets(
+    conn: Connection, wanted: Wanted, after: Place | None
+) -> tuple[list[Card], Facets]:
+    """Both from one look at the entries, which is most of what a search costs."""
+    asked = look(conn, wanted, after)
+    both = db.one(
+        conn,
+        _Both,
         f"""
-        SELECT grouping(d.field, d.kind, d.units), d.field, d.kind, d.units,
-               count(*), {counts}
-        FROM dossiers d WHERE {match.where}
-        GROUP BY GROUPING SETS ((d.field), (d.kind), (d.units), ())
+        WITH matching AS MATERIALIZED ({asked.matching})
+        SELECT (SELECT coalesce(json_agg(card), '[]')::text FROM ({asked.page}) AS card) AS cards,
+               (SELECT json_agg(count)::text FROM ({_counts_sql(asked.found)}) AS count) AS counts
         """,
-        match.values,
+        asked.values,
     )
+    return _CARDS.decode(both.cards), _told(_COUNTS.decode(both.counts))
+
+
+def _counts_sql(found: Match) -> str:
+    counts = (
+        f"count(*) FILTER (WHERE {found.all_but(left_out)}) AS {name}"
+        for name, left_out in _COUNTED.items()
+    )
+    return f"""
+        SELECT grouping(d.field, d.kind, d.units) AS which, d.field, d.kind, d.units,
+               count(*) AS entries, {", ".join(counts)}
+        FROM matching d GROUP BY GROUPING SETS ((d.field), (d.kind), (d.units), ())
+    """
+
+
+def _told(found: Iterable[_Count]) -> Facets:
     by: dict[int, Counter[str]] = {_BY_FIELD: Counter(), _BY_KIND: Counter(), _BY_UNITS: Counter()}
     every, total, without = 0, 0, dict.fromkeys(FILTERS, 0)
-    for which, field, kind, units, entries, matching, no_field, no_kind, no_unit in found:
-        if which == _BY_FIELD:
-            by[which][field] += no_field
-        elif which == _BY_KIND:
-            by[which][kind] += no_kind
-        elif which == _BY_UNITS:
-            by[which].update(dict.fromkeys(units, no_unit))
+    for row in found:
+        if row.which == _BY_FIELD:
+            by[row.which][row.field or ""] += row.no_field
+        elif row.which == _BY_KIND:
+            by[row.which][row.kind or ""] += row.no_kind
+        elif row.which == _BY_UNITS:
+            by[row.which].update(dict.fromkeys(row.units or (), row.no_unit))
         else:
-            every, total = entries, matching
-            without = dict(zip(FILTERS, (no_field, no_kind, no_unit), strict=True))
+            every, total = row.entries, row.matching
+            without = {"field": row.no_field, "kind": row.no_kind, "unit": row.no_unit}
     return Facets(
         total=total,
         unfiltered=every,

@@ -1,7 +1,7 @@
 """Published entries as the public sees them: search, filter, order, keyset pages."""
 
 from datetime import datetime
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -97,13 +97,45 @@ _PHRASE: Final = """CASE WHEN d.searchable_accented LIKE ANY (%(accented)s) THEN
 _WORD: Final = "CASE WHEN d.searchable_accented LIKE ANY (%(accented)s) THEN 0 ELSE 1 END"
 
 
-def patterns_of(conn: Connection, wanted: Wanted) -> Patterns | None:
-    """None: nothing was typed."""
-    return read_patterns(conn, wanted.words) if wanted.words else None
+class Look(msgspec.Struct, frozen=True, kw_only=True):
+    """A search as SQL: `matching`, the entries that have the words, each with its place in the
+
+    order; `page`, of what the relation of that name has; `found`, the conditions it came from.
+    """
+
+    matching: str
+    page: str
+    found: Match
+    values: dict[str, Any]
 
 
-def match_of(wanted: Wanted, patterns: Patterns | None) -> Match:
-    return match(wanted.edition, patterns, wanted.filters)
+def look(conn: Connection, wanted: Wanted, after: Place | None = None, size: int = PAGE) -> Look:
+    """Up to `size` entries after a place; exact phrases with diacritics come first."""
+    patterns = read_patterns(conn, wanted.words) if wanted.words else None
+    found, rank = match(wanted.edition, patterns, wanted.filters), _RANKS[wanted.order]
+    return Look(
+        matching=f"""
+            SELECT d.id, d.number, d.field, d.kind, d.units, {rank.by} AS rank,
+                   {_tier(patterns)} AS tier
+            FROM dossiers d WHERE {found.where}""",
+        page=_page_sql(found, rank),
+        found=found,
+        values=found.values | {
+            "seed": wanted.seed,
+            "accented": list(patterns.accented) if patterns else [],
+            "plain": patterns.plain if patterns else "",
+            "after_tier": after.tier if after else -1,
+            "after_rank": after.rank if after else rank.first,
+            "after_number": after.number if after else 0,
+            "size": size,
+        },
+    )  # fmt: skip
+
+
+def page(conn: Connection, wanted: Wanted, after: Place | None, size: int = PAGE) -> list[Card]:
+    """As `look` says."""
+    asked = look(conn, wanted, after, size)
+    return db.rows(conn, Card, f"WITH matching AS ({asked.matching}) {asked.page}", asked.values)
 
 
 def _tier(patterns: Patterns | None) -> str:
@@ -113,38 +145,18 @@ def _tier(patterns: Patterns | None) -> str:
     return _PHRASE if len(patterns.words) > 1 else _WORD
 
 
-def page(conn: Connection, wanted: Wanted, after: Place | None, size: int = PAGE) -> list[Card]:
-    """Up to `size` entries after a place; exact phrases with diacritics come first."""
-    patterns = patterns_of(conn, wanted)
-    found, rank = match_of(wanted, patterns), _RANKS[wanted.order]
-    values = found.values | {
-        "seed": wanted.seed,
-        "accented": list(patterns.accented) if patterns else [],
-        "plain": patterns.plain if patterns else "",
-        "after_tier": after.tier if after else -1,
-        "after_rank": after.rank if after else rank.first,
-        "after_number": after.number if after else 0,
-        "size": size,
-    }
-    # Only what places an entry is read of all of them; the rest, of those on the page.
-    return db.rows(
-        conn,
-        Card,
-        f"""
+def _page_sql(found: Match, rank: _Rank) -> str:
+    """Only what places an entry is read of all of them; the rest, of those on the page."""
+    return f"""
         SELECT {", ".join(f"d.{name}" for name in _COLUMNS)}, a.picture, place.tier,
                place.rank::text AS rank
         FROM (
-            SELECT * FROM (
-                SELECT d.id, d.number, {rank.by} AS rank, {_tier(patterns)} AS tier
-                FROM dossiers d WHERE {found.where} AND {found.all_but()}
-            ) AS places
-            WHERE (tier, rank, number)
+            SELECT d.id, d.number, d.rank, d.tier FROM matching d
+            WHERE {found.all_but()} AND (d.tier, d.rank, d.number)
                 > (%(after_tier)s, %(after_rank)s::{rank.kind}, %(after_number)s)
-            ORDER BY tier, rank, number LIMIT %(size)s
+            ORDER BY d.tier, d.rank, d.number LIMIT %(size)s
         ) AS place
         JOIN dossiers d ON d.id = place.id
         LEFT JOIN attachments a ON a.dossier = d.id AND a.cover
         ORDER BY place.tier, place.rank, place.number
-        """,
-        values,
-    )
+    """

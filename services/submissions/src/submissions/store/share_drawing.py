@@ -6,8 +6,8 @@ from typing import BinaryIO, Final
 import msgspec
 from PIL import Image, ImageDraw
 
-from submissions.store.images import CARD, QUALITY, TURN, cropped
-from submissions.store.typesetting import Block, font, plain_line, set_block
+from servicekit.images import CARD, QUALITY, TURN, cropped
+from servicekit.typesetting import Block, font, plain_line, set_block
 
 DESIGN: Final = "1"
 """Changes with the drawing, so that all cards are drawn again."""

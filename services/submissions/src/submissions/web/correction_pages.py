@@ -9,13 +9,14 @@ from flask import render_template
 
 from servicekit.auth import caller
 from servicekit.db import Connection
+from servicekit.differences import Row
 from submissions.actions.corrections import being_written
 from submissions.actions.looking import File, whole_file
 from submissions.actions.proposals import as_proposed, as_published, is_brought
 from submissions.model.overwriting import Stamp
 from submissions.store.corrections import Correction
 from submissions.web import differences, windows
-from submissions.web.differences import Row, Told
+from submissions.web.differences import Told
 from submissions.web.forms import StepForm
 from submissions.web.parsing import canonical
 from submissions.web.windows import Others

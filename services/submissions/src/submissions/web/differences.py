@@ -5,11 +5,11 @@ from typing import Any, Final, Protocol
 
 import msgspec
 
+from servicekit import differences
+from servicekit.differences import Row
 from submissions import phrases
 from submissions.actions.looking import Setting
-from submissions.model import differences
 from submissions.model.contents import Contents
-from submissions.model.differences import Piece
 from submissions.phrases import corrections as words
 
 
@@ -31,27 +31,9 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     files: tuple[NamedFile, ...]
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """A field of both versions: its name, the pieces of each text, whether they differ."""
-
-    label: str
-    before: list[Piece]
-    after: list[Piece]
-
-    @property
-    def changed(self) -> bool:
-        return any(marked for _, marked in (*self.before, *self.after))
-
-
 def rows(before: Told, after: Told, setting: Setting) -> list[Row]:
     """Every field of the form, then the files; those empty in both are left out."""
-    first, second = _texts(before, setting), _texts(after, setting)
-    found = []
-    for label, text in first.items():
-        here, there = differences.pieces(text, second[label])
-        if here or there:
-            found.append(Row(label=label, before=here, after=there))
-    return found
+    return differences.rows(_texts(before, setting), _texts(after, setting))
 
 
 def _texts(told: Told, setting: Setting) -> dict[str, str]:

@@ -9,8 +9,8 @@ from flask import Blueprint, Response, make_response, render_template
 from servicekit.auth import public
 from servicekit.times import as_moment
 from servicekit.web import cache_public, database
+from servicekit.xml import readable
 from submissions.actions.looking import current_setting
-from submissions.model.xml import readable
 from submissions.phrases import gallery as phrases
 from submissions.store import open_data
 from submissions.web.entries import absolute

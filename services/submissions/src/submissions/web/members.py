@@ -9,6 +9,7 @@ from contracts.events.submissions import DossierStage as Stage
 from servicekit.auth import caller, signed_in
 from servicekit.clock import now
 from servicekit.db import Connection
+from servicekit.qr import inline_qr
 from servicekit.web import database, received_at, settings
 from submissions.actions import members as group
 from submissions.actions.drafts import own_dossier
@@ -20,7 +21,6 @@ from submissions.phrases import members as phrases
 from submissions.store import members
 from submissions.web.member_forms import MemberForm
 from submissions.web.parsing import canonical
-from submissions.web.qr import inline_qr
 
 bp = Blueprint("members", __name__)
 

@@ -8,6 +8,7 @@ from servicekit import codes, copies
 from servicekit.auth import caller, public, requires, signed_in
 from servicekit.clock import now
 from servicekit.problems import NotFound
+from servicekit.qr import inline_qr
 from servicekit.web import database
 from submissions.actions.drafts import own_dossier
 from submissions.actions.looking import File, reviewable_dossier, whole_file
@@ -17,7 +18,6 @@ from submissions.model import digests
 from submissions.model.lifecycle import REVIEWERS
 from submissions.store import hand_ins
 from submissions.web.parsing import argument, canonical
-from submissions.web.qr import inline_qr
 
 bp = Blueprint("receipts", __name__)
 

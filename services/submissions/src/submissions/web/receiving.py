@@ -9,10 +9,11 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from servicekit.db import Connection
+from servicekit.filetypes import FileRefused
 from servicekit.web import database, settings
 from submissions import phrases
 from submissions.actions.attach import Offered, check_room
-from submissions.errors.files import FileRefused, QuotaReached, TooManyFiles
+from submissions.errors.files import QuotaReached, TooManyFiles
 from submissions.settings import MEGABYTE
 from submissions.web.parsing import file_store
 

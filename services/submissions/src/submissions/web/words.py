@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from flask import Flask
 
-from servicekit import times
+from servicekit import filetypes, times
+from servicekit.file_phrases import FILE_KINDS, megabytes
 from submissions import phrases
 from submissions.model import (
     applicants,
@@ -12,7 +13,6 @@ from submissions.model import (
     consenting,
     corrections,
     digests,
-    filetypes,
     lifecycle,
     supplements,
 )
@@ -31,7 +31,7 @@ def install(app: Flask) -> None:
         "staff_only_steps": conclusions.TAKES_BACK,
         "applicant_words": phrases.APPLICANT_KINDS,
         "field_words": phrases.FIELDS,
-        "file_words": phrases.FILE_KINDS,
+        "file_words": FILE_KINDS,
         "consent_texts": consenting.TEXTS,
         "accepted_endings": filetypes.ACCEPT,
         "taken_out_words": file_phrases.taken_out,
@@ -54,7 +54,7 @@ def install(app: Flask) -> None:
     _install_words_of_corrections(app)
     _install_words_of_people(app)
     app.jinja_env.filters["percent"] = phrases.percent
-    app.jinja_env.filters["megabytes"] = phrases.megabytes
+    app.jinja_env.filters["megabytes"] = megabytes
     app.jinja_env.filters["last_day"] = _last_day
 
 

@@ -34,6 +34,7 @@ class NotTaken(Exception):
 
     `permanent`: trying this channel again cannot help. `Failure.UNCONFIRMED`: it was handed over
     completely and nobody said whether it was taken. `wait`: how long the other side asked us to.
+    `dead`: there is no such address.
     """
 
     def __init__(
@@ -43,12 +44,14 @@ class NotTaken(Exception):
         permanent: bool = False,
         code: int | None = None,
         wait: timedelta | None = None,
+        dead: bool = False,
     ) -> None:
         super().__init__(failure)
         self.failure = failure
         self.permanent = permanent
         self.code = code
         self.wait = wait
+        self.dead = dead
 
 
 class Carrier(Protocol):

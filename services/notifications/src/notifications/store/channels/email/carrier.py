@@ -3,12 +3,10 @@
 import smtplib
 import time
 from collections.abc import Callable
-from email.message import EmailMessage
 from typing import Final
 
 from notifications.model import mail
-from notifications.model.mail import Postmark
-from notifications.model.mail_policy import FOREIGN_HEADERS
+from notifications.model.mail import Mail
 from notifications.model.servers import Server
 from notifications.store.channels import Parcel
 from notifications.store.channels.email.conversation import Conversation, connect, explain
@@ -16,10 +14,10 @@ from notifications.store.channels.email.signing import Signer
 
 FRESH_SECONDS: Final = 1.0
 IDLE_SECONDS: Final = 10.0
-Writer = Callable[[Parcel], EmailMessage]
+Writer = Callable[[Parcel], Mail]
 
 
-def write_mail(parcel: Parcel) -> EmailMessage:
+def write_mail(parcel: Parcel) -> Mail:
     """Raises BadAddress, LetterBroken."""
     return mail.as_email(parcel.letter, parcel.postmark, parcel.address)
 
@@ -52,26 +50,19 @@ class SmtpCarrier:
         connection = None
         try:
             connection = self._connected()
-            self._hand_over(connection, written, parcel.postmark)
+            self._hand_over(connection, written)
         except (smtplib.SMTPException, OSError, ValueError) as error:
             self.close()
             raise explain(error, handed_over=bool(connection and connection.handed_over)) from error
         self._used_at = time.monotonic()
 
-    def _hand_over(
-        self, connection: Conversation, written: EmailMessage, postmark: Postmark
-    ) -> None:
-        to = [address.addr_spec for address in written["To"].addresses]
-        sender = postmark.envelope or written["From"].addresses[0].addr_spec
+    def _hand_over(self, connection: Conversation, written: Mail) -> None:
         connection.ehlo_or_helo_if_needed()
-        foreign = not all(address.isascii() for address in to)
-        if foreign and not connection.has_extn("smtputf8"):
+        if written.is_foreign and not connection.has_extn("smtputf8"):
             raise smtplib.SMTPNotSupportedError
-        content = written.as_bytes(policy=FOREIGN_HEADERS if foreign else None)
-        if self._signer is not None:
-            content = self._signer.sign(content)
-        options = ("SMTPUTF8", "BODY=8BITMIME") if foreign else ()
-        connection.sendmail(sender, to, content, options)
+        content = written.content if self._signer is None else self._signer.sign(written.content)
+        options = ("SMTPUTF8", "BODY=8BITMIME") if written.is_foreign else ()
+        connection.sendmail(written.sender, [written.to], content, options)
 
     def rest(self) -> None:
         """Nothing to do: a connection that stays idle is given up."""

@@ -4,6 +4,7 @@ import smtplib
 import ssl
 from typing import Any, Final
 
+from notifications.model.bounces import says_dead
 from notifications.model.servers import Server
 from notifications.model.states import Failure
 from notifications.store.channels import NotTaken
@@ -53,8 +54,8 @@ def explain(error: Exception, *, handed_over: bool = False) -> NotTaken:
     sender or our password is a fault of the installation: the mail waits until it is mended.
     """
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code = next(iter(error.recipients.values()))[0]
-        return _answer(code, Failure.RECIPIENT_REFUSED)
+        code, said = next(iter(error.recipients.values()))
+        return _answer(code, Failure.RECIPIENT_REFUSED, dead=says_dead(said.decode("latin-1")))
     if isinstance(error, smtplib.SMTPDataError):
         return _answer(error.smtp_code, Failure.CONTENT_REFUSED)
     if isinstance(error, smtplib.SMTPNotSupportedError):
@@ -81,9 +82,9 @@ def _explain_connection(error: Exception) -> NotTaken:
     return NotTaken(Failure.BAD_ADDRESS, permanent=True)
 
 
-def _answer(code: int, permanent_failure: Failure) -> NotTaken:
+def _answer(code: int, permanent_failure: Failure, *, dead: bool = False) -> NotTaken:
     if code >= 500:
-        return NotTaken(permanent_failure, permanent=True, code=code)
+        return NotTaken(permanent_failure, permanent=True, code=code, dead=dead)
     return NotTaken(Failure.SERVER_BUSY, code=code)
 
 

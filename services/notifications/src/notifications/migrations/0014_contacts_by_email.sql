@@ -1,0 +1,3 @@
+-- no-transaction
+-- Staff find messages by an address.
+CREATE INDEX CONCURRENTLY IF NOT EXISTS contacts_by_email ON contacts (email);

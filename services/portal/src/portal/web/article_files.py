@@ -1,0 +1,66 @@
+"""Files of articles on their way to readers: public ones, and drafts' for staff."""
+
+from typing import Final
+
+from flask import Blueprint, Response, request
+
+from contracts.roles import Role
+from portal.store import article_files, published
+from portal.store.article_files import File
+from servicekit import clock
+from servicekit.auth import public, requires
+from servicekit.problems import NotFound
+from servicekit.sending import Outgoing, send
+from servicekit.web import cache_public, database
+
+STAFF_FILES: Final = "/quan-tri/noi-dung/tep"
+CACHE_SECONDS: Final = 300
+"""A file that was taken off is gone from the gateway after that."""
+SHOWN_INLINE: Final = frozenset({"jpeg", "png", "mp4", "vtt"})
+POSTER: Final = "image/jpeg"
+
+bp = Blueprint("article_files", __name__)
+
+
+@bp.get("/noi-dung/<int:number>/<name>")
+@public
+def shown(number: int, name: str) -> Response:
+    """A file of what is public now; videos by ranges. `anh.jpg` of a video is its still picture."""
+    with database().transaction() as conn:
+        file = article_files.find(conn, number)
+        if not published.shows_file(conn, number, clock.now()):
+            raise NotFound
+    return cache_public(answer(file, name), CACHE_SECONDS)
+
+
+@bp.get("/quan-tri/noi-dung/tep/<int:number>/<name>")
+@requires(Role.SECRETARY, Role.DOST_STAFF, Role.ADMINISTRATOR)
+def drafted(number: int, name: str) -> Response:
+    """The same for staff, public or not."""
+    with database().transaction() as conn:
+        file = article_files.find(conn, number)
+    return private(answer(file, name))
+
+
+def private(response: Response) -> Response:
+    """Never kept by anybody but the reader."""
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def answer(file: File, name: str) -> Response:
+    """A file, or the still picture of a video. Raises NotFound."""
+    if file.poster and name == "anh.jpg":
+        return _sent(file.poster, POSTER, name, inline=True)
+    inline = file.kind in SHOWN_INLINE and "tai-ve" not in request.args
+    return _sent(file.digest, file.mime, file.name, inline=inline)
+
+
+def _sent(digest: str, mime: str, name: str, *, inline: bool) -> Response:
+    with database().transaction() as conn:
+        size = article_files.size_of(conn, digest)
+    if size is None:
+        raise NotFound
+    content = article_files.opened(database(), digest, size)
+    outgoing = Outgoing(digest=digest, mime=mime, name=name, size=size)
+    return send(content, outgoing, inline=inline)

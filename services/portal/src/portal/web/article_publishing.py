@@ -1,0 +1,163 @@
+"""Show an article to the public, now or later; take it off; show a draft by a link."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, flash, make_response, redirect, request, url_for
+
+from portal.actions import publish_articles as actions
+from portal.actions.write_articles import move_article, share_draft
+from portal.errors.articles import (
+    ArticleChangedMeanwhile,
+    BadSlug,
+    InThePast,
+    NothingToSave,
+    NotReady,
+    SlugTaken,
+)
+from portal.model import articles as rules
+from portal.model.articles import Publication
+from portal.model.windows import local_to_utc
+from portal.phrases import articles as phrases
+from portal.store import articles
+from portal.store.articles import Article
+from portal.web.article_forms import ScheduleForm, SlugForm
+from portal.web.article_words import page
+from portal.web.articles import MAY_WRITE, writer
+from servicekit import clock
+from servicekit.auth import requires
+from servicekit.forms import Form
+from servicekit.web import database, settings
+
+bp = Blueprint("article_publishing", __name__, url_prefix="/quan-tri/noi-dung/<int:number>/dang")
+
+
+@bp.get("")
+@requires(*MAY_WRITE)
+def state(number: int) -> Response:
+    """What the public sees, what is planned, and what can be done about it."""
+    return _show(number)
+
+
+@bp.post("")
+@requires(*MAY_WRITE)
+def publish(number: int) -> Response:
+    """Now."""
+    version = _version()
+    return _done(
+        number,
+        lambda: actions.publish_article(database(), writer(), number, version),
+        phrases.PUBLISHED.format(version=version),
+    )
+
+
+@bp.post("/hen-gio")
+@requires(*MAY_WRITE)
+def schedule(number: int) -> Response:
+    """At a moment ahead."""
+    form = ScheduleForm.posted()
+    if not form.validate() or form.moment.data is None:
+        return _show(number, schedule=form, status=422)
+    moment, version = local_to_utc(form.moment.data), _version()
+    publication = Publication(version=version, shown_from=moment)
+    try:
+        return _done(
+            number,
+            lambda: actions.schedule_article(database(), writer(), number, publication),
+            phrases.scheduled(moment, version),
+        )
+    except InThePast:
+        form.moment.errors = [phrases.IN_THE_PAST]
+        return _show(number, schedule=form, status=422)
+
+
+@bp.post("/bo-hen-gio")
+@requires(*MAY_WRITE)
+def unschedule(number: int) -> Response:
+    """Nothing is planned any more."""
+    return _done(
+        number,
+        lambda: actions.unschedule_article(database(), writer(), number),
+        phrases.UNSCHEDULED,
+    )
+
+
+@bp.post("/go")
+@requires(*MAY_WRITE)
+def withdraw(number: int) -> Response:
+    """Off the public pages; publishing shows it again."""
+    return _done(
+        number, lambda: actions.withdraw_article(database(), writer(), number), phrases.WITHDRAWN
+    )
+
+
+@bp.post("/dia-chi")
+@requires(*MAY_WRITE)
+def move(number: int) -> Response:
+    """Another address; the former one leads to it."""
+    form = SlugForm.posted()
+    if form.validate():
+        try:
+            slug = rules.as_slug(str(form.slug.data), "")
+            return _done(
+                number,
+                lambda: move_article(database(), writer(), number, slug),
+                phrases.MOVED,
+            )
+        except BadSlug:
+            form.slug.errors = [phrases.BAD_SLUG]
+        except SlugTaken as taken:
+            form.slug.errors = [phrases.slug_taken(taken.path)]
+    return _show(number, move=form, status=422)
+
+
+@bp.post("/lien-ket")
+@requires(*MAY_WRITE)
+def share(number: int) -> Response:
+    """A link to the newest version; it is shown once, only its hash is kept."""
+    code, until = share_draft(database(), writer(), number)
+    link = f"{settings().public_url.rstrip('/')}/xem-truoc/{code}"
+    return _show(number, link=link, note=phrases.shared(until))
+
+
+def _done(number: int, action: Callable[[], Article], words: str) -> Response:
+    """Run it and say so on the page, or say why not."""
+    try:
+        action()
+    except ArticleChangedMeanwhile:
+        return _show(number, refusal=phrases.NEWER_THERE, status=409)
+    except NotReady as refusal:
+        return _show(number, refusal=refusal.words, status=422)
+    except NothingToSave:
+        flash(phrases.ALREADY_SO)
+    else:
+        flash(words)
+    return make_response(redirect(url_for("article_publishing.state", number=number), 303))
+
+
+def _version() -> int:
+    typed = request.form.get("version", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
+
+
+def _show(number: int, **context: Any) -> Response:
+    now = clock.now()
+    with database().transaction() as conn:
+        article = articles.find(conn, number)
+        newest = articles.version(conn, article, article.version)
+        timeline = articles.timeline(conn, article)
+    status = context.pop("status", 200)
+    forms: dict[str, Form] = {
+        "schedule": ScheduleForm(version=str(article.version)),
+        "move": SlugForm(data={"slug": article.slug}),
+    }
+    body = page(
+        "article_publishing",
+        article=article,
+        newest=newest,
+        standing=rules.standing(timeline, now, article.version),
+        current=rules.shown_now(timeline, now),
+        ahead=rules.scheduled(timeline, now),
+        **(forms | context),
+    )
+    return make_response(body, status)

@@ -1,0 +1,74 @@
+"""Articles for tests: written by hand or through the staff's pages; small files of each kind."""
+
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+import av
+from PIL import Image
+
+from portal.actions.publish_articles import publish_article
+from portal.actions.write_articles import Writer, create_article
+from portal.model.articles import Details, Text
+from portal.store.articles import Article
+from servicekit.db import Database
+from servicekit.testing import GatewayClient
+
+DESK = "/quan-tri/noi-dung"
+EDITOR = 31
+
+
+def written(database: Database, kind: str, slug: str, now: datetime, **text: Any) -> Article:
+    """A draft of the demonstration edition."""
+    writer = Writer(account=EDITOR, now=now)
+    values = {"title": slug.replace("-", " ").capitalize(), "details": Details()} | text
+    with database.transaction() as conn:
+        return create_article(conn, writer, ("trinh-dien", kind, slug), Text(**values))
+
+
+def published(database: Database, kind: str, slug: str, now: datetime, **text: Any) -> Article:
+    """The same, public from now on."""
+    article = written(database, kind, slug, now, **text)
+    return publish_article(database, Writer(account=EDITOR, now=now), article.id, article.version)
+
+
+def fields(version: int, **changes: str) -> dict[str, str]:
+    """A filled form of news."""
+    values = {"version": str(version), "title": "Lễ phát động", "summary": "", "body": "Nội dung."}
+    return values | {"cover": "0"} | changes
+
+
+def send(client: GatewayClient, article: Article, content: bytes, name: str, **form: str) -> Any:
+    """A file beside what is typed, as a browser sends it."""
+    data = fields(article.version, **form) | {"file": (BytesIO(content), name)}
+    answer = client.post(f"{DESK}/{article.id}/tep", data=data, content_type="multipart/form-data")
+    answer.request.environ["wsgi.input"].close()  # werkzeug's client spools a large body to disk
+    return answer
+
+
+def photo(width: int = 64, height: int = 48, **options: Any) -> bytes:
+    """A JPEG."""
+    stream = BytesIO()
+    Image.new("RGB", (width, height), "#0b6b4f").save(stream, "JPEG", **options)
+    return stream.getvalue()
+
+
+def film(seconds: int = 2) -> bytes:
+    """A small MP4."""
+    stream = BytesIO()
+    with av.open(stream, "w", format="mp4") as container:
+        track = container.add_stream("mpeg4", rate=1)
+        track.width, track.height, track.pix_fmt = 64, 48, "yuv420p"
+        for _ in range(seconds):
+            picture = Image.new("RGB", (64, 48), (11, 107, 79))
+            frame = av.VideoFrame.from_image(picture)  # type: ignore[no-untyped-call]
+            container.mux(track.encode(frame))
+        container.mux(track.encode())
+    return stream.getvalue()
+
+
+def paper() -> bytes:
+    """A PDF of one page."""
+    stream = BytesIO()
+    Image.new("RGB", (60, 80), "white").save(stream, "PDF")
+    return stream.getvalue()
