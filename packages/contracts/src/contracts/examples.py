@@ -6,6 +6,7 @@ from typing import Final
 from contracts.envelope import EventData
 from contracts.events import (
     AccountState,
+    CeremonyLetterRequested,
     ContactState,
     CorrectionDecided,
     DossierState,
@@ -67,6 +68,15 @@ EXAMPLES: Final[tuple[EventData, ...]] = (
     SignInCodeRequested(
         challenge="019a0c2e-0000-7000-8000-000000000001",
         channel="email",
+        sealed="gAAAAA",
+        expires_at=MOMENT,
+    ),
+    CeremonyLetterRequested(
+        ceremony=1,
+        letter="invitation",
+        title="Lễ phát động Cuộc thi trình diễn",
+        when="08:00 ngày 12/02/2025",
+        place="Văn phòng UBND tỉnh",
         sealed="gAAAAA",
         expires_at=MOMENT,
     ),

@@ -1,10 +1,12 @@
 """Wires the portal."""
 
+from functools import partial
 from typing import Final
 
 from flask import Flask
 
 from contracts.events import EntryState, UnitState
+from portal.actions.ceremonies import letters
 from portal.actions.republish import republish
 from portal.actions.seed_editions import follow_plans
 from portal.actions.visits import publish_visits
@@ -27,6 +29,7 @@ from portal.web import (
     awards,
     basics,
     calendar_feed,
+    ceremonies,
     counted_links,
     dossier_rules,
     edition_changes,
@@ -50,6 +53,7 @@ from servicekit.loops import Every, Loop
 from servicekit.service import Service
 from servicekit.web import create_app
 
+LETTERS_SECONDS: Final = 300
 FOLLOW_SECONDS: Final = 3_600
 """The files change with the release only, so the first time after a start does the work."""
 VISITS_SECONDS: Final = 15
@@ -87,6 +91,7 @@ BLUEPRINTS: Final = (
     happenings.bp,
     english.bp,
     report_rules.bp,
+    *ceremonies.BLUEPRINTS,
 )
 
 
@@ -115,10 +120,17 @@ def make_consumers(settings: PortalSettings, database: Database) -> list[Consume
     ]
 
 
-def make_loops(_settings: PortalSettings, database: Database) -> list[Loop]:
-    """Editions follow their data files; sums of visits are told of."""
+def make_loops(settings: PortalSettings, database: Database) -> list[Loop]:
+    """Editions follow their data files; sums of visits are told of; guests are reminded."""
     return [
         Every(FOLLOW_SECONDS, "follow-plans", follow_plans, database),
+        Every(
+            LETTERS_SECONDS,
+            "ceremony-letters",
+            partial(letters.send_due, keys=settings.seal_key),
+            database,
+            patience=300,
+        ),
         Every(VISITS_SECONDS, "publish-visits", publish_visits, database),
     ]
 
