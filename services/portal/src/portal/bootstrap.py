@@ -1,5 +1,6 @@
 """Wires the portal."""
 
+import tempfile
 from typing import Final
 
 from flask import Flask
@@ -41,6 +42,8 @@ FOLLOW_SECONDS: Final = 3_600
 
 def make_app(settings: PortalSettings, database: Database) -> Flask:
     """The pages and the API."""
+    if settings.spool_dir:
+        tempfile.tempdir = settings.spool_dir
     return create_app(
         settings,
         database,
