@@ -15,7 +15,6 @@ FUNCTION_LIMIT = 40
 VIETNAMESE = re.compile("[À-Ỹà-ỹĐđĂăƠơƯư]")
 WORDS_LIVE_IN = {
     "phrases.py",
-    "file_phrases.py",
     "errors.py",
     "problems.py",
     "forms.py",

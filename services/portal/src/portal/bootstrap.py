@@ -1,13 +1,17 @@
 """Wires the portal."""
 
 import tempfile
+from functools import partial
 from typing import Final
 
 from flask import Flask
 
-from contracts.events import EntryState
+from contracts.events import EntryState, UnitState
+from portal.actions.ceremonies import letters
 from portal.actions.republish import republish
 from portal.actions.seed_editions import follow_plans
+from portal.actions.visits import publish_visits
+from portal.consume import happenings as events
 from portal.consume.entries import keep_entry
 from portal.settings import PortalSettings
 from portal.web import (
@@ -23,21 +27,37 @@ from portal.web import (
     article_versions,
     articles,
     asking,
+    awards,
+    basics,
+    calendar_feed,
+    counted_links,
     dossier_rules,
     edition_changes,
     edition_windows,
     editions,
+    english,
+    happenings,
+    new_editions,
     pages,
+    promotion,
+    promotion_desk,
+    published_rules,
+    report_rules,
+    rules_lock,
+    staff_search,
     tasks,
 )
+from portal.web.ceremonies import BLUEPRINTS
 from servicekit.consumer import Consumer
 from servicekit.db import Database
 from servicekit.loops import Every, Loop
 from servicekit.service import Service
 from servicekit.web import create_app
 
+LETTERS_SECONDS: Final = 300
 FOLLOW_SECONDS: Final = 3_600
 """The files change with the release only, so the first time after a start does the work."""
+VISITS_SECONDS: Final = 15
 
 
 def make_app(settings: PortalSettings, database: Database) -> Flask:
@@ -64,22 +84,55 @@ def make_app(settings: PortalSettings, database: Database) -> Flask:
             api_docs.bp,
             tasks.bp,
             editions.bp,
+            new_editions.bp,
             edition_windows.bp,
             edition_changes.bp,
             dossier_rules.bp,
+            awards.bp,
+            basics.bp,
+            calendar_feed.bp,
+            published_rules.bp,
+            rules_lock.bp,
+            counted_links.bp,
+            promotion.bp,
+            promotion_desk.bp,
+            staff_search.bp,
+            happenings.bp,
+            english.bp,
+            report_rules.bp,
+            *BLUEPRINTS,
         ),
         service="portal",
     )
 
 
 def make_consumers(settings: PortalSettings, database: Database) -> list[Consumer]:
-    """The consumer of published entries."""
-    return [Consumer(settings, database, name="entries", handlers={EntryState: keep_entry})]
+    """Published entries for the public, what other services do for staff."""
+    return [
+        Consumer(settings, database, name="entries", handlers={EntryState: keep_entry}),
+        Consumer(
+            settings,
+            database,
+            name="happenings",
+            handlers=events.HANDLERS,
+            tombstones=events.TOMBSTONES,
+        ),
+    ]
 
 
-def make_loops(_settings: PortalSettings, database: Database) -> list[Loop]:
-    """Editions follow their data files."""
-    return [Every(FOLLOW_SECONDS, "follow-plans", follow_plans, database)]
+def make_loops(settings: PortalSettings, database: Database) -> list[Loop]:
+    """Editions follow their data files; sums of visits are told of; guests are reminded."""
+    return [
+        Every(FOLLOW_SECONDS, "follow-plans", follow_plans, database),
+        Every(
+            LETTERS_SECONDS,
+            "ceremony-letters",
+            partial(letters.send_due, keys=settings.seal_key),
+            database,
+            patience=300,
+        ),
+        Every(VISITS_SECONDS, "publish-visits", publish_visits, database),
+    ]
 
 
 SERVICE: Final = Service(
@@ -88,5 +141,6 @@ SERVICE: Final = Service(
     make_app=make_app,
     make_consumers=make_consumers,
     make_loops=make_loops,
+    copies=(UnitState,),
     republish=republish,
 )

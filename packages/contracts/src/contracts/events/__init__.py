@@ -11,6 +11,7 @@ from contracts.events.accounts import (
     UnitContact,
     UnitState,
 )
+from contracts.events.ceremonies import Addressee, CeremonyLetterRequested
 from contracts.events.notifications import MessageSettled
 from contracts.events.portal import (
     Choice,
@@ -26,6 +27,7 @@ from contracts.events.portal import (
     UnitTarget,
     VotingRules,
 )
+from contracts.events.promotion import VisitCount
 from contracts.events.reporting import ReportStage, ReportState, ReportTransitioned
 from contracts.events.submissions import (
     CorrectionDecided,
@@ -38,6 +40,8 @@ from contracts.events.voting import MinuteCount, VoteCast, VotesRecorded, Voting
 
 __all__ = [
     "AccountState",
+    "Addressee",
+    "CeremonyLetterRequested",
     "Choice",
     "ContactState",
     "CorrectionDecided",
@@ -67,6 +71,7 @@ __all__ = [
     "UnitContact",
     "UnitState",
     "UnitTarget",
+    "VisitCount",
     "VoteCast",
     "VotesRecorded",
     "VotingClosed",

@@ -4,6 +4,8 @@ from typing import Final
 
 from contracts.events.submissions import DossierStage
 
+YES: Final = "Có"
+NO: Final = "Không"
 MISSING_FIELD: Final = "Thiếu trường này."
 UNKNOWN_FIELD: Final = "Không có trường này."
 WRONG_KIND: Final = "Giá trị chưa đúng kiểu."
@@ -32,6 +34,8 @@ DAYS: Final = "ngày"
 HOURS: Final = "giờ"
 MINUTES: Final = "phút"
 UNDER_A_MINUTE: Final = "dưới 1 phút"
+NOT_DRAWN: Final = "Chưa vẽ được ảnh"
+NOT_DRAWN_DETAIL: Final = "Hệ thống đang bận. Hãy thử lại sau ít giây, hoặc tải bản SVG."
 NOT_FOUND: Final = "Không tìm thấy nội dung này"
 
 STAGES: Final[dict[str, str]] = {
