@@ -14,7 +14,7 @@ from servicekit.db import Connection
 
 _COLUMNS: Final = ", ".join(field.name for field in msgspec.structs.fields(Guest))
 _SELECT: Final = f"SELECT {_COLUMNS} FROM ceremony_guests"
-LIST_LIMIT: Final = 1_000
+LIST_LIMIT: Final = 5_000
 
 
 class Arrival(msgspec.Struct, frozen=True, kw_only=True):
