@@ -97,6 +97,8 @@ EXAMPLES: Final[tuple[EventData, ...]] = (
             "targets": [{"label": "Xã, phường", "groups": ["commune_or_ward"], "minimum": 1}],
         },
         organiser=Organiser(board="Ban Tổ chức Cuộc thi", standing_body="Sở Thử nghiệm"),
+        rules_hash="ab" * 32,
+        rules_version=2,
     ),
     VisitCount(
         edition="trinh-dien",

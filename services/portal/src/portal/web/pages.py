@@ -85,9 +85,9 @@ def rules_of(code: str) -> Response:
 def _rules_page(code: str) -> Response:
     now = clock.now()
     with database().transaction() as conn:
-        edition = editions.find(conn, code)
+        edition = editions.find_announced(conn, code)
         documents = published.in_order(conn, code, "document", now)
-        others = [other for other in editions.every(conn) if other.code != code]
+        others = [other for other in editions.announced(conn) if other.code != code]
     return page("rules", edition, now, documents=documents, others=others)
 
 
