@@ -25,7 +25,7 @@ from portal.model.ceremonies.guests import (
 from portal.web.forms import Moment
 from servicekit.forms import Form
 
-LINK: Final = r"(https://|/)\S*$"
+LINK: Final = r"(https://|/(?!/))\S*$"
 TITLE_LIMIT: Final = 300
 TEXT_LIMIT: Final = 20_000
 MOST_GUESTS: Final = 100_000
