@@ -21,7 +21,10 @@ EDITOR = 31
 def written(database: Database, kind: str, slug: str, now: datetime, **text: Any) -> Article:
     """A draft of the demonstration edition."""
     writer = Writer(account=EDITOR, now=now)
-    values = {"title": slug.replace("-", " ").capitalize(), "details": Details()} | text
+    values: dict[str, Any] = {
+        "title": slug.replace("-", " ").capitalize(),
+        "details": Details(),
+    } | text
     with database.transaction() as conn:
         return create_article(conn, writer, ("trinh-dien", kind, slug), Text(**values))
 

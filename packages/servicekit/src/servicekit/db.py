@@ -1,12 +1,14 @@
 """PostgreSQL: a pool, transactions that commit on leaving, typed rows."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Final, LiteralString, TypeVar
 
 import psycopg
 from psycopg.rows import class_row
 from psycopg_pool import ConnectionPool
+
+from servicekit.turns import Turns
 
 Connection = psycopg.Connection[Any]
 Params = Mapping[str, Any] | Sequence[Any] | None
@@ -32,6 +34,7 @@ class Database:
 
     def __init__(self, url: str, *, min_size: int = 1, max_size: int = 8) -> None:
         self.url = url
+        self._turns = Turns(self._connect)
         self._pool: ConnectionPool[Connection] = ConnectionPool(
             url,
             min_size=min_size,
@@ -60,6 +63,7 @@ class Database:
         self._pool.open()
 
     def close(self) -> None:
+        self._turns.close()
         self._pool.close()
 
     @contextmanager
@@ -71,8 +75,18 @@ class Database:
     @contextmanager
     def session(self) -> Iterator[Connection]:
         """A connection without a transaction, for LISTEN and session locks."""
-        with psycopg.connect(self.url, **CONNECT) as conn:
+        with self._connect() as conn:
             yield conn
+
+    def turn(self, name: str) -> AbstractContextManager[bool]:
+        """Whether this process may now do what only one may do at a time, until the block ends.
+
+        Raises OperationalError.
+        """
+        return self._turns.turn(name)
+
+    def _connect(self) -> Connection:
+        return psycopg.connect(self.url, **CONNECT)
 
 
 def rows(conn: Connection, row: type[R], sql: LiteralString, params: Params = None) -> list[R]:

@@ -12,7 +12,7 @@ from typing import Protocol
 import structlog
 from psycopg import OperationalError
 
-from servicekit import clock, db, metrics
+from servicekit import clock, metrics
 from servicekit.db import Database
 
 log = structlog.get_logger()
@@ -72,8 +72,8 @@ class Every:
             _pause(stop, alive, self._seconds)
 
     def _once(self) -> None:
-        with self._database.session() as conn:
-            if db.value(conn, "SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", (self.name,)):
+        with self._database.turn(self.name) as mine:
+            if mine:
                 self._action(self._database, clock.now())
 
 

@@ -83,6 +83,27 @@ SECTIONS: Final = (
         tasks="/bao-cao/thang/viec",
     ),
     Section(
+        group="Công việc",
+        label="Bộ tuyên truyền",
+        path="/quan-tri/tuyen-truyen",
+        icon="megaphone",
+        roles=_only(
+            Role.SECRETARY,
+            Role.ADMINISTRATOR,
+            Role.DOST_STAFF,
+            Role.UNIT_OFFICER,
+            Role.UNIT_HEAD,
+        ),
+    ),
+    Section(
+        group="Công việc",
+        label="Nội dung",
+        path="/quan-tri/noi-dung",
+        icon="newspaper",
+        roles=_only(Role.SECRETARY, Role.DOST_STAFF, Role.ADMINISTRATOR),
+        tasks="/quan-tri/noi-dung/viec",
+    ),
+    Section(
         group="Kiểm tra",
         label="Đối soát phiếu",
         path="/doi-soat",
@@ -95,6 +116,13 @@ SECTIONS: Final = (
             Role.ADMINISTRATOR,
             Role.OPERATOR,
         ),
+    ),
+    Section(
+        group="Kiểm tra",
+        label="Nhật ký chung",
+        path="/quan-tri/nhat-ky",
+        icon="clock-history",
+        roles=_only(Role.AUDITOR, Role.ADMINISTRATOR, Role.SECRETARY),
     ),
     Section(
         group="Kiểm tra",

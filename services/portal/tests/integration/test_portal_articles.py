@@ -30,7 +30,7 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def editor(demonstration: datetime, client: GatewayClient, token: Signer) -> GatewayClient:
-    sign_in(client, token(EDITOR, roles=[(Role.SECRETARY, None)]))
+    sign_in(client, token(EDITOR, roles=(Role.SECRETARY,)))
     return client
 
 
@@ -43,9 +43,9 @@ def saved(conn: Connection, article: Article) -> list[tuple[int, str]]:
     return [(one.version, one.text.body) for one in articles.versions(conn, article)]
 
 
-@pytest.mark.parametrize("roles", [[], [(Role.AUDITOR, None)], [(Role.UNIT_OFFICER, "05482")]])
+@pytest.mark.parametrize("roles", [(), (Role.AUDITOR,), ((Role.UNIT_OFFICER, "05482"),)])
 def test_strangers_neither_read_nor_write(
-    roles: list[tuple[Role, str | None]],
+    roles: tuple[Role | tuple[Role, str], ...],
     draft: Article,
     client: GatewayClient,
     token: Signer,

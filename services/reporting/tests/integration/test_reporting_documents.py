@@ -1,8 +1,10 @@
 """Official documents of monthly reports: who reads and signs them, what they freeze."""
 
 import csv
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
@@ -222,6 +224,33 @@ def test_final_record_is_of_its_moment_and_always_the_same_file(go: Go) -> None:
     assert wrong == [422, 422, 422]
     assert ask(Role.BOARD, "2026-06-20T12:00", "khong-co").status_code == 404
     assert ask(OFFICER, "2026-06-20T12:00").status_code == 403
+
+
+@pytest.mark.usefixtures("reports")
+def test_kept_record_stays_what_it_was_whatever_the_log_says_later(
+    go: Go, apply: Apply, database: Database
+) -> None:
+    later = EVENING + timedelta(days=1)
+    asked = {"den": "2026-06-20T19:00"}
+    made = go(Role.BOARD, "/bao-cao/tong-ket/trinh-dien.pdf?den=2026-06-20T19:00", at=later).data
+    assert go(Role.DOST_STAFF, "/bao-cao/tong-ket", asked, at=later).status_code == 303
+    page = go(Role.AUDITOR, "/bao-cao/tong-ket", at=later).text
+    assert sha256(made).hexdigest() in page
+    assert "Lưu thành một bản" not in page
+    (path,) = re.findall(r'href="(/bao-cao/tong-ket/trinh-dien/\d+\.pdf)"', page)
+    apply(DossierState(dossier="d9", version=1, code="D9", account=1, edition="trinh-dien",
+                       stage=Stage.VALID, primary_unit="so-noi-vu", title="Mới"),
+          DossierTransitioned(dossier="d9", code="D9", account=1, title="", before=Stage.DRAFT,
+                              after=Stage.VALID, at=MORNING))  # fmt: skip
+    assert go(Role.BOARD, path).data == made
+    anew = go(Role.BOARD, "/bao-cao/tong-ket/trinh-dien.pdf?den=2026-06-20T19:00", at=later)
+    assert anew.data != made
+    for stranger in (Role.AUDITOR, Role.BOARD, OFFICER):
+        assert go(stranger, "/bao-cao/tong-ket", asked, at=later).status_code == 403
+    assert go(OFFICER, path).status_code == 403
+    assert go(Role.BOARD, path.replace("trinh-dien", "khac")).status_code == 404
+    ahead = go(Role.DOST_STAFF, "/bao-cao/tong-ket", {"den": "2026-06-30T00:00"}, at=later)
+    assert (ahead.status_code, "không thể ở tương lai" in ahead.text) == (422, True)
 
 
 @pytest.mark.usefixtures("reports")

@@ -159,7 +159,7 @@ def test_units_report_to_their_parent_once_it_asks_and_earlier() -> None:
     asked = {"so-y-te": UnitRule(unit="so-y-te", before_day=25)}
 
     def found(rules: dict[str, UnitRule]) -> list[tuple[str, str | None, date]]:
-        every = expectations(units, rules, SECOND, ONE_MONTH)
+        every = expectations(lambda _day: units, rules, SECOND, ONE_MONTH)
         return [(one.unit, one.reports_to, one.due.last_day) for one in every]
 
     assert found({}) == [("so-y-te", None, date(2026, 6, 29))]
@@ -172,8 +172,24 @@ def test_units_report_to_their_parent_once_it_asks_and_earlier() -> None:
 def test_parent_cannot_ask_later_than_the_edition() -> None:
     units = [unit("benh-vien", parent="so-y-te", listed=False)]
     rules = {"so-y-te": UnitRule(unit="so-y-te", before_day=31)}
-    (found,) = expectations(units, rules, SECOND, ONE_MONTH)
+    (found,) = expectations(lambda _day: units, rules, SECOND, ONE_MONTH)
     assert found.due.last_day == date(2026, 6, 29)
+
+
+def test_unit_reports_to_whom_it_stood_under_on_the_last_day() -> None:
+    rules = {"old": UnitRule(unit="old", before_day=25), "new": UnitRule(unit="new", before_day=20)}
+    moved = date(2026, 7, 1)
+
+    def units_on(day: date) -> list[Unit]:
+        parent = "old" if day < moved else "new"
+        return [unit("old"), unit("new"), unit("ward", parent=parent, listed=False)]
+
+    two = MonthlyReport(before_day=30, first_month="2026-06", last_month="2026-07")
+    found = [one for one in expectations(units_on, rules, SECOND, two) if one.unit == "ward"]
+    assert [(one.due.period, one.reports_to, one.due.last_day) for one in found] == [
+        ("2026-06", "old", date(2026, 6, 24)),
+        ("2026-07", "new", date(2026, 7, 19)),
+    ]
 
 
 def test_unit_merged_in_mid_month_owes_no_report_of_that_month() -> None:
@@ -182,5 +198,5 @@ def test_unit_merged_in_mid_month_owes_no_report_of_that_month() -> None:
         unit("new", valid_from=date(2026, 6, 15)),
         unit("ends-after", valid_to=date(2026, 6, 30)),
     ]
-    found = expectations(units, {}, SECOND, ONE_MONTH)
+    found = expectations(lambda _day: units, {}, SECOND, ONE_MONTH)
     assert [one.unit for one in found] == ["new", "ends-after"]

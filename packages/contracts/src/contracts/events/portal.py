@@ -160,7 +160,7 @@ class MonthlyReport(msgspec.Struct, frozen=True, kw_only=True):
     before or after it. Saturdays and Sundays are none, but for `working_days`; nor `holidays`.
     `first_month`, `last_month` as `2026-05`; left out: the months in which the edition's first
     window begins and its last known one ends. `consolidated`: when the standing body's own report
-    is due; left out: not said.
+    is due; left out: not said. `cosigned`: a second officer of each unit confirms its reports.
     """
 
     before_day: Annotated[int, msgspec.Meta(ge=2, le=31)]
@@ -172,6 +172,7 @@ class MonthlyReport(msgspec.Struct, frozen=True, kw_only=True):
     working_days: tuple[date, ...] = ()
     remind_days_before: tuple[int, ...] = (7, 3, 1)
     consolidated: DueDay | None = None
+    cosigned: bool = False
     fields: tuple[ReportField, ...] = ()
 
 

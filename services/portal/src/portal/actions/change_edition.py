@@ -10,6 +10,7 @@ from contracts.events import (
     DossierRules,
     EditionState,
     Letterhead,
+    MonthlyReport,
     Organiser,
     UnitTarget,
     VotingRules,
@@ -84,7 +85,7 @@ def change_targets(
 def change_rules(
     database: Database, author: Author, subject: str, values: dict[str, Any], now: datetime
 ) -> EditionState:
-    """Rule parameters of dossiers and letters, by name; what is not named stays.
+    """Rule parameters of dossiers, letters and monthly reports, by name; what is not named stays.
 
     Raises EditionChangedMeanwhile, NothingChanged.
     """
@@ -96,9 +97,9 @@ def change_rules(
     return _change(database, author, subject, change, now)
 
 
-def _read(edition: EditionState) -> tuple[DossierRules, Letterhead]:
+def _read(edition: EditionState) -> tuple[DossierRules, Letterhead, MonthlyReport | None]:
     """A parameter that is left out and one that says the usual are the same."""
-    return edition.dossier_rules, edition.letterhead
+    return edition.dossier_rules, edition.letterhead, edition.monthly_report
 
 
 def choose_current(database: Database, author: Author, now: datetime) -> EditionState:

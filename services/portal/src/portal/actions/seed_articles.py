@@ -1,6 +1,7 @@
 """The first articles of an edition, published as soon as it is there."""
 
 from datetime import datetime
+from io import BytesIO
 from typing import Final
 
 import msgspec
@@ -77,7 +78,7 @@ def _with_media(
 ) -> Article:
     """A drawn logo or film, as the article's second version."""
     drawn = sample_media.draw(planned.drawing, planned.title)
-    digest, size = article_files.keep(conn, drawn.content)
+    digest, size = article_files.keep(conn, BytesIO(drawn.content))
     file = article_files.add(
         conn,
         File(

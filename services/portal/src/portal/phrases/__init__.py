@@ -25,6 +25,7 @@ TARGETS_SAVED: Final = "Đã lưu chỉ tiêu phấn đấu."
 REVIEW_SAVED: Final = "Đã lưu quy định thẩm định."
 RECEPTION_SAVED: Final = "Đã lưu quy định tiếp nhận."
 LETTERHEAD_SAVED: Final = "Đã lưu phần đầu và chữ ký của công văn."
+REPORTS_SAVED: Final = "Đã lưu quy định báo cáo tháng; hạn nộp được tính lại trong ít giây."
 CURRENT_CHOSEN: Final = "“{title}” là lần thi hiện hành."
 
 TARGET_HELP: Final = "Số hồ sơ hợp lệ phấn đấu đạt, không giới hạn việc nộp; 0 là không đặt."
@@ -62,6 +63,19 @@ PAPER: Final = {
     "receipt": "Ngày nhận được hồ sơ",
     "postmark": "Ngày dấu bưu điện; không có thì ngày nhận",
 }
+IF_HOLIDAY: Final = {
+    "keep": "Giữ nguyên",
+    "before": "Chuyển về ngày làm việc trước đó",
+    "after": "Chuyển sang ngày làm việc tiếp theo",
+}
+QUESTION: Final = "Mục {number}"
+QUESTION_HELP: Final = "Mục {number}: gợi ý cho người viết"
+QUESTION_KIND: Final = "Mục {number}: trả lời bằng"
+QUESTION_KINDS: Final = {"text": "Lời văn", "number": "Một số nguyên"}
+MONTH_EXAMPLE: Final = "“{text}” không phải tháng; viết như 05/2026."
+DAY_EXAMPLE: Final = "“{text}” không phải ngày; viết như 02/09/2026, mỗi dòng một ngày."
+REMINDERS_EXAMPLE: Final = "“{text}” không phải số ngày từ 1 đến 28; viết như 7, 3, 1."
+LAST_MONTH_FIRST: Final = "Kỳ cuối phải bằng hoặc sau kỳ đầu."
 COUNTS: Final = {"public": "Công khai", "hidden": "Không công khai"}
 SUBJECTS: Final = {
     "created": "Khởi tạo",
@@ -74,6 +88,7 @@ SUBJECTS: Final = {
     "review": "Thẩm định hồ sơ",
     "reception": "Tiếp nhận hồ sơ giấy và tệp",
     "letterhead": "Công văn",
+    "monthly_report": "Báo cáo tháng",
     "current": "Lần thi hiện hành",
 }
 

@@ -1,8 +1,11 @@
 """Logos and a film for the demonstration, drawn when it is seeded: no file of anybody else."""
 
 import hashlib
+from functools import cache
 from io import BytesIO
-from typing import BinaryIO, Final
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Final
 
 import av
 import msgspec
@@ -25,13 +28,14 @@ class Drawn(msgspec.Struct, frozen=True, kw_only=True):
 
     kind: str
     name: str
-    content: BinaryIO
+    content: bytes
     width: int
     height: int
     seconds: float | None = None
     poster: bytes = b""
 
 
+@cache
 def draw(what: str, title: str) -> Drawn:
     """`logo` or `film`. Raises KeyError."""
     return {"logo": _logo, "film": _film}[what](title)
@@ -48,33 +52,37 @@ def _logo(title: str) -> Drawn:
     canvas.text((250, 120), title.split()[-1], font=font("Bold", 44), fill=colour, anchor="lm")
     stream = BytesIO()
     image.save(stream, "PNG")
-    stream.seek(0)
     name = f"{fold(title).replace(' ', '-')}.png"
-    return Drawn(kind="png", name=name, content=stream, width=LOGO[0], height=LOGO[1])
+    return Drawn(kind="png", name=name, content=stream.getvalue(), width=LOGO[0], height=LOGO[1])
 
 
 def _film(title: str) -> Drawn:
     """The title while the sun goes up, as H.264 that begins to play before it is whole."""
-    stream = BytesIO()
-    with av.open(stream, "w", format="mp4", options={"movflags": "faststart"}) as film:
+    with NamedTemporaryFile(suffix=".mp4") as file:
+        _shoot(title, file.name)
+        content = Path(file.name).read_bytes()
+    still = BytesIO()
+    _frame(title, 0.8).save(still, "JPEG", quality=84)
+    return Drawn(
+        kind="mp4",
+        name="gioi-thieu.mp4",
+        content=content,
+        width=FILM[0],
+        height=FILM[1],
+        seconds=float(SECONDS),
+        poster=still.getvalue(),
+    )
+
+
+def _shoot(title: str, path: str) -> None:
+    """What says where everything is goes to the front, which takes a file with a name."""
+    with av.open(path, "w", format="mp4", options={"movflags": "faststart"}) as film:
         track = film.add_stream("libx264", rate=FRAMES_A_SECOND, options={"crf": "30"})
         track.width, track.height, track.pix_fmt = *FILM, "yuv420p"
         for number in range(SECONDS * FRAMES_A_SECOND):
             share = number / (SECONDS * FRAMES_A_SECOND)
             film.mux(track.encode(_pixels(_frame(title, share))))
         film.mux(track.encode())
-    still = BytesIO()
-    _frame(title, 0.8).save(still, "JPEG", quality=84)
-    stream.seek(0)
-    return Drawn(
-        kind="mp4",
-        name="gioi-thieu.mp4",
-        content=stream,
-        width=FILM[0],
-        height=FILM[1],
-        seconds=float(SECONDS),
-        poster=still.getvalue(),
-    )
 
 
 def _pixels(image: Image.Image) -> av.VideoFrame:

@@ -13,7 +13,15 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    Regexp,
+    ValidationError,
+)
 from wtforms.widgets import TextInput
 
 from portal.actions.answer_questions import has_contact
@@ -103,7 +111,8 @@ class ArticleForm(Form):
     ) -> "ArticleForm":
         """Only what the kind has, with what can be chosen."""
         for name in SPECIAL - FIELDS[kind]:
-            del self[name]
+            if name in self:
+                del self[name]
         self.title.label.text = phrases.TITLES[kind]
         self.body.label.text = phrases.BODIES.get(kind, phrases.BODY)
         pictures = [(file.id, f"{file.id}: {file.words}") for file in files if file.is_picture]
@@ -198,9 +207,9 @@ class QuestionForm(Form):
     )
 
     def validate_question(self, field: Any) -> None:
-        """Raises ValueError, which becomes the field's message."""
+        """Raises ValidationError, which becomes the field's message."""
         if has_contact(str(field.data)):
-            raise ValueError(phrases.NO_CONTACTS)
+            raise ValidationError(phrases.NO_CONTACTS)
 
 
 class AnswerForm(Form):

@@ -18,8 +18,9 @@ from reporting.model.consolidations import (
 from reporting.model.letterheads import STANDING_BODY
 from reporting.model.province_document import province_document
 from reporting.model.query import Query
+from reporting.model.taking_up import nearest
 from reporting.model.targets import NO_COUNTS
-from reporting.store import consolidations, signed_documents
+from reporting.store import consolidations, signed_documents, unit_reports
 from reporting.store.signed_documents import Place, Signed
 from servicekit.db import Connection
 from servicekit.documents.model import Official
@@ -46,7 +47,7 @@ def consolidate(
         as_of=None,
         made_at=now,
         words=words,
-        used=tuple(consolidations.reports_to_use(conn, edition.code, period)),
+        used=tuple(reports_to_use(conn, edition.code, period)),
         missing=tuple(consolidations.missing(conn, edition.code, period)),
         counts=NO_COUNTS,
         reached=0,
@@ -56,6 +57,15 @@ def consolidate(
     )
     as_of = read_figures.lag_at(conn, now).freshness.as_of
     return with_targets(draft, read_dossiers.unit_targets(conn, query), as_of)
+
+
+def reports_to_use(conn: Connection, edition: str, period: str) -> list[UsedReport]:
+    """The last version of what was handed in to the standing body, by name; none sent back.
+
+    Of a unit that owes its report, what its own units have handed in to it.
+    """
+    found = nearest(None, unit_reports.of_period(conn, edition, period))
+    return consolidations.last_versions(conn, edition, period, [one.unit for one in found])
 
 
 def settle(conn: Connection, edition: EditionState, found: Consolidated, account: int) -> int:
@@ -93,7 +103,7 @@ def province_paper(
         _fields(edition),
         signed.registered if signed else None,
     )
-    used = consolidations.reports_to_use(conn, edition.code, period) if stored else []
+    used = reports_to_use(conn, edition.code, period) if stored else []
     return ProvincePaper(
         place=place,
         found=found,

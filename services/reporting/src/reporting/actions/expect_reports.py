@@ -1,9 +1,12 @@
 """Lay out the reports that are due, whenever calendar, units or their own days change."""
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 
 from contracts.events import ReportState
 from reporting.model.expectations import Expectation, expectations
+from reporting.model.periods import day_of
+from reporting.model.targets import Unit
 from reporting.model.unit_reports import UnitReport
 from reporting.store import generations, unit_reports, unit_rules, units
 from servicekit import copies, outbox
@@ -23,7 +26,7 @@ def expect_reports(database: Database, now: datetime) -> int:
             return 0
         generations.enter(conn, number)
         try:
-            changed = _bring_up_to_date(conn)
+            changed = _bring_up_to_date(conn, day_of(now))
         except NoCurrentEdition:
             return 0
         for report in changed:
@@ -59,15 +62,20 @@ def republish_reports(conn: Connection, now: datetime) -> int:
     return len(found)
 
 
-def _bring_up_to_date(conn: Connection) -> list[UnitReport]:
+def _bring_up_to_date(conn: Connection, today: date) -> list[UnitReport]:
     edition = copies.current_edition(conn)
     monthly = edition.monthly_report
     if monthly is None:
         return []
-    every = units.every(conn)
+
+    @cache
+    def units_on(day: date) -> list[Unit]:
+        return units.on(conn, day)
+
     rules = unit_rules.of_edition(conn, edition.code)
-    due = {(one.due.period, one.unit): one for one in expectations(every, rules, edition, monthly)}
-    known = {unit.code for unit in every}
+    wanted = expectations(lambda day: units_on(min(day, today)), rules, edition, monthly)
+    due = {(one.due.period, one.unit): one for one in wanted}
+    known = {unit.code for unit in units_on(today)}
     laid_out = {
         (report.period, report.unit): report for report in unit_reports.outlines(conn, edition.code)
     }

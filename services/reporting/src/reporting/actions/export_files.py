@@ -14,11 +14,21 @@ from servicekit.sheets import Sheet, as_csv, as_json
 from servicekit.workbooks import write_xlsx
 
 
-def make(conn: Connection, asked: Asked, now: datetime, seen: Seen) -> bytes:
-    """The rows that are asked for; `seen` hears how many were read."""
+def read(conn: Connection, asked: Asked, now: datetime, seen: Seen) -> Sheet:
+    """The rows that are asked for, read as they are taken; `seen` hears how many were."""
     query = asked.question.query(copies.edition(conn, asked.edition), now)
-    sheet = SOURCES[asked.subject].sheet(conn, query, asked.question, seen)
-    return write(sheet, asked.format, about(conn, asked, now))
+    return SOURCES[asked.subject].sheet(conn, query, asked.question, seen)
+
+
+def whole(sheet: Sheet) -> Sheet:
+    """The same with all of its rows read."""
+    return Sheet(
+        name=sheet.name,
+        headings=sheet.headings,
+        rows=tuple(sheet.rows),
+        title=sheet.title,
+        keys=sheet.keys,
+    )
 
 
 def about(conn: Connection, asked: Asked, now: datetime) -> dict[str, str]:

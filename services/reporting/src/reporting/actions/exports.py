@@ -8,12 +8,13 @@ from uuid import UUID
 import structlog
 from psycopg import OperationalError
 
-from reporting.actions.export_files import about, make, write
+from reporting.actions.export_files import about, read, whole, write
 from reporting.actions.export_sources import SOURCES, Seen
-from reporting.errors.exports import ExportGone, TooManyExports
+from reporting.errors.exports import ExportGone, MadeElsewhere, TooManyExports
 from reporting.model.exports import KEPT, MOST_TRIES, MOST_WAITING, Asked, Export, at_once
 from reporting.store import exports, generations
 from servicekit import copies, db
+from servicekit.aside import aside
 from servicekit.db import Connection, Database
 from servicekit.ids import new_id
 from servicekit.problems import NotFound
@@ -30,8 +31,11 @@ def take_away(database: Database, asked: Asked, now: datetime) -> tuple[Export, 
     with generations.reading(database) as conn:
         query = asked.question.query(copies.edition(conn, asked.edition), now)
         total = SOURCES[asked.subject].rows(conn, query, asked.question)
-    if at_once(total, asked.format):
-        return take_now(database, asked, now)
+        known = None
+        if at_once(total, asked.format):
+            known = whole(read(conn, asked, now, _unseen)), about(conn, asked, now)
+    if known is not None:
+        return _write_now(database, asked, known, now)
     export = _record(asked, now, total, None)
     with database.transaction() as conn:
         if exports.waiting_of(conn, asked.account) >= MOST_WAITING:
@@ -40,48 +44,30 @@ def take_away(database: Database, asked: Asked, now: datetime) -> tuple[Export, 
     return export, None
 
 
-def take_now(database: Database, asked: Asked, now: datetime) -> tuple[Export, bytes]:
-    """The file itself, however large it is."""
-    with generations.reading(database) as conn:
-        query = asked.question.query(copies.edition(conn, asked.edition), now)
-        total = SOURCES[asked.subject].rows(conn, query, asked.question)
-        content = make(conn, asked, now, _unseen)
-    export = _record(asked, now, total, content)
-    with database.transaction() as conn:
-        exports.add(conn, export)
-    return export, content
-
-
 def hand_over(
     database: Database, asked: Asked, sheet: Sheet, now: datetime
 ) -> tuple[Export, bytes]:
     """A small table that was read already, as a file; it is on record like the others."""
     with generations.reading(database) as conn:
-        rows = tuple(sheet.rows)
-        known = Sheet(
-            name=sheet.name, headings=sheet.headings, rows=rows, title=sheet.title, keys=sheet.keys
-        )
-        content = write(known, asked.format, about(conn, asked, now))
-    export = _record(asked, now, len(rows), content)
-    with database.transaction() as conn:
-        exports.add(conn, export)
-    return export, content
+        said = about(conn, asked, now)
+    return _write_now(database, asked, (whole(sheet), said), now)
 
 
 def run_exports(database: Database, clock: Callable[[], datetime]) -> int:
-    """Make what waits; answers how many files were looked at.
+    """Make what waits and nobody makes; answers how many files were looked at.
 
     A file whose process died is begun again: it waits until its content is there.
     """
+    with database.transaction() as conn:
+        if exports.next_waiting(conn) is None:
+            return 0
     done = 0
-    while True:
-        with database.transaction() as conn:
-            export = exports.next_waiting(conn)
-            tried = exports.begin(conn, export.id) if export else 0
-        if export is None:
-            return done
-        _run_one(database, export, tried, clock)
-        done += 1
+    with database.session() as session:
+        while (export := exports.claim(session)) is not None:
+            _run_one(database, export, clock)
+            exports.release(session, export.id)
+            done += 1
+    return done
 
 
 def fetch(database: Database, wanted: UUID, account: int, now: datetime) -> tuple[Export, bytes]:
@@ -113,27 +99,38 @@ def forget_files(database: Database, now: datetime) -> int:
         return exports.expire(conn, now)
 
 
-def _run_one(database: Database, export: Export, tried: int, clock: Callable[[], datetime]) -> None:
+def _run_one(database: Database, export: Export, clock: Callable[[], datetime]) -> None:
+    """One try: the file is there afterwards, has failed, or is somebody else's by now."""
+    try:
+        content = _try_to_make(database, export, clock)
+        now = clock()
+        if content is not None:
+            with database.transaction() as conn:
+                exports.finish(conn, export, content, (now, now + KEPT))
+    except MadeElsewhere:
+        log.warning("export made elsewhere", export=str(export.id), tries=export.tries)
+
+
+def _try_to_make(database: Database, export: Export, clock: Callable[[], datetime]) -> bytes | None:
+    """None: it cannot be made, and its record says so. Raises MadeElsewhere."""
+
     def seen(done: int) -> None:
         with database.transaction() as conn:
-            exports.note_progress(conn, export.id, min(done, export.total))
+            exports.note_progress(conn, export, min(done, export.total))
 
     try:
-        content = _content(database, export, tried, seen)
-    except OperationalError:
+        return _content(database, export, seen)
+    except (OperationalError, MadeElsewhere):
         raise
     except Exception:
-        log.exception("export failed", export=str(export.id), tries=tried)
+        log.exception("export failed", export=str(export.id), tries=export.tries)
         with database.transaction() as conn:
-            exports.fail(conn, export.id, clock())
-        return
-    now = clock()
-    with database.transaction() as conn:
-        exports.finish(conn, export, content, (now, now + KEPT))
+            exports.fail(conn, export, clock())
+        return None
 
 
-def _content(database: Database, export: Export, tried: int, seen: Seen) -> bytes:
-    if tried > MOST_TRIES:
+def _content(database: Database, export: Export, seen: Seen) -> bytes:
+    if export.tries > MOST_TRIES:
         raise RuntimeError("processes died over it again and again")
     asked = Asked(
         account=export.account,
@@ -143,7 +140,20 @@ def _content(database: Database, export: Export, tried: int, seen: Seen) -> byte
         question=export.question,
     )
     with generations.reading(database) as conn:
-        return make(conn, asked, export.asked_at, seen)
+        sheet = read(conn, asked, export.asked_at, seen)
+        return write(sheet, asked.format, about(conn, asked, export.asked_at))
+
+
+def _write_now(
+    database: Database, asked: Asked, known: tuple[Sheet, dict[str, str]], now: datetime
+) -> tuple[Export, bytes]:
+    """`known`: all the rows, and what they are about."""
+    sheet, said = known
+    content = aside(write, sheet, asked.format, said)
+    export = _record(asked, now, len(tuple(sheet.rows)), content)
+    with database.transaction() as conn:
+        exports.add(conn, export)
+    return export, content
 
 
 def _record(asked: Asked, now: datetime, total: int, content: bytes | None) -> Export:

@@ -2,6 +2,9 @@
 
 from collections import Counter
 from datetime import datetime
+from typing import Final
+
+import structlog
 
 from contracts.events import EditionState
 from reporting.actions.letterheads import letterhead
@@ -13,9 +16,14 @@ from reporting.model.periods import day_of
 from reporting.model.record_document import record_document
 from reporting.model.stages import HANDED_IN, ORDER
 from reporting.model.tree import RollUp, Tally, Tree, roll_up
-from reporting.store import record_figures, units
-from servicekit.db import Connection
+from reporting.store import final_records, generations, record_figures, units
+from reporting.store.final_records import Making
+from servicekit.aside import aside
+from servicekit.db import Connection, Database
+from servicekit.documents import pdf
 from servicekit.documents.model import Official
+
+log: Final = structlog.get_logger()
 
 
 def final_record(conn: Connection, edition: EditionState, asked: datetime) -> Official:
@@ -28,6 +36,24 @@ def final_record(conn: Connection, edition: EditionState, asked: datetime) -> Of
     lines = targets.lines(standing, edition.targets, found, Headline.VALID)
     record = _record(conn, edition, at, tallies, (found, lines))
     return record_document(edition, letterhead(conn, edition, STANDING_BODY), record)
+
+
+def keep(
+    database: Database, edition: EditionState, asked: datetime, account: int, now: datetime
+) -> int:
+    """Make the record and keep its file as it is, with how much of the log was read; its number."""
+    with generations.reading(database) as conn:
+        document = final_record(conn, edition, asked)
+        making = Making(
+            edition=edition.code,
+            as_of=moment_of(asked),
+            applied=generations.applied(conn, generations.live(conn) or 0),
+        )
+    content = aside(pdf.render, document)
+    with database.transaction() as conn:
+        number, digest = final_records.add(conn, making, content, account, now)
+    log.info("final record kept", record=number, digest=digest)
+    return number
 
 
 def _record(

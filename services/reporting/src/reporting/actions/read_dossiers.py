@@ -1,6 +1,7 @@
 """Read figures of dossiers: whom they count for, what is striven for, the rows behind them."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 import msgspec
 
@@ -12,12 +13,13 @@ from reporting.model.figures import (
     TargetFigures,
     UnitFigures,
 )
-from reporting.model.forecasts import Counted, Forecast
+from reporting.model.forecasts import Counted, Forecast, Pace
 from reporting.model.headlines import headline
 from reporting.model.query import Query
+from reporting.model.stages import HANDED_IN
 from reporting.model.targets import Found, Line, Unit
-from reporting.model.tree import Tree, roll_up
-from reporting.store import child_targets, dossier_counts, units
+from reporting.model.tree import Tally, Tree, roll_up
+from reporting.store import child_targets, dossier_counts, leads, units
 from servicekit.db import Connection
 from servicekit.problems import NotFound
 
@@ -26,16 +28,20 @@ def unit_targets(conn: Connection, query: Query) -> TargetFigures:
     """Units and groups against what they strive for (S0-14 … S0-21), as they stood on the day."""
     every = units.on(conn, query.day)
     standing = targets.standing_units(every, query.day)
-    tallies = dossier_counts.tallies(conn, query, chosen_codes(conn, query))
+    codes = chosen_codes(conn, query)
+    pace = _pace(query)
+    tallies = _tallies(conn, query, codes, pace.since if pace else None)
     found = roll_up(tallies, Tree(every), standing)
-    if query.group is not None:
-        standing = [unit for unit in standing if unit.unit_group == query.group]
+    if codes is not None:
+        standing = [unit for unit in standing if _is_shown(unit, query, codes)]
     front = headline(query.edition, query.end)
     strivers = targets.lines(standing, query.edition.targets, found, front)
+    if query.unit is not None:
+        strivers = [line for line in strivers if line.code is not None]
     return TargetFigures(
         counts=found.counts,
         headline=front,
-        forecast=_forecast(conn, query, found.counts.handed_in, strivers),
+        forecast=_forecast(query, pace, tallies, strivers),
         unattributed=found.unattributed,
         units=len(standing),
         strivers=sum(line.target is not None for line in strivers),
@@ -52,7 +58,7 @@ def unit(conn: Connection, query: Query, code: str) -> UnitFigures:
     found = tree.find(code)
     if found is None:
         raise NotFound
-    tallies = dossier_counts.tallies(conn, query, tree.branch([code]))
+    tallies = _tallies(conn, query, tree.branch([code]))
     rolled = roll_up(tallies, tree, ())
     counts, front = rolled.of(found), headline(query.edition, query.end)
     target = targets.own_target(found, query.edition.targets)
@@ -68,6 +74,20 @@ def unit(conn: Connection, query: Query, code: str) -> UnitFigures:
         parents=tree.parents(code),
         children=_children(conn, query, tree.children(code), rolled, code),
     )
+
+
+def _is_shown(unit: Unit, query: Query, codes: list[str]) -> bool:
+    """Of the group that is asked for, and in the branch."""
+    in_group = query.group is None or unit.unit_group == query.group
+    return in_group and (query.unit is None or unit.code in codes)
+
+
+def _tallies(
+    conn: Connection, query: Query, codes: list[str] | None, lately: datetime | None = None
+) -> list[Tally]:
+    """Dossiers, and leads: these have no field yet."""
+    found = dossier_counts.tallies(conn, query, codes, lately)
+    return found if query.field else [*found, *leads.tallies(conn, query, codes)]
 
 
 def _children(
@@ -103,23 +123,27 @@ def _joint_line(conn: Connection, query: Query, unit: Unit, every: Sequence[Unit
     ]
     tree = Tree(every)
     branch = tree.branch([member.code for member in members])
-    found = roll_up(dossier_counts.tallies(conn, query, branch), tree, members)
+    found = roll_up(_tallies(conn, query, branch), tree, members)
     front = headline(query.edition, query.end)
     lines = targets.joint_lines(members, query.edition.targets, found.by_group, front)
     return next(iter(lines), None)
 
 
-def _forecast(
-    conn: Connection, query: Query, handed_in: int, strivers: Iterable[Line]
-) -> Forecast | None:
+def _pace(query: Query) -> Pace | None:
     """None while nothing can be said, and for a period of the past."""
-    pace = forecasts.pace(query.edition.windows.submission, query.now)
-    if pace is None or query.end < query.now:
+    found = forecasts.pace(query.edition.windows.submission, query.now)
+    return None if found is None or query.end < query.now else found
+
+
+def _forecast(
+    query: Query, pace: Pace | None, tallies: Iterable[Tally], strivers: Iterable[Line]
+) -> Forecast | None:
+    if pace is None:
         return None
-    codes = chosen_codes(conn, query)
-    lately = dossier_counts.handed_in_since(conn, query, codes, pace.since)
+    came_in = [tally for tally in tallies if tally.stage in HANDED_IN]
+    counted = Counted(sum(one.dossiers for one in came_in), sum(one.lately for one in came_in))
     target = sum(line.target or 0 for line in strivers)
-    return forecasts.forecast(Counted(handed_in, lately), pace, query.now, target)
+    return forecasts.forecast(counted, pace, query.now, target)
 
 
 def dossier_rows(

@@ -6,7 +6,7 @@ from typing import Final
 from contracts import topics
 from contracts.hiding import counts_hidden
 from reporting.actions.read_dossiers import chosen_codes
-from reporting.model import periods
+from reporting.model import periods, vote_hours
 from reporting.model.figures import (
     AccountFigures,
     EntryFigures,
@@ -29,35 +29,39 @@ MESSAGE_DAYS: Final = (topics.MESSAGES.retention or timedelta(days=90)) - timede
 def votes(conn: Connection, query: Query) -> VoteFigures:
     """Votes over time: the period by hour or day, the last hour by minute, the peak."""
     codes = chosen_codes(conn, query)
-    totals = vote_counts.totals(conn, query, codes)
+    hours = vote_counts.by_hour(conn, query, codes)
     until = query.end
-    since = _voting_since(query, totals.first or until)
+    since = _voting_since(query, hours[0].at if hours else until)
     step = periods.fitting_step(query.step, since, until)
     minute_end = periods.end_of_minute(until)
     hour_ago = max(since, minute_end - LAST_HOUR)
 
     def over_time(since: datetime, until: datetime, step: Step) -> list[Bucket]:
-        found = vote_counts.over_time(conn, query, codes, (since, until), step)
+        if step is Step.MINUTE:
+            found = vote_counts.by_minute(conn, query, codes, since, until)
+        else:
+            found = vote_hours.buckets(hours, since, until, step)
         return periods.fill(found, since, until, step)
 
+    busiest = vote_hours.busiest(hours)
     return VoteFigures(
-        counted=totals.counted,
-        struck=totals.struck,
+        counted=sum(hour.counted for hour in hours),
+        struck=sum(hour.struck for hour in hours),
         step=step,
         buckets=over_time(since, until, step),
         last_hour=over_time(hour_ago, minute_end, Step.MINUTE),
-        peak=None if codes is not None or query.field else vote_counts.peak(conn, query),
-        week=week(vote_counts.by_hour_of_week(conn, query, codes)),
+        peak=None if busiest is None else vote_counts.peak(conn, query, busiest.at),
+        week=week(vote_hours.of_week(hours)),
     )
 
 
-def entries(conn: Connection, query: Query, limit: int | None = None) -> EntryFigures:
+def entries(conn: Connection, query: Query) -> EntryFigures:
     """Entries by votes; staff see them also while the public does not (law 10)."""
-    codes = chosen_codes(conn, query)
+    found = vote_counts.by_entry(conn, query, chosen_codes(conn, query))
     return EntryFigures(
         hidden=_counts_hidden(conn, query),
-        total=vote_counts.totals(conn, query, codes).counted,
-        entries=vote_counts.by_entry(conn, query, codes, limit),
+        total=sum(entry.votes for entry in found),
+        entries=found,
     )
 
 

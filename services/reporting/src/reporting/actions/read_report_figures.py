@@ -14,11 +14,12 @@ from servicekit.db import Connection
 def report_figures(
     conn: Connection, edition: EditionState, report: UnitReport, query: Query
 ) -> ReportFigures:
-    """A unit with its branch: dossiers as they are at `query.now`, leads and activities by day.
+    """A unit with its branch of that day: dossiers as they are at `query.now`, the others by day.
 
     `conn` has entered the live generation. Raises NotFound for a unit that is gone.
     """
-    branch = Tree(units.every(conn)).branch([report.unit])
+    day = min(report.last_day, query.day)
+    branch = Tree(units.on(conn, day)).branch([report.unit])
     so_far = read_dossiers.unit(conn, query, report.unit)
     of_period = read_dossiers.unit(
         conn,

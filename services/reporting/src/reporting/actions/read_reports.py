@@ -104,7 +104,8 @@ def whole(conn: Connection, edition: EditionState, report: UnitReport, now: date
         fields=edition.monthly_report.fields,
         figures=report_figures(conn, edition, report, query) if live else _frozen(report),
         lock=lock,
-        cosigned=unit_rules.of_unit(conn, edition.code, report.unit).cosigned,
+        cosigned=edition.monthly_report.cosigned
+        or unit_rules.of_unit(conn, edition.code, report.unit).cosigned,
         below=below,
         late=late_sources(report, below) if report.version else [],
         names=names(conn),

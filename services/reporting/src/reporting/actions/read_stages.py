@@ -1,5 +1,7 @@
 """Read figures of dossiers by what becomes of them: stage, field, day, how long they wait."""
 
+from collections.abc import Iterable
+
 import msgspec
 
 from contracts.events import EditionState
@@ -9,7 +11,7 @@ from reporting.model.figures import DossierFigures, FieldCount, QueueFigures, by
 from reporting.model.names import labels
 from reporting.model.periods import Bucket, Step
 from reporting.model.query import Query
-from reporting.model.tree import Tree, by_field, roll_up
+from reporting.model.tree import StageOfField, by_field, totals
 from reporting.store import dossier_counts
 from servicekit.db import Connection
 
@@ -17,16 +19,16 @@ from servicekit.db import Connection
 def dossiers(conn: Connection, query: Query) -> DossierFigures:
     """How many dossiers there are, where they stand and when they got there."""
     codes = chosen_codes(conn, query)
-    tallies = dossier_counts.by_stage(conn, query, codes)
+    found = dossier_counts.by_field(conn, query, codes)
     days = dossier_counts.by_day(conn, query, codes)
     handed_in = [Bucket(periods.first_moment(day.day), day.handed_in) for day in days]
     until = query.end
     since = query.since or (handed_in[0].at if handed_in else until)
     every_day = periods.fill(handed_in, since, until, Step.DAY)
     return DossierFigures(
-        counts=roll_up(tallies, Tree(()), ()).counts,
-        stages=by_stage(tallies),
-        fields=_fields(conn, query, codes),
+        counts=totals(found),
+        stages=by_stage(found),
+        fields=_fields(query, found),
         days=days,
         handed_in_by_day=periods.add_up(every_day),
     )
@@ -39,8 +41,7 @@ def queue(conn: Connection, query: Query) -> QueueFigures:
     return QueueFigures(**msgspec.structs.asdict(found))
 
 
-def _fields(conn: Connection, query: Query, codes: list[str] | None) -> list[FieldCount]:
-    found = dossier_counts.by_field(conn, query, codes)
+def _fields(query: Query, found: Iterable[StageOfField]) -> list[FieldCount]:
     known = labels(query.edition, "fields")
     return [
         FieldCount(field, known.get(field, field), counts)

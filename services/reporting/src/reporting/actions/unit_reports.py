@@ -16,6 +16,7 @@ from reporting.errors.reports import (
     NotYourReport,
 )
 from reporting.model.query import Query
+from reporting.model.taking_up import taken_up
 from reporting.model.unit_reports import (
     Contents,
     Decision,
@@ -69,7 +70,8 @@ def submit(conn: Connection, acting: Acting, number: int) -> UnitReport:
     """
     report = _writable(conn, acting, number)
     _check_answers(acting.monthly, report)
-    if unit_rules.of_unit(conn, report.edition, report.unit).cosigned:
+    own = unit_rules.of_unit(conn, report.edition, report.unit)
+    if acting.monthly.cosigned or own.cosigned:
         return _propose(conn, acting, report)
     return _hand_in(conn, acting, report)
 
@@ -154,9 +156,8 @@ def consolidate(
 
 
 def below_of(conn: Connection, report: UnitReport) -> list[UnitReport]:
-    """Reports of the same period that are reported to this report's unit."""
-    found = unit_reports.of_period(conn, report.edition, report.period)
-    return [one for one in found if one.reports_to == report.unit]
+    """Reports of the same period from below that this one takes up."""
+    return taken_up(report, unit_reports.of_period(conn, report.edition, report.period))
 
 
 def _handed_in(conn: Connection, report: UnitReport) -> Contents:

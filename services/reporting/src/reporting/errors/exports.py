@@ -30,3 +30,7 @@ class ExportGone(Problem):
             words.EXPIRED,
             detail=words.EXPIRED_DETAIL.format(hours=hours),
         )
+
+
+class MadeElsewhere(Exception):
+    """Another process has begun the file anew: whoever made it before stops."""

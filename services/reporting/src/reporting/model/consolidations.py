@@ -11,10 +11,14 @@ from reporting.model.unit_reports import ReportFigures
 
 
 class UsedReport(msgspec.Struct, frozen=True, kw_only=True):
-    """One version of one unit's report, as it was handed in."""
+    """One version of one unit's report, as it was handed in.
+
+    `reports_to`: the unit that owes the standing body a report, in place of which this one stands.
+    """
 
     unit: str
     name: str
+    reports_to: str | None = None
     version: int
     received_at: datetime
     on_time: bool
@@ -51,11 +55,16 @@ class Consolidated(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def expected(self) -> int:
-        return len(self.used) + len(self.missing)
+        return self.received + len(self.missing)
+
+    @property
+    def received(self) -> int:
+        """Of those that were to report to the standing body."""
+        return sum(report.reports_to is None for report in self.used)
 
     @property
     def on_time(self) -> int:
-        return sum(report.on_time for report in self.used)
+        return sum(report.on_time for report in self.used if report.reports_to is None)
 
     def total(self, figure: str) -> int:
         """The sum of one figure over the reports used."""

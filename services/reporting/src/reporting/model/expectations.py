@@ -1,6 +1,7 @@
 """Which unit owes whom a report, and when (S0-24, S3-11)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 
 import msgspec
 
@@ -29,6 +30,8 @@ class Expectation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Rules = Mapping[str, UnitRule]
+UnitsOn = Callable[[date], Iterable[Unit]]
+"""All units as they stood on a day."""
 
 
 def reports_to(unit: Unit, rules: Rules) -> str | None:
@@ -45,24 +48,22 @@ def before_day_of(unit: Unit, rules: Rules, monthly: MonthlyReport) -> int:
 
 
 def expectations(
-    units: Iterable[Unit], rules: Rules, edition: EditionState, monthly: MonthlyReport
+    units_on: UnitsOn, rules: Rules, edition: EditionState, monthly: MonthlyReport
 ) -> list[Expectation]:
     """Everything that is due in the edition.
 
-    Listed units report, and others whose unit above asks them to; each while it stands on the
-    last day of the period. What a unit merged in mid-month did is in its successor's figures.
+    Listed units report, and others whose unit above on the period's last day asks them to; each
+    while it stands on that day. What a unit merged in mid-month did is in its successor's figures.
     """
     by_day: dict[int, list[Due]] = {}
     found = []
-    for unit in units:
-        above = reports_to(unit, rules)
-        if not unit.listed and above is None:
-            continue
-        day = before_day_of(unit, rules, monthly)
-        periods = by_day.setdefault(day, dues(edition, monthly, day))
-        found += [
-            Expectation(unit=unit.code, reports_to=above, due=due)
-            for due in periods
-            if unit.stands_at(due.last_day)
-        ]
+    for place, usual in enumerate(dues(edition, monthly, monthly.before_day)):
+        for unit in units_on(usual.last_day):
+            above = reports_to(unit, rules)
+            day = before_day_of(unit, rules, monthly)
+            if day not in by_day:
+                by_day[day] = dues(edition, monthly, day)
+            due = by_day[day][place]
+            if (unit.listed or above is not None) and unit.stands_at(due.last_day):
+                found.append(Expectation(unit=unit.code, reports_to=above, due=due))
     return found

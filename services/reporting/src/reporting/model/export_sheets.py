@@ -48,7 +48,7 @@ def units(lines: Iterable[Line]) -> Sheet:
         (
             *(line.rank, line.code, line_name(line), phrases.GROUPS.get(line.group, line.group)),
             *(line.target, line.counts.registered, line.counts.handed_in, line.counts.valid),
-            line.percent,
+            *(line.percent, line.counts.leads),
         )
         for line in lines
     )

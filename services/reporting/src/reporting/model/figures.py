@@ -13,7 +13,7 @@ from reporting.model.headlines import Headline
 from reporting.model.periods import Bucket, Step
 from reporting.model.stages import ORDER
 from reporting.model.targets import Counts, GroupProgress, Line, Unit
-from reporting.model.tree import Tally
+from reporting.model.tree import StageOfField, Tally
 from reporting.model.waiting import Queue
 from reporting.model.weeks import Week
 
@@ -27,7 +27,7 @@ class StageCount(msgspec.Struct, frozen=True):
     dossiers: int
 
 
-def by_stage(tallies: Iterable[Tally]) -> list[StageCount]:
+def by_stage(tallies: Iterable[Tally | StageOfField]) -> list[StageCount]:
     """Every stage, also the empty ones, in the order of the life cycle."""
     found: Counter[str] = Counter()
     for tally in tallies:

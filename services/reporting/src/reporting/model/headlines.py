@@ -15,8 +15,8 @@ class Headline(StrEnum):
 
 
 def headline(edition: EditionState, moment: datetime) -> Headline:
-    """What was mobilised, before dossiers are received; what came in, while they are; then what is
-    valid. An edition whose window is not known counts what is valid.
+    """What was mobilised (leads and drafts), before dossiers are received; what came in, while they
+    are; then what is valid. An edition whose window is not known counts what is valid.
     """
     window = edition.windows.submission
     if window is None:

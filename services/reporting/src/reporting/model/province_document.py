@@ -47,7 +47,7 @@ def province_document(
 
 
 def _punctuality(found: Consolidated) -> str:
-    received = len(found.used)
+    received = found.received
     return words.PUNCTUAL.format(
         expected=as_number(found.expected),
         received=as_number(received),

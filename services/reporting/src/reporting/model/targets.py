@@ -32,15 +32,21 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Counts(msgspec.Struct, frozen=True):
-    """Distinct dossiers: mobilised (drafts too), handed in, found valid (S0-20)."""
+    """Distinct dossiers: mobilised (drafts too), handed in, found valid (S0-20).
+
+    `leads`: products that units follow and that have no dossier yet (S0-12).
+    """
 
     registered: int = 0
     handed_in: int = 0
     valid: int = 0
+    leads: int = 0
 
     def of(self, headline: Headline) -> int:
         """The count that stands in front in this phase."""
-        return int(getattr(self, headline.value))
+        if headline is Headline.REGISTERED:
+            return self.registered + self.leads
+        return self.handed_in if headline is Headline.HANDED_IN else self.valid
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):

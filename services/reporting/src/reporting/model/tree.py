@@ -1,19 +1,33 @@
 """The tree of units: whom a dossier counts for (S0-21, S2-05, S3-10)."""
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import Final
 
 import msgspec
 
-from reporting.model.stages import HANDED_IN, REGISTERED, VALID
+from reporting.model.stages import HANDED_IN, ORDER, REGISTERED, VALID
 from reporting.model.targets import Counts, Found, Unit
+
+LEAD: Final = "lead"
+"""The stage of what is followed before it is a dossier."""
+
+
+COUNTS_AS: Final = {LEAD: (False, False, False, True)} | {
+    stage.value: (stage in REGISTERED, stage in HANDED_IN, stage in VALID, False) for stage in ORDER
+}
+"""By stage, what of `Counts` a dossier belongs to."""
 
 
 class Tally(msgspec.Struct, frozen=True):
-    """So many dossiers of one stage are credited to exactly these units."""
+    """So many dossiers of one stage, or leads, are credited to exactly these units.
+
+    `lately`: those of them that came in since a moment that was asked about.
+    """
 
     credited: tuple[str, ...]
     stage: str
     dossiers: int
+    lately: int = 0
 
 
 class StageOfField(msgspec.Struct, frozen=True):
@@ -113,10 +127,11 @@ class _Sums:
 
     def add(self, keys: Iterable[str], counts: Counts) -> None:
         for key in keys:
-            sums = self._sums.setdefault(key, [0, 0, 0])
+            sums = self._sums.setdefault(key, [0, 0, 0, 0])
             sums[0] += counts.registered
             sums[1] += counts.handed_in
             sums[2] += counts.valid
+            sums[3] += counts.leads
 
     def counts(self) -> dict[str, Counts]:
         return {key: Counts(*sums) for key, sums in self._sums.items()}
@@ -132,10 +147,14 @@ def by_field(found: Iterable[StageOfField], listed: Iterable[str]) -> dict[str, 
     return sums.counts()
 
 
+def totals(found: Iterable[Tally | StageOfField]) -> Counts:
+    """Counts of all of them together."""
+    sums = _Sums()
+    for some in found:
+        sums.add(("all",), counts_of(some.stage, some.dossiers))
+    return sums.counts().get("all", Counts())
+
+
 def counts_of(stage: str, dossiers: int) -> Counts:
     """How dossiers of a stage count (S0-20)."""
-    return Counts(
-        dossiers if stage in REGISTERED else 0,
-        dossiers if stage in HANDED_IN else 0,
-        dossiers if stage in VALID else 0,
-    )
+    return Counts(*(dossiers if counts else 0 for counts in COUNTS_AS.get(stage, ())))

@@ -48,6 +48,7 @@ COLUMNS: Final = {
         "handed_in": "Đã nộp",
         "valid": "Hợp lệ",
         "percent": "Đạt (%)",
+        "leads": "Đang theo dõi, chưa lập hồ sơ",
     },
     "reports": {
         "period": "Kỳ",

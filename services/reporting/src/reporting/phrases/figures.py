@@ -14,9 +14,9 @@ AS_OF: Final = "{edition}; số liệu đến {moment}"
 AS_OF_UNKNOWN: Final = "{edition}; chưa đo được số liệu đến lúc nào"
 UNSENT: Final = "đã gửi, {n} chưa đến"
 
-HEADLINES: Final = {"registered": "Đã vận động", "handed_in": "Đã nộp", "valid": "Hợp lệ"}
+HEADLINES: Final = {"registered": "Đang vận động", "handed_in": "Đã nộp", "valid": "Hợp lệ"}
 COUNTED_AS: Final = {
-    "registered": "đã vận động (kể cả bản nháp)",
+    "registered": "đang được vận động (kể cả bản nháp và sản phẩm chưa lập hồ sơ)",
     "handed_in": "đã nộp",
     "valid": "hợp lệ",
 }

@@ -57,5 +57,6 @@ BY_ENTRY: Final = "Bài dự thi và số phiếu"
 BY_ENTRY_HEADS: Final = ("Hạng", "Mã", "Tên bài dự thi", "Đơn vị", "Số phiếu")
 CONSOLIDATED: Final = "Các báo cáo tổng hợp đã chốt"
 CONSOLIDATED_HEADS: Final = ("Kỳ", "Bản", "Chốt lúc")
+KEPT: Final = "Đã lưu hồ sơ tổng kết với số liệu đến {moment}."
 AHEAD: Final = "Thời điểm không thể ở tương lai."
 AS_OF: Final = "Số liệu đến"

@@ -1,5 +1,6 @@
 """Consolidated reports as they were settled, and the unit reports that a new one would use."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 import msgspec
@@ -11,23 +12,25 @@ from servicekit import db
 from servicekit.db import Connection
 
 
-def reports_to_use(conn: Connection, edition: str, period: str) -> list[UsedReport]:
-    """The last version of everything reported to the standing body, by name; none sent back."""
+def last_versions(
+    conn: Connection, edition: str, period: str, of_units: Collection[str]
+) -> list[UsedReport]:
+    """What these units handed in last, by name."""
     with conn.cursor(row_factory=dict_row) as cursor:
         found = cursor.execute(
             """
-            SELECT reports.unit, coalesce(units.name, reports.unit) AS name, kept.version,
+            SELECT reports.unit, coalesce(units.name, reports.unit) AS name, reports.reports_to,
+                   kept.version,
                    reports.submitted_at AS received_at, kept.on_time, kept.nil, kept.contents,
                    kept.figures
             FROM unit_reports AS reports
             JOIN unit_report_versions AS kept
                 ON kept.report = reports.id AND kept.version = reports.version
             LEFT JOIN units ON units.code = reports.unit
-            WHERE (reports.edition, reports.period) = (%s, %s) AND reports.reports_to IS NULL
-              AND reports.state <> 'returned'
+            WHERE (reports.edition, reports.period) = (%s, %s) AND reports.unit = ANY (%s)
             ORDER BY units.name, reports.unit
             """,
-            (edition, period),
+            (edition, period, list(of_units)),
         ).fetchall()
     return msgspec.convert(found, list[UsedReport])
 

@@ -7,7 +7,6 @@ from typing import Final
 from contracts.events.submissions import DossierStage
 from reporting.model.figures import DayOfSteps, DossierRow
 from reporting.model.query import Codes, Query
-from reporting.model.stages import HANDED_IN
 from reporting.model.tree import StageOfField, Tally
 from reporting.model.waiting import Age
 from servicekit import db
@@ -26,42 +25,19 @@ WANTED: Final = """
 """The filters of a query; `codes` are the units to which a dossier must be credited."""
 
 
-def tallies(conn: Connection, query: Query, codes: Codes) -> list[Tally]:
-    """How many dossiers of each stage are credited to the same units."""
+def tallies(
+    conn: Connection, query: Query, codes: Codes, lately: datetime | None = None
+) -> list[Tally]:
+    """How many dossiers of each stage are credited to the same units, and came since `lately`."""
     return db.rows(
         conn,
         Tally,
         f"""
-        SELECT credited, stage, count(*) AS dossiers FROM dossiers
-        WHERE {WANTED} GROUP BY credited, stage
+        SELECT credited, stage, count(*) AS dossiers,
+               count(*) FILTER (WHERE submitted_at >= %(lately)s) AS lately
+        FROM dossiers WHERE {WANTED} GROUP BY credited, stage
         """,
-        query.params(codes),
-    )
-
-
-def handed_in_since(conn: Connection, query: Query, codes: Codes, since: datetime) -> int:
-    """How many of the dossiers that are still handed in came at this moment or later."""
-    found = db.value(
-        conn,
-        f"""
-        SELECT count(*) FROM dossiers
-        WHERE {WANTED} AND stage = ANY (%(stages)s) AND submitted_at >= %(moment)s
-        """,
-        query.params(codes, stages=[stage.value for stage in HANDED_IN], moment=since),
-    )
-    return int(found or 0)
-
-
-def by_stage(conn: Connection, query: Query, codes: Codes) -> list[Tally]:
-    """How many dossiers of each stage there are, whomever they are credited to."""
-    return db.rows(
-        conn,
-        Tally,
-        f"""
-        SELECT '{{}}'::text[] AS credited, stage, count(*) AS dossiers FROM dossiers
-        WHERE {WANTED} GROUP BY stage
-        """,
-        query.params(codes),
+        query.params(codes, lately=lately),
     )
 
 
@@ -115,7 +91,8 @@ def by_day(conn: Connection, query: Query, codes: Codes) -> list[DayOfSteps]:
             count(*) FILTER (WHERE after = 'not_valid') AS not_valid,
             count(*) FILTER (WHERE after = 'published') AS published
         FROM transitions JOIN dossiers ON dossiers.dossier = transitions.dossier
-        WHERE {WANTED} GROUP BY transitions.day ORDER BY transitions.day
+        WHERE transitions.edition = %(edition)s AND {WANTED}
+        GROUP BY transitions.day ORDER BY transitions.day
         """,
         query.params(codes),
     )

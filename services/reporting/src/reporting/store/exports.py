@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from psycopg.types.json import Jsonb
 
+from reporting.errors.exports import MadeElsewhere
 from reporting.model.exports import Export
 from servicekit import db
 from servicekit.db import Connection
@@ -15,6 +16,9 @@ COLUMNS: Final[LiteralString] = """
     id, account, subject, format, edition, question, state, total, done, tries, asked_at,
     finished_at, expires_at, bytes, downloads, last_download_at
 """
+CLAIM: Final[LiteralString] = "hashtextextended('export:' || %s, 0)"
+OWN_TRY: Final[LiteralString] = "id = %(id)s AND tries = %(tries)s AND state = 'waiting'"
+"""A maker whose session was lost finds here that another has begun the file anew."""
 MOST: Final = 20
 MOST_IN_LOG: Final = 200
 
@@ -51,6 +55,27 @@ def next_waiting(conn: Connection) -> Export | None:
     )
 
 
+def claim(session: Connection) -> Export | None:
+    """The one that has waited longest of those that nobody makes, begun once more.
+
+    `session` is a connection of its maker's own: the claim is a lock that ends with it, however it
+    ends, so what a killed process was making is free at once.
+    """
+    found = session.execute("SELECT id FROM exports WHERE state = 'waiting' ORDER BY asked_at, id")
+    for (wanted,) in found.fetchall():
+        if not db.value(session, f"SELECT pg_try_advisory_lock({CLAIM})", (str(wanted),)):
+            continue
+        if begin(session, wanted):
+            return get(session, wanted)
+        release(session, wanted)
+    return None
+
+
+def release(session: Connection, wanted: UUID) -> None:
+    """It is done with."""
+    db.execute(session, f"SELECT pg_advisory_unlock({CLAIM})", (str(wanted),))
+
+
 def waiting_of(conn: Connection, account: int) -> int:
     """How many of an account's files wait. Others who ask for it at the same time wait for us."""
     db.execute(conn, "SELECT pg_advisory_xact_lock(hashtextextended('exports', %s))", (account,))
@@ -75,39 +100,50 @@ def begin(conn: Connection, wanted: UUID) -> int:
     return int(found or 0)
 
 
-def note_progress(conn: Connection, wanted: UUID, done: int) -> None:
-    """How many rows are written."""
-    db.execute(conn, "UPDATE exports SET done = %s WHERE id = %s", (done, wanted))
+def note_progress(conn: Connection, export: Export, done: int) -> None:
+    """How many rows are written. Raises MadeElsewhere."""
+    changed = db.execute(
+        conn,
+        f"UPDATE exports SET done = %(done)s WHERE {OWN_TRY}",
+        {"done": done, "id": export.id, "tries": export.tries},
+    )
+    db.exactly_one(changed, MadeElsewhere())
 
 
 def finish(
     conn: Connection, export: Export, content: bytes, times: tuple[datetime, datetime]
-) -> bool:
-    """Keep its file; `times` are when it was ready and when it goes. False: somebody did before."""
+) -> None:
+    """Keep its file; `times` are when it was ready and when it goes. Raises MadeElsewhere."""
     finished_at, expires_at = times
     changed = db.execute(
         conn,
-        """
-        UPDATE exports SET state = 'ready', done = total, finished_at = %s, expires_at = %s,
-            bytes = %s
-        WHERE id = %s AND state = 'waiting'
+        f"""
+        UPDATE exports SET state = 'ready', done = total, finished_at = %(finished_at)s,
+            expires_at = %(expires_at)s, bytes = %(bytes)s
+        WHERE {OWN_TRY}
         """,
-        (finished_at, expires_at, len(content), export.id),
+        {
+            "finished_at": finished_at,
+            "expires_at": expires_at,
+            "bytes": len(content),
+            "id": export.id,
+            "tries": export.tries,
+        },
     )
-    if changed:
-        db.execute(
-            conn, "INSERT INTO export_files (export, content) VALUES (%s, %s)", (export.id, content)
-        )
-    return changed == 1
-
-
-def fail(conn: Connection, wanted: UUID, now: datetime) -> None:
-    """It cannot be made."""
+    db.exactly_one(changed, MadeElsewhere())
     db.execute(
-        conn,
-        "UPDATE exports SET state = 'failed', finished_at = %s WHERE id = %s AND state = 'waiting'",
-        (now, wanted),
+        conn, "INSERT INTO export_files (export, content) VALUES (%s, %s)", (export.id, content)
     )
+
+
+def fail(conn: Connection, export: Export, now: datetime) -> None:
+    """It cannot be made. Raises MadeElsewhere."""
+    changed = db.execute(
+        conn,
+        f"UPDATE exports SET state = 'failed', finished_at = %(now)s WHERE {OWN_TRY}",
+        {"now": now, "id": export.id, "tries": export.tries},
+    )
+    db.exactly_one(changed, MadeElsewhere())
 
 
 def content(conn: Connection, wanted: UUID) -> bytes | None:

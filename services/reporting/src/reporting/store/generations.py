@@ -140,6 +140,18 @@ def drop_unused(conn: Connection) -> list[int]:
     return numbers
 
 
+def applied(conn: Connection, number: int) -> dict[str, int]:
+    """How many events a generation has read, by the topic's name on the broker."""
+    found = conn.execute(
+        """
+        SELECT topic, sum(next_offset)::bigint FROM kit.positions WHERE consumer = %s
+        GROUP BY topic ORDER BY topic
+        """,
+        (consumer_of(number),),
+    )
+    return dict(found.fetchall())
+
+
 def tables(conn: Connection) -> list[str]:
     """Names of the blueprint's tables."""
     found = conn.execute(

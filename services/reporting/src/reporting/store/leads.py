@@ -8,6 +8,8 @@ import msgspec
 
 from reporting.errors.reports import ChangedMeanwhile
 from reporting.model.leads import Lead, LeadCounts, LeadWords
+from reporting.model.query import Codes, Query
+from reporting.model.tree import LEAD, Tally
 from servicekit import db
 from servicekit.db import Connection
 
@@ -87,6 +89,23 @@ def of_units(
             "before": before,
             "limit": limit,
         },
+    )
+
+
+def tallies(conn: Connection, query: Query, codes: Codes) -> list[Tally]:
+    """Those that have no dossier yet and were not dropped, by unit, as of the query's day."""
+    return db.rows(
+        conn,
+        Tally,
+        """
+        SELECT ARRAY[unit] AS credited, %(lead)s AS stage, count(*) AS dossiers FROM leads
+        WHERE edition = %(edition)s AND dossier_code IS NULL AND found_on <= %(day)s
+          AND (%(first)s::date IS NULL OR found_on >= %(first)s)
+          AND (dropped_on IS NULL OR dropped_on > %(day)s)
+          AND (%(codes)s::text[] IS NULL OR unit = ANY (%(codes)s))
+        GROUP BY unit
+        """,
+        query.params(codes, lead=LEAD, day=query.day, first=query.first_day),
     )
 
 

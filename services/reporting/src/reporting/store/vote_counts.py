@@ -3,15 +3,12 @@
 from datetime import datetime
 from typing import Final
 
-import msgspec
-
 from reporting.model.figures import EntryVotes
-from reporting.model.periods import Bucket, Step
+from reporting.model.periods import WIDTHS, Bucket, Step
 from reporting.model.query import Codes, Query
-from reporting.model.weeks import HourOfWeek
+from reporting.model.vote_hours import Hour
 from servicekit import db
 from servicekit.db import Connection
-from servicekit.times import VN
 
 CHOSEN: Final = """
     (%(field)s::text IS NULL OR entries.field = %(field)s)
@@ -25,13 +22,6 @@ CHOSEN_MINUTES: Final = f"""
     JOIN entries ON entries.edition = %(edition)s AND entries.number = sums.entry
     WHERE sums.edition = %(number)s AND {CHOSEN}
 """
-CHOSEN_HOURS: Final = f"""
-    SELECT hour AS moment, votes, struck FROM votes_by_entry_hour AS sums
-    JOIN entries ON entries.edition = %(edition)s AND entries.number = sums.entry
-    WHERE sums.edition = %(number)s AND {CHOSEN}
-"""
-"""Hours suffice for periods, because days in Viet Nam begin at a full hour."""
-
 NAMED: Final = """
     SELECT sums.entry AS number, entries.code, entries.title, units.name AS unit_name,
            entries.standing, sums.votes,
@@ -51,67 +41,47 @@ DURING: Final = """
     (%(since)s::timestamptz IS NULL OR moment >= %(since)s)
     AND (%(until)s::timestamptz IS NULL OR moment < %(until)s)
 """
+HOURS_OF_ALL: Final = f"""
+    SELECT date_trunc('hour', moment) AS at, sum(votes)::bigint AS votes,
+           sum(struck)::bigint AS struck, max(votes) AS most
+    FROM ({WHOLE}) AS votes WHERE {DURING} GROUP BY 1 ORDER BY 1
+"""
+"""Hours by UTC are hours in Viet Nam; naming the zone would make this many times slower."""
+HOURS_OF_CHOSEN: Final = f"""
+    SELECT moment AS at, sum(votes)::bigint AS votes, sum(struck)::bigint AS struck
+    FROM (
+        SELECT hour AS moment, votes, struck FROM votes_by_entry_hour AS sums
+        JOIN entries ON entries.edition = %(edition)s AND entries.number = sums.entry
+        WHERE sums.edition = %(number)s AND {CHOSEN}
+    ) AS votes WHERE {DURING} GROUP BY moment ORDER BY moment
+"""
 
 
-class Totals(msgspec.Struct, frozen=True):
-    """`counted` is recorded minus struck; `first`: the first minute or hour with votes."""
-
-    counted: int
-    struck: int
-    first: datetime | None
-
-
-def totals(conn: Connection, query: Query, codes: Codes) -> Totals:
-    """Sums of the period."""
-    source = CHOSEN_HOURS if _narrowed(query, codes) else WHOLE
-    return db.one(
-        conn,
-        Totals,
-        f"""
-        SELECT coalesce(sum(votes - struck), 0)::bigint AS counted,
-               coalesce(sum(struck), 0)::bigint AS struck, min(moment) AS first
-        FROM ({source}) AS votes WHERE {DURING}
-        """,
-        query.params(codes),
-    )
+def by_hour(conn: Connection, query: Query, codes: Codes) -> list[Hour]:
+    """Votes of the period by the hour, first to last; empty hours are left out."""
+    if _narrowed(query, codes):
+        return db.rows(conn, Hour, HOURS_OF_CHOSEN, query.params(codes))
+    return db.rows(conn, Hour, HOURS_OF_ALL, query.params())
 
 
-def over_time(
-    conn: Connection, query: Query, codes: Codes, span: tuple[datetime, datetime], step: Step
+def by_minute(
+    conn: Connection, query: Query, codes: Codes, since: datetime, until: datetime
 ) -> list[Bucket]:
-    """Counted votes by step (days begin at midnight in Viet Nam); empty steps are left out."""
-    chosen = CHOSEN_MINUTES if step is Step.MINUTE else CHOSEN_HOURS
-    source = chosen if _narrowed(query, codes) else WHOLE
+    """Counted votes by the minute; empty minutes are left out."""
+    source = CHOSEN_MINUTES if _narrowed(query, codes) else WHOLE
     return db.rows(
         conn,
         Bucket,
         f"""
-        SELECT date_trunc(%(step)s, moment, %(zone)s) AS at, sum(votes - struck)::bigint AS count
-        FROM ({source}) AS votes WHERE {DURING} GROUP BY 1 ORDER BY 1
+        SELECT moment AS at, sum(votes - struck)::bigint AS count
+        FROM ({source}) AS votes WHERE {DURING} GROUP BY moment ORDER BY moment
         """,
-        query.params(codes, since=span[0], until=span[1], step=step.value, zone=VN.key),
+        query.params(codes, since=since, until=until),
     )
 
 
-def by_hour_of_week(conn: Connection, query: Query, codes: Codes) -> list[HourOfWeek]:
-    """Counted votes of the period by weekday and hour in Viet Nam; empty hours are left out."""
-    source = CHOSEN_HOURS if _narrowed(query, codes) else WHOLE
-    return db.rows(
-        conn,
-        HourOfWeek,
-        f"""
-        SELECT (extract(isodow FROM local) - 1)::integer AS weekday,
-               extract(hour FROM local)::integer AS hour, sum(count)::bigint AS count
-        FROM (SELECT moment AT TIME ZONE %(zone)s AS local, votes - struck AS count
-              FROM ({source}) AS votes WHERE {DURING}) AS hours
-        GROUP BY 1, 2 ORDER BY 1, 2
-        """,
-        query.params(codes, zone=VN.key),
-    )
-
-
-def peak(conn: Connection, query: Query) -> Bucket | None:
-    """The first of the minutes in which most votes arrived, over all entries."""
+def peak(conn: Connection, query: Query, hour: datetime) -> Bucket | None:
+    """The first of the minutes of an hour in which most votes arrived, over all entries."""
     return db.maybe(
         conn,
         Bucket,
@@ -119,11 +89,11 @@ def peak(conn: Connection, query: Query) -> Bucket | None:
         SELECT moment AS at, votes AS count FROM ({WHOLE}) AS votes WHERE {DURING}
         ORDER BY votes DESC, moment LIMIT 1
         """,
-        query.params(),
+        query.params(since=hour, until=hour + WIDTHS[Step.HOUR]),
     )
 
 
-def by_entry(conn: Connection, query: Query, codes: Codes, limit: int | None) -> list[EntryVotes]:
+def by_entry(conn: Connection, query: Query, codes: Codes) -> list[EntryVotes]:
     """Entries by counted votes, those in good standing first: only they have a rank (S1-16).
 
     An entry whose state has not arrived has no code and stands with the good ones.
@@ -138,9 +108,9 @@ def by_entry(conn: Connection, query: Query, codes: Codes, limit: int | None) ->
                   WHERE edition = %(number)s) AS hours
             WHERE {DURING} GROUP BY entry
         ), found AS ({NAMED} WHERE {CHOSEN})
-        {RANKED} LIMIT %(limit)s
+        {RANKED}
         """,
-        query.params(codes, limit=limit),
+        query.params(codes),
     )
 
 

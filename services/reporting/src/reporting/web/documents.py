@@ -21,6 +21,7 @@ from reporting.web.document_forms import SignedForm
 from reporting.web.framing import page
 from reporting.web.reports import reporting_edition
 from servicekit import auth
+from servicekit.aside import aside
 from servicekit.auth import requires
 from servicekit.db import Connection
 from servicekit.documents import pdf, writer
@@ -61,7 +62,7 @@ def take(period: str, office: str, kind: str) -> Response:
     """The document as a file."""
     with generations.reading(database()) as conn:
         paper = _paper(conn, period, office)
-    content = (pdf if kind == "pdf" else writer).render(paper.document)
+    content = aside((pdf if kind == "pdf" else writer).render, paper.document)
     response = Response(content, mimetype=MEDIA_TYPES[kind])
     way = "inline" if kind == "pdf" else "attachment"
     file = f"bao-cao-{period}-{office}.{kind}"

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, redirect
+from werkzeug.wrappers import Response as AnyResponse
 
 from reporting.actions import exports as actions
 from reporting.model.exports import MEDIA_TYPES, Asked, Export, Format, question_of
@@ -40,8 +41,11 @@ def table(name: str, format_: str) -> Response:
 
 @bp.get("/ho-so.csv")
 @requires(*READERS)
-def dossiers() -> Response:
-    """The drill-down to dossiers, all pages of it; other formats: /bao-cao/xuat."""
+def dossiers() -> AnyResponse:
+    """The drill-down to dossiers, all pages of it; other formats: /bao-cao/xuat.
+
+    Many of them are made in the background, as they are there.
+    """
     now = clock.now()
     with generations.reading(database()) as conn:
         query, stages = read_rows_query(conn, now)
@@ -52,7 +56,9 @@ def dossiers() -> Response:
         edition=query.edition.code,
         question=question_of(query, stages),
     )
-    export, content = actions.take_now(database(), asked, now)
+    export, content = actions.take_away(database(), asked, now)
+    if content is None:
+        return redirect(f"/bao-cao/xuat/{export.id}", code=303)
     return download(export, content, "ho-so")
 
 

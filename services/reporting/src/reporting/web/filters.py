@@ -1,4 +1,4 @@
-"""Filters in the address: which edition, group, field and period the figures are of."""
+"""Filters in the address: which edition, group, unit, field and period the figures are of."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import request
+from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag behind
 
 from contracts.events import EditionState
@@ -31,14 +32,18 @@ def read_form(conn: Connection, kind: type[FilterForm] = FilterForm) -> FilterFo
         form.lan.data = current.code
     editions = copies.every(conn, EditionState)
     form.lan.choices = [SelectChoice(e.code, e.short_title or e.title) for e in editions]
-    groups = sorted({unit.unit_group for unit in units.every(conn) if unit.listed})
+    every = units.every(conn)
+    groups = sorted({unit.unit_group for unit in every if unit.listed})
     form.nhom.choices = [ALL, *(SelectChoice(group, words.group_name(group)) for group in groups)]
+    if isinstance(form.don_vi, SelectField):
+        shown = (unit for unit in every if unit.listed or unit.code == form.don_vi.data)
+        form.don_vi.choices = [ALL, *(SelectChoice(unit.code, unit.name) for unit in shown)]
     chosen = next((e for e in editions if e.code == form.lan.data), current)
     form.linh_vuc.choices = [
         ALL,
         *(SelectChoice(*item) for item in labels(chosen, "fields").items()),
     ]
-    for field in (form.nhom, form.linh_vuc, form.buoc):
+    for field in (form.nhom, form.don_vi, form.linh_vuc, form.buoc):
         field.data = field.data or ""
     return form
 
@@ -52,6 +57,7 @@ def read_query(conn: Connection, form: FilterForm, now: datetime) -> Query:
         now=now,
         group=form.nhom.data or None,
         field=form.linh_vuc.data or None,
+        unit=form.don_vi.data or None,
         first_day=form.tu.data,
         last_day=form.den.data,
         step=Step(form.buoc.data) if form.buoc.data else None,
@@ -73,8 +79,7 @@ def address(**changes: str | None) -> str:
 def in_words(form: FilterForm) -> list[str]:
     """What is chosen, for the closed filter panel."""
     selects: list[Any] = [form.lan, form.nhom, form.linh_vuc]
-    if isinstance(form, RowsForm):
-        selects.append(form.giai_doan)
+    selects.append(form.giai_doan if isinstance(form, RowsForm) else form.don_vi)
     labels = [
         str(choice.label)
         for field in selects

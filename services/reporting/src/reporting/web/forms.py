@@ -29,10 +29,11 @@ FORMATS: Final = [SelectChoice(f.value, export_words.FORMATS[f]) for f in Format
 
 
 class FilterForm(Form):
-    """Which edition, group, field and period the figures are of."""
+    """Which edition, group, unit, field and period the figures are of."""
 
     lan = SelectField("Lần tổ chức")
     nhom = SelectField("Nhóm đơn vị")
+    don_vi = SelectField("Đơn vị, tính cả trực thuộc")
     linh_vuc = SelectField("Lĩnh vực")
     tu = DateField("Từ ngày", [Optional()])
     den = DateField("Đến hết ngày", [Optional()])
@@ -45,10 +46,10 @@ class FilterForm(Form):
 
 
 class RowsForm(FilterForm):
-    """The drill-down to dossiers has a stage and a unit as well."""
+    """The drill-down to dossiers has a stage as well, and any unit by its code."""
 
     giai_doan = SelectField("Trạng thái", choices=STAGES)
-    don_vi = StringField("Mã đơn vị")
+    don_vi = StringField("Mã đơn vị")  # type: ignore[assignment]  # any unit, not a listed one
 
 
 class ExportForm(RowsForm):

@@ -16,11 +16,10 @@ def page(template: str, conn: Connection, status: int = 200, **context: Any) -> 
     """`conn` has entered the live generation. `mark` names the state that the page shows."""
     now = clock.now()
     query: Query | None = context.get("query")
-    html = render_template(
-        template,
-        freshness=read_figures.lag_at(conn, now).freshness,
-        mark=pulse.read(conn, now),
-        field_names=labels(query.edition, "fields") if query is not None else {},
-        **context,
-    )
+    about = {
+        "freshness": read_figures.lag_at(conn, now).freshness,
+        "mark": pulse.read(conn, now),
+        "field_names": labels(query.edition, "fields") if query is not None else {},
+    }
+    html = render_template(template, **(about | context))
     return make_response(html, status)

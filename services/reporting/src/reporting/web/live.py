@@ -1,6 +1,7 @@
 """Streams that keep open pages up to date (server-sent events)."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -11,21 +12,24 @@ from flask.ctx import RequestContext
 from reporting.actions import read_figures
 from reporting.actions.broadcast import Broadcaster
 from reporting.model.boards import Scene
+from reporting.model.query import Query
 from reporting.model.scope import READERS
 from reporting.store import generations
-from reporting.web import access, filters
+from reporting.web import access, filters, unit_parts
 from reporting.web.forms import FilterForm
 from reporting.web.sections import OPEN_TO_OPERATORS as LAG
 from reporting.web.sections import SECTIONS, read_all, render_section
 from servicekit import auth, clock
 from servicekit.auth import requires
 from servicekit.db import Connection, Database
+from servicekit.problems import NotFound
 from servicekit.web import database
 
 LONGEST: Final = timedelta(minutes=2)
 """Then the page comes again with the cookie it has now: whoever signed out meanwhile has none."""
 DASHBOARD: Final = "/bao-cao"
 SYSTEM: Final = "/bao-cao/he-thong"
+UNIT: Final = "/bao-cao/don-vi/"
 EXTENSION: Final = "broadcaster"
 
 bp: Final = Blueprint("reporting_live", __name__, url_prefix="/bao-cao")
@@ -47,6 +51,16 @@ def system() -> Response:
     """News of the lag."""
     access.check_system()
     return _stream(SYSTEM)
+
+
+@bp.get("/don-vi/<code>/truc-tiep")
+@requires(*READERS)
+def unit(code: str) -> Response:
+    """News of a unit's page."""
+    with generations.reading(database()) as conn:
+        access.check_unit(conn, code)
+        unit_parts.read(conn, filters.query_from_address(conn, clock.now()), code)
+    return _stream(UNIT + code)
 
 
 def install(app: Flask, own: Database) -> None:
@@ -74,6 +88,8 @@ class PagePainter:
             return {}
         with self._request(scene):
             query = filters.query_from_address(conn, now)
+            if scene.path.startswith(UNIT):
+                return _unit(conn, query, scene.path.removeprefix(UNIT))
             figures = read_all(conn, query)
             tiles = render_template("reporting/_tiles.html", figures=figures)
             return {"tom-tat": tiles} | {
@@ -85,6 +101,13 @@ class PagePainter:
     def _request(self, scene: Scene) -> RequestContext:
         """Links in the parts carry the filters of the address, which they read from the request."""
         return self._app.test_request_context(scene.path, query_string=scene.query)
+
+
+def _unit(conn: Connection, query: Query, code: str) -> dict[str, str]:
+    """A unit that is gone meanwhile has no news."""
+    with suppress(NotFound):
+        return unit_parts.draw(unit_parts.read(conn, query, code))
+    return {}
 
 
 def _stream(path: str) -> Response:

@@ -14,7 +14,7 @@ from reporting.model.scope import READERS
 from reporting.model.targets import Unit
 from reporting.phrases import punctuality as words
 from reporting.phrases.reports import month_name
-from reporting.store import generations, units
+from reporting.store import generations, reminders, units
 from reporting.web import access
 from reporting.web.exports import download
 from reporting.web.framing import page
@@ -51,6 +51,8 @@ def table() -> Response:
             table=asked.table,
             edition=asked.edition,
             name=read_reports.names(conn).get(asked.receiver or ""),
+            contacts=units.contacts(conn),
+            reminded=reminders.last(conn, asked.edition.code),
             moment=received_at(),
         )
 

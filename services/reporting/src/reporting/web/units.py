@@ -6,16 +6,16 @@ from typing import Any, Final
 from flask import Blueprint, Response, flash, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from reporting.actions import read_dossiers, steer_units
+from reporting.actions import read_dossiers, read_visits, steer_units
 from reporting.actions.steer_units import FIELD
 from reporting.errors import OutsideYourBranch, TargetsRefused
-from reporting.model.figures import ChildLine, UnitFigures
+from reporting.model.figures import ChildLine
 from reporting.model.scope import READERS, STEWARDS, Scope
 from reporting.model.targets import Unit
 from reporting.phrases import figures as said
-from reporting.store import child_targets, generations, reminders, units
+from reporting.store import generations, reminders, units
 from reporting.store.reminders import Reminder
-from reporting.web import access, filters
+from reporting.web import access, filters, unit_parts
 from reporting.web.forms import ReminderForm
 from reporting.web.framing import page
 from servicekit import auth, clock
@@ -24,7 +24,6 @@ from servicekit.db import Connection
 from servicekit.problems import FieldError
 from servicekit.web import database
 
-ROWS: Final = 20
 TARGET: Final = re.compile(r"[1-9]\d{0,3}", re.ASCII)
 
 bp: Final = Blueprint("reporting_units", __name__, url_prefix="/bao-cao/don-vi")
@@ -105,16 +104,15 @@ def _unit_page(code: str, status: int = 200, **context: Any) -> Response:
     with generations.reading(database()) as conn:
         access.check_unit(conn, code)
         query = filters.query_from_address(conn, clock.now())
-        figures = read_dossiers.unit(conn, query, code)
-        rows = read_dossiers.dossier_rows(conn, query.narrowed_to(code), limit=ROWS)
+        parts = unit_parts.read(conn, query, code)
+        figures = parts["figures"]
         usual = {"refused": (), "typed": {}, "reminder_form": ReminderForm()}
         return page(
             "reporting/unit.html",
             conn,
             status,
             query=query,
-            figures=figures,
-            dossiers=rows,
+            visits=read_visits.visits(conn, query.narrowed_to(code)),
             scope=access.scope(),
             parents=_reachable(conn, access.scope(), figures.parents),
             reminders=reminders.of_unit(conn, query.edition.code, code),
@@ -122,17 +120,8 @@ def _unit_page(code: str, status: int = 200, **context: Any) -> Response:
             sets_targets=bool(figures.children) and access.acts_on(conn, code),
             reminds=access.reminds(conn, code),
             sees_names=access.sees_names(),
-            set_by_parent=_set_by_parent(conn, figures, query.edition.code),
-            **(usual | context),
+            **(parts | usual | context),
         )
-
-
-def _set_by_parent(conn: Connection, figures: UnitFigures, edition: str) -> int | None:
-    """What the unit's own parent has set it."""
-    found = figures.unit
-    if found.parent is None:
-        return None
-    return child_targets.of_parent(conn, edition, found.parent).get(found.code)
 
 
 def _reachable(conn: Connection, scope: Scope, parents: list[Unit]) -> list[Unit]:
