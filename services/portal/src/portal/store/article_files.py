@@ -9,8 +9,8 @@ import msgspec
 
 from servicekit import db
 from servicekit.db import Connection, Database
-from servicekit.file_phrases import duration, megabytes
 from servicekit.filetypes import BY_KIND, plain_name
+from servicekit.phrases.files import duration, megabytes
 
 PIECE: Final = 524_288
 """Bytes of a piece: what one reader holds in memory at once."""
