@@ -59,7 +59,6 @@ def test_vote_is_cast_by_keyboard(window: Callable[..., Window], person: Visitor
     entry = lasting_entries(person)[2]["code"]
     desk.go(f"/bai-du-thi/{entry}")
     page = desk.page
-    page.wait_for_load_state("networkidle")
     tab_to(page, "Bình chọn bài")
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"/binh-chon/{entry}/xac-nhan")
