@@ -57,7 +57,7 @@ from servicekit.web import create_app
 LETTERS_SECONDS: Final = 300
 FOLLOW_SECONDS: Final = 3_600
 """The files change with the release only, so the first time after a start does the work."""
-VISITS_SECONDS: Final = 15
+VISITS_SECONDS: Final = 5
 
 
 BLUEPRINTS: Final = (
