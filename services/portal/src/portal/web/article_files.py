@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 from contracts.roles import Role
 from portal.store import article_files, published
 from portal.store.article_files import File
-from servicekit import clock
+from servicekit import clock, file_pieces
 from servicekit.auth import public, requires
 from servicekit.problems import NotFound
 from servicekit.sending import Outgoing, send
@@ -58,9 +58,9 @@ def answer(file: File, name: str) -> Response:
 
 def _sent(digest: str, mime: str, name: str, *, inline: bool) -> Response:
     with database().transaction() as conn:
-        size = article_files.size_of(conn, digest)
+        size = file_pieces.size_of(conn, digest)
     if size is None:
         raise NotFound
-    content = article_files.opened(database(), digest, size)
+    content = file_pieces.opened(database(), digest, size)
     outgoing = Outgoing(digest=digest, mime=mime, name=name, size=size)
     return send(content, outgoing, inline=inline)
