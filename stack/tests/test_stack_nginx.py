@@ -343,3 +343,28 @@ def test_gateway_killed_with_its_workers_left_behind_starts_again(home: Home) ->
         second.wait()
 
     assert (answers, still_running) == ({200}, True)
+
+
+PHONE = "Mozilla/5.0 (Linux; Android 14; CUBOT X70) Chrome/140.0 Mobile Zalo/25"
+
+
+def test_counted_link_tells_the_service_nothing_of_the_person(port: int) -> None:
+    answer = ask(
+        port, "/d/05482?k=zalo", User_Agent=PHONE, Cookie="contest_token=abc",
+        Referer="https://example.vn/", Authorization="Bearer x", X_Robot="1",
+    )  # fmt: skip
+
+    told = set(answer.told) - {"answered"}
+    assert told == {"Host", "X-Received-At", "X-Request-Id", "X-Forwarded-Proto"}
+
+
+@pytest.mark.parametrize("agent", ["Googlebot/2.1", "facebookexternalhit/1.1", "WhatsApp/2.23"])
+def test_counted_link_says_which_visitor_is_a_known_robot(port: int, agent: str) -> None:
+    assert ask(port, "/d/05482", User_Agent=agent).told["X-Robot"] == "1"
+
+
+def test_flood_of_a_counted_link_is_led_on_uncounted(port: int) -> None:
+    answers = [ask(port, "/d/05482") for _ in range(900)]
+
+    assert {answer.status for answer in answers} == {200, 302}
+    assert {answer.headers["Location"] for answer in answers if answer.status == 302} == {"/"}

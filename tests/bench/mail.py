@@ -1,14 +1,12 @@
-"""What sending costs: 10,000 mails, codes beside a campaign of 50,000, a table of old messages.
+"""What sending costs: 10,000 mails, and codes beside a campaign of 50,000.
 
-`python -m bench.mail [OLD]` with CONTEST_TEST_HOME naming a running stack; it uses a database of
-its own there. The mail server is a process of its own that takes everything. OLD settled messages
-(5,000,000 when left out; 0 skips that part) are made before the last part, which takes minutes.
+`python -m bench.mail` with CONTEST_TEST_HOME naming a running stack; it uses a database of its own
+there. The mail server is a process of its own that takes everything.
 """
 
 import asyncio
 import random
 import statistics
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,7 +40,6 @@ from servicekit.testing import an_edition, put_copy
 
 MAILS: Final = 10_000
 CAMPAIGN: Final = 50_000
-OLD: Final = 5_000_000
 GOAL_SECONDS: Final = 60
 GOAL_CODE_SECONDS: Final = 1.0
 CODES: Final = 150
@@ -102,7 +99,6 @@ def senders(settings: NotificationsSettings, own: Database) -> Iterator[None]:
 
 def main() -> int:
     """The table; 1 when a goal is missed."""
-    old = int(sys.argv[1]) if len(sys.argv) > 1 else OLD
     with database("bench_mail", "notifications") as (own, admin), sink() as port:
         settings = NotificationsSettings(
             database_url=own.url,
@@ -116,8 +112,6 @@ def main() -> int:
         )
         missed = _mails(settings, own, admin)
         missed |= _codes(settings, own, admin)
-        if old:
-            missed |= _among_old(settings, own, admin, old)
     return int(missed)
 
 
@@ -164,34 +158,6 @@ def _codes(settings: NotificationsSettings, own: Database, admin: psycopg.Connec
         f"p50 {statistics.median(seconds) * 1e3:.0f} ms, p99 {p99 * 1e3:.0f} ms"
     )
     return len(seconds) < CODES or p99 > GOAL_CODE_SECONDS
-
-
-def _among_old(
-    settings: NotificationsSettings, own: Database, admin: psycopg.Connection[Any], old: int
-) -> bool:
-    """Whether 2,000 mails take longer than a fifth of the goal in a table of old ones."""
-    admin.execute("DELETE FROM messages WHERE state = 'created'")
-    began = time.perf_counter()
-    admin.execute(
-        """
-        INSERT INTO messages (id, occasion, recipient, kind, lane, edition, account, state, channel,
-                              masked, created_at, due_at, settled_at, expires_at)
-        SELECT gen_random_uuid(), 'old-' || n, 'account:' || n % 100000, 'dossier_valid',
-               'ordinary', 'trinh-dien', 1 + n % 100000, 'sent', 'email', '',
-               at, at, at, at + interval '2 days'
-        FROM generate_series(1, %s) AS n, LATERAL (SELECT now() - n * interval '1 second') AS t (at)
-        """,
-        (old,),
-    )
-    admin.execute("ANALYZE messages")
-    say(f"{old:,} old messages made in {time.perf_counter() - began:.0f} s")
-    _make(admin, 2_000)
-    began = time.perf_counter()
-    with senders(settings, own):
-        _drain(admin)
-        seconds = time.perf_counter() - began
-    say(f"2,000 mails among {old:,} old messages: {seconds:.1f} s")
-    return seconds > GOAL_SECONDS / 5
 
 
 def _make(admin: psycopg.Connection[Any], count: int) -> None:

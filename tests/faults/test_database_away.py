@@ -18,7 +18,7 @@ from support.edition import current_edition
 from support.processes import Processes
 from support.tokens import voter_tokens
 from support.visitor import Visitor
-from support.waiting import until
+from support.waiting import SECONDS, until
 
 pytestmark = pytest.mark.journey
 
@@ -50,7 +50,9 @@ def signal_all(processes: Processes, number: signal.Signals) -> None:
 
 
 def readiness(stack: Stack) -> tuple[int, dict[str, Any]]:
-    answer = httpx.get(f"http://{stack.facts['services']['voting']['OPS_LISTEN']}/readyz")
+    answer = httpx.get(
+        f"http://{stack.facts['services']['voting']['OPS_LISTEN']}/readyz", timeout=SECONDS
+    )
     return answer.status_code, answer.json()
 
 
@@ -71,6 +73,9 @@ def test_voting_that_restarts_without_its_database_takes_votes_that_count_later(
     entry: Entry = entries(1)[0]
     first, second = voter_tokens(Path(stack.facts["checkout"]), stack.home, 2)
     before = vote(gateway, [Ballot(first, entry.code)], retry=True)[0]
+    until(
+        "the vote has its mark", lambda: vote(gateway, [Ballot(first, entry.code)])[0].status == 200
+    )
     anyone = visitor()
     edition, numbers = current_edition(anyone)[1], [databases.entry_number(entry.code)]
 

@@ -1,6 +1,7 @@
 """The last moment of voting is judged by the gateway's receive time (law 6, S1-14, S1-15)."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,8 +25,10 @@ pytestmark = pytest.mark.journey
 
 MOMENT = timedelta(milliseconds=1)
 WAIT = 15.0
-AHEAD = timedelta(seconds=10)
-FINAL_SECONDS = 120.0  # the minute after the end in which nothing is final, and the closing
+AHEAD = timedelta(seconds=20)
+OPENED = timedelta(seconds=8)
+"""So long before the end lines open: the gateway waits no longer than 15 s for headers."""
+FINAL_SECONDS = 240.0  # the minute after the end in which nothing is final, and the closing
 
 
 class Edge:
@@ -127,16 +130,18 @@ def test_vote_begun_in_time_is_in_the_final_count_and_one_begun_late_is_not(
     voter.sign_in(fresh_email(), mailbox)
     end = (clock.now() + AHEAD).replace(microsecond=0)
 
-    with (
-        voting_ends(stack, current_edition(anyone)[0], end),
-        slow_votes(gateway, *ballots) as (in_time, half_headers, late),
-    ):
+    with ExitStack() as meanwhile:
+        meanwhile.enter_context(voting_ends(stack, current_edition(anyone)[0], end))
         until("the new end is known", lambda: known_end(voter, entry) == end)
+        until("the end is near", lambda: clock.now() >= end - OPENED)
+        in_time, half_headers, late = meanwhile.enter_context(slow_votes(gateway, *ballots))
         in_time.send()
         in_time.send()
         half_headers.send()
         assert clock.now() < end
         until("voting has ended", lambda: clock.now() >= end)
+        half_headers.send()
+        late.send()
         receipt = check_accepted(in_time.answer(), end)
         check_refused(half_headers.answer(), end)
         check_refused(late.answer(), end)

@@ -1,7 +1,6 @@
 """Logs of everything the tests before this one did: requests and votes, and nobody's data."""
 
 import re
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from support.mailbox import Mailbox
 from support.people import fresh_email
 from support.private_data import Logs
 from support.visitor import Visitor
+from support.waiting import until
 
 pytestmark = pytest.mark.journey
 
@@ -28,28 +28,32 @@ PRIVATE = {
     ),
 }
 OURS = ("khong-tra-loi@contest.example",)
-GATEWAY_SECONDS = 1.5
-"""nginx writes its log once a second."""
 
 
 @pytest.fixture
 def traffic(
     visitor: Callable[[], Visitor], mailbox: Mailbox, entries: Callable[[int], list[Entry]]
-) -> None:
-    """The least there must be, whatever ran before."""
+) -> str:
+    """The least there must be, whatever ran before; answers the last request's id."""
     entry, voter = entries(1)[0], visitor()
     token = voter.sign_in(fresh_email(), mailbox)
     bearer = {"Authorization": f"Bearer {token}"}
     voted = voter.post("/api/voting/v1/votes", json={"entry": entry.code}, headers=bearer)
     receipt = voted.json()["receipt"]
     assert voter.get(f"/phieu/{receipt}").status_code == 200
-    assert voter.get("/binh-chon?q=Nguyễn+Văn+An+0912345678").status_code == 200
+    last = voter.get("/binh-chon?q=Nguyễn+Văn+An+0912345678")
+    assert last.status_code == 200
+    return last.headers["X-Request-Id"]
 
 
 @pytest.fixture
-def logs(stack: Stack, traffic: None) -> Logs:
-    time.sleep(GATEWAY_SECONDS)
-    files = Path(stack.facts["logs"]).glob("*.log*")
+def logs(stack: Stack, traffic: str) -> Logs:
+    folder = Path(stack.facts["logs"])
+    until(
+        "all of it is written",
+        lambda: any(traffic in f.read_text() for f in folder.glob("gateway*.log*")),
+    )
+    files = folder.glob("*.log*")
     return Logs(sorted(file for file in files if not file.name.startswith("up.log")))
 
 

@@ -23,7 +23,7 @@ def contest(stack: Stack, command: str) -> None:
     program = Path(stack.facts["checkout"]) / "contest"
     done = subprocess.run(
         [program, "--home", stack.home, command],
-        capture_output=True, text=True, timeout=300, check=False, stdin=subprocess.DEVNULL,
+        capture_output=True, text=True, timeout=600, check=False, stdin=subprocess.DEVNULL,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
 

@@ -108,6 +108,14 @@ def person(newcomer: Callable[[], Visitor]) -> Visitor:
 
 
 @pytest.fixture(scope="module")
+def reviewer(visitor: Callable[[], Visitor], staff: dict[str, StaffMember]) -> Visitor:
+    """A secretary with a session for the window alone, which renews it by itself."""
+    found = visitor()
+    found.sign_in_as(staff["secretary"])
+    return found
+
+
+@pytest.fixture(scope="module")
 def administrator(visitor: Callable[[], Visitor], staff: dict[str, StaffMember]) -> Visitor:
     found = visitor()
     found.sign_in_as(staff["administrator"])
@@ -152,7 +160,7 @@ def reader(
     browser: Browser,
     gateway: str,
     person: Visitor,
-    secretary: Visitor,
+    reviewer: Visitor,
     administrator: Visitor,
 ) -> Iterator[Callable[[str], Window]]:
     """`reader("/ho-so")`: a window of somebody who may read that page, used again and again."""
@@ -164,7 +172,7 @@ def reader(
                 visitor
                 for pages, visitor in (
                     (PERSONAL, person),
-                    (SECRETARYS, secretary),
+                    (SECRETARYS, reviewer),
                     (ADMINISTRATORS, administrator),
                 )
                 if pattern in pages

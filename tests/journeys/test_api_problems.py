@@ -20,6 +20,8 @@ SESSIONS = "/api/accounts/v1/sessions"
 JSON = {"Content-Type": "application/json"}
 TRIES = 5
 UNUSED = 999_999  # no edition numbers so many dossiers
+MOST_VOTES = 600
+"""A busy machine takes its time, and every second allows one more."""
 
 
 @pytest.fixture(scope="module")
@@ -104,12 +106,14 @@ def test_votes_beyond_accounts_limit_are_429(
     eager = visitor()
     eager.sign_in(fresh_email(), mailbox)
 
-    answers = [eager.post(VOTES, json={"entry": known_entry}) for _ in range(70)]
+    answers = [eager.post(VOTES, json={"entry": known_entry})]
+    while answers[-1].status_code in (200, 201) and len(answers) < MOST_VOTES:
+        answers.append(eager.post(VOTES, json={"entry": known_entry}))
 
-    refused = next(answer for answer in answers if answer.status_code not in (200, 201))
+    refused = answers.pop()
     check_problem(refused, 429, "too-many-votes")
     assert int(refused.headers["Retry-After"]) > 0
-    assert len({a.json()["receipt"] for a in answers if a.status_code in (200, 201)}) == 1
+    assert len({answer.json()["receipt"] for answer in answers}) == 1
 
 
 @pytest.mark.parametrize("contact", ["", "khong phai", "0912", "a@", "+1 212 555 0100"])

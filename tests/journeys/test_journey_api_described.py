@@ -24,7 +24,7 @@ from servicekit import auth
 from support.browser import Window
 from support.mailbox import Mailbox
 from support.people import StaffMember, fresh_email
-from support.visitor import Visitor
+from support.visitor import SECONDS, Visitor
 
 pytestmark = pytest.mark.journey
 
@@ -43,7 +43,9 @@ CHANGES = 6
 
 
 def description(gateway: str, service: str) -> dict[str, Any]:
-    answer = httpx.get(f"{gateway}/api/{service}/v1/openapi.json").raise_for_status()
+    answer = httpx.get(
+        f"{gateway}/api/{service}/v1/openapi.json", timeout=SECONDS
+    ).raise_for_status()
     found: dict[str, Any] = answer.json()
     return found
 
@@ -127,10 +129,10 @@ def test_page_lists_every_call_of_every_service_without_scripts(
 
 
 def test_page_leads_programs_to_the_documents(gateway: str) -> None:
-    text = httpx.get(f"{gateway}/api/docs").raise_for_status().text
+    text = httpx.get(f"{gateway}/api/docs", timeout=SECONDS).raise_for_status().text
     assert [f"/api/{service}/v1/openapi.json" in text for service in SERVICES] == [True] * 6
 
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_section_of_a_service_is_no_page_of_its_own(gateway: str, service: str) -> None:
-    assert httpx.get(f"{gateway}/api-calls/{service}").status_code == 404
+    assert httpx.get(f"{gateway}/api-calls/{service}", timeout=SECONDS).status_code == 404

@@ -5,11 +5,12 @@ from collections.abc import Callable
 
 import httpx
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from support.browser import DESK, PHONE, Window
 from support.dossiers import FRESH, lasting_entries
-from support.visitor import Visitor
+from support.visitor import SECONDS, Visitor
+from support.waiting import until
 
 pytestmark = pytest.mark.journey
 
@@ -71,6 +72,19 @@ def test_entries_are_found_while_typing(
     assert left == []
 
 
+def test_words_typed_before_the_scripts_came_are_searched_for(
+    window: WindowMaker, entry: dict[str, str]
+) -> None:
+    page, held = window().page, list[Route]()
+    page.route("**/js/htmx*", lambda route: held.append(route))
+    page.goto("/binh-chon")
+    page.get_by_role("searchbox").press_sequentially(part_of(entry["title"]))
+    until("the script waits", lambda: bool(page.evaluate("1")) and held != [])
+    held[0].continue_()
+    expect(page.locator("[data-status]")).to_contain_text("khớp với")
+    expect(page.locator(".entry-card h2").first).to_have_text(entry["title"])
+
+
 @pytest.mark.parametrize("width", [PHONE, DESK])
 def test_entries_are_found_without_scripts(
     window: WindowMaker, entry: dict[str, str], width: int
@@ -110,7 +124,7 @@ def test_entry_is_passed_on(window: WindowMaker, entry: dict[str, str]) -> None:
     copied = page.evaluate("navigator.clipboard.readText()")
     image = page.locator('meta[property="og:image"]').get_attribute("content") or ""
     assert copied == page.locator('meta[property="og:url"]').get_attribute("content")
-    assert httpx.get(image).headers["Content-Type"].startswith("image/")
+    assert httpx.get(image, timeout=SECONDS).headers["Content-Type"].startswith("image/")
     for name, host in (("Facebook", "www.facebook.com"), ("Zalo", "button-share.zalo.me")):
         href = page.get_by_role("link", name=name).get_attribute("href") or ""
         assert httpx.URL(href).host == host
@@ -130,11 +144,11 @@ def test_poster_is_one_sheet(window: WindowMaker, entry: dict[str, str], scripts
 
 
 def test_programs_find_what_they_may_take(gateway: str, entry: dict[str, str]) -> None:
-    with httpx.Client(base_url=gateway) as program:
+    with httpx.Client(base_url=gateway, timeout=SECONDS) as program:
         robots = program.get("/robots.txt").text
         sitemap = re.search(r"Sitemap: (\S+)", robots)
         assert sitemap is not None
-        assert entry["url"] in httpx.get(sitemap[1]).text
+        assert entry["url"] in httpx.get(sitemap[1], timeout=SECONDS).text
         for path in ("/binh-chon/du-lieu-mo.csv", "/api/submissions/v1/open-data"):
             program.get(path)
             again = program.get(path, headers={"Accept-Encoding": "gzip"})

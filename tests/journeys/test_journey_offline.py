@@ -1,9 +1,10 @@
 """Writing and uploading while the network comes and goes: nothing typed is lost."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from support.browser import Window
 from support.dossiers import STEPS, start_draft
@@ -145,7 +146,7 @@ def test_signing_out_leaves_nothing_on_the_device(desk: Window) -> None:
     go_offline(desk)
     write(desk.page)
     expect(desk.page.locator("#saved")).to_have_text(OFFLINE)
-    desk.page.route("**/luu", lambda route: route.abort())
+    desk.page.route("**/luu", lambda route: route.abort("internetdisconnected"))
     desk.page.context.set_offline(False)
     desk.go("/tai-khoan/dang-xuat")
     assert desk.page.evaluate(KEPT) == 1
@@ -154,6 +155,8 @@ def test_signing_out_leaves_nothing_on_the_device(desk: Window) -> None:
 
 
 def test_saved_form_leaves_nothing_on_the_device(desk: Window, writer: tuple[Visitor, str]) -> None:
+    held = list[Route]()  # it is the button that saves
+    desk.page.route("**/luu", lambda route: held.append(route))
     write(desk.page)
     assert desk.page.evaluate(KEPT) == 1
     desk.press("Lưu và tiếp tục")
@@ -170,6 +173,22 @@ def test_form_on_its_way_is_not_followed_by_a_late_save(
     desk.press("Lưu và tiếp tục")
     expect(page).to_have_url(f"/ho-so/{writer[1]}/buoc/3")
     assert saves == []
+
+
+def test_save_under_way_is_given_up_for_the_form(desk: Window, writer: tuple[Visitor, str]) -> None:
+    """It could come after the form, and be refused or undo what was written meanwhile."""
+    page, held, failed = desk.page, list[Route](), list[str]()
+    page.route("**/luu", lambda route: held.append(route))
+    page.on("requestfailed", lambda sent: failed.append(urlsplit(sent.url).path))
+    write(page)
+    until("a save is under way", lambda: bool(page.evaluate("1")) and held != [])
+    page.route(f"**/ho-so/{writer[1]}/buoc/2", lambda route: held.append(route))
+    page.get_by_role("button", name="Lưu và tiếp tục").click(no_wait_after=True)
+    until("the form is on its way", lambda: bool(page.evaluate("1")) and len(held) == 2)
+    until("the save is given up", lambda: bool(page.evaluate("1")) and failed != [])
+    assert failed == [f"/ho-so/{writer[1]}/buoc/2/luu"]
+    held[1].continue_()
+    expect(page).to_have_url(f"/ho-so/{writer[1]}/buoc/3")
 
 
 def test_file_chosen_offline_goes_by_itself_later(
@@ -199,5 +218,6 @@ def test_chosen_file_is_sent_at_once_and_a_choice_about_it_is_kept(
     )
     box = desk.page.get_by_label(f"Công bố cùng bài: {EVIDENCE}")
     expect(box).not_to_be_checked()
+    expect(desk.page.locator(".htmx-added")).to_have_count(0)  # from here on a choice is noticed
     box.check()
     until("the choice is stored", lambda: FormPage(person.get(path).text).values["shown"] != [])

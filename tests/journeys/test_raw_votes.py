@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -29,6 +29,7 @@ INVALID = RawAnswer(422, "invalid")
 NOT_JSON = RawAnswer(415, "not-json")
 TOO_LARGE = RawAnswer(413, "too-large")
 STRANGER = RawAnswer(401, "not-signed-in")
+GRAIN = timedelta(milliseconds=1)
 PAGE = RawAnswer(400)
 """What even the address could not be read of: a page, as nobody knows who asks."""
 
@@ -232,11 +233,12 @@ def test_vote_cut_short_is_no_vote(voter: Voter) -> None:
 
 def test_claimed_receive_times_are_not_believed(new_voter: VoterMaker) -> None:
     claims = b"X-Received-At: 1.000\r\nX-Received-At: 99999999999.000\r\nX_Received_At: 2.000\r\n"
+    person = new_voter()
     before = clock.now()
-    (answer,) = new_voter().send(Draft(more=claims))
-    received = answer.document["received_at"]
+    (answer,) = person.send(Draft(more=claims))
+    received = datetime.fromisoformat(answer.document["received_at"])
     assert answer.status == 201
-    assert abs((datetime.fromisoformat(received) - before).total_seconds()) < 5
+    assert before - GRAIN <= received <= clock.now()
 
 
 @pytest.mark.parametrize(
@@ -263,7 +265,8 @@ def test_votes_in_a_row_are_answered_in_a_row(new_voter: VoterMaker) -> None:
     person = new_voter()
     both = Draft(end=b"").filled(person.words) + Draft().filled(person.words)
     first, second = talk(person.gateway, both)
-    assert [first.status, second.status] == [201, 200]
+    # 201 once more when the filter missed the first one's mark: still one vote (law 4).
+    assert (first.status, second.status in (200, 201)) == (201, True)
     assert first.document["receipt"] == second.document["receipt"]
 
 

@@ -34,8 +34,12 @@ def test_school_votes_behind_one_address_within_seconds(
     """Ten minutes in life; here as fast as it goes."""
     entry = entries(1)[0]
     tokens = voter_tokens(Path(stack.facts["checkout"]), stack.home, SCHOOL)
-    answers = vote(gateway, [Ballot(token, entry.code) for token in tokens])
-    assert Counter(answer.status for answer in answers) == {201: SCHOOL}
+    answers = vote(gateway, [Ballot(token, entry.code) for token in tokens], retry=True)
+    # Known already is only what had been sent before with an unknown outcome (law 7).
+    again = sum(answer.unknown > 0 and answer.status == 200 for answer in answers)
+    assert Counter(answer.status for answer in answers) == Counter(
+        {201: SCHOOL - again, 200: again}
+    )
     edition, numbers = current_edition(visitor())[1], [databases.entry_number(entry.code)]
     until("all recorded", lambda: databases.ledger_rows(edition, numbers) == SCHOOL)
 

@@ -102,8 +102,12 @@ class Story:
 
     def reconciliation_is_exact(self) -> None:
         window = self.window()
-        window.go("/doi-soat")
-        expect(window.page.get_by_role("main")).to_contain_text("Không. Mọi phiếu trong nhật ký")
+
+        def said() -> bool:
+            window.go("/doi-soat")
+            return "Không. Mọi phiếu trong nhật ký" in window.text()
+
+        until("every vote of the log is in the ledger", said, pause=0.5)
 
     def letters_came_once(self) -> None:
         for subject in (line.format(code=self.code) for line in LETTERS):

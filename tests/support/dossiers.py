@@ -48,16 +48,16 @@ class Entry:
     title: str
 
 
-def contents(title: str) -> dict[int, Fields]:
-    """What is typed at each step of the form."""
-    return STEPS | {1: STEPS[1] | {"title": title}}
+def contents(title: str, **first: str) -> dict[int, Fields]:
+    """What is typed at each step of the form; `first`: otherwise than usual at the first one."""
+    return STEPS | {1: {**STEPS[1], "title": title, **first}}
 
 
-def start_draft(applicant: Visitor, title: str) -> str:
+def start_draft(applicant: Visitor, title: str, **first: str) -> str:
     """A draft with everything but files; answers its code."""
     place = applicant.form("/ho-so/moi", **SELF_CHECK).headers["Location"]
     code = place.split("/ho-so/")[1].split("/")[0]
-    for step, fields in contents(title).items():
+    for step, fields in contents(title, **first).items():
         applicant.form(f"/ho-so/{code}/buoc/{step}", **fields)
     return code
 
@@ -78,9 +78,9 @@ def agreed(page: str) -> Fields:
     return ticked | {"texts": hidden_value(page, "texts")}
 
 
-def hand_in(applicant: Visitor, title: str) -> str:
+def hand_in(applicant: Visitor, title: str, **first: str) -> str:
     """A whole dossier, handed in; answers its code."""
-    code = start_draft(applicant, title)
+    code = start_draft(applicant, title, **first)
     attach(applicant, code)
     path = f"/ho-so/{code}/nop"
     applicant.form(path, **agreed(applicant.get(path).text))

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 
 from support.people import mailbox_of
-from support.waiting import until
+from support.waiting import SECONDS, until
 
 CODE = re.compile(r"M(?:ã đăng nhập|a dang nhap) \S.*?:\s+(\d{6})(?!\d)", re.DOTALL)
 """The words before it matter: titles and codes of dossiers in other letters have digits too."""
@@ -36,7 +36,7 @@ class Mailbox:
     def deliveries(self, contact: str) -> list[Letter]:
         """Everything that arrived, newest first; the same message twice is twice there."""
         query: dict[str, str | int] = {"to": mailbox_of(contact), "limit": 500}
-        answer = httpx.get(f"{self.url}/hop-thu-thu/api/messages", params=query)
+        answer = httpx.get(f"{self.url}/hop-thu-thu/api/messages", params=query, timeout=SECONDS)
         return [Letter.of(item) for item in answer.raise_for_status().json()["items"]]
 
     def letters(self, contact: str) -> list[Letter]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from http.client import HTTPResponse
 from typing import Any
 
-SECONDS = 10
+SECONDS = 30
 VOTES_LINE = b"POST /api/voting/v1/votes HTTP/1.1"
 
 

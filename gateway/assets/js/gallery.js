@@ -1,6 +1,7 @@
 // The gallery: finds while somebody types. htmx comes only with the first touch of the search box: most readers never search.
 //
 // <input data-live-search hx-get=…>   see submissions/gallery.html; without scripts the form is sent by its button
+//                                     "contest:typed": something was typed before htmx came, to which nothing has changed since
 // <p data-found>                      what was found, said aloud after each search
 const box = document.querySelector("[data-live-search]");
 
@@ -17,7 +18,7 @@ async function load() {
   const typed = box.value;
   forbidStyles();
   await import("./htmx.js");
-  if (box.value !== typed) box.dispatchEvent(new Event("input", { bubbles: true }));
+  if (box.value !== typed) box.dispatchEvent(new Event("contest:typed"));
 }
 
 function announce() {

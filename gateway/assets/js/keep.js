@@ -148,6 +148,7 @@ function watch(form) {
       attempt(() => sessionStorage.setItem(SENT, keyOf(form)));
       leaving = true;
       clearTimeout(timer);
+      window.htmx?.trigger(form, "htmx:abort"); // a save under way may be overtaken by the form
     } else {
       event.preventDefault();
       failed(WORDS.offline, true);

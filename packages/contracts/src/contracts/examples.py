@@ -27,6 +27,7 @@ from contracts.events import (
     SigningKeyState,
     UnitContact,
     UnitState,
+    VisitCount,
     VoteCast,
     VotesRecorded,
     VotingClosed,
@@ -87,6 +88,13 @@ EXAMPLES: Final[tuple[EventData, ...]] = (
         },
         organiser=Organiser(board="Ban Tổ chức Cuộc thi", standing_body="Sở Thử nghiệm"),
     ),
+    VisitCount(
+        edition="trinh-dien",
+        unit="05482",
+        channel="zalo",
+        day=date(2025, 10, 20),
+        visits=128,
+    ),
     DossierState(
         dossier=DOSSIER,
         version=5,
@@ -112,6 +120,7 @@ EXAMPLES: Final[tuple[EventData, ...]] = (
         reason="missing_evidence",
         at=MOMENT,
         until=MOMENT,
+        by=7,
     ),
     CorrectionDecided(
         dossier=DOSSIER,

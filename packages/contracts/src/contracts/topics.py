@@ -39,6 +39,9 @@ SIGN_INS = Topic(
     name="sign_ins", owner="accounts", key="account", partitions=1, retention=timedelta(days=7)
 )
 EDITIONS = Topic(name="editions", owner="portal", key="edition", partitions=1, compacted=True)
+VISITS = Topic(
+    name="visits", owner="portal", key="edition:unit:channel:day", partitions=1, compacted=True
+)
 DOSSIERS = Topic(name="dossiers", owner="submissions", key="dossier", partitions=2, compacted=True)
 DOSSIER_TRANSITIONS = Topic(
     name="dossier_transitions", owner="submissions", key="dossier", partitions=2
@@ -70,6 +73,7 @@ TOPICS: Final = (
     SIGN_IN_CODES,
     SIGN_INS,
     EDITIONS,
+    VISITS,
     DOSSIERS,
     DOSSIER_TRANSITIONS,
     ENTRIES,

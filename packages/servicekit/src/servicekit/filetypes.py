@@ -7,7 +7,7 @@ from typing import BinaryIO, Final
 import msgspec
 import puremagic
 
-from servicekit import file_phrases
+from servicekit.phrases import files as file_phrases
 from servicekit.problems import FieldError, Problem
 from servicekit.text import nfc, slugify
 

@@ -84,6 +84,19 @@ SECTIONS: Final = (
     ),
     Section(
         group="Công việc",
+        label="Bộ tuyên truyền",
+        path="/quan-tri/tuyen-truyen",
+        icon="megaphone",
+        roles=_only(
+            Role.SECRETARY,
+            Role.ADMINISTRATOR,
+            Role.DOST_STAFF,
+            Role.UNIT_OFFICER,
+            Role.UNIT_HEAD,
+        ),
+    ),
+    Section(
+        group="Công việc",
         label="Nội dung",
         path="/quan-tri/noi-dung",
         icon="newspaper",
@@ -103,6 +116,13 @@ SECTIONS: Final = (
             Role.ADMINISTRATOR,
             Role.OPERATOR,
         ),
+    ),
+    Section(
+        group="Kiểm tra",
+        label="Nhật ký chung",
+        path="/quan-tri/nhat-ky",
+        icon="clock-history",
+        roles=_only(Role.AUDITOR, Role.ADMINISTRATOR, Role.SECRETARY),
     ),
     Section(
         group="Kiểm tra",

@@ -1,4 +1,4 @@
-"""SVG to PNG, with the site's own letters, each by a process of its own.
+"""SVG to PNG, each by a process of its own.
 
 The library keeps Python's lock until a picture is drawn: in a web process every other request and
 every stream would stand still meanwhile, whatever thread drew it.
@@ -12,11 +12,12 @@ from typing import Final
 from servicekit import phrases
 from servicekit.problems import Problem
 
-ZOOM: Final = 2.0
-"""Two pixels for one: sharp in print and on screens of phones."""
+COMMAND: Final = (sys.executable, "-m", "servicekit.svg_drawing")
 LONGEST_SECONDS: Final = 30
 AT_ONCE: Final = BoundedSemaphore(2)
 """They share the processors with everything else."""
+ZOOM: Final = 2.0
+"""Two pixels for one: sharp in print and on screens of phones."""
 
 
 class NotDrawn(Problem):
@@ -33,12 +34,11 @@ class NotDrawn(Problem):
 
 
 def as_png(svg: str, zoom: float = ZOOM) -> bytes:
-    """The picture on white, `zoom` pixels for one of the drawing's own. Raises NotDrawn."""
-    command = (sys.executable, "-m", "servicekit.svg_drawing", str(zoom))
+    """The picture, `zoom` pixels for one of its own. Raises NotDrawn when it takes too long."""
     with AT_ONCE:
         try:
-            done = subprocess.run(  # noqa: S603  # our own program, no word of it comes from people
-                command,
+            done = subprocess.run(  # noqa: S603  # our own module
+                (*COMMAND, f"{zoom:g}"),
                 input=svg.encode(),
                 stdout=subprocess.PIPE,
                 check=True,

@@ -1,7 +1,7 @@
 """`python -m servicekit.svg_drawing ZOOM`: SVG from standard input, PNG to standard output.
 
-With the site's own letters: a server has no fonts of its own. It imports nothing else, so that it
-begins at once.
+With the site's own letters: a server has no fonts of its own. It imports nothing else of ours, so
+that it begins at once.
 """
 
 import sys
@@ -12,6 +12,8 @@ from resvg_py import svg_to_bytes
 
 FAMILY: Final = "Be Vietnam Pro"
 WEIGHTS: Final = ("Regular", "SemiBold", "Bold")
+DOTS_PER_INCH: Final = 96
+"""What CSS takes an inch for, where a drawing's size is in millimetres."""
 
 
 def main() -> None:
@@ -20,6 +22,7 @@ def main() -> None:
         svg_string=sys.stdin.buffer.read().decode(),
         background="white",
         zoom=float(sys.argv[1]),
+        dpi=DOTS_PER_INCH,
         skip_system_fonts=True,
         font_files=_fonts(),
         font_family=FAMILY,

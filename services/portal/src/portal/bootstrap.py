@@ -4,9 +4,11 @@ from typing import Final
 
 from flask import Flask
 
-from contracts.events import EntryState
+from contracts.events import EntryState, UnitState
 from portal.actions.republish import republish
 from portal.actions.seed_editions import follow_plans
+from portal.actions.visits import publish_visits
+from portal.consume import happenings as events
 from portal.consume.entries import keep_entry
 from portal.settings import PortalSettings
 from portal.web import (
@@ -22,12 +24,18 @@ from portal.web import (
     article_versions,
     articles,
     asking,
+    counted_links,
     dossier_rules,
     edition_changes,
     edition_windows,
     editions,
+    english,
+    happenings,
     pages,
+    promotion,
+    promotion_desk,
     report_rules,
+    staff_search,
     tasks,
 )
 from servicekit.consumer import Consumer
@@ -38,6 +46,7 @@ from servicekit.web import create_app
 
 FOLLOW_SECONDS: Final = 3_600
 """The files change with the release only, so the first time after a start does the work."""
+VISITS_SECONDS: Final = 15
 
 
 def make_app(settings: PortalSettings, database: Database) -> Flask:
@@ -65,6 +74,12 @@ def make_app(settings: PortalSettings, database: Database) -> Flask:
             edition_windows.bp,
             edition_changes.bp,
             dossier_rules.bp,
+            counted_links.bp,
+            promotion.bp,
+            promotion_desk.bp,
+            staff_search.bp,
+            happenings.bp,
+            english.bp,
             report_rules.bp,
         ),
         service="portal",
@@ -72,13 +87,25 @@ def make_app(settings: PortalSettings, database: Database) -> Flask:
 
 
 def make_consumers(settings: PortalSettings, database: Database) -> list[Consumer]:
-    """The consumer of published entries."""
-    return [Consumer(settings, database, name="entries", handlers={EntryState: keep_entry})]
+    """Published entries for the public, what other services do for staff."""
+    return [
+        Consumer(settings, database, name="entries", handlers={EntryState: keep_entry}),
+        Consumer(
+            settings,
+            database,
+            name="happenings",
+            handlers=events.HANDLERS,
+            tombstones=events.TOMBSTONES,
+        ),
+    ]
 
 
 def make_loops(_settings: PortalSettings, database: Database) -> list[Loop]:
-    """Editions follow their data files."""
-    return [Every(FOLLOW_SECONDS, "follow-plans", follow_plans, database)]
+    """Editions follow their data files; sums of visits are told of."""
+    return [
+        Every(FOLLOW_SECONDS, "follow-plans", follow_plans, database),
+        Every(VISITS_SECONDS, "publish-visits", publish_visits, database),
+    ]
 
 
 SERVICE: Final = Service(
@@ -87,5 +114,6 @@ SERVICE: Final = Service(
     make_app=make_app,
     make_consumers=make_consumers,
     make_loops=make_loops,
+    copies=(UnitState,),
     republish=republish,
 )

@@ -1,6 +1,7 @@
 """`portal web|work|migrate|republish|seed`."""
 
 from portal.actions.seed_editions import seed_editions
+from portal.actions.visits import seed_visits
 from portal.bootstrap import SERVICE
 from servicekit import cli
 from servicekit.cli import Context
@@ -19,5 +20,7 @@ def seed(context: Context, arguments: list[str]) -> int:
     added = seed_editions(
         context.database, context.now, demonstration="--demonstration" in arguments
     )
+    if "--demonstration" in arguments:
+        seed_visits(context.database, context.now)
     print(f"Editions added: {', '.join(added) or 'none'}")
     return 0

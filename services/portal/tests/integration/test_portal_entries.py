@@ -35,7 +35,9 @@ def an_entry(version: int, title: str) -> EntryState:
 def test_entry_states_arrive_in_the_portal(
     make_settings: Callable[..., Any], database: Database, kafka_topics: KafkaForTest
 ) -> None:
-    kafka_topics.create(topics.ENTRIES)
+    kafka_topics.create(
+        topics.ENTRIES, topics.DOSSIERS, topics.DOSSIER_TRANSITIONS, topics.REPORT_TRANSITIONS
+    )
     settings = make_settings(PortalSettings, topic_prefix=kafka_topics.prefix)
     with database.transaction() as conn:
         for version, title in ((1, "Cũ"), (2, "Mới"), (2, "Lặp lại"), (1, "Cũ")):

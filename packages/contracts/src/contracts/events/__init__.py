@@ -26,6 +26,7 @@ from contracts.events.portal import (
     UnitTarget,
     VotingRules,
 )
+from contracts.events.promotion import VisitCount
 from contracts.events.reporting import ReportStage, ReportState, ReportTransitioned
 from contracts.events.submissions import (
     CorrectionDecided,
@@ -67,6 +68,7 @@ __all__ = [
     "UnitContact",
     "UnitState",
     "UnitTarget",
+    "VisitCount",
     "VoteCast",
     "VotesRecorded",
     "VotingClosed",

@@ -76,6 +76,8 @@ class DossierTransitioned(EventData, frozen=True, kw_only=True):
     """The public entry's code and slug, once published: `code/slug`."""
     quiet: bool = False
     """History only: who took the step did so for many at once, and nobody waits for a message."""
+    by: int | None = None
+    """The account that took the step; None: of a time before this was said."""
 
     def key(self) -> str:
         return self.dossier

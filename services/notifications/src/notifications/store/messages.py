@@ -129,24 +129,26 @@ def settle(conn: Connection, message: Claimed, outcome: Outcome, now: datetime) 
 
     A success counts even then: whatever the later attempt finds, the message has arrived.
     """
-    changed = db.execute(
+    noted = db.execute(
         conn,
         """
-        UPDATE messages SET state = %(state)s, failure = %(failure)s,
-            channel = coalesce(%(channel)s, channel), lease_until = NULL,
-            masked = CASE WHEN %(masked)s = '' THEN masked ELSE %(masked)s END,
-            due_at = coalesce(%(due_at)s, due_at), leg = coalesce(%(leg)s, leg),
-            settled_at = CASE WHEN %(state)s = 'failed_temporary' THEN NULL
-                              ELSE %(now)s::timestamptz END,
-            sealed = CASE WHEN %(state)s = 'failed_temporary' THEN sealed END
-        WHERE id = %(id)s AND state NOT IN ('sent', 'delivered')
-          AND (%(state)s = 'sent' OR (state = 'sending' AND tries = %(tries)s))
+        WITH settled AS (
+            UPDATE messages SET state = %(state)s, failure = %(failure)s,
+                channel = coalesce(%(channel)s, channel), lease_until = NULL,
+                masked = CASE WHEN %(masked)s = '' THEN masked ELSE %(masked)s END,
+                due_at = coalesce(%(due_at)s, due_at), leg = coalesce(%(leg)s, leg),
+                settled_at = CASE WHEN %(state)s = 'failed_temporary' THEN NULL
+                                  ELSE %(now)s::timestamptz END,
+                sealed = CASE WHEN %(state)s = 'failed_temporary' THEN sealed END
+            WHERE id = %(id)s AND state NOT IN ('sent', 'delivered')
+              AND (%(state)s = 'sent' OR (state = 'sending' AND tries = %(tries)s))
+            RETURNING id)
+        INSERT INTO steps (message, at, state, failure, code)
+        SELECT id, %(now)s, %(state)s, %(failure)s, %(code)s FROM settled
         """,
         outcome.__dict__ | {"id": message.id, "tries": message.tries, "now": now},
     )
-    if changed == 1:
-        add_step(conn, message.id, outcome, now)
-    return changed == 1
+    return noted == 1
 
 
 def add_step(conn: Connection, message_id: str, outcome: Outcome, now: datetime) -> None:

@@ -12,8 +12,8 @@ from portal.store import article_files
 from portal.store.article_files import File
 from servicekit import file_pieces, filetypes, images, reading
 from servicekit.db import Connection, Database
-from servicekit.file_phrases import IMAGE_BROKEN
 from servicekit.filetypes import FileRefused
+from servicekit.phrases.files import IMAGE_BROKEN
 
 VTT_LIMIT: Final = 1_048_576
 BOM: Final = b"\xef\xbb\xbf"

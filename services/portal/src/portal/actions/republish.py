@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
+from portal.actions.visits import republish_visits
 from portal.store import editions
 from servicekit import outbox
 from servicekit.db import Connection
 
 
 def republish(conn: Connection, now: datetime) -> int:
-    """Answers how many editions were written."""
+    """Answers how many states were written."""
     states = editions.every(conn)
     for state in states:
         outbox.publish(conn, state, edition=state.code, now=now)
-    return len(states)
+    return len(states) + republish_visits(conn, now)

@@ -7,8 +7,8 @@ import msgspec
 
 from servicekit import db
 from servicekit.db import Connection
-from servicekit.file_phrases import duration, megabytes
 from servicekit.filetypes import BY_KIND, plain_name
+from servicekit.phrases.files import duration, megabytes
 
 VTT: Final = "text/vtt"
 

@@ -29,8 +29,8 @@ from portal.web.articles import MAY_WRITE, writer
 from servicekit import clock
 from servicekit.auth import caller, requires
 from servicekit.db import Connection
-from servicekit.file_phrases import too_large
 from servicekit.filetypes import FileRefused
+from servicekit.phrases.files import too_large
 from servicekit.web import database, settings
 
 FORM_ROOM: Final = 2 * MEGABYTE

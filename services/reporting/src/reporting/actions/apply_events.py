@@ -11,10 +11,11 @@ from contracts.events import (
     EntryState,
     MessageSettled,
     UnitState,
+    VisitCount,
     VotesRecorded,
 )
 from contracts.topics import Topic
-from reporting.store import ballots, dossiers, entries, people, units
+from reporting.store import ballots, dossiers, entries, people, units, visits
 from servicekit.consumer import Received
 from servicekit.db import Connection
 
@@ -36,6 +37,7 @@ EFFECTS: Final[dict[type[EventData], Effect]] = {
     DossierTransitioned: dossiers.add_step,
     EntryState: lambda conn, received: entries.save(conn, received.event),
     VotesRecorded: record_votes,
+    VisitCount: lambda conn, received: visits.save(conn, received.event),
     MessageSettled: lambda conn, received: people.save_message(conn, received.event),
 }
 """What each event does to the projections; the projected topics are those of these events."""

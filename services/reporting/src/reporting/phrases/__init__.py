@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from reporting.phrases import figures
+from reporting.phrases import figures, visits
 from servicekit import phrases as shared
 
 NO_FIGURES_YET: Final = "Số liệu đang được chuẩn bị"
@@ -39,6 +39,7 @@ TOPICS: Final = {
     "dossier_transitions": "Các bước của hồ sơ",
     "entries": "Bài dự thi",
     "vote_batches": "Phiếu đã vào sổ",
+    "visits": visits.TOPIC,
     "messages": "Tin nhắn",
 }
 NO_COMMUNE: Final = "Chưa khai báo"
@@ -53,6 +54,7 @@ TILE_VOTES: Final = "phiếu được tính"
 TILE_ACCOUNTS: Final = "tài khoản mới"
 SHEETS: Final = {
     **figures.SHEETS,
+    **visits.SHEETS,
     "ho-so-theo-trang-thai": "Hồ sơ theo trạng thái",
     "ho-so-theo-ngay": "Hồ sơ theo ngày",
     "chi-tieu-theo-nhom": "Chỉ tiêu theo nhóm",
@@ -82,6 +84,7 @@ LINE_HEADINGS: Final = (
 )
 HEADINGS: Final = {
     **figures.HEADINGS,
+    **visits.HEADINGS,
     "ho-so-theo-trang-thai": ("Trạng thái", "Số hồ sơ"),
     "ho-so-theo-ngay": (
         "Ngày",

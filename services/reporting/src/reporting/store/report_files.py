@@ -7,8 +7,8 @@ import msgspec
 
 from servicekit import db
 from servicekit.db import Connection
-from servicekit.file_phrases import megabytes
 from servicekit.filetypes import BY_KIND
+from servicekit.phrases.files import megabytes
 
 COLUMNS: Final = "id, report, kind, name, digest, size, added_at"
 

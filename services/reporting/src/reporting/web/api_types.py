@@ -6,6 +6,7 @@ import msgspec
 
 from reporting.model import figures
 from reporting.model.freshness import Freshness
+from reporting.model.visits import VisitFigures
 from reporting.web.forms import FilterForm, RowsForm
 from reporting.web.sections import BY_NAME
 
@@ -43,6 +44,7 @@ class Report(Answer, frozen=True, kw_only=True):
     votes: figures.VoteFigures | msgspec.UnsetType = msgspec.UNSET
     entries: figures.EntryFigures | msgspec.UnsetType = msgspec.UNSET
     accounts: figures.AccountFigures | msgspec.UnsetType = msgspec.UNSET
+    visits: VisitFigures | msgspec.UnsetType = msgspec.UNSET
     messages: figures.MessageFigures | msgspec.UnsetType = msgspec.UNSET
     lag: figures.LagFigures | msgspec.UnsetType = msgspec.UNSET
 

@@ -25,7 +25,7 @@ from reporting.model.query import Query
 from reporting.model.scope import READERS
 from reporting.phrases import figures as said
 from reporting.store import generations
-from reporting.web import access, filters, words
+from reporting.web import access, filters, visit_sheets, words
 from reporting.web.sections import BY_SHEET
 from servicekit import clock
 from servicekit.auth import requires
@@ -172,6 +172,9 @@ PICTURES: Final[Mapping[str, Callable[[Any], Picture]]] = {
     "phieu-theo-gio-va-thu": _week,
     "phieu-theo-bai": _entries,
     "tai-khoan-theo-ngay": _accounts,
+    "luot-mo-theo-kenh": visit_sheets.channels_drawn,
+    "luot-mo-theo-don-vi": visit_sheets.units_drawn,
+    "luot-mo-theo-ngay": visit_sheets.days_drawn,
     "tin-nhan": _messages,
 }
 """By the name of the sheet with the same numbers."""

@@ -15,8 +15,8 @@ from reporting.web.reports import own_unit
 from reporting.web.unit_report import PLACE, place, shown_again
 from servicekit import file_pieces
 from servicekit.auth import requires
-from servicekit.file_phrases import megabytes
 from servicekit.filetypes import FileRefused
+from servicekit.phrases.files import megabytes
 from servicekit.problems import FieldError, Invalid, NotFound
 from servicekit.sending import Outgoing, send
 from servicekit.web import database

@@ -6,11 +6,11 @@ from typing import Any, Final, NamedTuple
 from flask import current_app, render_template
 from markupsafe import Markup
 
-from reporting.actions import read_dossiers, read_figures, read_stages
+from reporting.actions import read_dossiers, read_figures, read_stages, read_visits
 from reporting.model.query import Query
 from reporting.model.recent import Recent
 from reporting.store import pulse
-from reporting.web import sheets
+from reporting.web import sheets, visit_sheets
 from servicekit.db import Connection
 from servicekit.sheets import Sheet
 
@@ -74,6 +74,17 @@ SECTIONS: Final = (
         "accounts",
         read_figures.accounts,
         {"tai-khoan-theo-ngay": sheets.accounts, "tai-khoan-theo-xa-phuong": sheets.communes},
+        folded=True,
+    ),
+    Section(
+        "luot-mo",
+        "visits",
+        read_visits.visits,
+        {
+            "luot-mo-theo-kenh": visit_sheets.channels,
+            "luot-mo-theo-don-vi": visit_sheets.units,
+            "luot-mo-theo-ngay": visit_sheets.days,
+        },
         folded=True,
     ),
     Section("tin-nhan", "messages", read_figures.messages, {"tin-nhan": sheets.messages}),

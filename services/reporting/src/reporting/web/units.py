@@ -6,7 +6,7 @@ from typing import Any, Final
 from flask import Blueprint, Response, flash, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from reporting.actions import read_dossiers, steer_units
+from reporting.actions import read_dossiers, read_visits, steer_units
 from reporting.actions.steer_units import FIELD
 from reporting.errors import OutsideYourBranch, TargetsRefused
 from reporting.model.figures import ChildLine
@@ -112,6 +112,7 @@ def _unit_page(code: str, status: int = 200, **context: Any) -> Response:
             conn,
             status,
             query=query,
+            visits=read_visits.visits(conn, query.narrowed_to(code)),
             scope=access.scope(),
             parents=_reachable(conn, access.scope(), figures.parents),
             reminders=reminders.of_unit(conn, query.edition.code, code),

@@ -8,9 +8,9 @@ import msgspec
 
 from servicekit import copies, filetypes, images, reading
 from servicekit.db import Connection
-from servicekit.file_phrases import IMAGE_BROKEN
 from servicekit.filetypes import FileRefused
 from servicekit.ids import new_id
+from servicekit.phrases.files import IMAGE_BROKEN
 from submissions import metrics
 from submissions.actions.states import publish_if_seen
 from submissions.errors.files import (

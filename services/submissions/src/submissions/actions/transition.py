@@ -134,6 +134,7 @@ def _transitioned(
         reason=reason,
         at=taken.at,
         quiet=taken.quiet,
+        by=taken.account,
         until=moved.supplement_until if moved.stage is Stage.NEEDS_SUPPLEMENT else None,
         entry=f"{moved.code}/{moved.slug}" if moved.slug else None,
     )

@@ -5,7 +5,7 @@ from typing import Final
 
 from contracts.events.submissions import DossierStage
 from servicekit import phrases as shared
-from servicekit.file_phrases import megabytes
+from servicekit.phrases.files import megabytes
 from submissions.phrases import applicants, consents, eligibility
 
 STAGES: Final = shared.STAGES

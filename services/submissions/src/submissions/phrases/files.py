@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from servicekit.file_phrases import duration, megabytes
+from servicekit.phrases.files import duration, megabytes
 
 UPLOAD_BUSY: Final = "Tệp này đang được gửi từ một cửa sổ khác. Hãy chờ một lát rồi thử lại."
 UPLOAD_MOVED: Final = "Phần vừa gửi không nối tiếp phần đã nhận."

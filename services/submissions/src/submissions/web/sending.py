@@ -2,7 +2,7 @@
 
 from flask import Response
 
-from servicekit.file_phrases import FILE_GONE
+from servicekit.phrases.files import FILE_GONE
 from servicekit.problems import NotFound
 from servicekit.sending import Outgoing, send
 from submissions.web.parsing import file_store

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from flask import Flask
 
 from servicekit import filetypes, times
-from servicekit.file_phrases import FILE_KINDS, megabytes
+from servicekit.phrases.files import FILE_KINDS, megabytes
 from submissions import phrases
 from submissions.model import (
     applicants,

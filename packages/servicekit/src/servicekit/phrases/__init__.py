@@ -32,6 +32,8 @@ DAYS: Final = "ngày"
 HOURS: Final = "giờ"
 MINUTES: Final = "phút"
 UNDER_A_MINUTE: Final = "dưới 1 phút"
+NOT_DRAWN: Final = "Chưa vẽ được ảnh"
+NOT_DRAWN_DETAIL: Final = "Hệ thống đang bận. Hãy thử lại sau ít giây, hoặc tải bản SVG."
 NOT_FOUND: Final = "Không tìm thấy nội dung này"
 
 STAGES: Final[dict[str, str]] = {
@@ -120,6 +122,3 @@ UNIT_GROUPS: Final[dict[str, str]] = {
     "root": "Cấp trên",
     "sub_unit": "Đơn vị trực thuộc",
 }
-
-NOT_DRAWN: Final = "Chưa vẽ được ảnh"
-NOT_DRAWN_DETAIL: Final = "Hệ thống đang bận. Hãy thử lại sau ít giây."
