@@ -1,5 +1,6 @@
 """Wires the portal."""
 
+import tempfile
 from functools import partial
 from typing import Final
 
@@ -56,7 +57,7 @@ from servicekit.web import create_app
 LETTERS_SECONDS: Final = 300
 FOLLOW_SECONDS: Final = 3_600
 """The files change with the release only, so the first time after a start does the work."""
-VISITS_SECONDS: Final = 15
+VISITS_SECONDS: Final = 5
 
 
 BLUEPRINTS: Final = (
@@ -97,6 +98,8 @@ BLUEPRINTS: Final = (
 
 def make_app(settings: PortalSettings, database: Database) -> Flask:
     """The pages and the API."""
+    if settings.spool_dir:
+        tempfile.tempdir = settings.spool_dir
     return create_app(
         settings,
         database,
