@@ -51,6 +51,7 @@ def test_window_without_an_end_is_a_moment() -> None:
     launch = entries(EDITION)["2026-launch@thi.example.vn"]
     assert launch["dtstart"].to_ical() == b"20260402T170000Z"
     assert "dtend" not in launch
+    assert str(launch["description"]).endswith("\nTừ 00:00 03/04/2026, giờ Việt Nam.")
 
 
 def test_changed_window_keeps_its_uid_and_grows_its_sequence() -> None:

@@ -7,7 +7,8 @@ from servicekit.times import as_number
 
 DONG: Final = "đồng"
 FROM_MOMENT: Final = "Từ {start}"
-BEFORE_MOMENT: Final = " đến trước {end}, giờ Việt Nam"
+BEFORE_MOMENT: Final = " đến trước {end}"
+LOCAL_TIME: Final = ", giờ Việt Nam."
 FROM_TEMPLATE: Final = "Mẫu chung, chưa có thời hạn"
 BAD_CODE: Final = "Mã gồm chữ thường không dấu, số và gạch nối, tối đa 40 ký tự, ví dụ 2027."
 CODE_TAKEN: Final = "Mã này đã có lần thi dùng; hãy chọn mã khác."
