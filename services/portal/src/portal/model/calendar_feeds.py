@@ -66,4 +66,6 @@ def _words(window: Window) -> str:
     """The wording people read, then the limits that decide."""
     start = rule_phrases.FROM_MOMENT.format(start=as_datetime(window.start))
     end = rule_phrases.BEFORE_MOMENT.format(end=as_datetime(window.end)) if window.end else ""
-    return "\n".join(text for text in (window.label, f"{start}{end}{rule_phrases.LOCAL_TIME}") if text)
+    return "\n".join(
+        text for text in (window.label, f"{start}{end}{rule_phrases.LOCAL_TIME}") if text
+    )
