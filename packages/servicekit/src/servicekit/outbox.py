@@ -41,10 +41,12 @@ def publish_tombstone(conn: Connection, topic: Topic, key: str) -> None:
 
 def _insert(conn: Connection, topic: Topic, key: str, body: bytes | None) -> None:
     conn.execute(
-        "INSERT INTO kit.outbox (topic, key, body, request_id) VALUES (%s, %s, %s, %s)",
+        """
+        INSERT INTO kit.outbox (topic, key, body, request_id) VALUES (%s, %s, %s, %s)
+        RETURNING pg_notify('outbox', '')
+        """,
         (topic.name, key, body, requestids.current()),
     )
-    conn.execute("SELECT pg_notify('outbox', '')")
 
 
 class Row(NamedTuple):

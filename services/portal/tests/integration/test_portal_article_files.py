@@ -22,9 +22,10 @@ from contracts.roles import Role
 from portal.actions.publish_articles import publish_article, withdraw_article
 from portal.actions.write_articles import Writer
 from portal.store import article_files
-from portal.store.article_files import PIECE
 from portal.store.articles import Article
+from servicekit import file_pieces
 from servicekit.db import Connection, Database
+from servicekit.file_pieces import PIECE
 from servicekit.testing import GatewayClient, Signer, sign_in
 
 pytestmark = pytest.mark.integration
@@ -185,11 +186,11 @@ def test_content_of_many_pieces_is_read_from_any_place(
 ) -> None:
     content = bytes(range(256)) * 5_000
     with database.transaction() as conn:
-        digest, size = article_files.keep(conn, BytesIO(content))
-        assert article_files.keep(conn, BytesIO(content)) == (digest, size)
-        assert article_files.size_of(conn, digest) == len(content) == size
-        assert article_files.size_of(conn, "0" * 64) is None
-    stream = article_files.opened(database, digest, size)
+        digest, size = file_pieces.keep(conn, BytesIO(content))
+        assert file_pieces.keep(conn, BytesIO(content)) == (digest, size)
+        assert file_pieces.size_of(conn, digest) == len(content) == size
+        assert file_pieces.size_of(conn, "0" * 64) is None
+    stream = file_pieces.opened(database, digest, size)
     assert stream.read() == content
     for place in (0, PIECE - 3, PIECE, 2 * PIECE - 1, size - 2):
         stream.seek(place)

@@ -11,7 +11,7 @@ from contracts.events import CeremonyLetterRequested
 from contracts.roles import Role
 from portal.actions.ceremonies import letters
 from portal.actions.ceremonies.seeding import seed_ceremonies
-from portal.model.ceremonies.parts import AgendaItem, Agreement, Task
+from portal.model.ceremonies.parts import AgendaItem, Agreement, Document, Task
 from portal.store.ceremonies import ceremonies, parts
 from servicekit.db import Connection, Database
 from servicekit.testing import SEAL_KEY, GatewayClient, Signer, at, outbox_events, sign_in
@@ -148,6 +148,25 @@ def test_agenda_is_added_ordered_changed_and_removed(
     assert [one.id for one in parts.of(conn, AgendaItem, number(ceremony))] == [first.id]
     stale = {"version": "1", "title": "Muộn"}
     assert secretary.post(f"{ceremony}/chuong-trinh/{first.id}", data=stale).status_code == 422
+
+
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "http://x.vn", "//x.vn", "the-le", ""])
+def test_document_links_lead_to_pages_only(
+    link: str, secretary: GatewayClient, ceremony: str, conn: Connection
+) -> None:
+    answer = secretary.post(f"{ceremony}/tai-lieu/them", data={"title": "Thể lệ", "link": link})
+    assert answer.status_code == 422
+    assert parts.of(conn, Document, number(ceremony)) == []
+
+
+def test_words_of_people_are_never_markup(secretary: GatewayClient, ceremony: str) -> None:
+    script = "<script>alert(1)</script>"
+    add(secretary, ceremony, "chuong-trinh", title=script, performer=script)
+    form = about(title=script, place=script, shown="y", agenda_shown="y")
+    secretary.post(f"{ceremony}/thong-tin", data=form)
+    pages = [secretary.get(path).text for path in ["/su-kien", LE, *paths(ceremony)[:-1]]]
+    assert [page.count(script) for page in pages] == [0] * len(pages)
+    assert "&lt;script&gt;alert(1)" in pages[0]
 
 
 def test_tasks_wait_for_each_other_and_never_in_a_circle(

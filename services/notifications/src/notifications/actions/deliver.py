@@ -16,7 +16,7 @@ from typing import Final
 import structlog
 
 from notifications import metrics
-from notifications.actions.editions import Editions
+from notifications.actions.batch import Batch
 from notifications.actions.office import Office
 from notifications.actions.pace import pace
 from notifications.actions.pack import pack, price
@@ -48,10 +48,12 @@ def deliver_some(office: Office, lane: Lane, *, limit: int, alive: Alive = unwat
 
     `alive` hears of each: a server that never answers makes every one of them wait.
     """
-    editions = Editions()
     with office.database.transaction() as conn:
         claimed = messages.claim(conn, lane, office.clock(), limit)
-        found = [_prepare(conn, office, message, editions) for message in claimed]
+        if not claimed:
+            return 0
+        batch = Batch(conn, claimed, office.settings.seal_key)
+        found = [_prepare(conn, office, message, batch) for message in claimed]
         jobs = pace(conn, office, lane, [job for job in found if job is not None])
     for job in jobs:
         alive(patience=WAITS * office.settings.smtp_timeout_seconds)
@@ -62,10 +64,10 @@ def deliver_some(office: Office, lane: Lane, *, limit: int, alive: Alive = unwat
     return len(claimed)
 
 
-def _prepare(conn: Connection, office: Office, message: Claimed, editions: Editions) -> Job | None:
+def _prepare(conn: Connection, office: Office, message: Claimed, batch: Batch) -> Job | None:
     """The job to do outside of this transaction, if there is one."""
     now = office.clock()
-    decided = route(conn, office, message, editions, now)
+    decided = route(conn, office, message, batch, now)
     if isinstance(decided, Job):
         return decided
     if isinstance(decided, Outcome):

@@ -1,23 +1,24 @@
 """Whether a message may go to its reader now, and by which of their addresses."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from notifications.model.kinds import SORTS, Kind
-from notifications.model.purposes import PURPOSES, QuietHours, Way, is_wanted, within
+from notifications.model.purposes import PURPOSES, Choices, QuietHours, Way, is_wanted, within
 from notifications.model.recipients import Contact, hashed
 from notifications.model.states import Failure, State
-from notifications.store import preferences, suppressions
+from notifications.store import suppressions
 from notifications.store.messages import Claimed, Outcome
 from servicekit.db import Connection
 
 
-def permit(  # each of them can stop a message
-    conn: Connection,
+def permit(
     message: Claimed,
     contact: Contact,
     *,
+    choices: Choices,
+    listed: Mapping[Way, str],
     quiet: QuietHours,
-    seal_key: str,
     now: datetime,
 ) -> Contact | Outcome | datetime:
     """The contact without the addresses that may not be used; else what becomes of the message,
@@ -27,10 +28,10 @@ def permit(  # each of them can stop a message
     kind = Kind(message.kind)
     if kind is Kind.SIGN_IN_CODE:
         return contact
-    wanted = within(contact, _wanted_ways(conn, kind, message.account))
+    wanted = within(contact, _wanted_ways(kind, choices))
     if _addresses(contact) and not _addresses(wanted):
         return Outcome(State.REFUSED, Failure.NOT_WANTED)
-    open_ways = within(wanted, _usable_ways(conn, kind, wanted, seal_key))
+    open_ways = within(wanted, _usable_ways(kind, listed))
     if _addresses(wanted) and not _addresses(open_ways):
         return Outcome(State.UNDELIVERABLE, Failure.SUPPRESSED)
     until = None if SORTS[kind].mandatory else quiet.ends(now)
@@ -40,25 +41,29 @@ def permit(  # each of them can stop a message
     return silent if _addresses(silent) else until
 
 
-def addresses_listed(conn: Connection, contact: Contact | None, seal_key: str) -> dict[Way, str]:
-    """Which of a contact's addresses nothing is sent to, with the reason."""
-    known = {} if contact is None else _addresses(contact)
-    marks = {way: hashed(address, seal_key) for way, address in known.items()}
-    listed = suppressions.among(conn, marks.values())
+def ways_listed(contact: Contact, seal_key: str, listed: Mapping[str, str]) -> dict[Way, str]:
+    """By which ways nothing is sent to a contact, with the reason; `listed`: reasons by hash."""
+    marks = {way: hashed(address, seal_key) for way, address in _addresses(contact).items()}
     return {way: listed[mark] for way, mark in marks.items() if mark in listed}
 
 
-def _wanted_ways(conn: Connection, kind: Kind, account: int | None) -> frozenset[Way]:
+def addresses_listed(conn: Connection, contact: Contact | None, seal_key: str) -> dict[Way, str]:
+    """The same for one contact, whatever is listed now."""
+    if contact is None:
+        return {}
+    marks = [hashed(address, seal_key) for address in _addresses(contact).values()]
+    return ways_listed(contact, seal_key, suppressions.among(conn, marks))
+
+
+def _wanted_ways(kind: Kind, choices: Choices) -> frozenset[Way]:
     purpose = PURPOSES.get(kind)
-    if purpose is None or account is None:
+    if purpose is None:
         return frozenset(Way)
-    choices = preferences.choices(conn, account)
     return frozenset(way for way in Way if is_wanted(choices, purpose, way))
 
 
-def _usable_ways(conn: Connection, kind: Kind, contact: Contact, seal_key: str) -> frozenset[Way]:
+def _usable_ways(kind: Kind, listed: Mapping[Way, str]) -> frozenset[Way]:
     """A complaint is about what one need not get; other reasons hold for everything."""
-    listed = addresses_listed(conn, contact, seal_key)
     bearable = {"complained"} if SORTS[kind].mandatory else set()
     return frozenset(way for way in Way if way not in listed or listed[way] in bearable)
 

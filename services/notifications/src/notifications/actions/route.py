@@ -7,17 +7,16 @@ import msgspec
 import structlog
 
 from notifications.actions.announce import open_code
-from notifications.actions.editions import Editions, contest_name, rules_of
+from notifications.actions.batch import Batch
+from notifications.actions.editions import contest_name, rules_of
 from notifications.actions.office import Office
-from notifications.actions.permit import permit
+from notifications.actions.permit import addresses_listed, permit, ways_listed
 from notifications.actions.strangers import contact_of, is_to_stranger, open_addressee
-from notifications.actions.words import versions_for
 from notifications.model import recipients, schedule
 from notifications.model.channels import MessageRules
-from notifications.model.purposes import read_quiet_hours
+from notifications.model.purposes import Way, read_quiet_hours
 from notifications.model.recipients import Contact, Destination
 from notifications.model.states import Failure, State
-from notifications.store import contacts
 from notifications.store.messages import Claimed, Outcome
 from notifications.store.wordings import Version
 from servicekit.db import Connection
@@ -40,26 +39,26 @@ class Job:
 
 
 def route(
-    conn: Connection, office: Office, message: Claimed, editions: Editions, now: datetime
+    conn: Connection, office: Office, message: Claimed, batch: Batch, now: datetime
 ) -> Job | Outcome | datetime:
     """A job to do, an outcome already clear, or when to look again for a contact."""
     if message.expires_at <= now:
         return Outcome(State.EXPIRED, Failure.TOO_OLD)
     try:
-        contact = _contact(conn, office, message)
-        versions = versions_for(conn, message)
+        contact = _contact(office, message, batch)
+        versions = batch.versions(conn, message)
     except (SealBroken, msgspec.MsgspecError, LookupError, TypeError, ValueError):
         log.exception("message broken", message=message.id, kind=message.kind)
         return Outcome(State.FAILED_PERMANENT, Failure.BAD_LETTER)
     if contact is None or recipients.choose(contact) is None:
         return _without_address(message, now)
-    edition = editions.find(conn, message.edition)
+    edition = batch.editions.find(conn, message.edition)
     permitted = permit(
-        conn,
         message,
         contact,
+        choices=batch.choices.get(message.account or 0, {}),
+        listed=_listed(conn, message, contact, batch, office.settings.seal_key),
         quiet=read_quiet_hours(edition.rules if edition else {}),
-        seal_key=office.settings.seal_key,
         now=now,
     )
     if not isinstance(permitted, Contact):
@@ -79,16 +78,25 @@ def route(
     )
 
 
+def _listed(
+    conn: Connection, message: Claimed, contact: Contact, batch: Batch, seal_key: str
+) -> dict[Way, str]:
+    """The batch knows addresses of accounts only."""
+    if message.account is None:
+        return addresses_listed(conn, contact, seal_key)
+    return ways_listed(contact, seal_key, batch.listed)
+
+
 def _without_address(message: Claimed, now: datetime) -> Outcome | datetime:
     if recipients.contact_may_still_come(message.created_at, now):
         return schedule.look_again(message.created_at, now)
     return Outcome(State.UNDELIVERABLE, Failure.NO_CONTACT)
 
 
-def _contact(conn: Connection, office: Office, message: Claimed) -> Contact | None:
+def _contact(office: Office, message: Claimed, batch: Batch) -> Contact | None:
     """Of an account, or the one that is sealed. Raises SealBroken, msgspec.MsgspecError."""
     if message.account is not None:
-        return contacts.find(conn, message.account)
+        return batch.contacts.get(message.account)
     if message.sealed is None:
         return None
     if is_to_stranger(message.kind):

@@ -1,5 +1,6 @@
 """Where accounts can be reached: the only place in the service that knows contacts."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,13 +17,17 @@ MERGES: Final = 5
 class Place:
     """Contacts of an account as far as they are known, and where it went; no name: not known."""
 
+    account: int
     name: str | None
     email: str | None
     phone: str | None
     merged_into: int | None
 
-    def contact(self, account: int) -> Contact:
-        return Contact(account=account, name=self.name or "", email=self.email, phone=self.phone)
+    @property
+    def contact(self) -> Contact | None:
+        if self.name is None:
+            return None
+        return Contact(account=self.account, name=self.name, email=self.email, phone=self.phone)
 
 
 def store(conn: Connection, state: ContactState) -> bool:
@@ -53,22 +58,39 @@ def forget(conn: Connection, account: int) -> Contact | None:
 
 def find(conn: Connection, account: int) -> Contact | None:
     """The contacts of an account, or of the one it was merged into."""
+    return find_all(conn, {account}).get(account)
+
+
+def find_all(conn: Connection, accounts: Collection[int]) -> dict[int, Contact]:
+    """The same for many; those that are not known are left out."""
+    found: dict[int, Contact] = {}
+    looked_for = {account: account for account in accounts}
     for _ in range(MERGES):
-        found = db.maybe(
-            conn,
-            Place,
-            """
-            SELECT contacts.name, email, phone, (body->>'merged_into')::bigint AS merged_into
-            FROM (VALUES (%(account)s::bigint)) AS asked (account)
-            LEFT JOIN contacts USING (account)
-            LEFT JOIN kit.copies ON topic = %(topic)s AND key = asked.account::text
-            """,
-            {"account": account, "topic": AccountState.topic.name},
-        )
-        if found is None or found.merged_into is None:
-            return None if found is None or found.name is None else found.contact(account)
-        account = found.merged_into
-    return None
+        places = _places(conn, looked_for.values()) if looked_for else {}
+        merged = {}
+        for account, at in looked_for.items():
+            place = places[at]
+            if place.merged_into is not None:
+                merged[account] = place.merged_into
+            elif place.contact is not None:
+                found[account] = place.contact
+        looked_for = merged
+    return found
+
+
+def _places(conn: Connection, accounts: Iterable[int]) -> dict[int, Place]:
+    rows = db.rows(
+        conn,
+        Place,
+        """
+        SELECT account, contacts.name, email, phone, (body->>'merged_into')::bigint AS merged_into
+        FROM unnest(%(accounts)s::bigint[]) AS asked (account)
+        LEFT JOIN contacts USING (account)
+        LEFT JOIN kit.copies ON topic = %(topic)s AND key = asked.account::text
+        """,
+        {"accounts": list(set(accounts)), "topic": AccountState.topic.name},
+    )
+    return {place.account: place for place in rows}
 
 
 def accounts_at(conn: Connection, address: str) -> list[int]:

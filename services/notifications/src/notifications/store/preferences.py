@@ -1,5 +1,6 @@
 """What people allow, with the time, way and words of every change (Law 91/2025: provable)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -26,8 +27,19 @@ class Change:
 
 def choices(conn: Connection, account: int) -> Choices:
     """Only what was really chosen; `purposes.is_wanted` knows the rest."""
-    found = conn.execute("SELECT purpose, way, wanted FROM choices WHERE account = %s", (account,))
-    return {(Purpose(purpose), Way(way)): wanted for purpose, way, wanted in found}
+    return choices_of(conn, {account}).get(account, {})
+
+
+def choices_of(conn: Connection, accounts: Collection[int]) -> dict[int, Choices]:
+    """The same for many; who never chose is left out."""
+    found: dict[int, Choices] = {}
+    rows = conn.execute(
+        "SELECT account, purpose, way, wanted FROM choices WHERE account = ANY(%s)",
+        (list(accounts),),
+    )
+    for account, purpose, way, wanted in rows:
+        found.setdefault(account, {})[Purpose(purpose), Way(way)] = wanted
+    return found
 
 
 def choose(  # noqa: PLR0913  # a choice is that much

@@ -148,8 +148,6 @@ FORMULA: Final = "Ô này là công thức; hãy ghi chữ."
 UNKNOWN_GROUP: Final = "Không có thành phần “{given}”. Các thành phần: {known}."
 NO_GROUPS: Final = "chưa có thành phần nào, hãy thêm trước hoặc để trống"
 TWICE_IN_SHEET: Final = "Trùng với dòng {line}."
-KNOWN_ALREADY: Final = "Đã có trong danh sách; dòng này được bỏ qua."
-IMPORT_STALE: Final = "Bảng này chưa được kiểm tra lại. Hãy gửi lại tệp."
 
 PLAN: Final = "KẾ HOẠCH"
 PLAN_SUBJECT: Final = "Tổ chức {title}"
@@ -187,15 +185,7 @@ PLEASE_BRING: Final = (
 )
 GUEST_CODE: Final = "Mã khách: {code}"
 HONOURED: Final = "Rất hân hạnh được đón tiếp"
-MINUTES_SUBJECT: Final = "{title}"
 PRESENT: Final = "Có mặt: {arrived} khách, trong {guests} khách mời ({coming} nhận lời)."
-OPENED_AT: Final = "Thời gian: {when}."
-HELD_AT: Final = "Địa điểm: {place}."
 COURSE: Final = "Diễn biến"
 FACTS: Final = "Thời gian, địa điểm, thành phần"
 DONE_ITEMS: Final = "Chương trình đã thực hiện"
-FILES: Final = {
-    "ke-hoach": "ke-hoach",
-    "chuong-trinh": "chuong-trinh",
-    "bien-ban": "bien-ban",
-}

@@ -53,7 +53,8 @@ def _email(settings: NotificationsSettings) -> Carrier:
     if settings.dkim_key:
         if not settings.dkim_selector:
             raise BadChannel("DKIM_KEY needs DKIM_SELECTOR")
-        signer = Signer(sender.domain, settings.dkim_selector, settings.dkim_key)
+        key = settings.dkim_key.replace("\\n", "\n")  # a file of settings has one line for each
+        signer = Signer(sender.domain, settings.dkim_selector, key)
     return SmtpCarrier(
         read_server(settings.smtp_url, settings.smtp_password),
         timeout=settings.smtp_timeout_seconds,

@@ -7,8 +7,8 @@ from uuid import UUID
 import msgspec
 
 from portal.model.ceremonies.guests import BadContact, Guest, hash_secret, read_scanned
-from portal.store.ceremonies import ceremonies, guests
-from portal.store.ceremonies.guests import Arrival
+from portal.store.ceremonies import arrivals, ceremonies, guests
+from portal.store.ceremonies.arrivals import Arrival
 from servicekit.db import Connection, Database
 
 
@@ -46,7 +46,7 @@ def undo(database: Database, ceremony: int, guest: int, keeper: Keeper) -> Guest
     """Take back the arrival of that request. Raises NotFound, NotUndone."""
     with database.transaction() as conn:
         found = guests.find(conn, ceremony, guest)
-        guests.undo_arrival(conn, guest, keeper.key)
+        arrivals.undo(conn, guest, keeper.key)
         ceremonies.note(conn, ceremony, "arrival_undone", found.code, keeper.account, keeper.now)
     return found
 
@@ -59,11 +59,11 @@ def _find(conn: Connection, kind: str, value: str) -> Guest | None:
 
 
 def _let_in(conn: Connection, guest: Guest, keeper: Keeper) -> Entrance:
-    guests.lock(conn, guest)
+    arrivals.lock(conn, guest)
     arrival = Arrival(arrived_at=keeper.now, arrived_key=keeper.key, keeper_name=keeper.name)
-    if guests.arrive(conn, guest, keeper.account, arrival):
+    if arrivals.arrive(conn, guest, keeper.account, arrival):
         ceremonies.note(conn, guest.ceremony, "arrived", guest.code, keeper.account, keeper.now)
         return Entrance(outcome="welcome", guest=guest, arrival=arrival)
-    known = guests.arrival(conn, guest)
+    known = arrivals.find(conn, guest)
     repeat = known is not None and known.arrived_key == keeper.key
     return Entrance(outcome="welcome" if repeat else "again", guest=guest, arrival=known)

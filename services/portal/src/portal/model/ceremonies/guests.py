@@ -3,7 +3,6 @@
 import hashlib
 import re
 import secrets
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Final, Literal
 from urllib.parse import urlsplit
@@ -147,18 +146,3 @@ def same(guest: Guest, reply: Reply) -> bool:
     """A repeat of the answer that is kept already."""
     kept = (guest.answer, guest.deputy_name, guest.deputy_body, guest.answer_note)
     return kept == (reply.answer, reply.deputy_name, reply.deputy_body, reply.answer_note)
-
-
-def who_comes(guest: Guest) -> str:
-    """The name on the door's list."""
-    return guest.deputy_name if guest.answer == "deputy" else guest.name
-
-
-def twins(found: Iterable[Named]) -> set[tuple[str, str]]:
-    """Who stands there more than once."""
-    seen: set[tuple[str, str]] = set()
-    double: set[tuple[str, str]] = set()
-    for guest in found:
-        key = (fold(guest.name), fold(guest.body))
-        (double if key in seen else seen).add(key)
-    return double

@@ -3,41 +3,32 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final, LiteralString, cast
-from uuid import UUID
 
 import msgspec
 
-from portal.errors.ceremonies import CeremonyChangedMeanwhile, NotUndone
+from portal.errors.ceremonies import CeremonyChangedMeanwhile
 from portal.model.ceremonies.guests import Counts, Guest, Named, Reply, folded, search_patterns
 from servicekit import db
 from servicekit.db import Connection
 
 _COLUMNS: Final = ", ".join(field.name for field in msgspec.structs.fields(Guest))
-_SELECT: Final = f"SELECT {_COLUMNS} FROM ceremony_guests"
-LIST_LIMIT: Final = 1_000
-
-
-class Arrival(msgspec.Struct, frozen=True, kw_only=True):
-    """When a guest came, in which request, and who let them in."""
-
-    arrived_at: datetime
-    arrived_key: UUID
-    keeper_name: str
+SELECT: Final = f"SELECT {_COLUMNS} FROM ceremony_guests"
+LIST_LIMIT: Final = 5_000
 
 
 def find(conn: Connection, ceremony: int, guest: int) -> Guest:
     """Raises NotFound."""
-    return db.one(conn, Guest, _SELECT + " WHERE ceremony = %s AND id = %s", (ceremony, guest))
+    return db.one(conn, Guest, SELECT + " WHERE ceremony = %s AND id = %s", (ceremony, guest))
 
 
 def by_secret(conn: Connection, secret_hash: bytes) -> Guest | None:
     """The guest whose link it is."""
-    return db.maybe(conn, Guest, _SELECT + " WHERE secret_hash = %s", (secret_hash,))
+    return db.maybe(conn, Guest, SELECT + " WHERE secret_hash = %s", (secret_hash,))
 
 
 def by_code(conn: Connection, code: str) -> Guest | None:
     """The guest whose code was typed."""
-    return db.maybe(conn, Guest, _SELECT + " WHERE code = %s", (code,))
+    return db.maybe(conn, Guest, SELECT + " WHERE code = %s", (code,))
 
 
 def of(conn: Connection, ceremony: int, search: str = "", answer: str | None = None) -> list[Guest]:
@@ -45,7 +36,7 @@ def of(conn: Connection, ceremony: int, search: str = "", answer: str | None = N
     return db.rows(
         conn,
         Guest,
-        _SELECT
+        SELECT
         + """
         WHERE ceremony = %(ceremony)s AND folded LIKE ALL (%(patterns)s::text[])
             AND (%(answer)s::text IS NULL OR answer = %(answer)s)
@@ -126,7 +117,7 @@ def to_invite(conn: Connection, ceremony: int) -> list[Guest]:
     return db.rows(
         conn,
         Guest,
-        _SELECT
+        SELECT
         + """
         WHERE ceremony = %s AND invited_at IS NULL AND email || phone <> ''
         ORDER BY id FOR UPDATE
@@ -140,7 +131,7 @@ def to_remind(conn: Connection, ceremony: int, reminded_before: datetime) -> lis
     return db.rows(
         conn,
         Guest,
-        _SELECT
+        SELECT
         + """
         WHERE ceremony = %s AND invited_at IS NOT NULL AND answer <> 'declined'
             AND email || phone <> ''
@@ -177,63 +168,6 @@ def answer(conn: Connection, guest: Guest, reply: Reply, now: datetime) -> None:
             "now": now,
             "folded": _findable(guest, reply.deputy_name),
         },
-    )
-
-
-def lock(conn: Connection, guest: Guest) -> None:
-    """Two doors let the same guest in one after the other."""
-    db.execute(conn, "SELECT id FROM ceremony_guests WHERE id = %s FOR UPDATE", (guest.id,))
-
-
-def arrive(conn: Connection, guest: Guest, keeper: int, arrival: Arrival) -> bool:
-    """False when the guest has arrived already."""
-    count = db.execute(
-        conn,
-        """
-        UPDATE ceremony_guests SET arrived_at = %(arrived_at)s, arrived_key = %(arrived_key)s,
-            keeper = %(keeper)s, keeper_name = %(keeper_name)s
-        WHERE id = %(id)s AND arrived_at IS NULL
-        """,
-        msgspec.structs.asdict(arrival) | {"id": guest.id, "keeper": keeper},
-    )
-    return count == 1
-
-
-def arrival(conn: Connection, guest: Guest) -> Arrival | None:
-    """None while the guest is not here."""
-    return db.maybe(
-        conn,
-        Arrival,
-        """
-        SELECT arrived_at, arrived_key, keeper_name FROM ceremony_guests
-        WHERE id = %s AND arrived_at IS NOT NULL
-        """,
-        (guest.id,),
-    )
-
-
-def undo_arrival(conn: Connection, guest: int, key: UUID) -> None:
-    """Raises NotUndone unless the arrival is the one of this request."""
-    count = db.execute(
-        conn,
-        """
-        UPDATE ceremony_guests SET arrived_at = NULL, arrived_key = NULL, keeper = NULL,
-            keeper_name = ''
-        WHERE id = %s AND arrived_key = %s
-        """,
-        (guest, key),
-    )
-    db.exactly_one(count, NotUndone())
-
-
-def latest_arrivals(conn: Connection, ceremony: int, limit: int) -> list[Guest]:
-    """The newest first."""
-    return db.rows(
-        conn,
-        Guest,
-        _SELECT
-        + " WHERE ceremony = %s AND arrived_at IS NOT NULL ORDER BY arrived_at DESC, id LIMIT %s",
-        (ceremony, limit),
     )
 
 

@@ -10,7 +10,7 @@ from portal.model.ceremonies.parts import AgendaItem
 from portal.phrases import ceremonies as words
 from portal.store import editions
 from portal.store.ceremonies import parts
-from portal.web.ceremonies.forms import AnswerForm
+from portal.web.ceremonies.guest_forms import AnswerForm
 from servicekit.auth import public
 from servicekit.qr import inline_qr
 from servicekit.web import database, received_at

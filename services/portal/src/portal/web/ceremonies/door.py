@@ -9,7 +9,7 @@ from portal.actions.ceremonies import door
 from portal.actions.ceremonies.door import Entrance
 from portal.errors.ceremonies import NotUndone
 from portal.phrases import ceremonies as words
-from portal.store.ceremonies import ceremonies, guests
+from portal.store.ceremonies import arrivals, ceremonies, guests
 from portal.store.ceremonies.pictures import NoPicture, codes_in
 from portal.web.ceremonies.access import KEEPERS, PREFIX, keeper, page
 from servicekit.auth import requires
@@ -95,7 +95,7 @@ def _page(
         found = ceremonies.find(conn, ceremony)
         listed = guests.of(conn, ceremony, search)[:SHOWN] if search else []
         counts = guests.counts(conn, ceremony)
-        latest = guests.latest_arrivals(conn, ceremony, LATEST)
+        latest = arrivals.latest(conn, ceremony, LATEST)
     status = STATUSES[entrance.outcome] if entrance else 422 if problem else 200
     return page(
         "door",

@@ -16,7 +16,8 @@ from portal.model.ceremonies.parts import GuestGroup
 from portal.phrases import ceremonies as words
 from portal.store.ceremonies import ceremonies, guests, parts
 from portal.web.ceremonies.access import PREFIX, PREPARERS, by, ceremony_of, page
-from portal.web.ceremonies.forms import GuestForm, titles
+from portal.web.ceremonies.base_forms import titles
+from portal.web.ceremonies.guest_forms import GuestForm
 from servicekit.auth import requires
 from servicekit.sheets import Row, Sheet
 from servicekit.web import database, settings

@@ -16,14 +16,8 @@ from portal.phrases import ceremonies as words
 from portal.store import editions
 from portal.store.ceremonies import ceremonies, guests, parts
 from portal.web.ceremonies.access import KEEPERS, PREFIX, PREPARERS, by, ceremony_of, page
-from portal.web.ceremonies.forms import (
-    AboutForm,
-    MinutesForm,
-    NewCeremonyForm,
-    PlanForm,
-    Versioned,
-    shown_as,
-)
+from portal.web.ceremonies.base_forms import Versioned
+from portal.web.ceremonies.forms import AboutForm, MinutesForm, NewCeremonyForm, PlanForm, shown_as
 from servicekit import clock
 from servicekit.auth import requires
 from servicekit.times import VN

@@ -22,14 +22,13 @@ from portal.model.ceremonies.parts import (
 from portal.phrases import ceremonies as words
 from portal.store.ceremonies import ceremonies, parts
 from portal.web.ceremonies.access import PREFIX, PREPARERS, by, ceremony_of, page
-from portal.web.ceremonies.forms import (
+from portal.web.ceremonies.base_forms import Versioned, titles
+from portal.web.ceremonies.part_forms import (
     AgendaForm,
     AgreementForm,
     DocumentForm,
     GroupForm,
     TaskForm,
-    Versioned,
-    titles,
 )
 from servicekit import clock
 from servicekit.auth import requires
