@@ -11,6 +11,7 @@ from contracts.events.accounts import (
     UnitContact,
     UnitState,
 )
+from contracts.events.ceremonies import Addressee, CeremonyLetterRequested
 from contracts.events.notifications import MessageSettled
 from contracts.events.portal import (
     Choice,
@@ -39,6 +40,8 @@ from contracts.events.voting import MinuteCount, VoteCast, VotesRecorded, Voting
 
 __all__ = [
     "AccountState",
+    "Addressee",
+    "CeremonyLetterRequested",
     "Choice",
     "ContactState",
     "CorrectionDecided",

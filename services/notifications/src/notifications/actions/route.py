@@ -10,6 +10,7 @@ from notifications.actions.announce import open_code
 from notifications.actions.editions import Editions, contest_name, rules_of
 from notifications.actions.office import Office
 from notifications.actions.permit import permit
+from notifications.actions.strangers import contact_of, is_to_stranger, open_addressee
 from notifications.actions.words import versions_for
 from notifications.model import recipients, schedule
 from notifications.model.channels import MessageRules
@@ -85,10 +86,12 @@ def _without_address(message: Claimed, now: datetime) -> Outcome | datetime:
 
 
 def _contact(conn: Connection, office: Office, message: Claimed) -> Contact | None:
-    """Of an account, or the one a code is asked for. Raises SealBroken, msgspec.MsgspecError."""
+    """Of an account, or the one that is sealed. Raises SealBroken, msgspec.MsgspecError."""
     if message.account is not None:
         return contacts.find(conn, message.account)
     if message.sealed is None:
         return None
+    if is_to_stranger(message.kind):
+        return contact_of(open_addressee(office.settings.seal_key, message.sealed))
     opened = open_code(office.settings.seal_key, message.sealed)
     return Contact(account=0, **{opened.channel: opened.contact})
