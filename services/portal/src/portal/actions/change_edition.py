@@ -19,6 +19,7 @@ from contracts.windows import Window
 from portal import metrics
 from portal.errors import AlreadyCurrent, EditionChangedMeanwhile, NothingChanged
 from portal.model import commitments
+from portal.model.messages import with_message_rules
 from portal.store import changes, editions
 from servicekit import outbox
 from servicekit.db import Connection, Database
@@ -95,6 +96,15 @@ def change_rules(
         return edition if _read(after) == _read(edition) else after
 
     return _change(database, author, subject, change, now)
+
+
+def change_messages(
+    database: Database, author: Author, values: dict[str, Any], now: datetime
+) -> EditionState:
+    """Which messages are sent and how. Raises EditionChangedMeanwhile, NothingChanged."""
+    return _change(
+        database, author, "messages", lambda edition: with_message_rules(edition, values), now
+    )
 
 
 def _read(edition: EditionState) -> tuple[DossierRules, Letterhead, MonthlyReport | None]:

@@ -7,6 +7,7 @@ from flask import Blueprint, render_template
 from contracts.roles import Role
 from portal import phrases
 from portal.model import differences, phases, windows
+from portal.model.messages import message_rules
 from portal.store import changes, editions
 from servicekit import clock
 from servicekit.auth import requires
@@ -42,6 +43,7 @@ def one(code: str) -> str:
         edition=edition,
         rules=edition.dossier_rules,
         letterhead=edition.letterhead,
+        message_rules=message_rules,
         rows=[(kind, getattr(edition.windows, kind)) for kind in windows.KINDS],
         history=history,
         standing=phases.standing,
