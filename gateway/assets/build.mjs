@@ -14,7 +14,7 @@ import { gzipSync } from "node:zlib";
 
 const PUBLIC_PATH = "/tai-san";
 const SOURCES = path.dirname(fileURLToPath(import.meta.url));
-const ENTRIES = ["css/contest.css", "js/site.js", "js/ballot.js", "js/gallery.js", "js/htmx.js", "js/live.js", "js/uploads.js", "js/waiting.js"];
+const ENTRIES = ["css/contest.css", "js/site.js", "js/ballot.js", "js/door.js", "js/gallery.js", "js/htmx.js", "js/live.js", "js/uploads.js", "js/waiting.js"];
 const COMPRESSED = new Set([".css", ".js", ".svg", ".json"]);
 
 const { values: options } = parseArgs({

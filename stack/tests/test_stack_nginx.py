@@ -91,13 +91,13 @@ def test_gateway_replaces_what_a_client_claims(port: int) -> None:
 
 def test_receive_time_is_that_of_the_headers_not_of_the_body(port: int) -> None:
     with socket.create_connection(("127.0.0.1", port), timeout=10) as link:
-        began = time.time()
         link.sendall(b"POST /tai-khoan HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n1")
         time.sleep(1.2)
+        rest_sent = time.time()
         link.sendall(b"2")
         text = link.recv(65536).partition(b"\r\n\r\n")[2]
 
-    assert float(json.loads(text)["X-Received-At"]) < began + 0.6
+    assert float(json.loads(text)["X-Received-At"]) < rest_sent
 
 
 def test_public_page_is_kept_compressed_and_without_the_readers_cookie(port: int) -> None:

@@ -55,7 +55,7 @@ def log(home: Home, voting: socket.socket) -> Iterator[Path]:
     [
         [b"POST /api/vot"],
         [HEADERS],
-        [HEADERS + b"X-A: "] + [b"a"] * 60,
+        [HEADERS + b"X-A: "] + [b"a"] * 200,
         [HEADERS + b"Content-Length: 40\r\n\r\n"],
         [HEADERS + b"Content-Length: 40\r\n\r\n{", b'"entry":'],
         [HEADERS + b"Transfer-Encoding: chunked\r\n\r\n", b"13\r\n{"],
@@ -70,7 +70,7 @@ def test_slow_vote_is_dropped_in_time(
     answer = send_slowly(home.choices.gateway_port, parts)
     seconds = time.monotonic() - began
     assert answer == b""
-    assert 0.9 < seconds < 5
+    assert 0.9 < seconds < 15
     assert wait_for_408(log, known) == known + 1
     with pytest.raises(TimeoutError):
         voting.accept()
@@ -78,7 +78,7 @@ def test_slow_vote_is_dropped_in_time(
 
 def send_slowly(port: int, parts: list[bytes]) -> bytes:
     """What came back until the other side hung up."""
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as line:
         try:
             for part in parts:
                 line.sendall(part)
@@ -90,7 +90,7 @@ def send_slowly(port: int, parts: list[bytes]) -> bytes:
 
 def wait_for_408(log: Path, known: int) -> int:
     """The log is written once a second."""
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while (found := log.read_text().count('"status":408')) <= known:
         assert time.monotonic() < deadline
         time.sleep(0.05)

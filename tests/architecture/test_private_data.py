@@ -24,6 +24,7 @@ def logs(folder: Path, *lines: str) -> Logs:
         "Cookie: contest_token=x",
         '{"network":"203.0.113.7"}',
         '{"path":"/phieu/ABCDEFGHJK"}',
+        '{"path":"/giay-moi/abcdefghijklmnopqrstuvwxyz_-0123"}',
     ],
 )
 def test_what_looks_private_is_found(tmp_path: Path, line: str) -> None:

@@ -87,6 +87,13 @@ SECRETARYS = (
     "/quan-tri/cuoc-thi/{edition}/tiep-nhan",
     "/quan-tri/cuoc-thi/{edition}/cong-van",
     "/quan-tri/tin-nhan",
+    "/quan-tri/le",
+    "/quan-tri/le/{ceremony}",
+    "/quan-tri/le/{ceremony}/chuan-bi",
+    "/quan-tri/le/{ceremony}/khach",
+    "/quan-tri/le/{ceremony}/cua",
+    "/quan-tri/le/{ceremony}/dieu-hanh",
+    "/quan-tri/le/{ceremony}/trinh-chieu",
 )
 ADMINISTRATORS = ("/quan-tri/don-vi", "/quan-tri/don-vi/05482", "/quan-tri/tai-khoan")
 AXE: str = Axe().axe_script
@@ -137,7 +144,21 @@ def entries(person: Visitor, secretary: Visitor) -> Iterator[list[str]]:
 
 
 @pytest.fixture(scope="module")
-def places(person: Visitor, entries: list[str]) -> dict[str, str]:
+def ceremony(reviewer: Visitor) -> str:
+    """The number of a fresh ceremony with an item, a task and a guest."""
+    new = {"edition": current_edition(reviewer)[0], "kind": "other", "title": fresh_title("Lễ thử")}
+    made = reviewer.post("/quan-tri/le/moi", data=new).headers["Location"]
+    for path, row in (
+        ("chuong-trinh", {"title": "Khai mạc", "performer": "Trưởng ban"}),
+        ("chuan-bi", {"title": "In giấy mời", "state": "open", "due": "01/01/2040"}),
+        ("khach", {"name": "Khách thử", "body": "Sở Thử"}),
+    ):
+        assert reviewer.post(f"{made}/{path}/them", data=row).status_code == 303
+    return str(made.rpartition("/")[2])
+
+
+@pytest.fixture(scope="module")
+def places(person: Visitor, entries: list[str], ceremony: str) -> dict[str, str]:
     """What stands in the addresses of pages: entries, a receipt, a draft and a dossier.
 
     Entries of the demonstration: those of other tests come and go.
@@ -152,6 +173,7 @@ def places(person: Visitor, entries: list[str]) -> dict[str, str]:
         "edition": current_edition(person)[0],
         "corrected": entries[0],
         "proposed": entries[1],
+        "ceremony": ceremony,
     }
 
 

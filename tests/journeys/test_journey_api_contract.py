@@ -93,6 +93,7 @@ EDITION = {
     "rules": dict,
     "rules_hash": HASH,
     "rules_url": WORD,
+    "rules_version": int,
     "help_contact": dict,
     "url": WORD,
 }

@@ -16,6 +16,8 @@ HEIGHT = 844
 PATIENCE = 30_000  # ms; a busy machine is no defect
 ANSWERED = ("Failed to load resource", "Response Status Error Code")
 """An answer of 400 or more, told by the browser and by htmx: `Trouble` judges it by its status."""
+GIVEN_UP = ("htmx:sendAbort", "htmx:afterRequest")
+"""The page itself gave a request up for a newer one; after any other failure htmx says which."""
 CUT = "net::ERR_INTERNET_DISCONNECTED"
 EVERYBODYS = ("/", "/binh-chon")
 LEFT = "net::ERR_ABORTED"  # the page was left while the request was under way
@@ -44,7 +46,7 @@ class Trouble:
         page.on("response", self._response)
 
     def _console(self, message: ConsoleMessage) -> None:
-        told_elsewhere = (*ANSWERED, "htmx:") if self.cut else ANSWERED
+        told_elsewhere = (*ANSWERED, "htmx:") if self.cut else (*ANSWERED, *GIVEN_UP)
         if message.type == "error" and not message.text.startswith(told_elsewhere):
             self.found.append(f"console: {message.text}")
 

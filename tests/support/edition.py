@@ -9,7 +9,8 @@ from html import unescape
 import msgspec
 
 from contracts.windows import Window
-from portal.actions.change_edition import Author, change_window
+from portal.actions.change_edition import change_window
+from portal.actions.edition_versions import Author
 from portal.store import editions
 from servicekit import clock
 from servicekit.db import Database

@@ -17,6 +17,7 @@ SHAPES: Final = {
     "a whole address of a reader": re.compile(
         r'"network": ?"(?!\d+\.\d+\.\d+\.0/24"|[0-9a-f:]+/48"|")'
     ),
+    "an invitation": re.compile(r"/giay-moi/[^…\" ]"),
     "a receipt": re.compile(r"/phieu/[^…\" ]|/receipts/[^…\" ]"),
 }
 

@@ -54,7 +54,7 @@ def a_letter(to: str = "An@Example.vn", html: str | None = None) -> EmailMessage
 
 
 def test_message_over_smtp_is_kept_and_read(smtp: Address, client: FlaskClient) -> None:
-    with smtplib.SMTP(smtp.host, smtp.port, timeout=5) as server:
+    with smtplib.SMTP(smtp.host, smtp.port, timeout=30) as server:
         server.send_message(a_letter(html="<p>Mã: <b>123456</b></p>"))
     found = client.get("/hop-thu-thu/api/messages?to=an@example.vn").get_json()["items"]
     assert [(m["to"], m["subject"], m["message_id"], m["text"], m["html"]) for m in found] == [

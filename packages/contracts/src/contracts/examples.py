@@ -6,6 +6,7 @@ from typing import Final
 from contracts.envelope import EventData
 from contracts.events import (
     AccountState,
+    CeremonyLetterRequested,
     ContactState,
     CorrectionDecided,
     DossierState,
@@ -72,6 +73,15 @@ EXAMPLES: Final[tuple[EventData, ...]] = (
         sealed="gAAAAA",
         expires_at=MOMENT,
     ),
+    CeremonyLetterRequested(
+        ceremony=1,
+        letter="invitation",
+        title="Lễ phát động Cuộc thi trình diễn",
+        when="08:00 ngày 12/02/2025",
+        place="Văn phòng UBND tỉnh",
+        sealed="gAAAAA",
+        expires_at=MOMENT,
+    ),
     SignedInAnew(account=1024, at=MOMENT, by="browser"),
     EditionState(
         code="trinh-dien",
@@ -89,6 +99,8 @@ EXAMPLES: Final[tuple[EventData, ...]] = (
             "targets": [{"label": "Xã, phường", "groups": ["commune_or_ward"], "minimum": 1}],
         },
         organiser=Organiser(board="Ban Tổ chức Cuộc thi", standing_body="Sở Thử nghiệm"),
+        rules_hash="ab" * 32,
+        rules_version=2,
     ),
     VisitCount(
         edition="trinh-dien",

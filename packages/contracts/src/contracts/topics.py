@@ -39,6 +39,13 @@ SIGN_INS = Topic(
     name="sign_ins", owner="accounts", key="account", partitions=1, retention=timedelta(days=7)
 )
 EDITIONS = Topic(name="editions", owner="portal", key="edition", partitions=1, compacted=True)
+CEREMONY_LETTERS = Topic(
+    name="ceremony_letters",
+    owner="portal",
+    key="ceremony",
+    partitions=1,
+    retention=timedelta(days=7),
+)
 VISITS = Topic(
     name="visits", owner="portal", key="edition:unit:channel:day", partitions=1, compacted=True
 )
@@ -80,6 +87,7 @@ TOPICS: Final = (
     SIGN_IN_CODES,
     SIGN_INS,
     EDITIONS,
+    CEREMONY_LETTERS,
     VISITS,
     DOSSIERS,
     DOSSIER_TRANSITIONS,

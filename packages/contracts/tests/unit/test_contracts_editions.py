@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from contracts.events import Choice, EditionState, EligibilityQuestion, UnitTarget
+from contracts.scoring import TOTAL, CommunityPoints, Criterion, Prize, Scoring
 
 pytestmark = pytest.mark.unit
 
@@ -71,3 +72,30 @@ def test_days_and_numbers_come_from_the_edition_only(name: str) -> None:
     edition = EditionState(code="lan-7", number=7, version=1, title="Lần thi", rules=rules)
     with pytest.raises(msgspec.ValidationError, match=name):
         _ = edition.dossier_rules
+
+
+def test_scoring_prizes_and_absent_phases_are_read_by_name() -> None:
+    criterion = {"code": "moi", "label": "Tính mới", "maximum": 80}
+    edition = EditionState(
+        code="lan-7",
+        number=7,
+        version=1,
+        title="Lần thi",
+        rules={
+            "scoring": {"criteria": [criterion], "community": {"maximum": 20}},
+            "prizes": [{"name": "Giải Nhất", "count": 1}],
+            "absent_phases": ["voting"],
+        },
+    )
+    assert edition.scoring == Scoring(
+        criteria=(Criterion(code="moi", label="Tính mới", maximum=80),),
+        community=CommunityPoints(maximum=20, formula="share_of_highest", decimals=1),
+    )
+    assert edition.scoring.total() == TOTAL
+    assert edition.prizes == (Prize(name="Giải Nhất", count=1, amount=0),)
+    assert edition.absent_phases == {"voting"}
+
+
+def test_edition_without_scoring_has_not_announced_it() -> None:
+    edition = EditionState(code="lan-7", number=7, version=1, title="Lần thi")
+    assert (edition.scoring, edition.prizes, edition.absent_phases) == (None, (), frozenset())

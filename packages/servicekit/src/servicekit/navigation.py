@@ -84,6 +84,14 @@ SECTIONS: Final = (
     ),
     Section(
         group="Công việc",
+        label="Lễ, sự kiện",
+        path="/quan-tri/le",
+        icon="calendar-event",
+        roles=_only(Role.SECRETARY, Role.ADMINISTRATOR, Role.DOST_STAFF),
+        tasks="/quan-tri/le/viec",
+    ),
+    Section(
+        group="Công việc",
         label="Bộ tuyên truyền",
         path="/quan-tri/tuyen-truyen",
         icon="megaphone",

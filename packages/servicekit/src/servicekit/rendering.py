@@ -18,6 +18,7 @@ def install(app: Flask, settings: Settings) -> None:
         "time": times.as_time,
         "clock": times.as_clock,
         "datetime": times.as_datetime,
+        "moment": times.as_moment,
         "deadline": times.as_deadline,
         "number": times.as_number,
         "remaining": lambda until: times.remaining(until, clock.now()),

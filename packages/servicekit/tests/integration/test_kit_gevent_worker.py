@@ -50,7 +50,7 @@ class Server:
         self.process = subprocess.Popen(command, cwd=folder)
 
     def connect(self) -> socket.socket:
-        return socket.create_connection(self.address, timeout=10)
+        return socket.create_connection(self.address, timeout=30)
 
     def listens(self) -> bool:
         with socket.socket() as knock:
@@ -61,7 +61,7 @@ class Server:
 def server(tmp_path: Path) -> Iterator[Server]:
     found = Server(tmp_path)
     try:
-        waiting.until("gunicorn", found.listens, timeout=20)
+        waiting.until("gunicorn", found.listens, timeout=60)
         yield found
     finally:
         found.process.kill()
@@ -102,12 +102,12 @@ def test_stopping_answers_what_it_has_and_closes_idle_lines(server: Server) -> N
         ask(idle, "/")
         read_answer(idle)
         ask(busy, "/slow")
-        waiting.until("the request", (server.folder / "asked").exists, timeout=10)
+        waiting.until("the request", (server.folder / "asked").exists, timeout=60)
         began = time.monotonic()
         server.process.terminate()
         left = read_all(idle)
         answer = read_all(busy)
-        code = server.process.wait(timeout=20)
+        code = server.process.wait(timeout=60)
         seconds = time.monotonic() - began
     assert (left, code) == (b"", 0)
     assert (answer.endswith(b"done"), b"Connection: close" in answer) == (True, True)
@@ -123,7 +123,7 @@ def test_stopping_answers_who_connected_just_before(server: Server) -> None:
         read_all(idle)
         ask(fresh, "/")
         answer = read_all(fresh)
-        code = server.process.wait(timeout=20)
+        code = server.process.wait(timeout=60)
     assert (answer.endswith(b"done"), b"Connection: close" in answer, code) == (True, True, 0)
 
 

@@ -14,25 +14,21 @@ pytestmark = pytest.mark.integration
 WORKER = """
 from gevent import monkey
 monkey.patch_all()
-import json, time
+import json
 import gevent
 from servicekit.pictures import as_png
 
 rows = "".join(f'<text x="9" y="{y}">Phuong so {y}</text>' for y in range(10, 2000, 12))
 svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="960" height="2000">{rows}</svg>'
-longest = [0.0]
+turns = [0]
 def watch():
-    before = time.monotonic()
     while True:
         gevent.sleep(0.001)
-        longest[0] = max(longest[0], time.monotonic() - before)
-        before = time.monotonic()
+        turns[0] += 1
 
 gevent.spawn(watch)
-gevent.sleep(0.01)
-began = time.monotonic()
 size = len(as_png(svg))
-print(json.dumps([size, longest[0], time.monotonic() - began]))
+print(json.dumps([size, turns[0]]))
 """
 
 
@@ -44,6 +40,6 @@ def test_png_has_the_size_of_its_picture_twice() -> None:
 
 def test_streams_go_on_while_a_picture_is_drawn() -> None:
     told = subprocess.run([sys.executable, "-c", WORKER], check=True, capture_output=True).stdout
-    size, pause, whole = json.loads(told)
+    size, turns = json.loads(told)
     assert size > 10_000
-    assert pause < whole / 2
+    assert turns > 2  # else all of them would have waited

@@ -93,7 +93,7 @@ def append(settings: Settings, *codes: str) -> None:
             unit, id=new_id(), source="accounts", edition="all", time=clock.now()
         )
         sent: Any = producer.send(name, value=body, key=code.encode())
-        sent.get(timeout=10)
+        sent.get(timeout=60)
     producer.close()
 
 
@@ -233,7 +233,7 @@ def test_expired_beginning_of_a_topic_that_may_forget_is_passed_over(
     for _ in range(3):
         name = kafka.full_name(settings, topics.SIGN_IN_CODES)
         sent: Any = producer.send(name, value=b"code", partition=1)
-        sent.get(timeout=10)
+        sent.get(timeout=60)
     producer.close()
     kafka_topics.forget_records(topics.SIGN_IN_CODES, 1, before=1)
     LogReader(settings, database, "codes", [topics.SIGN_IN_CODES]).close()

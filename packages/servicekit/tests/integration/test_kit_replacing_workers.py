@@ -20,15 +20,15 @@ APP = """
 import os, time
 from pathlib import Path
 
-if Path("slowly").exists():
-    time.sleep(2)
+while Path("slowly").exists():
+    time.sleep(0.05)
 
 def app(environ, start):
     start("200 OK", [])
     return [str(os.getpid()).encode()]
 """
-MOST_SECONDS = 1.0
-"""For an answer: half of what a new worker takes to start."""
+MEANWHILE = 10
+"""Answers while no new worker can have started."""
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def workers(master: subprocess.Popen[bytes]) -> set[int]:
 
 def answers(address: str) -> bool:
     try:
-        return httpx.get(f"http://{address}/", timeout=MOST_SECONDS).status_code == 200
+        return httpx.get(f"http://{address}/", timeout=30).status_code == 200
     except httpx.HTTPError:
         return False
 
@@ -65,13 +65,15 @@ def answers(address: str) -> bool:
 def test_new_workers_are_ready_before_old_ones_end(
     tmp_path: Path, address: str, master: subprocess.Popen[bytes]
 ) -> None:
-    waiting.until("gunicorn", lambda: answers(address), timeout=20)
+    waiting.until("gunicorn", lambda: answers(address), timeout=60)
     old = workers(master)
     (tmp_path / "slowly").touch()
     master.send_signal(signal.SIGHUP)
 
-    told = []
-    deadline = time.monotonic() + 30
+    waiting.until("a new worker", lambda: bool(workers(master) - old), timeout=60, pause=0.05)
+    told = [answers(address) for _ in range(MEANWHILE)]
+    (tmp_path / "slowly").unlink()
+    deadline = time.monotonic() + 60
     while (old & workers(master) or len(workers(master)) != 2) and time.monotonic() < deadline:
         told.append(answers(address))
 

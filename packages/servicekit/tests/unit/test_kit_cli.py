@@ -18,10 +18,10 @@ def test_long_work_says_how_far_it_is_and_stops_saying(capsys: Any) -> None:
         said = _wait_for(capsys, "reading")
         tell("half of it")
         said += _wait_for(capsys, "half of it")
+    said += capsys.readouterr().err
+    assert re.fullmatch(r"(reading \(\d+ s\)\n)+(half of it \(\d+ s\)\n)+", said)
     time.sleep(0.05)
-    lines = said.splitlines()
-    assert all(re.fullmatch(r"(reading|half of it) \(0 s\)", line) for line in lines)
-    assert capsys.readouterr().err.count("\n") <= 1
+    assert capsys.readouterr().err == ""
 
 
 def test_short_work_says_nothing(capsys: Any) -> None:
@@ -43,7 +43,7 @@ def test_waiting_says_every_new_reason_once() -> None:
 
 def _wait_for(capsys: Any, words: str) -> str:
     said = ""
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while words not in said:
         assert time.monotonic() < deadline
         said += capsys.readouterr().err

@@ -76,7 +76,7 @@ def make_consumers(settings: NotificationsSettings, database: Database) -> list[
             settings,
             database,
             name="events",
-            handlers=events.EVENT_HANDLERS,
+            handlers=events.EVENT_HANDLERS | events.letter_handlers(settings),
             tombstones=events.tombstones(settings),
         ),
     ]

@@ -65,7 +65,7 @@ def produce(live_settings: NotificationsSettings) -> Iterator[Callable[..., None
             )
         name = live_settings.topic_prefix + topic.name
         sent: Any = producer.send(name, value=body, key=key.encode())
-        sent.get(timeout=10)
+        sent.get(timeout=60)
 
     yield send
     producer.close()
@@ -82,7 +82,7 @@ def running(loops: list[Loop]) -> Iterator[None]:
     finally:
         stop.set()
         for thread in threads:
-            thread.join(timeout=15)
+            thread.join(timeout=60)
 
 
 def until(true: Callable[[], bool], seconds: float = 60) -> None:

@@ -201,7 +201,7 @@ def test_worker_killed_at_any_line_loses_nothing(
         "SEAL_KEY": settings.seal_key,
     }
     program = [sys.executable, "-c", textwrap.dedent(PROGRAM), clock().isoformat()]
-    subprocess.run([*program, *map(str, deaths)], env=environ, check=True, timeout=60)
+    subprocess.run([*program, *map(str, deaths)], env=environ, check=True, timeout=180)
     left = conn.execute("SELECT count(*) FROM messages WHERE state <> 'sent'").fetchone()
     assert left is not None
     assert left[0] > 0

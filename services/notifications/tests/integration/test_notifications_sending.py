@@ -403,7 +403,7 @@ def test_killed_between_sending_and_sent_is_sent_again_under_the_same_id(
         "SEAL_KEY": office.settings.seal_key,
     }
     ended = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(program)], env=environ, check=False, timeout=30
+        [sys.executable, "-c", textwrap.dedent(program)], env=environ, check=False, timeout=120
     )
     assert ended.returncode == -9
     assert states(conn) == [("sending", None, 1)]

@@ -89,7 +89,7 @@ def tls_server(authority: trustme.CA, mail_server: Any) -> Iterator[int]:
 
 
 def carrier(url: str, password: str = "") -> SmtpCarrier:
-    return SmtpCarrier(read_server(url, password), timeout=2)
+    return SmtpCarrier(read_server(url, password), timeout=30)
 
 
 @pytest.mark.usefixtures("trusted")
@@ -159,7 +159,7 @@ def test_signature_is_what_others_verify(mail_server: Any) -> None:
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     sending = SmtpCarrier(
         read_server(f"smtp://127.0.0.1:{mail_server.port}"),
-        timeout=2,
+        timeout=30,
         signer=Signer("b.vn", "thi", pem(key)),
     )
     sending.carry(LETTER)

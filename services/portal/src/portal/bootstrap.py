@@ -1,10 +1,13 @@
 """Wires the portal."""
 
+import tempfile
+from functools import partial
 from typing import Final
 
 from flask import Flask
 
 from contracts.events import EntryState, UnitState
+from portal.actions.ceremonies import letters
 from portal.actions.republish import republish
 from portal.actions.seed_editions import follow_plans
 from portal.actions.visits import publish_visits
@@ -24,6 +27,9 @@ from portal.web import (
     article_versions,
     articles,
     asking,
+    awards,
+    basics,
+    calendar_feed,
     counted_links,
     dossier_rules,
     edition_changes,
@@ -32,19 +38,24 @@ from portal.web import (
     english,
     happenings,
     message_rules,
+    new_editions,
     pages,
     promotion,
     promotion_desk,
+    published_rules,
     report_rules,
+    rules_lock,
     staff_search,
     tasks,
 )
+from portal.web.ceremonies import BLUEPRINTS
 from servicekit.consumer import Consumer
 from servicekit.db import Database
 from servicekit.loops import Every, Loop
 from servicekit.service import Service
 from servicekit.web import create_app
 
+LETTERS_SECONDS: Final = 300
 FOLLOW_SECONDS: Final = 3_600
 """The files change with the release only, so the first time after a start does the work."""
 VISITS_SECONDS: Final = 15
@@ -52,6 +63,8 @@ VISITS_SECONDS: Final = 15
 
 def make_app(settings: PortalSettings, database: Database) -> Flask:
     """The pages and the API."""
+    if settings.spool_dir:
+        tempfile.tempdir = settings.spool_dir
     return create_app(
         settings,
         database,
@@ -72,10 +85,16 @@ def make_app(settings: PortalSettings, database: Database) -> Flask:
             api_docs.bp,
             tasks.bp,
             editions.bp,
+            new_editions.bp,
             edition_windows.bp,
             edition_changes.bp,
             dossier_rules.bp,
             message_rules.bp,
+            awards.bp,
+            basics.bp,
+            calendar_feed.bp,
+            published_rules.bp,
+            rules_lock.bp,
             counted_links.bp,
             promotion.bp,
             promotion_desk.bp,
@@ -83,6 +102,7 @@ def make_app(settings: PortalSettings, database: Database) -> Flask:
             happenings.bp,
             english.bp,
             report_rules.bp,
+            *BLUEPRINTS,
         ),
         service="portal",
     )
@@ -102,10 +122,17 @@ def make_consumers(settings: PortalSettings, database: Database) -> list[Consume
     ]
 
 
-def make_loops(_settings: PortalSettings, database: Database) -> list[Loop]:
-    """Editions follow their data files; sums of visits are told of."""
+def make_loops(settings: PortalSettings, database: Database) -> list[Loop]:
+    """Editions follow their data files; sums of visits are told of; guests are reminded."""
     return [
         Every(FOLLOW_SECONDS, "follow-plans", follow_plans, database),
+        Every(
+            LETTERS_SECONDS,
+            "ceremony-letters",
+            partial(letters.send_due, keys=settings.seal_key),
+            database,
+            patience=300,
+        ),
         Every(VISITS_SECONDS, "publish-visits", publish_visits, database),
     ]
 

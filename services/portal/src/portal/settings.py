@@ -15,8 +15,12 @@ class FileLimits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PortalSettings(Settings, frozen=True, kw_only=True):
-    """How large the files of articles may be, in megabytes, and how long a video."""
+    """How large the files of articles may be, in megabytes, and how long a video.
 
+    Large ones wait in `spool_dir` on their way to the database; empty: where the system says.
+    """
+
+    spool_dir: str = ""
     image_limit_mb: int = 30
     document_limit_mb: int = 50
     video_limit_mb: int = 250

@@ -7,7 +7,8 @@ import msgspec
 import pytest
 
 from contracts.events import EditionState
-from portal.actions.change_edition import Author, choose_current
+from portal.actions.change_edition import choose_current
+from portal.actions.edition_versions import Author
 from portal.store import editions
 from servicekit.db import Connection, Database
 from servicekit.testing import outbox_events

@@ -3,13 +3,15 @@
 import hashlib
 from datetime import datetime, timedelta
 
+import msgspec
 import pytest
 from flask import Flask
 
-from contracts.events import EntryState
+from contracts.events import EditionWindows, EntryState
+from contracts.windows import Window
 from portal.store import editions, entries
 from portal.web.pages import CACHE_SECONDS
-from servicekit import copies
+from servicekit import clock, copies
 from servicekit.db import Database
 from servicekit.testing import GatewayClient, Signer, at, sign_in
 
@@ -74,6 +76,54 @@ def test_home_leads_to_voting_while_it_is_open(with_entries: None, client: Gatew
     assert "Xem tất cả 8 bài" in page
     assert page.index("Máy sấy chè số 8") < page.index("Máy sấy chè số 3")
     assert "Máy sấy chè số 2" not in page
+
+
+SAYS = {
+    "read_rules": ("Chuẩn bị dự thi", "Đọc thể lệ</a>", "Còn 29 ngày 23 giờ đến ngày nhận hồ sơ"),
+    "submit": ("Nộp hồ sơ thế nào", "Nộp hồ sơ dự thi</a>", "Còn 29 ngày 23 giờ để nộp hồ sơ"),
+    "review": (
+        "Hồ sơ đang được thẩm định",
+        "Xem các bài dự thi</a>",
+        "Còn 29 ngày 23 giờ đến ngày mở bình chọn",
+    ),
+    "vote": (
+        "Bình chọn trong năm bước",
+        "Xem bài dự thi và bình chọn</a>",
+        "Còn 29 ngày 23 giờ để bình chọn",
+    ),
+    "judge": (
+        "Đang chấm thi",
+        "Xem các bài dự thi</a>",
+        "Còn 29 ngày 23 giờ đến ngày công bố kết quả",
+    ),
+    "see_results": ('<h2 id="now">Kết quả', "Xem kết quả</a>", "Cảm ơn các tác giả"),
+}
+MONTHS = {"submission": (1, 2), "voting": (3, 4), "results": (5, None)}
+
+
+@pytest.mark.parametrize("step", SAYS)
+def test_home_says_what_there_is_to_do_in_each_phase(
+    step: str, demonstration: datetime, database: Database, client: GatewayClient
+) -> None:
+    """The calendar is set around the present, which the pages ask the clock for."""
+    now = clock.now() - timedelta(minutes=1)
+    begun = timedelta(days=30 * list(SAYS).index(step))
+    windows = {
+        kind: Window(
+            start=now + timedelta(days=30 * first) - begun,
+            end=None if end is None else now + timedelta(days=30 * end) - begun,
+        )
+        for kind, (first, end) in MONTHS.items()
+    }
+    with database.transaction() as conn:
+        found = editions.current(conn)
+        assert found is not None
+        changed = msgspec.structs.replace(found, version=2, windows=EditionWindows(**windows))
+        editions.save(conn, changed, now)
+    page = client.get("/").text
+    assert [words for words in SAYS[step] if words not in page] == []
+    others = {words[0] for other, words in SAYS.items() if other != step}
+    assert [words for words in others if words in page] == []
 
 
 @pytest.mark.parametrize("standing", ["suspended", "withdrawn", "disqualified"])

@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from contracts.events import EditionState, Organiser, UnitTarget
-from portal.actions.change_edition import Author, change_organiser, change_targets
+from portal.actions.change_edition import change_organiser, change_targets
+from portal.actions.edition_versions import Author
 from portal.actions.republish import republish
 from portal.actions.seed_editions import follow_plans, seed_editions
 from portal.store import changes, editions, published

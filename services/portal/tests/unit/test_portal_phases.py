@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import msgspec
 import pytest
 
 from contracts.events import EditionState, EditionWindows, VotingRules
@@ -43,9 +44,9 @@ WITHOUT_VOTING = edition(launch=LAUNCH, submission=SUBMISSION)
         (day(4, 2), Phase(Step.READ_RULES, SUBMISSION)),
         (day(4, 3), Phase(Step.PREPARE, SUBMISSION)),
         (day(10, 1), Phase(Step.SUBMIT, SUBMISSION)),
-        (day(11, 1), Phase(Step.BROWSE, VOTING)),
+        (day(11, 1), Phase(Step.REVIEW, VOTING)),
         (day(11, 5), Phase(Step.VOTE, VOTING)),
-        (day(11, 21), Phase(Step.BROWSE)),
+        (day(11, 21), Phase(Step.JUDGE, RESULTS)),
         (day(12, 1), Phase(Step.SEE_RESULTS)),
     ],
 )
@@ -53,8 +54,24 @@ def test_phase_follows_the_calendar(now: datetime, expected: Phase) -> None:
     assert phase(FULL, now) == expected
 
 
-def test_phase_after_reception_without_announced_voting_is_browsing() -> None:
-    assert phase(WITHOUT_VOTING, day(11, 1)) == Phase(Step.BROWSE)
+def test_phase_after_reception_without_announced_voting_is_reviewing() -> None:
+    assert phase(WITHOUT_VOTING, day(11, 1)) == Phase(Step.REVIEW)
+
+
+def test_phase_without_voting_is_judging_once_judging_begins() -> None:
+    judged = edition(submission=SUBMISSION, judging=VOTING)
+    assert phase(judged, day(11, 4)) == Phase(Step.REVIEW)
+    assert phase(judged, day(11, 5)) == Phase(Step.JUDGE)
+    assert phase(judged, day(11, 30)) == Phase(Step.JUDGE)
+
+
+def test_phase_with_voting_announced_only_is_browsing_until_then() -> None:
+    assert phase(edition(voting=VOTING), day(11, 1)) == Phase(Step.BROWSE, VOTING)
+
+
+def test_phase_with_voting_paused_after_reception_is_browsing() -> None:
+    paused = edition(paused=True, submission=SUBMISSION, voting=VOTING)
+    assert phase(paused, day(11, 5)) == Phase(Step.BROWSE)
 
 
 def test_phase_with_both_windows_open_offers_both() -> None:
@@ -79,6 +96,20 @@ def test_standing_is_half_open() -> None:
     assert standing(VOTING, at("2026-11-20T23:59:59.999+07:00")) is Standing.NOW
     assert standing(VOTING, day(11, 21)) is Standing.OVER
     assert standing(None, day(11, 21)) is Standing.UNKNOWN
+
+
+def test_calendar_leaves_out_what_the_edition_does_not_have() -> None:
+    found = msgspec.structs.replace(
+        edition(submission=SUBMISSION, promotion=LAUNCH),
+        rules={"absent_phases": ["voting", "submission"]},
+    )
+    assert [kind for kind, _, _ in calendar(found, day(10, 1))] == [
+        "launch",
+        "promotion",
+        "submission",
+        "judging",
+        "results",
+    ]
 
 
 def test_calendar_keeps_what_is_not_announced() -> None:

@@ -121,7 +121,9 @@ def test_data_files_name_no_person_and_no_phone() -> None:
 def test_hash_is_that_of_the_canonical_bytes() -> None:
     edition = planned("2026")
     assert edition.rules_hash == hashlib.sha256(commitments.canonical(edition)).hexdigest()
-    assert commitments.canonical(edition).startswith(b'{"edition":"2026","number":2,"rules":{')
+    assert commitments.canonical(edition).startswith(
+        b'{"edition":"2026","format":1,"number":2,"rules":{'
+    )
 
 
 def test_hash_covers_dates_and_policy_but_not_pause_and_contact() -> None:

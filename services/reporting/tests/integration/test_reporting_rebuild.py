@@ -110,7 +110,7 @@ def send(settings: ReportingSettings, *events: EventData) -> None:
         for event in events
     ]
     for future in sent:
-        future.get(timeout=10)
+        future.get(timeout=60)
     producer.close()
 
 

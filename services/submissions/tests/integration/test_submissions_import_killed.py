@@ -121,7 +121,7 @@ def test_import_killed_in_a_row_goes_on_and_doubles_nothing(
     url = make_conninfo(database.url, application_name="to-be-killed")
     command = [sys.executable, "-c", WORKER, url, str(settings.files_dir), stuck.url]
     with subprocess.Popen(command) as worker:
-        assert stuck.reached.wait(20)
+        assert stuck.reached.wait(120)
         assert states(conn, wanted) == ["imported", "chosen", "chosen"]
         worker.send_signal(signal.SIGKILL)
     while conn.execute(ITS_CONNECTIONS).fetchall():

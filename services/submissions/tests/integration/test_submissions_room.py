@@ -128,7 +128,7 @@ def test_upload_beside_another_of_the_account_waits_for_its_quota(
             with pytest.raises(TimeoutError):
                 beside.result(timeout=0.3)
         with pytest.raises(QuotaReached):
-            beside.result(timeout=10)
+            beside.result(timeout=60)
     assert len(cupboard.hashes()) == 1
 
 
@@ -159,7 +159,7 @@ def test_sweep_waits_for_an_upload_that_is_being_stored(
             sweeping = pool.submit(cupboard.sweep)
             with pytest.raises(TimeoutError):
                 sweeping.result(timeout=0.3)
-        assert sweeping.result(timeout=10) == 0
+        assert sweeping.result(timeout=60) == 0
     assert cupboard.store.path(file.hash).is_file()
 
 

@@ -21,7 +21,7 @@ from submissions.model.sheet_rows import Entered, Reading
 from submissions.model.sheets import COLUMNS, Cell, CellError, Lists, SheetRow
 from submissions.phrases import imports as words
 from submissions.store import archives
-from submissions.store.sheet_reader import read_sheet
+from submissions.store.sheet_reader import read_rows
 from submissions.store.sheet_writer import write_marked, write_template
 
 pytestmark = pytest.mark.unit
@@ -170,7 +170,7 @@ def test_counted_moment_is_never_in_the_future() -> None:
 
 
 def test_sheet_is_read_as_people_see_it() -> None:
-    rows = read_sheet(
+    rows = read_rows(
         sheet(
             {"received_on": date(2026, 10, 15), "applied_since": 2024, "declared": True,
              "title": "Ma\u0301y  tách"},
@@ -187,13 +187,13 @@ def test_sheet_is_read_as_people_see_it() -> None:
 def test_sheet_with_other_columns_names_those_that_are_missing() -> None:
     heads = {c.key: c.heading for c in COLUMNS if c.key != "authors"}
     with pytest.raises(SheetRefused) as refusal:
-        read_sheet(sheet({}, heads=heads))
+        read_rows(sheet({}, heads=heads))
     assert refusal.value.words == words.columns_missing(["Tác giả"])
 
 
 def test_headings_are_known_however_they_are_spelled() -> None:
     heads = {c.key: c.heading.upper().replace(" *", "") for c in COLUMNS}
-    assert read_sheet(sheet({}, heads=heads))[0].text("title") == RIGHT["title"]
+    assert read_rows(sheet({}, heads=heads))[0].text("title") == RIGHT["title"]
 
 
 def _zip(parts: dict[str, bytes]) -> BytesIO:
@@ -211,7 +211,7 @@ def _zip(parts: dict[str, bytes]) -> BytesIO:
 )  # fmt: skip
 def test_what_is_no_sheet_is_refused(content: bytes) -> None:
     with pytest.raises(SheetRefused) as refusal:
-        read_sheet(BytesIO(content))
+        read_rows(BytesIO(content))
     assert refusal.value.words == words.NOT_A_SHEET
 
 
@@ -219,7 +219,7 @@ def test_sheet_that_unpacks_to_too_much_is_refused_before_it_is_opened() -> None
     bomb = _zip({"xl/workbook.xml": b"<w/>", "xl/worksheets/sheet1.xml": bytes(101 * 1_048_576)})
     assert len(bomb.getvalue()) < 200_000
     with pytest.raises(SheetRefused) as refusal:
-        read_sheet(bomb)
+        read_rows(bomb)
     assert refusal.value.words == words.sheet_too_large(8)
 
 
@@ -234,15 +234,15 @@ def test_sheet_with_entities_is_refused() -> None:
         head, _, rest = parts[name].partition(b"?>")
         changed = parts | {name: head + b"?>" + laugh + rest}
         with pytest.raises(SheetRefused):
-            read_sheet(_zip(changed))
+            read_rows(_zip(changed))
 
 
 def test_empty_sheet_and_too_long_one_are_refused() -> None:
     with pytest.raises(SheetRefused) as refusal:
-        read_sheet(sheet())
+        read_rows(sheet())
     assert refusal.value.words == words.NO_ROWS
     with pytest.raises(SheetRefused) as refusal:
-        read_sheet(sheet(*({"key": f"K{n}"} for n in range(1_001))))
+        read_rows(sheet(*({"key": f"K{n}"} for n in range(1_001))))
     assert refusal.value.words == words.too_many_rows(1_000)
 
 
@@ -255,7 +255,7 @@ def test_template_has_the_lists_and_its_example_must_be_completed() -> None:
     validations = book[words.SHEET].data_validations.dataValidation
     assert len(validations) == 10
     made.seek(0)
-    example = read_sheet(made)[0]
+    example = read_rows(made)[0]
     reading = Reading(example, LISTS, NOW)
     assert reading.read() is None
     assert [error.column for error in reading.errors] == ["received_on"]
@@ -272,7 +272,7 @@ def test_marked_sheet_keeps_the_lines_and_says_what_to_do() -> None:
     assert comment.text == words.EMPTY
     assert page.cell(5, len(COLUMNS) + 1).value == f"{words.HEADINGS['kind']}: {words.EMPTY}"
     made.seek(0)
-    assert read_sheet(made)[0] == SheetRow(
+    assert read_rows(made)[0] == SheetRow(
         line=5, cells={"key": Cell("GIAY-9"), "title": Cell("=cmd()")}
     )
 

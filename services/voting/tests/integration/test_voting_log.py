@@ -97,7 +97,7 @@ def test_silent_broker_is_a_failure_at_the_deadline(
         seconds = time.monotonic() - began
         away.close()
     assert [type(one) for one in placed] == [Failed, Failed]
-    assert 0.3 <= seconds < 2
+    assert 0.3 <= seconds < 10
 
 
 def test_passed_deadline_appends_nothing(kafka_log: VoteLog, reader: Any) -> None:
@@ -129,7 +129,7 @@ def append(log: VoteLog, *records: Record, within: float = 20) -> list[type]:
     """What became of each, `Appended` or `Failed`; never later than the deadline."""
     began = time.monotonic()
     placed = log.append(records, soon(within))
-    assert time.monotonic() - began < within + 1
+    assert time.monotonic() - began < within + 5
     return [type(one) for one in placed]
 
 

@@ -54,6 +54,7 @@ class Worker:
             "LEDGER_OPS_LISTEN": f"127.0.0.1:{ops}",
             "DEAD_LETTER_LIMIT": str(settings.dead_letter_limit),
             "PUBLIC_URL": "http://localhost",
+            "VOTE_DEADLINE_MS": str(settings.vote_deadline_ms),
         }
         limits = httpx.Limits(max_keepalive_connections=0)  # the gateway's reuse is not the point
         self.browser = httpx.Client(base_url=self.url, timeout=30, limits=limits, trust_env=False)

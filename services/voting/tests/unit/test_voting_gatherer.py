@@ -88,7 +88,7 @@ def test_a_late_outcome_is_unknown_at_the_deadline() -> None:
     began = time.monotonic()
     with pytest.raises(OutcomeUnknown):
         submit(gatherer, 1, seconds=0.05)
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 5
     gatherer.close(0.1)
 
 

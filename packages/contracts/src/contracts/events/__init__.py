@@ -11,6 +11,7 @@ from contracts.events.accounts import (
     UnitContact,
     UnitState,
 )
+from contracts.events.ceremonies import Addressee, CeremonyLetterRequested
 from contracts.events.notifications import MessageSettled
 from contracts.events.portal import (
     Choice,
@@ -46,6 +47,8 @@ from contracts.events.voting import (
 
 __all__ = [
     "AccountState",
+    "Addressee",
+    "CeremonyLetterRequested",
     "Choice",
     "ContactState",
     "CorrectionDecided",

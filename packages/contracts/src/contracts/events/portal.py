@@ -7,6 +7,7 @@ import msgspec
 
 from contracts import topics
 from contracts.envelope import EventData, register
+from contracts.scoring import Prize, Scoring
 from contracts.topics import Topic
 from contracts.windows import Window
 
@@ -194,11 +195,13 @@ class EditionState(EventData, frozen=True, kw_only=True):
     windows: EditionWindows = EditionWindows()
     voting: VotingRules = VotingRules()
     rules: dict[str, Any] = msgspec.field(default_factory=dict)
-    """Rule parameters other than voting's, by name: `DossierRules`, `letterhead`, `targets` and
+    """Rule parameters other than voting's, by name: `DossierRules`, `letterhead`, `targets`,
 
-    `monthly_report` read theirs.
+    `monthly_report`, `scoring`, `prizes` and `absent_phases` read theirs.
     """
     rules_hash: str = ""
+    rules_version: int = 0
+    """Which published version of the rules is in force and what `rules_hash` is of; 0: none yet."""
     help_contact: dict[str, str] = msgspec.field(default_factory=dict)
     organiser: Organiser = Organiser()
 
@@ -233,3 +236,21 @@ class EditionState(EventData, frozen=True, kw_only=True):
         Raises msgspec.ValidationError when it is malformed.
         """
         return msgspec.convert(self.rules.get("monthly_report"), MonthlyReport | None)
+
+    @property
+    def scoring(self) -> Scoring | None:
+        """`rules["scoring"]`; None: not announced. Raises msgspec.ValidationError."""
+        return msgspec.convert(self.rules.get("scoring"), Scoring | None)
+
+    @property
+    def prizes(self) -> tuple[Prize, ...]:
+        """`rules["prizes"]`, the highest first; empty: not announced.
+
+        Raises msgspec.ValidationError when they are malformed.
+        """
+        return msgspec.convert(self.rules.get("prizes", ()), tuple[Prize, ...])
+
+    @property
+    def absent_phases(self) -> frozenset[str]:
+        """Kinds of windows that this edition does not have at all (Y-04); others may yet come."""
+        return frozenset(self.rules.get("absent_phases", ()))

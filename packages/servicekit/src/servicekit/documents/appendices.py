@@ -19,7 +19,7 @@ def write(file: DocxDocument, document: Official) -> None:
     for place, appendix in enumerate(document.appendices, start=1):
         _count_from_one(file.add_section(WD_SECTION.NEW_PAGE))
         _title(file, document, appendix, place)
-        write_blocks(file, appendix.blocks)
+        write_blocks(file, document, appendix.blocks)
 
 
 def _title(file: DocxDocument, document: Official, appendix: Appendix, place: int) -> None:

@@ -1,15 +1,17 @@
 """The body of a document: bases, paragraphs, numbered sections, tables, the end mark."""
 
 from collections.abc import Sequence
+from io import BytesIO
 
+import segno
 from docx.document import Document as DocxDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph as Line
 
 from servicekit.documents import frame, phrases, rules
-from servicekit.documents.measures import BETWEEN, HEAD, INDENT, LINE, SPACING
-from servicekit.documents.model import Bars, Block, Official, Paragraph, Section, Table
+from servicekit.documents.measures import BETWEEN, HEAD, INDENT, LINE, QR, SPACING
+from servicekit.documents.model import Bars, Block, Official, Paragraph, QrCode, Section, Table
 from servicekit.documents.parts import columns, first, line, repeat_heads, whole_rows
 
 
@@ -21,26 +23,47 @@ def write(file: DocxDocument, document: Official) -> None:
     for basis in rules.listed(document.bases, mark=""):
         _paragraph(file, basis, italic=True)
     ended = rules.ended_blocks(document.blocks)
-    write_blocks(file, ended or document.blocks)
+    write_blocks(file, document, ended or document.blocks)
     if ended:
         _last(file).paragraph_format.keep_with_next = True
     elif document.blocks:
         line(file.add_paragraph(), phrases.END, align=WD_ALIGN_PARAGRAPH.RIGHT)
 
 
-def write_blocks(file: DocxDocument, blocks: Sequence[Block], level: int = 0) -> None:
-    """Paragraphs, tables and numbered sections, one after the other."""
+def write_blocks(
+    file: DocxDocument,
+    document: Official,
+    blocks: Sequence[Block],
+    within: tuple[int, ...] = (),
+) -> None:
+    """Paragraphs, tables and numbered sections, one after the other; `within`: places of those
+    around them."""
     place = 0
     for block in blocks:
         if isinstance(block, Section):
             place += 1
-            heading = f"{rules.label(level, place)} {block.title.strip()}"
-            _paragraph(file, heading, bold=level < 2).paragraph_format.keep_with_next = True
-            write_blocks(file, block.blocks, min(level + 1, rules.LEVELS - 1))
+            places = (*within, place)
+            heading = f"{rules.numbered(document, places)} {block.title.strip()}"
+            _paragraph(file, heading, bold=len(within) < 2).paragraph_format.keep_with_next = True
+            write_blocks(file, document, block.blocks, places)
+        elif isinstance(block, QrCode):
+            _qr(file, block)
         elif isinstance(block, Table | Bars):
             _table(file, block if isinstance(block, Table) else rules.as_table(block))
         else:
             _text(file, block)
+
+
+def _qr(file: DocxDocument, block: QrCode) -> None:
+    picture = BytesIO()
+    segno.make_qr(block.address, error="m").save(picture, kind="png", scale=8, border=2)
+    picture.seek(0)
+    paragraph = line(file.add_paragraph(), "")
+    paragraph.paragraph_format.keep_with_next = True
+    paragraph.add_run().add_picture(picture, width=Mm(QR))
+    line(file.add_paragraph(), block.caption, italic=True).paragraph_format.space_after = Pt(
+        BETWEEN
+    )
 
 
 def _text(file: DocxDocument, block: Paragraph) -> None:

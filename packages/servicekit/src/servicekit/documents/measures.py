@@ -28,6 +28,8 @@ LEFT: Final = 62.0
 RIGHT: Final = LINE - LEFT
 INSIDE: Final = 3.8
 """Left and right margin of a cell together."""
+QR: Final = 34.0
+"""Of a code's side: a phone reads it from an arm's length."""
 PART: Final = 0.4
 """Of the line above, for a rule of "one third to one half"."""
 ROOM_TO_SIGN: Final = 54

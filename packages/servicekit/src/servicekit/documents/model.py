@@ -71,7 +71,14 @@ class Bars(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     items: tuple[tuple[str, int], ...]
 
 
-Block = Paragraph | Table | Section | Bars
+class QrCode(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """An address as a square to be scanned, with words below it."""
+
+    address: str
+    caption: str = ""
+
+
+Block = Paragraph | Table | Section | Bars | QrCode
 
 
 class Appendix(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,7 +102,8 @@ class Official(msgspec.Struct, frozen=True, kw_only=True):
     """A whole document: a công văn without `kind`, else a named one (BÁO CÁO, KẾ HOẠCH, BIÊN BẢN).
 
     `number` stays empty in drafts; `symbol` is what follows it, as `BTCCT-TTK`. `copies` go under
-    "Nơi nhận"; `archive` is the unit that keeps it. Raises BadDocument.
+    "Nơi nhận"; `archive` is the unit that keeps it. `decimal`: sections are numbered 1., 2.1. as
+    short plans have them, instead of I., 1., a). Raises BadDocument.
     """
 
     issuer: Issuer
@@ -112,6 +120,7 @@ class Official(msgspec.Struct, frozen=True, kw_only=True):
     copies: tuple[str, ...] = ()
     archive: str = ""
     appendices: tuple[Appendix, ...] = ()
+    decimal: bool = False
 
     def __post_init__(self) -> None:
         if self.symbol and not _SYMBOL.fullmatch(self.symbol):

@@ -19,8 +19,8 @@ from reportlab.platypus import (
 
 from servicekit.documents import fonts, measures, pdf_frame, phrases, rules
 from servicekit.documents.measures import BETWEEN, LINE, TEXT
-from servicekit.documents.model import Bars, Block, Official, Paragraph, Section, Table
-from servicekit.documents.pdf_parts import RIGHT, bars, line, paragraph, table
+from servicekit.documents.model import Bars, Block, Official, Paragraph, QrCode, Section, Table
+from servicekit.documents.pdf_parts import RIGHT, bars, line, paragraph, qr, table
 
 FIRST: Final = "first"
 LATER: Final = "later"
@@ -74,6 +74,21 @@ class _Pages(BaseDocTemplate):
         canvas.drawCentredString(measures.PAGE[0] / 2 * mm, top, number)
 
 
+def render_several(documents: Sequence[Official]) -> bytes:
+    """All of them in one file to be printed, each on pages of its own; titled as the first.
+
+    Raises FontsMissing.
+    """
+    fonts.load()
+    out = BytesIO()
+    flow: list[Flowable] = []
+    for document in documents:
+        flow += [NextPageTemplate(FIRST), PageBreak()] if flow else []
+        flow += _flow(document)
+    _Pages(out, documents[0]).build(flow)
+    return out.getvalue()
+
+
 def _flow(document: Official) -> Iterator[Flowable]:
     yield pdf_frame.head(document)
     yield Spacer(0, TEXT)
@@ -83,7 +98,7 @@ def _flow(document: Official) -> Iterator[Flowable]:
     for basis in rules.listed(document.bases, mark=""):
         yield paragraph(basis, italic=True)
     ended = rules.ended_blocks(document.blocks)
-    *before, last = [*_blocks(ended or document.blocks)] or [Spacer(0, 0)]
+    *before, last = [*_blocks(document, ended or document.blocks)] or [Spacer(0, 0)]
     yield from before
     if not ended:
         yield last
@@ -92,14 +107,19 @@ def _flow(document: Official) -> Iterator[Flowable]:
     yield from _appendices(document)
 
 
-def _blocks(blocks: Sequence[Block], level: int = 0) -> Iterator[Flowable]:
+def _blocks(
+    document: Official, blocks: Sequence[Block], within: tuple[int, ...] = ()
+) -> Iterator[Flowable]:
     place = 0
     for block in blocks:
         if isinstance(block, Section):
             place += 1
-            heading = f"{rules.label(level, place)} {block.title.strip()}"
-            yield paragraph(heading, bold=level < 2, keep=True)
-            yield from _blocks(block.blocks, min(level + 1, rules.LEVELS - 1))
+            places = (*within, place)
+            heading = f"{rules.numbered(document, places)} {block.title.strip()}"
+            yield paragraph(heading, bold=len(within) < 2, keep=True)
+            yield from _blocks(document, block.blocks, places)
+        elif isinstance(block, QrCode):
+            yield KeepTogether([qr(block), line(block.caption, italic=True), Spacer(0, BETWEEN)])
         elif isinstance(block, Table):
             yield from _captioned(block.caption, [table(block)])
         elif isinstance(block, Bars):
@@ -129,4 +149,4 @@ def _appendices(document: Official) -> Iterator[Flowable]:
         yield line(rules.appendix_label(document, place), bold=True)
         yield line(appendix.title.upper(), bold=True)
         yield line(rules.appendix_of(document), italic=True, spaceAfter=2 * BETWEEN)
-        yield from _blocks(appendix.blocks)
+        yield from _blocks(document, appendix.blocks)

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
+import segno
 from reportlab.graphics.shapes import Drawing, Rect, String
 from reportlab.lib.colors import HexColor, black
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT, TA_RIGHT
@@ -22,10 +23,11 @@ from servicekit.documents.measures import (
     INDENT,
     INSIDE,
     LINE,
+    QR,
     SPACING,
     TEXT,
 )
-from servicekit.documents.model import Bars
+from servicekit.documents.model import Bars, QrCode
 from servicekit.documents.model import Table as Rows
 from servicekit.times import as_number
 
@@ -41,6 +43,7 @@ BAR: Final = 11
 BARS_AT_ONCE: Final = 10
 BAR_COLOUR: Final = HexColor("#0b6b4f")
 FILLED: Final[Any] = {"fillColor": BAR_COLOUR, "strokeColor": None}
+INKED: Final[Any] = {"fillColor": black, "strokeColor": None}
 ROOM_OF_A_RULE: Final = 10
 BELOW_A_RULE: Final = 4
 NAMES: Final = 0.45
@@ -144,6 +147,19 @@ def bars(block: Bars) -> list[Flowable]:
         _drawing(block.items[first : first + BARS_AT_ONCE], most)
         for first in range(0, len(block.items), BARS_AT_ONCE)
     ]
+
+
+def qr(block: QrCode) -> Table:
+    """Drawn in squares, so that it is sharp at any size; in the middle of the line."""
+    squares = [list(row) for row in segno.make_qr(block.address, error="m").matrix_iter(border=2)]
+    side = QR * mm
+    step = side / len(squares)
+    drawing = Drawing(side, side)
+    for row, cells in enumerate(squares):
+        for column, dark in enumerate(cells):
+            if dark:
+                drawing.add(Rect(column * step, side - (row + 1) * step, step, step, **INKED))
+    return Table([[drawing]], colWidths=[side], hAlign="CENTER")
 
 
 def _drawing(items: Sequence[tuple[str, int]], most: int) -> Drawing:

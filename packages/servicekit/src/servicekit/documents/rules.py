@@ -109,6 +109,13 @@ def label(level: int, place: int) -> str:
     return f"{letters[(place - 1) % len(letters)]})"
 
 
+def numbered(document: Official, places: Sequence[int]) -> str:
+    """The label of a section; `places` of it and of those around it, the outermost first."""
+    if document.decimal:
+        return ".".join(map(str, places)) + "."
+    return label(min(len(places), LEVELS) - 1, places[-1])
+
+
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
     """About how wide a line is in Times New Roman, in points: rules are drawn in parts of it."""
     ems = sum(_ems(letter) for letter in text)

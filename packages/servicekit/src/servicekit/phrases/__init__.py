@@ -4,6 +4,8 @@ from typing import Final
 
 from contracts.events.submissions import DossierStage
 
+YES: Final = "Có"
+NO: Final = "Không"
 MISSING_FIELD: Final = "Thiếu trường này."
 UNKNOWN_FIELD: Final = "Không có trường này."
 WRONG_KIND: Final = "Giá trị chưa đúng kiểu."

@@ -11,6 +11,7 @@ import msgspec
 from notifications import phrases
 from notifications.actions.announce import open_code
 from notifications.actions.editions import contest_name, find_edition
+from notifications.actions.strangers import is_to_stranger, open_addressee
 from notifications.errors import FactsBroken
 from notifications.model.kinds import SORTS, Kind
 from notifications.model.mail import Letter, one_line
@@ -40,7 +41,8 @@ class Told(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Reader:
-    """Whom a letter is for, and from which contest; `sealed` only for codes."""
+    """Whom a letter is for, and from which contest; `sealed` only for codes and
+    letters to strangers."""
 
     name: str
     contest: str
@@ -56,15 +58,29 @@ def write_letter(
     message: Told, wording: Wording, *, reader: Reader, settings: NotificationsSettings
 ) -> Letter:
     """The letter as it goes out. Raises FactsBroken, LetterBroken."""
-    code = phrases.HIDDEN_CODE
+    own = {
+        "unsubscribe": unsubscribe_url(message, settings),
+        "code": phrases.HIDDEN_CODE,
+        "name": one_line(reader.name, NAME_LIMIT),
+        "contest": reader.contest,
+    }
+    opened = secret_values(message.kind, reader.sealed, settings)
+    return letters.render(wording, own | known_values(message, settings) | opened)
+
+
+def secret_values(kind: str, sealed: str | None, settings: NotificationsSettings) -> dict[str, str]:
+    """What only the reader may see: a code, or the link to a page of their own.
+
+    Raises FactsBroken.
+    """
+    if sealed is None:
+        return {}
     try:
-        if reader.sealed is not None:
-            code = open_code(settings.seal_key, reader.sealed).code
+        if is_to_stranger(kind):
+            return {"page": _root(settings) + open_addressee(settings.seal_key, sealed).path}
+        return {"code": open_code(settings.seal_key, sealed).code}
     except (ValueError, msgspec.MsgspecError) as error:
-        raise FactsBroken("the code cannot be opened") from error
-    secrets = {"unsubscribe": unsubscribe_url(message, settings), "code": code}
-    own = {"name": one_line(reader.name, NAME_LIMIT), "contest": reader.contest} | secrets
-    return letters.render(wording, own | known_values(message, settings))
+        raise FactsBroken("what is sealed cannot be opened") from error
 
 
 def preview_letter(

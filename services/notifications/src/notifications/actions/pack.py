@@ -1,7 +1,6 @@
 """Make a claimed message ready to go: the letter, the text message, what it costs."""
 
-from notifications.actions.announce import open_code
-from notifications.actions.compose import Reader, unsubscribe_url
+from notifications.actions.compose import Reader, secret_values, unsubscribe_url
 from notifications.actions.office import Office
 from notifications.actions.route import Job
 from notifications.actions.words import write_with
@@ -43,11 +42,10 @@ def price(job: Job, parcel: Parcel) -> int:
 def _values(office: Office, job: Job, letter: Letter) -> dict[str, str]:
     """What a provider's own template may name: facts in words, the reader, the whole short text."""
     facts = {name: text for name, text in job.message.facts.items() if isinstance(text, str)}
-    sealed = job.message.sealed
-    code = {} if sealed is None else {"code": open_code(office.settings.seal_key, sealed).code}
+    message = job.message
     return {
         **facts,
-        **code,
+        **secret_values(message.kind, message.sealed, office.settings),
         "name": job.destination.name,
         "contest": job.contest,
         "text": letter.short,

@@ -10,10 +10,11 @@ from notifications.actions.announce import open_code
 from notifications.actions.batch import Batch
 from notifications.actions.editions import contest_name, rules_of
 from notifications.actions.office import Office
-from notifications.actions.permit import permit, ways_listed
+from notifications.actions.permit import addresses_listed, permit, ways_listed
+from notifications.actions.strangers import contact_of, is_to_stranger, open_addressee
 from notifications.model import recipients, schedule
 from notifications.model.channels import MessageRules
-from notifications.model.purposes import read_quiet_hours
+from notifications.model.purposes import Way, read_quiet_hours
 from notifications.model.recipients import Contact, Destination
 from notifications.model.states import Failure, State
 from notifications.store.messages import Claimed, Outcome
@@ -56,7 +57,7 @@ def route(
         message,
         contact,
         choices=batch.choices.get(message.account or 0, {}),
-        listed=ways_listed(contact, office.settings.seal_key, batch.listed),
+        listed=_listed(conn, contact, message, batch, office.settings.seal_key),
         quiet=read_quiet_hours(edition.rules if edition else {}),
         now=now,
     )
@@ -83,11 +84,21 @@ def _without_address(message: Claimed, now: datetime) -> Outcome | datetime:
     return Outcome(State.UNDELIVERABLE, Failure.NO_CONTACT)
 
 
+def _listed(
+    conn: Connection, contact: Contact, message: Claimed, batch: Batch, seal_key: str
+) -> dict[Way, str]:
+    if message.account is None:
+        return addresses_listed(conn, contact, seal_key)
+    return ways_listed(contact, seal_key, batch.listed)
+
+
 def _contact(office: Office, message: Claimed, batch: Batch) -> Contact | None:
-    """Of an account, or the one a code is asked for. Raises SealBroken, msgspec.MsgspecError."""
+    """Of an account, or the one that is sealed. Raises SealBroken, msgspec.MsgspecError."""
     if message.account is not None:
         return batch.contacts.get(message.account)
     if message.sealed is None:
         return None
+    if is_to_stranger(message.kind):
+        return contact_of(open_addressee(office.settings.seal_key, message.sealed))
     opened = open_code(office.settings.seal_key, message.sealed)
     return Contact(account=0, **{opened.channel: opened.contact})

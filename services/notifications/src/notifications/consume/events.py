@@ -7,6 +7,7 @@ import msgspec
 from contracts import topics
 from contracts.events import (
     AccountState,
+    CeremonyLetterRequested,
     ContactState,
     CorrectionDecided,
     DossierTransitioned,
@@ -19,7 +20,7 @@ from contracts.events import (
     VotersOfDay,
 )
 from contracts.topics import Topic
-from notifications.actions import announce, remind
+from notifications.actions import announce, remind, strangers
 from notifications.actions.forget import forget_contact
 from notifications.actions.thank import thank_voters
 from notifications.settings import NotificationsSettings
@@ -41,6 +42,25 @@ def code_handlers(settings: NotificationsSettings) -> dict[type[Any], Handler]:
             raise Poison("a code nobody here can open") from error
 
     return {SignInCodeRequested: handle_code}
+
+
+def letter_handlers(settings: NotificationsSettings) -> dict[type[Any], Handler]:
+    """Letters of ceremonies: who gets them is sealed."""
+
+    def handle_letter(conn: Connection, received: Received[CeremonyLetterRequested]) -> None:
+        try:
+            strangers.announce_letter(
+                conn,
+                received.event,
+                received.id,
+                received.edition,
+                settings.seal_key,
+                clock.now(),
+            )
+        except (SealBroken, msgspec.MsgspecError) as error:
+            raise Poison("a letter nobody here can open") from error
+
+    return {CeremonyLetterRequested: handle_letter}
 
 
 def handle_transition(conn: Connection, received: Received[DossierTransitioned]) -> None:

@@ -44,6 +44,7 @@ class Kind(StrEnum):
     REPORT_ACCEPTED = "report_accepted"
     CEREMONY_INVITED = "ceremony_invited"
     CEREMONY_REMINDER = "ceremony_reminder"
+    CEREMONY_TASK = "ceremony_task"
     RESULT = "result"
     CERTIFICATE = "certificate"
     CAMPAIGN = "campaign"
@@ -88,6 +89,7 @@ SORTS: Final[dict[Kind, Sort]] = {
     Kind.REPORT_ACCEPTED: Sort(mandatory=False),
     Kind.CEREMONY_INVITED: Sort(mandatory=False),
     Kind.CEREMONY_REMINDER: Sort(mandatory=False),
+    Kind.CEREMONY_TASK: Sort(),
     Kind.RESULT: Sort(),
     Kind.CERTIFICATE: Sort(),
     Kind.CAMPAIGN: Sort(mandatory=False),
@@ -95,4 +97,12 @@ SORTS: Final[dict[Kind, Sort]] = {
     Kind.NOTICE: Sort(mandatory=False),
     Kind.TRIAL: Sort(),
 }
+TO_STRANGERS: Final = {
+    "invitation": Kind.CEREMONY_INVITED,
+    "reminder": Kind.CEREMONY_REMINDER,
+    "task": Kind.CEREMONY_TASK,
+}
+"""Letters of a ceremony, to people without an account."""
+SEALED: Final = frozenset({Kind.SIGN_IN_CODE, *TO_STRANGERS.values()})
+"""Where they go is sealed beside them and gone once they are settled: they are asked for anew."""
 OPTIONAL: Final = tuple(kind for kind, sort in SORTS.items() if not sort.mandatory)

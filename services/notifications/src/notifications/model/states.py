@@ -9,7 +9,7 @@ Staff may set a failed one to `created`.
 from enum import StrEnum
 from typing import Final, Literal
 
-from notifications.model.kinds import Kind
+from notifications.model.kinds import SEALED, Kind
 
 
 class State(StrEnum):
@@ -57,8 +57,8 @@ PENDING: Final = (State.CREATED, State.SENDING, State.FAILED_TEMPORARY)
 
 
 def may_retry(kind: Kind, state: State) -> bool:
-    """A code is never sent again: its sealed text is gone and a new one is asked for instead."""
-    return kind is not Kind.SIGN_IN_CODE and state in (*FAILED, State.FAILED_TEMPORARY)
+    """What was sealed is never sent again: it is gone, and asked for anew instead."""
+    return kind not in SEALED and state in (*FAILED, State.FAILED_TEMPORARY)
 
 
 def settled_as(state: State) -> Literal["sent", "failed", "expired"] | None:

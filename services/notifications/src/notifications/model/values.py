@@ -82,10 +82,19 @@ def _of_report(facts: Facts, root: str) -> Values:
 
 
 def _of_ceremony(facts: Facts, root: str) -> Values:
+    """`page`: the public one; the reader's own is sealed and takes its place in their letter."""
     return {
-        "at": _moment(facts["at"]),
+        "ceremony": one_line(facts["title"], TITLE_LIMIT),
+        "when": one_line(facts["when"], TITLE_LIMIT),
         "place": one_line(facts["place"], TITLE_LIMIT),
-        "page": f"{root}{facts['path']}",
+        "page": f"{root}/su-kien",
+    }
+
+
+def _of_ceremony_task(facts: Facts, root: str) -> Values:
+    return _of_ceremony(facts, root) | {
+        "task": one_line(facts["task"], TITLE_LIMIT),
+        "last_day": as_date(date.fromisoformat(facts["due"])) if facts["due"] else "",
     }
 
 
@@ -114,6 +123,7 @@ READERS: Final[dict[Kind, Callable[[Facts, str], Values]]] = {
     Kind.REPORT_ACCEPTED: _of_report,
     Kind.CEREMONY_INVITED: _of_ceremony,
     Kind.CEREMONY_REMINDER: _of_ceremony,
+    Kind.CEREMONY_TASK: _of_ceremony_task,
     Kind.RESULT: _of_result,
     Kind.CAMPAIGN: _of_nothing,
     Kind.CIRCULAR: _of_nothing,

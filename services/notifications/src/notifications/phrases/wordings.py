@@ -28,6 +28,9 @@ MEANINGS: Final[dict[str, str]] = {
     "unit": "Tên đơn vị",
     "days": "Số ngày còn lại",
     "place": "Địa điểm",
+    "ceremony": "Tên buổi lễ",
+    "when": "Thời gian của buổi lễ, bằng lời",
+    "task": "Việc cần chuẩn bị",
 }
 
 A_MOMENT: Final = "2030-05-20T09:00:00+07:00"
@@ -48,9 +51,9 @@ A_REPORT: Final[dict[str, Any]] = {
     "days": 3,
 }
 A_CEREMONY: Final[dict[str, Any]] = {
-    "at": A_MOMENT,
+    "title": "Lễ trao giải Cuộc thi",
+    "when": "09:00 ngày 20/05/2030",
     "place": "Trung tâm Hội nghị tỉnh",
-    "path": "/su-kien",
 }
 A_WINDOW: Final[dict[str, Any]] = {"until": "2030-05-31T00:00:00+07:00"}
 SAMPLES: Final[dict[str, dict[str, Any]]] = {
@@ -69,6 +72,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "report_accepted": A_REPORT,
     "ceremony_invited": A_CEREMONY,
     "ceremony_reminder": A_CEREMONY,
+    "ceremony_task": A_CEREMONY | {"task": "Video giới thiệu Thể lệ", "due": "2030-05-10"},
     "campaign": {},
     "circular": {},
     "notice": {},

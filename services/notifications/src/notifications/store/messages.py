@@ -18,7 +18,8 @@ CHANNEL: Final = "messages"
 
 @dataclass(frozen=True, kw_only=True)
 class NewMessage:
-    """A message to be. `sealed` only for codes; `masked` only when the contact is known already."""
+    """A message to be. `sealed` only for `SEALED` kinds; `masked` only when the contact is known
+    already."""
 
     occasion: str
     recipient: str

@@ -10,7 +10,7 @@ from servicekit.db import Connection
 
 def republish(conn: Connection, now: datetime) -> int:
     """Answers how many states were written."""
-    states = editions.every(conn)
+    states = editions.announced(conn)
     for state in states:
         outbox.publish(conn, state, edition=state.code, now=now)
     return len(states) + republish_visits(conn, now)

@@ -1,16 +1,16 @@
 """Puts the editions of the data files into an empty portal; safe to run again."""
 
 from datetime import datetime
-from typing import Any
 
 import msgspec
 
 from contracts.events import EditionState
 from portal import phrases
-from portal.actions.change_edition import Author, change_in
+from portal.actions.change_edition import Change, change_in
+from portal.actions.edition_versions import Author
 from portal.actions.seed_articles import seed_articles
 from portal.errors import NothingChanged
-from portal.model import plans
+from portal.model import plans, rule_locks
 from portal.store import changes, editions
 from portal.store import plans as plan_files
 from servicekit import outbox
@@ -48,21 +48,34 @@ def follow_plans(database: Database, now: datetime) -> list[str]:
 
 
 def _follow(conn: Connection, plan: plans.Plan, now: datetime) -> bool:
-    by_staff = changes.by_staff(conn, plan.code)
-    taken = [
-        _take_over(conn, plan.code, name, getattr(plan, name), now)
-        for name, staffs in (("rules", "targets"), ("organiser", "organiser"))
-        if staffs not in by_staff
-    ]
-    return any(taken)
+    followed = [_take_over(conn, plan.code, "rules", _rules_of(conn, plan), now)]
+    if "organiser" not in changes.by_staff(conn, plan.code):
+        followed.append(_take_over(conn, plan.code, "organiser", _organiser_of(plan), now))
+    return any(followed)
 
 
-def _take_over(conn: Connection, code: str, name: str, value: Any, now: datetime) -> bool:
+def _rules_of(conn: Connection, plan: plans.Plan) -> Change:
+    """The file's rules but for those that staff have set, and those that are published."""
+    staffs = changes.rules_by_staff(conn, plan.code)
+
+    def change(edition: EditionState) -> EditionState:
+        kept = {name: value for name, value in edition.rules.items() if name in staffs}
+        newer = msgspec.structs.replace(edition, rules=plan.rules | kept)
+        return rule_locks.split(edition, newer)[0] if edition.rules_version else newer
+
+    return change
+
+
+def _organiser_of(plan: plans.Plan) -> Change:
+    return lambda edition: msgspec.structs.replace(edition, organiser=plan.organiser)
+
+
+def _take_over(conn: Connection, code: str, name: str, change: Change, now: datetime) -> bool:
     """False when nothing differs."""
     version = editions.locked(conn, code).version
     author = Author(account=None, edition=code, version=version, reason=phrases.NEWER_DATA)
     try:
-        change_in(conn, author, name, lambda e: msgspec.structs.replace(e, **{name: value}), now)
+        change_in(conn, author, name, change, now)
     except NothingChanged:
         return False
     return True

@@ -1,6 +1,7 @@
 """Refusals of the portal, as sentences."""
 
 from portal import phrases
+from portal.phrases import rules as rule_phrases
 from servicekit.problems import Problem
 
 
@@ -26,3 +27,56 @@ class NothingChanged(ValueError):
 
 class AlreadyCurrent(NothingChanged):
     """The edition is the current one."""
+
+
+class RulesLocked(Problem):
+    """The rules are published: whoever is no person cannot propose an amendment either."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            409, "rules-locked", rule_phrases.RULES_LOCKED, detail=rule_phrases.RULES_LOCKED_DETAIL
+        )
+
+
+class AlreadyPublished(ValueError):
+    """The rules of the edition are published already."""
+
+
+class AmendmentSettled(ValueError):
+    """Somebody has approved, refused or withdrawn it."""
+
+
+class OwnAmendment(ValueError):
+    """Whoever proposed a change does not approve it."""
+
+
+class NotOwnAmendment(ValueError):
+    """Only who proposed a change withdraws it."""
+
+
+class AmendmentOutdated(ValueError):
+    """What it changes is no longer what it was when it was proposed."""
+
+
+class AmendmentPending(ValueError):
+    """An open amendment changes the same setting; `number` is its."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+class StillDraft(ValueError):
+    """Nobody outside sees the edition yet: it is announced first."""
+
+
+class AlreadyAnnounced(ValueError):
+    """Everybody sees the edition already."""
+
+
+class CodeTaken(ValueError):
+    """Another edition has this code."""
+
+
+class NumberTaken(ValueError):
+    """Another edition has this number, which is never used again."""

@@ -2,12 +2,15 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 import msgspec
 
 from contracts.events import EditionState
 from contracts.windows import Window
 from portal.model import windows
+
+_ASKED: Final = ("launch", "submission", "voting", "judging", "results")
 
 
 class Step(StrEnum):
@@ -16,6 +19,8 @@ class Step(StrEnum):
     VOTE = "vote"
     SUBMIT = "submit"
     PREPARE = "prepare"
+    REVIEW = "review"
+    JUDGE = "judge"
     SEE_RESULTS = "see_results"
     BROWSE = "browse"
     READ_RULES = "read_rules"
@@ -31,7 +36,10 @@ class Standing(StrEnum):
 
 
 class Phase(msgspec.Struct, frozen=True):
-    """The step now, and the window whose end (or start) is counted down."""
+    """The step now, and the window whose end (or start) is counted down.
+
+    REVIEW: reception is over and voting has not begun; JUDGE: what the public could do is done.
+    """
 
     step: Step
     window: Window | None = None
@@ -48,7 +56,7 @@ def standing(window: Window | None, now: datetime) -> Standing:
 
 
 def phase(edition: EditionState, now: datetime) -> Phase:
-    """Voting first, then handing in, then preparing, then looking back."""
+    """Voting first, then handing in, then results, then what leads to them."""
     announced = edition.windows
     submit_open = standing(announced.submission, now) is Standing.NOW
     if standing(announced.voting, now) is Standing.NOW and not edition.voting.paused:
@@ -65,12 +73,21 @@ def _between(edition: EditionState, now: datetime) -> Phase:
     if standing(announced.submission, now) is Standing.AHEAD:
         launched = standing(announced.launch, now) in (Standing.NOW, Standing.OVER)
         return Phase(Step.PREPARE if launched else Step.READ_RULES, announced.submission)
-    voting = standing(announced.voting, now)
-    if voting is Standing.AHEAD:
-        return Phase(Step.BROWSE, announced.voting)
-    if voting is Standing.OVER or standing(announced.submission, now) is Standing.OVER:
+    return _after_reception(edition, now)
+
+
+def _after_reception(edition: EditionState, now: datetime) -> Phase:
+    """What is being done with the entries; a voting that is paused leaves only to look at them."""
+    announced = edition.windows
+    voting, judging = standing(announced.voting, now), standing(announced.judging, now)
+    next_voting = announced.voting if voting is Standing.AHEAD else None
+    if voting is Standing.NOW:
         return Phase(Step.BROWSE)
-    return Phase(Step.READ_RULES)
+    if voting is Standing.OVER or judging in (Standing.NOW, Standing.OVER):
+        return Phase(Step.JUDGE, announced.results)
+    if standing(announced.submission, now) is Standing.OVER:
+        return Phase(Step.REVIEW, next_voting)
+    return Phase(Step.BROWSE if next_voting else Step.READ_RULES, next_voting)
 
 
 def voting_is_paused(edition: EditionState, now: datetime) -> bool:
@@ -79,7 +96,14 @@ def voting_is_paused(edition: EditionState, now: datetime) -> bool:
 
 
 def calendar(edition: EditionState, now: datetime) -> list[tuple[str, Window | None, Standing]]:
-    """`(kind, window, standing)` for the phases people ask about; None: not announced."""
-    shown = ("launch", "submission", "voting", "judging", "results")
+    """`(kind, window, standing)` for the phases people ask about; None: not announced.
+
+    What the edition does not have is left out; promoting and editing are told once announced.
+    """
     found = windows.of_edition(edition.windows)
-    return [(kind, found.get(kind), standing(found.get(kind), now)) for kind in shown]
+    told = (*found, *(kind for kind in _ASKED if kind not in edition.absent_phases))
+    return [
+        (kind, found.get(kind), standing(found.get(kind), now))
+        for kind in windows.KINDS
+        if kind in told
+    ]

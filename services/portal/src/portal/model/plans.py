@@ -7,9 +7,8 @@ import msgspec
 
 from contracts.events import DossierRules, EditionState, EditionWindows, Organiser, VotingRules
 from contracts.windows import Window
-from portal import phrases
 from portal.model import commitments, targets, windows
-from servicekit.times import VN, as_date
+from servicekit.times import VN
 
 
 class PlannedWindow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -99,7 +98,7 @@ def to_edition(plan: Plan, now: datetime) -> EditionState:
     )
     targets.check(edition.targets)
     msgspec.convert(plan.rules, DossierRules)
-    _ = edition.letterhead, edition.monthly_report
+    _ = edition.letterhead, edition.monthly_report, edition.scoring, edition.prizes
     return msgspec.structs.replace(edition, rules_hash=commitments.rules_hash(edition))
 
 
@@ -109,10 +108,6 @@ def _window(planned: PlannedWindow, today: date) -> Window:
     if planned.through_days is not None:
         last = today + timedelta(days=planned.through_days)
     end = None if last is None else windows.day_end(last)
-    return windows.make(windows.day_start(first), end, planned.label or _label(first, last))
-
-
-def _label(first: date, last: date | None) -> str:
-    if last is None:
-        return phrases.SINCE.format(first=as_date(first))
-    return phrases.THROUGH.format(first=as_date(first), last=as_date(last))
+    return windows.make(
+        windows.day_start(first), end, planned.label or windows.usual_label(first, last)
+    )

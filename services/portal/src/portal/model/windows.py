@@ -7,9 +7,11 @@ import msgspec
 
 from contracts.events import EditionWindows
 from contracts.windows import Window
+from portal import phrases
 from portal.errors import EndsBeforeItStarts
 from servicekit.times import VN, as_date, seconds_to_next
 
+_INSTANT: Final = timedelta(milliseconds=1)
 KINDS: Final = tuple(field.name for field in msgspec.structs.fields(EditionWindows))
 
 
@@ -40,6 +42,37 @@ def last_day(window: Window) -> str | None:
     if window.end is None or window.end.astimezone(VN).time() != time(0):
         return None
     return as_date(window.end - timedelta(milliseconds=1))
+
+
+def usual_label(first: date, last: date | None) -> str:
+    """The words of the letters for whole days, both included."""
+    if last is None:
+        return phrases.SINCE.format(first=as_date(first))
+    return phrases.THROUGH.format(first=as_date(first), last=as_date(last))
+
+
+def moved(window: Window, years: int) -> Window:
+    """The same days of another year, with the usual words; 29 February becomes the 28th."""
+    start = _moved(window.start, years)
+    end = None if window.end is None else _moved(window.end - _INSTANT, years) + _INSTANT
+    return make(start, end, _words(start, end))
+
+
+def _moved(moment: datetime, years: int) -> datetime:
+    local = moment.astimezone(VN)
+    try:
+        return local.replace(year=local.year + years).astimezone(UTC)
+    except ValueError:
+        return local.replace(year=local.year + years, day=28).astimezone(UTC)
+
+
+def _words(start: datetime, end: datetime | None) -> str:
+    """None of the usual words where a limit is within a day."""
+    limits = [moment.astimezone(VN) for moment in (start, end) if moment is not None]
+    if any(moment.time() != time(0) for moment in limits):
+        return ""
+    last = None if end is None else (end - _INSTANT).astimezone(VN).date()
+    return usual_label(limits[0].date(), last)
 
 
 def of_edition(windows: EditionWindows) -> dict[str, Window]:

@@ -91,6 +91,16 @@ SUBJECTS: Final = {
     "monthly_report": "Báo cáo tháng",
     "messages": "Tin nhắn và thư",
     "current": "Lần thi hiện hành",
+    "announced": "Công bố lần thi",
+    "names": "Tên gọi",
+    "scoring": "Cách chấm điểm",
+    "prizes": "Giải thưởng",
+    "phases": "Các giai đoạn",
+    "published": "Công bố thể lệ",
+    "rules_version": "Bản thể lệ",
+    "title": "Tên đầy đủ",
+    "short_title": "Tên ngắn",
+    "amended": "Sửa đổi thể lệ",
 }
 
 THROUGH: Final = "Từ ngày {first} đến hết ngày {last}"
@@ -125,5 +135,5 @@ def value(stored: Any) -> str:
     if isinstance(stored, list):
         return "; ".join(value(item) for item in stored)
     if isinstance(stored, dict):
-        return ", ".join(value(item) for item in stored.values())
+        return ", ".join(value(item) for name, item in stored.items() if name != "code")
     return str(stored)

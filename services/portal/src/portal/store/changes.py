@@ -7,6 +7,8 @@ import msgspec
 from psycopg.types.json import Jsonb
 
 from contracts.events import EditionState
+from portal.model import windows
+from portal.model.calendar_feeds import Stamp
 from servicekit import db
 from servicekit.db import Connection
 
@@ -50,6 +52,46 @@ def by_staff(conn: Connection, code: str) -> set[str]:
         "SELECT DISTINCT subject FROM changes WHERE edition = %s AND account IS NOT NULL", (code,)
     )
     return {subject for (subject,) in found}
+
+
+def rules_by_staff(conn: Connection, code: str) -> set[str]:
+    """Names of rule parameters of the edition that staff have changed."""
+    found = conn.execute(
+        """
+        SELECT DISTINCT rule.name
+        FROM changes c
+        CROSS JOIN LATERAL jsonb_object_keys(c.before -> 'rules' || (c.after -> 'rules'))
+            AS rule (name)
+        WHERE c.edition = %s AND c.account IS NOT NULL
+            AND c.before -> 'rules' -> rule.name IS DISTINCT FROM c.after -> 'rules' -> rule.name
+        """,
+        (code,),
+    )
+    return {name for (name,) in found}
+
+
+class _WindowChange(msgspec.Struct):
+    kind: str
+    changes: int
+    at: datetime
+
+
+def of_windows(conn: Connection, code: str) -> dict[str, Stamp]:
+    """Of every kind of window, how often it has changed since the edition was made, and when."""
+    found = db.rows(
+        conn,
+        _WindowChange,
+        """
+        SELECT kind, count(c.version) AS changes,
+            coalesce(max(c.at), (SELECT created_at FROM editions WHERE code = %(code)s)) AS at
+        FROM unnest(%(kinds)s::text[]) AS kind
+        LEFT JOIN changes c ON c.edition = %(code)s
+            AND c.before -> 'windows' -> kind IS DISTINCT FROM c.after -> 'windows' -> kind
+        GROUP BY kind
+        """,
+        {"code": code, "kinds": list(windows.KINDS)},
+    )
+    return {change.kind: Stamp(change.changes, change.at) for change in found}
 
 
 def of_edition(conn: Connection, code: str, limit: int = 100) -> list[Change]:

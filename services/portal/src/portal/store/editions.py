@@ -30,6 +30,7 @@ class _Row(msgspec.Struct):
     help_contact: dict[str, str]
     organiser: dict[str, str]
     windows: dict[str, Any]
+    published: dict[str, Any] | None
 
 
 _SELECT: Final = """
@@ -43,9 +44,13 @@ _SELECT: Final = """
         coalesce((
             SELECT jsonb_object_agg(w.kind, jsonb_build_object(
                 'start', w.starts_at, 'end', w.ends_at, 'label', w.label))
-            FROM edition_windows w WHERE w.edition = e.code), '{}') AS windows
+            FROM edition_windows w WHERE w.edition = e.code), '{}') AS windows,
+        (SELECT jsonb_build_object('number', v.number, 'hash', v.hash)
+            FROM rule_versions v WHERE v.edition = e.code
+            ORDER BY v.number DESC LIMIT 1) AS published
     FROM editions e
 """
+_ORDER: Final = " ORDER BY e.demonstration, e.number DESC"
 
 
 def _state(row: _Row) -> EditionState:
@@ -64,7 +69,11 @@ def _state(row: _Row) -> EditionState:
         help_contact=row.help_contact,
         organiser=msgspec.convert(row.organiser, Organiser),
     )
-    return msgspec.structs.replace(edition, rules_hash=commitments.rules_hash(edition))
+    if row.published is None:
+        return msgspec.structs.replace(edition, rules_hash=commitments.rules_hash(edition))
+    return msgspec.structs.replace(
+        edition, rules_version=row.published["number"], rules_hash=row.published["hash"]
+    )
 
 
 def find(conn: Connection, code: str) -> EditionState:
@@ -72,9 +81,16 @@ def find(conn: Connection, code: str) -> EditionState:
     return _state(db.one(conn, _Row, _SELECT + " WHERE e.code = %s", (code,)))
 
 
+def find_announced(conn: Connection, code: str) -> EditionState:
+    """The same for everybody's eyes: a draft is not there. Raises NotFound."""
+    return _state(db.one(conn, _Row, _SELECT + " WHERE e.code = %s AND NOT e.draft", (code,)))
+
+
 def locked(conn: Connection, code: str) -> EditionState:
     """The same, kept from other writers until the transaction ends. Raises NotFound."""
-    return _state(db.one(conn, _Row, _SELECT + " WHERE e.code = %s FOR UPDATE OF e", (code,)))
+    # First the lock, then everything read anew: what others changed meanwhile is seen.
+    db.execute(conn, "SELECT FROM editions WHERE code = %s FOR UPDATE", (code,))
+    return find(conn, code)
 
 
 def current(conn: Connection) -> EditionState | None:
@@ -89,30 +105,32 @@ def lock_choice(conn: Connection) -> None:
 
 
 def every(conn: Connection) -> list[EditionState]:
-    """All editions, the newest first; the demonstration last."""
-    return [
-        _state(row)
-        for row in db.rows(conn, _Row, _SELECT + " ORDER BY e.demonstration, e.number DESC")
-    ]
+    """All editions with drafts, the newest first; the demonstration last."""
+    return [_state(row) for row in db.rows(conn, _Row, _SELECT + _ORDER)]
 
 
-def add(conn: Connection, edition: EditionState, now: datetime) -> None:
+def announced(conn: Connection) -> list[EditionState]:
+    """The same without drafts."""
+    return [_state(row) for row in db.rows(conn, _Row, _SELECT + " WHERE NOT e.draft" + _ORDER)]
+
+
+def add(conn: Connection, edition: EditionState, now: datetime, *, draft: bool = False) -> None:
     """A new edition with its windows."""
     db.execute(
         conn,
         """
         INSERT INTO editions (
-            code, number, version, title, short_title, year, demonstration, current,
+            code, number, version, title, short_title, year, demonstration, current, draft,
             voting_contacts, voting_declaration, voting_counts, voting_counts_hidden_last_hours,
             voting_organisations_may_vote, voting_authors_may_vote, voting_paused,
             rules, help_contact, organiser, created_at, changed_at)
         VALUES (
             %(code)s, %(number)s, %(version)s, %(title)s, %(short_title)s, %(year)s,
-            %(demonstration)s, %(current)s, %(contacts)s, %(declaration)s, %(counts)s,
+            %(demonstration)s, %(current)s, %(draft)s, %(contacts)s, %(declaration)s, %(counts)s,
             %(counts_hidden_last_hours)s, %(organisations_may_vote)s, %(authors_may_vote)s,
             %(paused)s, %(rules)s, %(help_contact)s, %(organiser)s, %(now)s, %(now)s)
         """,
-        _params(edition, now),
+        _params(edition, now) | {"draft": draft},
     )
     _write_windows(conn, edition)
 
@@ -124,6 +142,7 @@ def save(conn: Connection, edition: EditionState, now: datetime) -> None:
         """
         UPDATE editions SET
             version = %(version)s, current = %(current)s,
+            title = %(title)s, short_title = %(short_title)s,
             voting_contacts = %(contacts)s, voting_declaration = %(declaration)s,
             voting_counts = %(counts)s,
             voting_counts_hidden_last_hours = %(counts_hidden_last_hours)s,
@@ -136,7 +155,6 @@ def save(conn: Connection, edition: EditionState, now: datetime) -> None:
         _params(edition, now),
     )
     db.exactly_one(count, EditionChangedMeanwhile())
-    db.execute(conn, "DELETE FROM edition_windows WHERE edition = %s", (edition.code,))
     _write_windows(conn, edition)
 
 
@@ -159,7 +177,14 @@ def _params(edition: EditionState, now: datetime) -> dict[str, Any]:
 
 
 def _write_windows(conn: Connection, edition: EditionState) -> None:
-    for kind, window in windows.of_edition(edition.windows).items():
+    """Only what differs: a published window is not touched while another setting changes."""
+    announced = windows.of_edition(edition.windows)
+    db.execute(
+        conn,
+        "DELETE FROM edition_windows WHERE edition = %s AND kind <> ALL(%s)",
+        (edition.code, list(announced)),
+    )
+    for kind, window in announced.items():
         _write_window(conn, edition.code, kind, window)
 
 
@@ -167,8 +192,12 @@ def _write_window(conn: Connection, code: str, kind: str, window: Window) -> Non
     db.execute(
         conn,
         """
-        INSERT INTO edition_windows (edition, kind, starts_at, ends_at, label)
+        INSERT INTO edition_windows AS stored (edition, kind, starts_at, ends_at, label)
         VALUES (%s, %s, %s, %s, %s)
+        ON CONFLICT (edition, kind) DO UPDATE
+        SET starts_at = excluded.starts_at, ends_at = excluded.ends_at, label = excluded.label
+        WHERE (stored.starts_at, stored.ends_at, stored.label)
+            IS DISTINCT FROM (excluded.starts_at, excluded.ends_at, excluded.label)
         """,
         (code, kind, window.start, window.end, window.label),
     )

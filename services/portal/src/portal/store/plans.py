@@ -17,3 +17,9 @@ def every() -> list[Plan]:
         if file.name.endswith(".json")
     ]
     return sorted(found, key=lambda plan: plan.number)
+
+
+def template() -> Plan:
+    """What a new edition starts from where no former one fits."""
+    file = files("portal") / FOLDER / "mau" / "hang-nam.json"
+    return msgspec.json.decode(file.read_bytes(), type=Plan)

@@ -145,11 +145,20 @@ def next_change(conn: Connection, now: datetime) -> datetime | None:
 
 def shows_file(conn: Connection, file: int, now: datetime) -> bool:
     """Whether the public version of its article shows this file."""
-    sql = f"SELECT EXISTS (SELECT 1 FROM ({_SELECT}) s JOIN article_versions w"
-    where = """ ON w.article = s.id AND w.version = s.version
-        JOIN article_files f ON f.article = s.id
-        WHERE f.id = %(file)s AND w.files @> ARRAY[%(file)s::bigint])"""
-    return bool(db.value(conn, sql + where, {"file": file, "now": now}))
+    found = db.value(
+        conn,
+        """
+        SELECT true FROM article_files f
+        JOIN LATERAL (
+            SELECT version FROM article_publications
+            WHERE article = f.article AND shown_from <= %(now)s
+            ORDER BY shown_from DESC, id DESC LIMIT 1) p ON true
+        JOIN article_versions v ON v.article = f.article AND v.version = p.version
+        WHERE f.id = %(file)s AND f.id = ANY (v.files)
+        """,
+        {"file": file, "now": now},
+    )
+    return bool(found)
 
 
 class _Row(msgspec.Struct):

@@ -49,7 +49,9 @@ def _logo(title: str) -> Drawn:
     canvas.rounded_rectangle((20, 20, 220, 220), 48, fill=colour)
     initials = "".join(word[0] for word in title.split() if word[0].isalpha())[:2].upper()
     canvas.text((120, 120), initials, font=font("Bold", 96), fill=WHITE, anchor="mm")
-    canvas.text((250, 120), title.split()[-1], font=font("Bold", 44), fill=colour, anchor="lm")
+    canvas.text(
+        (240, 120), " ".join(title.split()[-2:]), font=font("Bold", 38), fill=colour, anchor="lm"
+    )
     stream = BytesIO()
     image.save(stream, "PNG")
     name = f"{fold(title).replace(' ', '-')}.png"

@@ -9,7 +9,7 @@ from contracts.events import EditionState
 from contracts.events.portal import VotingRules
 from contracts.windows import Window
 from portal.model import commitments, windows
-from portal.store import editions
+from portal.store import editions, rule_versions
 from portal.web.pages import current
 from servicekit.auth import public
 from servicekit.openapi import Call, Moment, described, reply
@@ -54,6 +54,9 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
         str, msgspec.Meta(description="SHA-256 of the bytes at `rules_url`, hexadecimal.")
     ]
     rules_url: str
+    rules_version: Annotated[
+        int, msgspec.Meta(description="Published version of the rules; 0 while they may change.")
+    ]
     help_contact: dict[str, str]
     url: Annotated[str, msgspec.Meta(description="The page of its rules, for people.")]
 
@@ -62,6 +65,26 @@ class Editions(msgspec.Struct, frozen=True):
     """All editions, the newest first."""
 
     items: list[Edition]
+    next: str | None = None
+
+
+class RuleVersion(msgspec.Struct, frozen=True, kw_only=True):
+    """A published version; `before` and `after` hold what its amendment changed, by path."""
+
+    number: int
+    published_at: Moment
+    hash: Annotated[str, msgspec.Meta(description="SHA-256 of the bytes at `url`, hexadecimal.")]
+    former_hash: str | None
+    reason: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+    url: str
+
+
+class RuleVersions(msgspec.Struct, frozen=True):
+    """All published versions, the newest first."""
+
+    items: list[RuleVersion]
     next: str | None = None
 
 
@@ -81,7 +104,7 @@ def read_current() -> Response:
 def read_all() -> Response:
     """All editions, the newest first."""
     with database().transaction() as conn:
-        items = [document(edition) for edition in editions.every(conn)]
+        items = [document(edition) for edition in editions.announced(conn)]
     return _answer(Editions(items))
 
 
@@ -91,7 +114,7 @@ def read_all() -> Response:
 def read_one(code: EditionCode) -> Response:
     """One edition."""
     with database().transaction() as conn:
-        edition = editions.find(conn, code)
+        edition = editions.find_announced(conn, code)
     return _answer(document(edition))
 
 
@@ -101,9 +124,21 @@ def read_one(code: EditionCode) -> Response:
 def read_rules(code: EditionCode) -> Response:
     """The very bytes whose SHA-256 is `rules_hash`, for anyone to check."""
     with database().transaction() as conn:
-        edition = editions.find(conn, code)
-    response = Response(commitments.canonical(edition), mimetype="application/json")
+        edition = editions.find_announced(conn, code)
+        published = rule_versions.content(conn, code, edition.rules_version)
+    response = Response(published or commitments.canonical(edition), mimetype="application/json")
     return cache_public(response, CACHE_SECONDS, stale=0)
+
+
+@bp.get("/editions/<code>/rules/versions")
+@public
+@described(Call(gives={200: RuleVersions}))
+def read_rule_versions(code: EditionCode) -> Response:
+    """Every published version of the rules, the newest first; none before they are published."""
+    with database().transaction() as conn:
+        edition = editions.find_announced(conn, code)
+        found = rule_versions.of_edition(conn, edition.code)
+    return _answer(RuleVersions([_version(code, version) for version in found]))
 
 
 def document(edition: EditionState) -> Edition:
@@ -122,8 +157,22 @@ def document(edition: EditionState) -> Edition:
         rules=edition.rules,
         rules_hash=edition.rules_hash,
         rules_url=f"/api/portal/v1/editions/{edition.code}/rules",
+        rules_version=edition.rules_version,
         help_contact=edition.help_contact,
         url=f"/the-le/{edition.code}",
+    )
+
+
+def _version(code: str, version: rule_versions.RuleVersion) -> RuleVersion:
+    return RuleVersion(
+        number=version.number,
+        published_at=as_moment(version.published_at),
+        hash=version.hash,
+        former_hash=version.former_hash,
+        reason=version.reason,
+        before=version.before,
+        after=version.after,
+        url=f"/the-le/{code}/quy-tac/{version.number}.json",
     )
 
 

@@ -17,7 +17,8 @@ STAFF_FILES: Final = "/quan-tri/noi-dung/tep"
 CACHE_SECONDS: Final = 300
 """A file that was taken off is gone from the gateway after that."""
 SHOWN_INLINE: Final = frozenset({"jpeg", "png", "mp4", "vtt"})
-POSTER: Final = "image/jpeg"
+STILL: Final = "anh.jpg"
+"""What the still picture of a video is called."""
 
 bp = Blueprint("article_files", __name__)
 
@@ -50,17 +51,19 @@ def private(response: Response) -> Response:
 
 def answer(file: File, name: str) -> Response:
     """A file, or the still picture of a video. Raises NotFound."""
-    if file.poster and name == "anh.jpg":
-        return _sent(file.poster, POSTER, name, inline=True)
+    if file.poster and name == STILL:
+        return _still(file.poster)
     inline = file.kind in SHOWN_INLINE and "tai-ve" not in request.args
-    return _sent(file.digest, file.mime, file.name, inline=inline)
+    content = article_files.opened(database(), file.digest, file.size)
+    whole = Outgoing(digest=file.digest, mime=file.mime, name=file.name, size=file.size)
+    return send(content, whole, inline=inline)
 
 
-def _sent(digest: str, mime: str, name: str, *, inline: bool) -> Response:
+def _still(digest: str) -> Response:
     with database().transaction() as conn:
         size = article_files.size_of(conn, digest)
     if size is None:
         raise NotFound
     content = article_files.opened(database(), digest, size)
-    outgoing = Outgoing(digest=digest, mime=mime, name=name, size=size)
-    return send(content, outgoing, inline=inline)
+    picture = Outgoing(digest=digest, mime="image/jpeg", name=STILL, size=size)
+    return send(content, picture, inline=True)

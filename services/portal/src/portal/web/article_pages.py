@@ -49,7 +49,7 @@ def documents() -> Response:
     now = clock.now()
     with database().transaction() as conn:
         edition = current(conn)
-        owners = editions.every(conn)
+        owners = editions.announced(conn)
         found = [
             (e, pairs(conn, published.in_order(conn, e.code, "document", now))) for e in owners
         ]

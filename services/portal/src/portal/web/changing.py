@@ -7,10 +7,13 @@ from flask import Response, flash, make_response, redirect, render_template, url
 
 from contracts.events import EditionState
 from portal import phrases
-from portal.actions.change_edition import Author
-from portal.errors import AlreadyCurrent, EditionChangedMeanwhile, NothingChanged
+from portal.actions.change_edition import Outcome
+from portal.actions.edition_versions import Author
+from portal.errors import EditionChangedMeanwhile
 from portal.model import phases, windows
+from portal.phrases import rules as rule_phrases
 from portal.store import editions
+from portal.web import refusals
 from portal.web.forms import ChangeForm
 from servicekit import clock
 from servicekit.auth import caller
@@ -18,6 +21,20 @@ from servicekit.problems import NotFound
 from servicekit.web import database
 
 PREFIX: Final = "/quan-tri/cuoc-thi/<code>"
+COVERED_FORMS: Final = frozenset(
+    {
+        "names",
+        "phases",
+        "prizes",
+        "reception",
+        "review",
+        "scoring",
+        "voting",
+        "window",
+        "window_removal",
+    }
+)
+"""Forms that hold something of the published rules (model/commitments.py)."""
 
 
 def edition_of(code: str, kind: str | None = None) -> EditionState:
@@ -32,18 +49,21 @@ def save(
     template: str,
     edition: EditionState,
     form: ChangeForm,
-    action: Callable[[Author], EditionState],
+    action: Callable[[Author], Outcome | EditionState],
     words: str,
+    **context: Any,
 ) -> Response:
     """Run the change and say `words` on the edition's page, or show the form again."""
-    if form.validate() and attempt(edition, form, action):
-        flash(words)
+    if form.validate() and attempt(edition, form, action, words):
         return to_edition(edition.code)
-    return show(template, edition, form, status=422)
+    return show(template, edition, form, status=422, **context)
 
 
 def attempt(
-    edition: EditionState, form: ChangeForm, action: Callable[[Author], EditionState]
+    edition: EditionState,
+    form: ChangeForm,
+    action: Callable[[Author], Outcome | EditionState],
+    words: str,
 ) -> bool:
     """Run the change; a refusal becomes a message on the form, which keeps what was typed."""
     author = Author(
@@ -53,17 +73,24 @@ def attempt(
         reason=str(form.reason.data),
     )
     try:
-        action(author)
+        outcome = action(author)
     except EditionChangedMeanwhile:
         form.form_errors.append(f"{phrases.CHANGED_MEANWHILE}. {phrases.CHANGED_AGAIN}")
         form.version.data = str(edition.version)
-    except AlreadyCurrent:
-        form.form_errors.append(phrases.ALREADY_CURRENT)
-    except NothingChanged:
-        form.form_errors.append(phrases.NOTHING_CHANGED)
+    except ValueError as error:
+        form.form_errors.extend(refusals.words(error))
     else:
+        _say(outcome, words)
         return True
     return False
+
+
+def _say(outcome: Outcome | EditionState, words: str) -> None:
+    """Whether it is in force, or waits for a second person."""
+    if isinstance(outcome, EditionState) or outcome.amendment is None:
+        flash(words)
+    else:
+        flash(rule_phrases.AMENDMENT_PROPOSED.format(number=outcome.amendment))
 
 
 def show(template: str, edition: EditionState, form: ChangeForm, **context: Any) -> Response:
@@ -74,8 +101,10 @@ def show(template: str, edition: EditionState, form: ChangeForm, **context: Any)
         edition=edition,
         form=form,
         phrases=phrases,
+        words=rule_phrases,
         moment=clock.now(),
         standing=phases.standing,
+        to_be_amended=bool(edition.rules_version) and template in COVERED_FORMS,
         **context,
     )
     return make_response(body, status)

@@ -1,6 +1,6 @@
 """Changes of voting rules, help contact, organiser and targets, and of which edition is current."""
 
-from flask import Blueprint, Response, flash
+from flask import Blueprint, Response
 
 from portal import phrases
 from portal.actions import change_edition as actions
@@ -59,8 +59,8 @@ def save_contact(code: str) -> Response:
         edition,
         form,
         lambda author: actions.change_help_contact(database(), author, contact, clock.now()),
+        phrases.CONTACT_SAVED,
     ):
-        flash(phrases.CONTACT_SAVED)
         return to_edition(code)
     return show("contact", edition, form, status=422)
 

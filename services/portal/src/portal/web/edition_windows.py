@@ -1,6 +1,6 @@
 """Changes of an edition's windows."""
 
-from flask import Blueprint, Response, flash
+from flask import Blueprint, Response
 
 from portal import phrases
 from portal.actions import change_edition as actions
@@ -40,9 +40,9 @@ def save_window(code: str, kind: str) -> Response:
         edition,
         form,
         lambda author: actions.change_window(database(), author, kind, window, clock.now()),
+        phrases.WINDOW_SAVED.format(name=phrases.WINDOW_NAMES[kind]),
     )
     if saved:
-        flash(phrases.WINDOW_SAVED.format(name=phrases.WINDOW_NAMES[kind]))
         return to_edition(code)
     return show("window", edition, form, kind=kind, status=422)
 
@@ -65,7 +65,7 @@ def remove_window(code: str, kind: str) -> Response:
         edition,
         form,
         lambda author: actions.change_window(database(), author, kind, None, clock.now()),
+        phrases.WINDOW_REMOVED.format(name=phrases.WINDOW_NAMES[kind]),
     ):
-        flash(phrases.WINDOW_REMOVED.format(name=phrases.WINDOW_NAMES[kind]))
         return to_edition(code)
     return show("window_removal", edition, form, kind=kind, status=422)

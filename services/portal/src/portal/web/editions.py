@@ -6,9 +6,10 @@ from flask import Blueprint, render_template
 
 from contracts.roles import Role
 from portal import phrases
-from portal.model import differences, phases, windows
+from portal.model import calendars, differences, phases, windows
 from portal.model.messages import message_rules
-from portal.store import changes, editions
+from portal.phrases import rules as rule_phrases
+from portal.store import amendments, changes, drafts, editions
 from servicekit import clock
 from servicekit.auth import requires
 from servicekit.times import as_moment
@@ -24,8 +25,8 @@ bp = Blueprint("editions", __name__, url_prefix="/quan-tri/cuoc-thi")
 def every() -> str:
     """All editions and which is current."""
     with database().transaction() as conn:
-        found = editions.every(conn)
-    return render_template("portal/editions.html", editions=found)
+        found, hidden = editions.every(conn), drafts.codes(conn)
+    return render_template("portal/editions.html", editions=found, drafts=hidden)
 
 
 @bp.get("/<code>")
@@ -38,6 +39,8 @@ def one(code: str) -> str:
             (change, differences.differences(change.before, change.after))
             for change in changes.of_edition(conn, code)
         ]
+        proposed = amendments.of_edition(conn, code)
+        draft = code in drafts.codes(conn)
     return render_template(
         "portal/edition.html",
         edition=edition,
@@ -45,10 +48,17 @@ def one(code: str) -> str:
         letterhead=edition.letterhead,
         message_rules=message_rules,
         rows=[(kind, getattr(edition.windows, kind)) for kind in windows.KINDS],
+        draft=draft,
         history=history,
+        amendments=proposed,
+        contradictions=[
+            rule_phrases.contradiction(c.earlier, c.limit, c.later)
+            for c in calendars.contradictions(edition.windows)
+        ],
         standing=phases.standing,
         moment=clock.now(),
         phrases=phrases,
+        words=rule_phrases,
         utc_text=as_moment,
         last_day=windows.last_day,
     )

@@ -8,7 +8,10 @@ from flask import Blueprint, Response, make_response, render_template
 from contracts.events import EditionState
 from portal import phrases
 from portal.model import phases, windows
+from portal.model.ceremonies.ceremony import when
+from portal.model.ceremonies.papers import performer
 from portal.store import editions, entries, pages, published
+from portal.store.ceremonies.shown import ceremonies_shown
 from servicekit import clock
 from servicekit.auth import public
 from servicekit.copies import NoCurrentEdition
@@ -82,9 +85,9 @@ def rules_of(code: str) -> Response:
 def _rules_page(code: str) -> Response:
     now = clock.now()
     with database().transaction() as conn:
-        edition = editions.find(conn, code)
+        edition = editions.find_announced(conn, code)
         documents = published.in_order(conn, code, "document", now)
-        others = [other for other in editions.every(conn) if other.code != code]
+        others = [other for other in editions.announced(conn) if other.code != code]
     return page("rules", edition, now, documents=documents, others=others)
 
 
@@ -110,8 +113,20 @@ def _posts(kind: str, template: str) -> Response:
 @bp.get("/su-kien")
 @public
 def events() -> Response:
-    """The calendar of the current edition, and its events."""
-    return _posts("event", "events")
+    """The calendar of the current edition, its ceremonies and its events."""
+    with database().transaction() as conn:
+        edition = current(conn)
+        found = pages.posts(conn, edition.code, "event", LIST_LIMIT)
+        shown = ceremonies_shown(conn, edition.code)
+    return page(
+        "events",
+        edition,
+        clock.now(),
+        posts=found,
+        ceremonies=shown,
+        when=when,
+        performer=performer,
+    )
 
 
 @bp.get("/quyen-rieng-tu")

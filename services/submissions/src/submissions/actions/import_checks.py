@@ -26,7 +26,7 @@ from submissions.store import archives, imports, paper_dossiers
 from submissions.store.archives import Member
 from submissions.store.files import Store
 from submissions.store.imports import Import, ImportRow, RowState
-from submissions.store.sheet_reader import read_sheet
+from submissions.store.sheet_reader import read_rows
 
 FILE_COLUMN: Final = "key"
 """Where what is wrong with a row's files is said: they lie under the row's number."""
@@ -62,7 +62,7 @@ def check_sheet(
 ) -> UUID:
     """Keep the sheet with everything that was found in it. Raises SheetRefused, OSError."""
     setting = current_setting(conn)
-    rows = read_sheet(brought.sheet.content)
+    rows = read_rows(brought.sheet.content)
     archive = brought.archive.content if brought.archive else None
     folders: dict[str, list[Member]] = {}
     for member in archives.members(archive) if archive else ():

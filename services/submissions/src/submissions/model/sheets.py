@@ -13,8 +13,6 @@ from submissions.phrases import imports as words
 KEY_LIMIT: Final = 40
 HEAD_LINE: Final = 1
 FIRST_LINE: Final = 2
-CELL_LIMIT: Final = 32_767
-"""Of a cell in a spreadsheet; no program writes more."""
 Part = Literal["text", "list", "several", "unit", "date", "consent"]
 
 

@@ -1,0 +1,144 @@
+"""Letters to guests and helpers: one event each, their addresses sealed in it (law 11)."""
+
+from datetime import datetime, time, timedelta
+from typing import Any, Final, Literal
+
+import msgspec
+
+from contracts.events import Addressee, CeremonyLetterRequested
+from portal.actions.ceremonies.changing import By
+from portal.model.ceremonies import parts as rules
+from portal.model.ceremonies.ceremony import CONTACTS_KEPT, Ceremony, when
+from portal.model.ceremonies.guests import PATH, Guest
+from portal.model.ceremonies.parts import Task
+from portal.store.ceremonies import ceremonies, guest_sheets, guests, parts
+from servicekit import outbox, sealing
+from servicekit.db import Connection, Database
+from servicekit.times import VN
+
+STAFF_PATH: Final = "/quan-tri/le/"
+LIFE: Final = timedelta(days=7)
+"""Of a letter while the ceremony's day is open."""
+REMINDED_ONCE_IN: Final = timedelta(hours=20)
+MORNING: Final = time(7)
+SHEETS_KEPT: Final = timedelta(days=1)
+AFTERWARDS: Final = timedelta(days=1)
+Letter = Literal["invitation", "reminder"]
+
+
+def invite(database: Database, ceremony: int, keys: str, by: By) -> int:
+    """Everybody who can be reached and was not invited; answers how many. Raises NotFound."""
+    with database.transaction() as conn:
+        found = ceremonies.locked(conn, ceremony)
+        invited = guests.to_invite(conn, ceremony)
+        for guest in invited:
+            _send(conn, found, guest, "invitation", keys, by.now)
+        guests.note_invited(conn, invited, by.now)
+        if invited:
+            ceremonies.note(conn, ceremony, "invited", str(len(invited)), by.account, by.now)
+    return len(invited)
+
+
+def invite_again(database: Database, ceremony: int, guest: int, keys: str, by: By) -> None:
+    """One invitation once more. Raises NotFound."""
+    with database.transaction() as conn:
+        found = ceremonies.find(conn, ceremony)
+        one = guests.find(conn, ceremony, guest)
+        _send(conn, found, one, "invitation", keys, by.now)
+        guests.note_invited(conn, [one], by.now)
+        ceremonies.note(conn, ceremony, "invited", one.code, by.account, by.now)
+
+
+def remind(database: Database, ceremony: int, keys: str, by: By) -> int:
+    """Who was invited and did not decline, at most once a day; answers how many."""
+    with database.transaction() as conn:
+        return _remind(conn, ceremonies.locked(conn, ceremony), keys, by)
+
+
+def send_due(database: Database, now: datetime, *, keys: str) -> int:
+    """Reminders of guests so many days before, of tasks every morning; addresses are forgotten.
+
+    Answers how many letters were sent.
+    """
+    by = By(account=None, now=now)
+    sent = 0
+    with database.transaction() as conn:
+        for ceremony in ceremonies.waiting(conn, now - AFTERWARDS):
+            if _guests_are_due(ceremony, now):
+                sent += _remind(conn, ceremony, keys, by)
+            sent += _remind_tasks(conn, ceremony, keys, now)
+        guests.forget_addresses(conn, now - CONTACTS_KEPT)
+        guest_sheets.forget(conn, now - SHEETS_KEPT)
+    return sent
+
+
+def _guests_are_due(ceremony: Ceremony, now: datetime) -> bool:
+    """On one day only: a reminder every day would be a nuisance."""
+    if ceremony.starts_at is None or not ceremony.remind_days or ceremony.starts_at <= now:
+        return False
+    day = ceremony.starts_at.astimezone(VN).date() - timedelta(days=ceremony.remind_days)
+    here = now.astimezone(VN)
+    return here.date() == day and here.time() >= MORNING
+
+
+def _remind(conn: Connection, ceremony: Ceremony, keys: str, by: By) -> int:
+    found = guests.to_remind(conn, ceremony.id, by.now - REMINDED_ONCE_IN)
+    for guest in found:
+        _send(conn, ceremony, guest, "reminder", keys, by.now)
+    guests.note_reminded(conn, found, by.now)
+    if found:
+        ceremonies.note(conn, ceremony.id, "reminded", str(len(found)), by.account, by.now)
+    return len(found)
+
+
+def _send(  # what a letter is made of
+    conn: Connection, ceremony: Ceremony, guest: Guest, letter: Letter, keys: str, now: datetime
+) -> None:
+    """Nothing for a guest without address or link."""
+    if guest.secret_sealed is None or not (guest.email or guest.phone):
+        return
+    path = PATH + sealing.unseal(keys, guest.secret_sealed).decode()
+    addressee = Addressee(
+        name=guest.name, email=guest.email or None, phone=guest.phone or None, path=path
+    )
+    _publish(conn, ceremony, {"letter": letter}, _seal(keys, addressee), now)
+
+
+def _remind_tasks(conn: Connection, ceremony: Ceremony, keys: str, now: datetime) -> int:
+    here = now.astimezone(VN)
+    if here.time() < MORNING:
+        return 0
+    called = [
+        task
+        for task in parts.of(conn, Task, ceremony.id)
+        if task.email
+        and rules.is_called(task, here.date())
+        and parts.note_reminded(conn, task.id, here.date())
+    ]
+    for task in called:
+        path = f"{STAFF_PATH}{ceremony.id}/chuan-bi"
+        addressee = Addressee(name=task.owner, email=task.email, path=path)
+        about: dict[str, Any] = {"letter": "task", "task": task.title, "due": task.due}
+        _publish(conn, ceremony, about, _seal(keys, addressee), now)
+        ceremonies.note(conn, ceremony.id, "task_reminded", task.title, None, now)
+    return len(called)
+
+
+def _seal(keys: str, addressee: Addressee) -> str:
+    return sealing.seal(keys, msgspec.json.encode(addressee))
+
+
+def _publish(
+    conn: Connection, ceremony: Ceremony, about: dict[str, Any], sealed: str, now: datetime
+) -> None:
+    end = ceremony.starts_at
+    event = CeremonyLetterRequested(
+        ceremony=ceremony.id,
+        title=ceremony.title,
+        when=when(ceremony),
+        place=ceremony.place,
+        sealed=sealed,
+        expires_at=end if end is not None and end > now else now + LIFE,
+        **about,
+    )
+    outbox.publish(conn, event, edition=ceremony.edition, now=now)

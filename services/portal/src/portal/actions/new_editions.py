@@ -1,0 +1,50 @@
+"""Making an edition as a draft, and announcing it."""
+
+from datetime import datetime
+
+from contracts.events import EditionState
+from portal import metrics
+from portal.actions.edition_versions import Author, expected, save_in
+from portal.errors import CodeTaken, NumberTaken
+from portal.phrases import rules as rule_phrases
+from portal.store import changes, drafts, editions
+from servicekit.db import Connection, Database
+
+
+def create_edition(
+    database: Database, account: int, edition: EditionState, source: str, now: datetime
+) -> None:
+    """Keep it as a draft; `source` names what it was made from. Raises CodeTaken, NumberTaken."""
+    with database.transaction() as conn:
+        editions.lock_choice(conn)
+        _check_free(conn, edition)
+        editions.add(conn, edition, now, draft=True)
+        made = changes.Change(
+            version=edition.version,
+            at=now,
+            account=account,
+            subject="created",
+            before={},
+            after={},
+            reason=rule_phrases.MADE_FROM.format(source=source),
+        )
+        changes.record(conn, edition, made)
+    metrics.EDITION_CHANGES.labels("created").inc()
+
+
+def _check_free(conn: Connection, edition: EditionState) -> None:
+    known = editions.every(conn)
+    if edition.code in {other.code for other in known}:
+        raise CodeTaken
+    if edition.number in {other.number for other in known}:
+        raise NumberTaken
+
+
+def announce_edition(database: Database, author: Author, now: datetime) -> EditionState:
+    """Everybody sees it from now on. Raises EditionChangedMeanwhile, AlreadyAnnounced."""
+    with database.transaction() as conn:
+        edition = expected(conn, author)
+        drafts.announce(conn, edition.code)
+        saved = save_in(conn, author, "announced", (edition, edition), now)
+    metrics.EDITION_CHANGES.labels("announced").inc()
+    return saved

@@ -1,0 +1,1 @@
+ALTER TABLE editions VALIDATE CONSTRAINT editions_current_is_announced;

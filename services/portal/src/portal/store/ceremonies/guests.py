@@ -1,0 +1,198 @@
+"""Guests of ceremonies: the only place that knows their addresses."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final, LiteralString, cast
+
+import msgspec
+
+from portal.errors.ceremonies import CeremonyChangedMeanwhile
+from portal.model.ceremonies.guests import Counts, Guest, Named, Reply, folded, search_patterns
+from servicekit import db
+from servicekit.db import Connection
+
+_COLUMNS: Final = ", ".join(field.name for field in msgspec.structs.fields(Guest))
+SELECT: Final = f"SELECT {_COLUMNS} FROM ceremony_guests"
+LIST_LIMIT: Final = 5_000
+
+
+def find(conn: Connection, ceremony: int, guest: int) -> Guest:
+    """Raises NotFound."""
+    return db.one(conn, Guest, SELECT + " WHERE ceremony = %s AND id = %s", (ceremony, guest))
+
+
+def by_secret(conn: Connection, secret_hash: bytes) -> Guest | None:
+    """The guest whose link it is."""
+    return db.maybe(conn, Guest, SELECT + " WHERE secret_hash = %s", (secret_hash,))
+
+
+def by_code(conn: Connection, code: str) -> Guest | None:
+    """The guest whose code was typed."""
+    return db.maybe(conn, Guest, SELECT + " WHERE code = %s", (code,))
+
+
+def of(conn: Connection, ceremony: int, search: str = "", answer: str | None = None) -> list[Guest]:
+    """In the order of the list; all words of `search` stand in name, office or deputy's name."""
+    return db.rows(
+        conn,
+        Guest,
+        SELECT
+        + """
+        WHERE ceremony = %(ceremony)s AND folded LIKE ALL (%(patterns)s::text[])
+            AND (%(answer)s::text IS NULL OR answer = %(answer)s)
+        ORDER BY guest_group NULLS LAST, id LIMIT %(limit)s
+        """,
+        {
+            "ceremony": ceremony,
+            "patterns": search_patterns(search),
+            "answer": answer,
+            "limit": LIST_LIMIT,
+        },
+    )
+
+
+def counts(conn: Connection, ceremony: int) -> Counts:
+    """One small request: open doors ask it every few seconds."""
+    return db.one(
+        conn,
+        Counts,
+        """
+        SELECT count(*) AS guests, count(invited_at) AS invited,
+            count(*) FILTER (WHERE answer IN ('coming', 'deputy')) AS coming,
+            count(*) FILTER (WHERE answer = 'declined') AS declined, count(arrived_at) AS arrived
+        FROM ceremony_guests WHERE ceremony = %s
+        """,
+        (ceremony,),
+    )
+
+
+def next_id(conn: Connection) -> int:
+    """Of a guest to be: the code is made of it."""
+    name = "SELECT nextval(pg_get_serial_sequence('ceremony_guests', 'id'))"
+    return cast("int", db.value(conn, name))
+
+
+def add(
+    conn: Connection, ceremony: int, guest: int, named: Named, keys: tuple[str, bytes, str]
+) -> None:
+    """`keys`: the code, the hash of the link's secret, the secret sealed."""
+    db.execute(
+        conn,
+        """
+        INSERT INTO ceremony_guests (id, ceremony, guest_group, name, body, email, phone, folded,
+            code, secret_hash, secret_sealed)
+        OVERRIDING SYSTEM VALUE
+        VALUES (%(id)s, %(ceremony)s, %(guest_group)s, %(name)s, %(body)s, %(email)s, %(phone)s,
+            %(folded)s, %(code)s, %(secret_hash)s, %(secret_sealed)s)
+        """,
+        _named(named)
+        | {"id": guest, "ceremony": ceremony}
+        | dict(zip(("code", "secret_hash", "secret_sealed"), keys, strict=True)),
+    )
+
+
+def save(conn: Connection, guest: Guest, version: int, named: Named) -> None:
+    """Raises CeremonyChangedMeanwhile unless `version` is the stored one."""
+    count = db.execute(
+        conn,
+        """
+        UPDATE ceremony_guests SET guest_group = %(guest_group)s, name = %(name)s, body = %(body)s,
+            email = %(email)s, phone = %(phone)s, folded = %(folded)s, version = version + 1
+        WHERE id = %(id)s AND version = %(version)s
+        """,
+        _named(named)
+        | {"id": guest.id, "version": version, "folded": _findable(named, guest.deputy_name)},
+    )
+    db.exactly_one(count, CeremonyChangedMeanwhile())
+
+
+def remove(conn: Connection, guest: Guest) -> None:
+    """Raises CeremonyChangedMeanwhile when somebody has done so already."""
+    count = db.execute(conn, "DELETE FROM ceremony_guests WHERE id = %s", (guest.id,))
+    db.exactly_one(count, CeremonyChangedMeanwhile())
+
+
+def to_invite(conn: Connection, ceremony: int) -> list[Guest]:
+    """Who can be reached and was not invited yet; kept from other senders."""
+    return db.rows(
+        conn,
+        Guest,
+        SELECT
+        + """
+        WHERE ceremony = %s AND invited_at IS NULL AND email || phone <> ''
+        ORDER BY id FOR UPDATE
+        """,
+        (ceremony,),
+    )
+
+
+def to_remind(conn: Connection, ceremony: int, reminded_before: datetime) -> list[Guest]:
+    """Who was invited, can be reached, did not decline, and was not reminded since."""
+    return db.rows(
+        conn,
+        Guest,
+        SELECT
+        + """
+        WHERE ceremony = %s AND invited_at IS NOT NULL AND answer <> 'declined'
+            AND email || phone <> ''
+            AND (reminded_at IS NULL OR reminded_at < %s)
+        ORDER BY id FOR UPDATE
+        """,
+        (ceremony, reminded_before),
+    )
+
+
+def note_invited(conn: Connection, guests: Sequence[Guest], now: datetime) -> None:
+    """Their invitations are on the way."""
+    _note(conn, "UPDATE ceremony_guests SET invited_at = %s WHERE id = ANY (%s)", guests, now)
+
+
+def note_reminded(conn: Connection, guests: Sequence[Guest], now: datetime) -> None:
+    """Their reminders are on the way."""
+    _note(conn, "UPDATE ceremony_guests SET reminded_at = %s WHERE id = ANY (%s)", guests, now)
+
+
+def answer(conn: Connection, guest: Guest, reply: Reply, now: datetime) -> None:
+    """The last answer counts; what the deputy is called is found too."""
+    db.execute(
+        conn,
+        """
+        UPDATE ceremony_guests SET answer = %(answer)s, deputy_name = %(deputy_name)s,
+            deputy_body = %(deputy_body)s, answer_note = %(answer_note)s, answered_at = %(now)s,
+            folded = %(folded)s
+        WHERE id = %(id)s
+        """,
+        msgspec.structs.asdict(reply)
+        | {
+            "id": guest.id,
+            "now": now,
+            "folded": _findable(guest, reply.deputy_name),
+        },
+    )
+
+
+def forget_addresses(conn: Connection, over_since: datetime) -> int:
+    """Of guests of ceremonies that began before; their links end too. Answers how many."""
+    return db.execute(
+        conn,
+        """
+        UPDATE ceremony_guests SET email = '', phone = '', secret_hash = NULL, secret_sealed = NULL
+        WHERE ceremony IN (SELECT id FROM ceremonies
+                WHERE coalesce(starts_at, last_day::timestamptz, changed_at) < %s)
+            AND (email || phone <> '' OR secret_sealed IS NOT NULL)
+        """,
+        (over_since,),
+    )
+
+
+def _named(named: Named) -> dict[str, Any]:
+    return msgspec.structs.asdict(named) | {"folded": folded(named.name, named.body)}
+
+
+def _findable(guest: Guest | Named, deputy: str) -> str:
+    """A guest is found by the name of whoever comes instead, too."""
+    return folded(f"{guest.name} {deputy}", guest.body)
+
+
+def _note(conn: Connection, sql: LiteralString, guests: Sequence[Guest], now: datetime) -> None:
+    db.execute(conn, sql, (now, [guest.id for guest in guests]))

@@ -1,0 +1,25 @@
+"""Doors of ceremonies."""
+
+from typing import Final
+
+from portal.web.ceremonies import (
+    answers,
+    door,
+    guest_sheets,
+    guests,
+    overview,
+    papers,
+    parts,
+    stage,
+)
+
+BLUEPRINTS: Final = (
+    overview.bp,
+    parts.bp,
+    guests.bp,
+    guest_sheets.bp,
+    papers.bp,
+    door.bp,
+    stage.bp,
+    answers.bp,
+)
