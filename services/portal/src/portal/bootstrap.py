@@ -30,6 +30,7 @@ from portal.web import (
     awards,
     basics,
     calendar_feed,
+    ceremonies,
     counted_links,
     dossier_rules,
     edition_changes,
@@ -48,7 +49,6 @@ from portal.web import (
     staff_search,
     tasks,
 )
-from portal.web.ceremonies import BLUEPRINTS
 from servicekit.consumer import Consumer
 from servicekit.db import Database
 from servicekit.loops import Every, Loop
@@ -58,7 +58,44 @@ from servicekit.web import create_app
 LETTERS_SECONDS: Final = 300
 FOLLOW_SECONDS: Final = 3_600
 """The files change with the release only, so the first time after a start does the work."""
-VISITS_SECONDS: Final = 15
+VISITS_SECONDS: Final = 5
+
+
+BLUEPRINTS: Final = (
+    pages.bp,
+    article_pages.bp,
+    article_feeds.bp,
+    article_files.bp,
+    article_previews.bp,
+    asking.bp,
+    answering.bp,
+    articles.bp,
+    article_editing.bp,
+    article_versions.bp,
+    article_publishing.bp,
+    api.bp,
+    api_docs.bp,
+    tasks.bp,
+    editions.bp,
+    new_editions.bp,
+    edition_windows.bp,
+    edition_changes.bp,
+    dossier_rules.bp,
+    message_rules.bp,
+    awards.bp,
+    basics.bp,
+    calendar_feed.bp,
+    published_rules.bp,
+    rules_lock.bp,
+    counted_links.bp,
+    promotion.bp,
+    promotion_desk.bp,
+    staff_search.bp,
+    happenings.bp,
+    english.bp,
+    report_rules.bp,
+    *ceremonies.BLUEPRINTS,
+)
 
 
 def make_app(settings: PortalSettings, database: Database) -> Flask:
@@ -69,41 +106,7 @@ def make_app(settings: PortalSettings, database: Database) -> Flask:
         settings,
         database,
         import_name="portal",
-        blueprints=(
-            pages.bp,
-            article_pages.bp,
-            article_feeds.bp,
-            article_files.bp,
-            article_previews.bp,
-            asking.bp,
-            answering.bp,
-            articles.bp,
-            article_editing.bp,
-            article_versions.bp,
-            article_publishing.bp,
-            api.bp,
-            api_docs.bp,
-            tasks.bp,
-            editions.bp,
-            new_editions.bp,
-            edition_windows.bp,
-            edition_changes.bp,
-            dossier_rules.bp,
-            message_rules.bp,
-            awards.bp,
-            basics.bp,
-            calendar_feed.bp,
-            published_rules.bp,
-            rules_lock.bp,
-            counted_links.bp,
-            promotion.bp,
-            promotion_desk.bp,
-            staff_search.bp,
-            happenings.bp,
-            english.bp,
-            report_rules.bp,
-            *BLUEPRINTS,
-        ),
+        blueprints=BLUEPRINTS,
         service="portal",
     )
 

@@ -57,7 +57,7 @@ def route(
         message,
         contact,
         choices=batch.choices.get(message.account or 0, {}),
-        listed=_listed(conn, contact, message, batch, office.settings.seal_key),
+        listed=_listed(conn, message, contact, batch, office.settings.seal_key),
         quiet=read_quiet_hours(edition.rules if edition else {}),
         now=now,
     )
@@ -78,18 +78,19 @@ def route(
     )
 
 
+def _listed(
+    conn: Connection, message: Claimed, contact: Contact, batch: Batch, seal_key: str
+) -> dict[Way, str]:
+    """The batch knows addresses of accounts only."""
+    if message.account is None:
+        return addresses_listed(conn, contact, seal_key)
+    return ways_listed(contact, seal_key, batch.listed)
+
+
 def _without_address(message: Claimed, now: datetime) -> Outcome | datetime:
     if recipients.contact_may_still_come(message.created_at, now):
         return schedule.look_again(message.created_at, now)
     return Outcome(State.UNDELIVERABLE, Failure.NO_CONTACT)
-
-
-def _listed(
-    conn: Connection, contact: Contact, message: Claimed, batch: Batch, seal_key: str
-) -> dict[Way, str]:
-    if message.account is None:
-        return addresses_listed(conn, contact, seal_key)
-    return ways_listed(contact, seal_key, batch.listed)
 
 
 def _contact(office: Office, message: Claimed, batch: Batch) -> Contact | None:

@@ -10,7 +10,7 @@ from portal.phrases import articles as phrases
 from portal.settings import FileLimits
 from portal.store import article_files
 from portal.store.article_files import File
-from servicekit import filetypes, images, reading
+from servicekit import file_pieces, filetypes, images, reading
 from servicekit.db import Connection, Database
 from servicekit.filetypes import FileRefused
 from servicekit.phrases.files import IMAGE_BROKEN
@@ -96,7 +96,7 @@ def _keep(
 ) -> File:
     """`rest`: whose account, when, and the still picture of a video."""
     account, now, still = rest
-    digest, size = article_files.keep(conn, content)
-    poster = article_files.keep_bytes(conn, still) if still else None
+    digest, size = file_pieces.keep(conn, content)
+    poster = file_pieces.keep_bytes(conn, still) if still else None
     kept = msgspec.structs.replace(file, digest=digest, size=size, poster=poster)
     return article_files.add(conn, kept, account, now)

@@ -15,6 +15,7 @@ from portal.phrases import articles as phrases
 from portal.store import article_files, articles, pages, sample_media
 from portal.store.article_files import File
 from portal.store.articles import Article
+from servicekit import file_pieces
 from servicekit.db import Connection
 from servicekit.text import slugify
 
@@ -78,7 +79,7 @@ def _with_media(
 ) -> Article:
     """A drawn logo or film, as the article's second version."""
     drawn = sample_media.draw(planned.drawing, planned.title)
-    digest, size = article_files.keep(conn, BytesIO(drawn.content))
+    digest, size = file_pieces.keep(conn, BytesIO(drawn.content))
     file = article_files.add(
         conn,
         File(
@@ -92,7 +93,7 @@ def _with_media(
             width=drawn.width,
             height=drawn.height,
             seconds=drawn.seconds,
-            poster=article_files.keep_bytes(conn, drawn.poster) if drawn.poster else None,
+            poster=file_pieces.keep_bytes(conn, drawn.poster) if drawn.poster else None,
         ),
         writer.account,
         writer.now,

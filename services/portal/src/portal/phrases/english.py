@@ -21,6 +21,8 @@ ACTIONS: Final = {
     "submit": ("Hand in a dossier", "/ho-so"),
     "prepare": ("Prepare a dossier", "/ho-so"),
     "browse": ("See the entries", "/en/entries"),
+    "review": ("See the entries", "/en/entries"),
+    "judge": ("See the entries", "/en/entries"),
     "see_results": ("See the results", "/tin-tuc"),
 }
 READ_RULES: Final = ("Read the rules", "/en/rules")

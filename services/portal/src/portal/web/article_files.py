@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 from contracts.roles import Role
 from portal.store import article_files, published
 from portal.store.article_files import File
-from servicekit import clock
+from servicekit import clock, file_pieces
 from servicekit.auth import public, requires
 from servicekit.problems import NotFound
 from servicekit.sending import Outgoing, send
@@ -54,16 +54,16 @@ def answer(file: File, name: str) -> Response:
     if file.poster and name == STILL:
         return _still(file.poster)
     inline = file.kind in SHOWN_INLINE and "tai-ve" not in request.args
-    content = article_files.opened(database(), file.digest, file.size)
+    content = file_pieces.opened(database(), file.digest, file.size)
     whole = Outgoing(digest=file.digest, mime=file.mime, name=file.name, size=file.size)
     return send(content, whole, inline=inline)
 
 
 def _still(digest: str) -> Response:
     with database().transaction() as conn:
-        size = article_files.size_of(conn, digest)
+        size = file_pieces.size_of(conn, digest)
     if size is None:
         raise NotFound
-    content = article_files.opened(database(), digest, size)
+    content = file_pieces.opened(database(), digest, size)
     picture = Outgoing(digest=digest, mime="image/jpeg", name=STILL, size=size)
     return send(content, picture, inline=True)

@@ -55,7 +55,7 @@ def save(conn: Connection, acting: Acting, number: int, draft: Draft) -> UnitRep
     None: another form saved since this one was filled, and nothing was stored. Raises Locked,
     NotYourReport.
     """
-    report = _writable(conn, acting, number)
+    report = writable(conn, acting, number)
     if overwrites(report, draft.writer, draft.saves) and not draft.overwrite:
         return None
     mine = msgspec.structs.replace(report, writer=draft.writer)
@@ -68,7 +68,7 @@ def submit(conn: Connection, acting: Acting, number: int) -> UnitReport:
 
     Raises Locked, NotYourReport, Invalid with the fields that are not answered.
     """
-    report = _writable(conn, acting, number)
+    report = writable(conn, acting, number)
     _check_answers(acting.monthly, report)
     own = unit_rules.of_unit(conn, report.edition, report.unit)
     if acting.monthly.cosigned or own.cosigned:
@@ -136,7 +136,7 @@ def consolidate(
 
     Answers already written stay in front. Raises Locked, NotYourReport.
     """
-    report = _writable(conn, acting, number)
+    report = writable(conn, acting, number)
     below = [one for one in below_of(conn, report) if one.version]
     contents = dict(report.contents)
     for field in acting.monthly.fields:
@@ -237,7 +237,8 @@ def _held(conn: Connection, acting: Acting, number: int) -> UnitReport:
     return report
 
 
-def _writable(conn: Connection, acting: Acting, number: int) -> UnitReport:
+def writable(conn: Connection, acting: Acting, number: int) -> UnitReport:
+    """The report, held, for somebody who may write in it now. Raises Locked, NotYourReport."""
     report = _held(conn, acting, number)
     lock = lock_of(report, acting.at)
     if lock is not None:

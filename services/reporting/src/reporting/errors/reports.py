@@ -1,7 +1,7 @@
 """Refusals around monthly reports."""
 
 from reporting.phrases import reports as words
-from servicekit.problems import Forbidden, Problem
+from servicekit.problems import FieldError, Forbidden, Problem
 
 
 class NoReports(Problem):
@@ -46,3 +46,11 @@ class ChangedMeanwhile(Problem):
 
     def __init__(self) -> None:
         super().__init__(409, "changed-meanwhile", words.CHANGED_MEANWHILE, detail=words.LOOK_AGAIN)
+
+
+class TooManyFiles(Problem):
+    """A report takes only so many files."""
+
+    def __init__(self, most: int) -> None:
+        title = words.TOO_MANY_FILES.format(most=most)
+        super().__init__(422, "too-many-files", title, errors=[FieldError("tep", title)])

@@ -1,6 +1,7 @@
 """The tree of units: whom a dossier counts for (S0-21, S2-05, S3-10)."""
 
 from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 import msgspec
@@ -73,8 +74,10 @@ class Tree:
             chain.insert(0, unit)
         return chain
 
-    def counted_for(self, credited: Iterable[str]) -> set[str]:
+    def counted_for(self, credited: Sequence[str]) -> AbstractSet[str]:
         """All units that a dossier with these credits counts for, each once."""
+        if len(credited) == 1:
+            return self.above(credited[0])
         return set().union(*map(self.above, credited))
 
     def _climb(self, code: str) -> set[str]:

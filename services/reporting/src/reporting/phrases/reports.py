@@ -81,6 +81,12 @@ ANSWER_TOO_LONG: Final = "Dài quá {most} ký tự; hãy rút ngắn."
 REASON_NEEDED: Final = "Ghi lý do trả lại để đơn vị biết cần sửa gì."
 BAD_DAY: Final = "Ngày phải từ 2 đến {most}: không muộn hơn hạn của chính Đơn vị."
 
+TOO_MANY_FILES: Final = "Mỗi báo cáo kèm tối đa {most} tệp."
+FILE_TOO_LARGE: Final = "Tệp quá lớn, cho phép tối đa {most}."
+CHOOSE_FILE: Final = "Hãy chọn một tệp."
+FILE_ADDED: Final = "Đã kèm tệp “{name}”."
+FILE_REMOVED: Final = "Đã bỏ tệp “{name}”."
+
 SAVED: Final = "Đã lưu."
 SUBMITTED: Final = "Đã nộp báo cáo {period}."
 SUBMITTED_LATE: Final = "Đã nộp báo cáo {period}, sau hạn {due}."

@@ -77,7 +77,12 @@ def waiting(conn: Connection, query: Query, codes: Codes) -> list[Age]:
 
 
 def by_day(conn: Connection, query: Query, codes: Codes) -> list[DayOfSteps]:
-    """Steps of the life cycle by the day they happened (Viet Nam), from the history."""
+    """Steps of the life cycle by the day they happened (Viet Nam), from the history.
+
+    Of the whole edition they are counted without looking at each one's dossier.
+    """
+    chosen = codes is not None or query.field or query.since or query.until
+    source = f"transitions JOIN dossiers USING (dossier) WHERE {WANTED} AND"
     return db.rows(
         conn,
         DayOfSteps,
@@ -90,8 +95,7 @@ def by_day(conn: Connection, query: Query, codes: Codes) -> list[DayOfSteps]:
             count(*) FILTER (WHERE after = 'valid') AS valid,
             count(*) FILTER (WHERE after = 'not_valid') AS not_valid,
             count(*) FILTER (WHERE after = 'published') AS published
-        FROM transitions JOIN dossiers ON dossiers.dossier = transitions.dossier
-        WHERE transitions.edition = %(edition)s AND {WANTED}
+        FROM {source if chosen else "transitions WHERE"} transitions.edition = %(edition)s
         GROUP BY transitions.day ORDER BY transitions.day
         """,
         query.params(codes),

@@ -26,6 +26,7 @@ from reporting.web import (
     punctuality,
     receiving,
     records,
+    report_files,
     report_words,
     reports,
     sections,
@@ -36,7 +37,8 @@ from reporting.web import (
 from servicekit.db import Database
 
 REPORTS: Final = (
-    reports.bp, receiving.bp, unit_report.bp, punctuality.bp, leads.bp, activities.bp, obstacles.bp,
+    reports.bp, receiving.bp, unit_report.bp, report_files.bp, punctuality.bp, leads.bp,
+    activities.bp, obstacles.bp,
 )  # fmt: skip
 TAKEN_AWAY: Final = (
     exports.bp, export_pages.bp, pictures.bp, documents.bp, letterheads.bp, consolidations.bp,

@@ -13,7 +13,7 @@ from reporting.errors.reports import Locked, NotYourReport
 from reporting.model.scope import READERS
 from reporting.model.unit_reports import Decision, UnitReport
 from reporting.phrases import reports as words
-from reporting.store import generations
+from reporting.store import generations, report_files
 from reporting.web import access
 from reporting.web.framing import page
 from reporting.web.report_forms import (
@@ -43,6 +43,7 @@ class Back(NamedTuple):
     form: ReportForm | None = None
     decision: DecisionForm | None = None
     others: bool = False
+    file_refused: str = ""
 
 
 NOTHING: Final = Back()
@@ -66,7 +67,7 @@ def write(period: str, unit: str) -> AnyResponse:
     _check_writer(unit)
     wish = request.form.get("viec", "save")
     with generations.writing(database()) as conn:
-        by, report = _place(conn, period, unit)
+        by, report = place(conn, period, unit)
         form = _posted(by, report)
         if not form.validate():
             return _page(conn, by.edition, report, 422, Back(form))
@@ -94,7 +95,7 @@ def autosave(period: str, unit: str) -> str:
     """Save while typing; answers the small mark beside the form, which says what is not saved."""
     _check_writer(unit)
     with generations.writing(database()) as conn:
-        by, report = _place(conn, period, unit)
+        by, report = place(conn, period, unit)
         form = _posted(by, report)
         valid = form.validate()
         saved = unit_reports.save(conn, by, report.id, form.draft()) if valid else None
@@ -113,7 +114,7 @@ def step(period: str, unit: str) -> AnyResponse:
     """What a unit does with a report besides writing: confirm, send back, reopen, consolidate."""
     _check_writer(unit)
     with generations.writing(database()) as conn:
-        by, report = _place(conn, period, unit)
+        by, report = place(conn, period, unit)
         flash(_take_step(conn, by, report))
     return redirect(f"/bao-cao/thang/{period}/{unit}", 303)
 
@@ -127,7 +128,7 @@ def decide(period: str, unit: str) -> AnyResponse:
     if verb is None:
         raise NotFound
     with generations.writing(database()) as conn:
-        by, report = _place(conn, period, unit)
+        by, report = place(conn, period, unit)
         if not by.duties.may_receive(report.reports_to):
             raise NotYourReport
         if not form.validate():
@@ -188,10 +189,19 @@ def _page(
         writer=sent_writer() if back.form else secrets.token_hex(8),
         saves=sent_saves() if back.form else report.saves,
         moment=received_at(),
+        files=report_files.of_report(conn, report.id),
+        file_refused=back.file_refused,
     )
 
 
-def _place(conn: Connection, period: str, unit: str) -> tuple[Acting, UnitReport]:
+def shown_again(period: str, unit: str, refused: str, status: int = 422) -> Response:
+    """The page after a file was not taken, with the sentence that says why."""
+    with generations.reading(database()) as conn:
+        by, report = place(conn, period, unit)
+        return _page(conn, by.edition, report, status, Back(file_refused=refused))
+
+
+def place(conn: Connection, period: str, unit: str) -> tuple[Acting, UnitReport]:
     """The report of the address, within the caller's branch. Raises NotFound, OutsideYourBranch."""
     access.check_unit(conn, unit)
     edition = reporting_edition(conn)

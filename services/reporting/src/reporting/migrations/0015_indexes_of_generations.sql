@@ -1,7 +1,4 @@
--- Since when a dossier waits, and what happened on which day of an edition, without reading every step of every edition.
-CREATE INDEX ON blueprint.transitions (dossier, at) WHERE after = 'submitted';
-CREATE INDEX ON blueprint.transitions (edition) INCLUDE (dossier, day, before, after);
-
+-- The same for generations that are there already. Only the projection writes these tables, and it waits for a moment.
 DO $$
 DECLARE
     schema text;
