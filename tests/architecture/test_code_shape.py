@@ -13,14 +13,7 @@ ROOT = Path(__file__).parents[2]
 FILE_LIMIT = 400
 FUNCTION_LIMIT = 40
 VIETNAMESE = re.compile("[À-Ỹà-ỹĐđĂăƠơƯư]")
-WORDS_LIVE_IN = {
-    "phrases.py",
-    "errors.py",
-    "problems.py",
-    "forms.py",
-    "navigation.py",
-    "seeds.py",
-}
+WORDS_LIVE_IN = {"phrases.py", "errors.py", "problems.py", "forms.py", "navigation.py", "seeds.py"}
 
 
 def sources() -> list[Path]:

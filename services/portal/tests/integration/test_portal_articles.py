@@ -1,6 +1,7 @@
 """Staff write, preview, publish, schedule, withdraw and restore; nothing typed is ever lost."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from importlib import resources
 
 import pytest
 from flask import Flask
@@ -15,7 +16,7 @@ from portal.actions.publish_articles import (
 )
 from portal.actions.write_articles import Writer, move_article, save_article, share_draft
 from portal.errors.articles import InThePast, NothingToSave, NotReady
-from portal.model.articles import Publication, Text
+from portal.model.articles import Details, Publication, Text
 from portal.store import articles
 from portal.store import published as shelf
 from portal.store.articles import Article
@@ -267,3 +268,48 @@ def test_preview_link_ends(draft: Article, database: Database, client: GatewayCl
     code, until = share_draft(database, Writer(account=EDITOR, now=long_ago), draft.id)
     assert until == long_ago + timedelta(days=7)
     assert client.get(f"/xem-truoc/{code}").status_code == 404
+
+
+def test_what_was_announced_before_articles_became_articles(
+    demonstration: datetime, conn: Connection
+) -> None:
+    conn.execute("DELETE FROM article_publications")
+    conn.execute("DELETE FROM article_happenings")
+    conn.execute("DELETE FROM article_versions")
+    conn.execute("DELETE FROM article_files")
+    conn.execute("DELETE FROM articles")
+    conn.execute(
+        """
+        INSERT INTO posts (edition, kind, title, summary, link, published_at) VALUES
+            ('2026', 'news', 'Mở nhận hồ sơ', 'Từ hôm nay', '/ho-so', %(now)s),
+            ('2026', 'sponsor', 'Mở nhận hồ sơ', '', '', %(now)s),
+            ('2026', 'event', 'Lễ phát động', '', '', %(now)s);
+        """,
+        {"now": demonstration},
+    )
+    conn.execute(
+        """
+        INSERT INTO documents (edition, position, symbol, issued_on, issuer, title, basis) VALUES
+            ('2026', 1, '131/KH-UBND', '2026-04-02', 'UBND', 'Kế hoạch', true),
+            ('2026', 2, '72/QĐ-BTC', NULL, 'BTC', 'Thể lệ', false)
+        """
+    )
+    script = resources.files("portal") / "migrations/0013_seeded_articles.sql"
+    conn.execute(script.read_text(encoding="utf-8"))
+    (news,) = shelf.newest(conn, "2026", "news", demonstration)
+    assert (news.title, news.text.body) == ("Mở nhận hồ sơ", "[Mở nhận hồ sơ](/ho-so)")
+    assert news.published_at == demonstration
+    (sponsor,) = shelf.in_order(conn, "2026", "sponsor", demonstration)
+    assert sponsor.slug != news.slug
+    found = shelf.in_order(conn, "2026", "document", demonstration)
+    assert [one.text.details for one in found] == [
+        Details(
+            position=1,
+            symbol="131/KH-UBND",
+            issued_on=date(2026, 4, 2),
+            issuer="UBND",
+            basis=True,
+        ),
+        Details(position=2, symbol="72/QĐ-BTC", issuer="BTC"),
+    ]
+    assert [one.title for one in shelf.search(conn, "the le", demonstration)] == ["Thể lệ"]

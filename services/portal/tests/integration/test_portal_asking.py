@@ -58,22 +58,19 @@ def test_nothing_of_a_question_becomes_an_event(
     assert len(outbox_events(conn)) == before
 
 
-@pytest.mark.parametrize(
-    ("typed", "told"),
-    [
+def test_question_that_cannot_be_taken_stays_typed(
+    demonstration: datetime, client: GatewayClient, conn: Connection
+) -> None:
+    for typed, told in (
         ("", "Viết câu hỏi của bạn."),
         ("Gọi lại cho tôi: 0912 345 678", "Hãy bỏ thông tin cá nhân"),
         ("x" * 1001, "Dài quá 1000 ký tự"),
-    ],
-)
-def test_question_that_cannot_be_taken_stays_typed(
-    typed: str, told: str, demonstration: datetime, client: GatewayClient, conn: Connection
-) -> None:
-    answer = client.post("/hoi-dap/dat-cau-hoi", data={"question": typed})
-    assert answer.status_code == 422
-    assert told in answer.text
-    assert typed in answer.text
-    assert answer.headers["Cache-Control"] == "private, no-cache"
+    ):
+        answer = client.post("/hoi-dap/dat-cau-hoi", data={"question": typed})
+        assert answer.status_code == 422
+        assert told in answer.text
+        assert typed in answer.text
+        assert answer.headers["Cache-Control"] == "private, no-cache"
     assert questions.waiting(conn) == []
 
 

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from contracts.events import EditionState
 from contracts.windows import Window
+from servicekit import sharing
 from servicekit.testing import an_edition, at
 from submissions import phrases
 from submissions.errors.applying import SupplementTooLate, WindowClosed
-from submissions.model import contents, deadlines, phases, sharing
+from submissions.model import contents, deadlines, phases
 from submissions.model.contents import Contents, InTheFuture, NotAMonth
 
 pytestmark = pytest.mark.unit

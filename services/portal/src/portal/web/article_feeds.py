@@ -57,7 +57,7 @@ def site_map() -> Response:
 @public
 def search() -> Response:
     """Everything that staff wrote, with or without diacritics."""
-    typed = request.args.get("tu", "").replace("\0", "")[:LONGEST]
+    typed = request.args.get("tu", "")[:LONGEST]
     now = clock.now()
     with database().transaction() as conn:
         edition = current(conn)

@@ -16,7 +16,7 @@ from portal.store.published import Shown
 from portal.web.article_words import Reading, page, read, read_all
 from portal.web.pages import CACHE_SECONDS, current
 from portal.web.structured import breadcrumbs, structured
-from servicekit import clock
+from servicekit import clock, sharing
 from servicekit.auth import public
 from servicekit.db import Connection, NotFound
 from servicekit.times import seconds_to_next
@@ -195,6 +195,7 @@ def _article(conn: Connection, shown: Shown, now: datetime) -> str:
         path=rules.PATHS[shown.kind],
         structured=structured(shown, reading),
         relations=_relations(conn, shown, now),
+        sharing=sharing,
         **frame(current(conn), now),
     )
 

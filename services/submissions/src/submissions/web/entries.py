@@ -8,6 +8,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template
 from werkzeug.wrappers import Response as BaseResponse
 
 from contracts.events.submissions import DossierStage as Stage
+from servicekit import sharing
 from servicekit.auth import public
 from servicekit.clock import now
 from servicekit.problems import NotFound
@@ -15,7 +16,6 @@ from servicekit.times import as_moment
 from servicekit.web import cache_public, database, settings
 from submissions.actions.looking import File, whole_file
 from submissions.errors.entries import EntryGone
-from submissions.model import sharing
 from submissions.model.lifecycle import ON_SHOW
 from submissions.model.phases import seconds_of_phase, voting_phase
 from submissions.model.structured import Described, entry_document, trail_document

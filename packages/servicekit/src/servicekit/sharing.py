@@ -1,4 +1,4 @@
-"""Addresses for sharing an entry (S1-12); plain links, no foreign script."""
+"""Addresses for sharing a page (S1-12); plain links, no foreign script."""
 
 import base64
 from urllib.parse import quote
