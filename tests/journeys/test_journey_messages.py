@@ -84,6 +84,22 @@ def test_campaign_reaches_who_agreed_until_they_stop_it_with_one_click(
     expect(box).not_to_be_checked()
 
 
+def test_header_says_how_many_messages_are_new_until_they_are_opened(
+    window: Callable[..., Window], mailbox: Mailbox, person: Visitor, contact: str
+) -> None:
+    mailbox.wait_for(contact, "Tài khoản của bạn đã sẵn sàng")
+    reader = window(width=PHONE)
+    reader.carry(person.http.cookies)
+    reader.go("/thong-bao")
+    number = reader.page.locator("summary [data-unread]")
+    expect(number).to_have_text("1 tin chưa đọc")
+    with reader.page.expect_response("**/api/notifications/v1/unread") as answer:
+        reader.page.get_by_role("link", name="Chào mừng tài khoản mới").click()
+    assert answer.value.json() == {"unread": 0}
+    expect(reader.page.get_by_role("main")).to_contain_text("Tài khoản của bạn đã sẵn sàng")
+    expect(number).to_be_hidden()
+
+
 @SCREEN
 def test_staff_follow_one_message_from_an_address_to_its_letter(
     window: Callable[..., Window],

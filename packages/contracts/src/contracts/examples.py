@@ -30,6 +30,8 @@ from contracts.events import (
     UnitState,
     VisitCount,
     VoteCast,
+    VoterCount,
+    VotersOfDay,
     VotesRecorded,
     VotingClosed,
     VotingRules,
@@ -171,6 +173,9 @@ EXAMPLES: Final[tuple[EventData, ...]] = (
         counts=(MinuteCount(entry=7, minute=MOMENT.replace(second=0, microsecond=0), votes=9),),
         duplicates=1,
         closed=(MOMENT,),
+    ),
+    VotersOfDay(
+        edition="trinh-dien", day=date(2025, 11, 20), voters=(VoterCount(account=1024, votes=3),)
     ),
     MessageSettled(
         message="019a0c2e-0000-7000-8000-000000000002",

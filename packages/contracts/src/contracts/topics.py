@@ -58,6 +58,13 @@ ENTRIES = Topic(
 )
 VOTES = Topic(name="votes", owner="voting", key="account", partitions=6)
 VOTE_BATCHES = Topic(name="vote_batches", owner="voting", key="edition:partition", partitions=2)
+VOTER_DAYS = Topic(
+    name="voter_days",
+    owner="voting",
+    key="edition:day",
+    partitions=1,
+    retention=timedelta(days=7),
+)
 MESSAGES = Topic(
     name="messages",
     owner="notifications",
@@ -87,6 +94,7 @@ TOPICS: Final = (
     ENTRIES,
     VOTES,
     VOTE_BATCHES,
+    VOTER_DAYS,
     MESSAGES,
     REPORTS,
     REPORT_TRANSITIONS,

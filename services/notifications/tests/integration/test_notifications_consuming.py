@@ -31,6 +31,7 @@ TOPICS = (
     topics.CONTACTS,
     topics.SIGN_IN_CODES,
     topics.SIGN_INS,
+    topics.VOTER_DAYS,
     topics.DOSSIER_TRANSITIONS,
     topics.EDITIONS,
     topics.REPORTS,

@@ -27,6 +27,7 @@ FORMS = tuple(
         "tham-dinh",
         "tiep-nhan",
         "cong-van",
+        "tin-nhan",
     )
 )
 VOTING = {

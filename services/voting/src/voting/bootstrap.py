@@ -29,6 +29,7 @@ from voting.actions.keep_catalogue import CatalogueKeeper
 from voting.actions.measure_votes import measure_votes
 from voting.actions.recount_votes import recount_votes, show_last_recount
 from voting.actions.take_vote import PollingStation
+from voting.actions.tell_voters import tell_voters
 from voting.actions.watch_log import fix_receipt_keys, watch_log
 from voting.consume import merges
 from voting.consume.ledger import LedgerLoop
@@ -173,6 +174,7 @@ def make_loops(settings: VotingSettings, database: Database) -> list[Loop]:
         Every(15, "voting-merges", merges.strike_all_doubles, database),
         Every(5, "voting-last-recount", show_last_recount, database),
         Every(15, "voting-measure", measure_votes, database),
+        Every(900, "tell-voters", tell_voters, database, patience=WHOLE_LEDGER_SECONDS),
         Every(
             settings.recount_seconds,
             "voting-recount",

@@ -36,7 +36,14 @@ from contracts.events.submissions import (
     EntryState,
     FileTakenOut,
 )
-from contracts.events.voting import MinuteCount, VoteCast, VotesRecorded, VotingClosed
+from contracts.events.voting import (
+    MinuteCount,
+    VoteCast,
+    VoterCount,
+    VotersOfDay,
+    VotesRecorded,
+    VotingClosed,
+)
 
 __all__ = [
     "AccountState",
@@ -73,6 +80,8 @@ __all__ = [
     "UnitTarget",
     "VisitCount",
     "VoteCast",
+    "VoterCount",
+    "VotersOfDay",
     "VotesRecorded",
     "VotingClosed",
     "VotingRules",

@@ -214,6 +214,12 @@ class EditionState(EventData, frozen=True, kw_only=True):
         return msgspec.convert(self.rules, DossierRules)
 
     @property
+    def thanks_voters(self) -> bool:
+        """`rules["messages"]["vote_thanks"]`: off unless the edition wants it."""
+        rules = self.rules.get("messages")
+        return isinstance(rules, dict) and rules.get("vote_thanks") is True
+
+    @property
     def letterhead(self) -> Letterhead:
         """`rules["letterhead"]`. Raises msgspec.ValidationError when it is malformed."""
         return msgspec.convert(self.rules.get("letterhead", {}), Letterhead)

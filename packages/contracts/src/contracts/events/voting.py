@@ -1,6 +1,6 @@
 """What voting says: each vote as appended, closing markers, and what the ledger recorded."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 import msgspec
@@ -68,3 +68,26 @@ class VotesRecorded(EventData, frozen=True, kw_only=True):
 
     def key(self) -> str:
         return f"{self.edition}:{self.partition}"
+
+
+class VoterCount(msgspec.Struct, frozen=True, kw_only=True):
+    """For how many entries an account voted that day; for which is nobody's business."""
+
+    account: int
+    votes: int
+
+
+@register
+class VotersOfDay(EventData, frozen=True, kw_only=True):
+    """Some of those whose votes of a day count, the day being over; said only where the edition
+    thanks its voters (`EditionState.thanks_voters`). Account numbers only (law 11)."""
+
+    topic: ClassVar[Topic] = topics.VOTER_DAYS
+    type: ClassVar[str] = "voting.voters_of_day"
+
+    edition: str
+    day: date
+    voters: tuple[VoterCount, ...]
+
+    def key(self) -> str:
+        return f"{self.edition}:{self.day}"

@@ -9,6 +9,7 @@ from contracts.events import EditionState, ReportState, ReportTransitioned, Unit
 from contracts.roles import Role
 from notifications import metrics
 from notifications.actions.announce import to_account
+from notifications.actions.editions import find_edition, rules_of
 from notifications.model.kinds import Kind
 from notifications.model.reminders import of_edition, of_report
 from notifications.model.schedule import is_stale
@@ -53,6 +54,9 @@ def _send(conn: Connection, one: Planned, now: datetime) -> int:
         reminders.mark_sent(conn, one, 0, now)
         return 0
     kind = Kind(one.kind)
+    if kind in rules_of(find_edition(conn, one.edition)).unwanted:
+        reminders.mark_sent(conn, one, 0, now)
+        return 0
     facts = one.facts | _named(conn, one.unit)
     occasion = f"{one.scope}:{one.due_at.isoformat()}"
     accounts = reminders.recipients(conn, one)

@@ -17,10 +17,12 @@ from contracts.events import (
     ReportTransitioned,
     SignedInAnew,
     SignInCodeRequested,
+    VotersOfDay,
 )
 from contracts.topics import Topic
 from notifications.actions import announce, remind, strangers
 from notifications.actions.forget import forget_contact
+from notifications.actions.thank import thank_voters
 from notifications.settings import NotificationsSettings
 from servicekit import clock
 from servicekit.consumer import Forget, Handler, Poison, Received
@@ -81,6 +83,10 @@ def handle_sign_in(conn: Connection, received: Received[SignedInAnew]) -> None:
     announce.announce_sign_in(conn, received.event, received.id, clock.now())
 
 
+def handle_voters(conn: Connection, received: Received[VotersOfDay]) -> None:
+    thank_voters(conn, received.event, clock.now())
+
+
 def handle_contact(conn: Connection, received: Received[ContactState]) -> None:
     announce.note_contact(conn, received.event, clock.now())
 
@@ -106,6 +112,7 @@ EVENT_HANDLERS: dict[type[Any], Handler] = {
     ReportTransitioned: handle_report_step,
     AccountState: handle_account,
     SignedInAnew: handle_sign_in,
+    VotersOfDay: handle_voters,
     ContactState: handle_contact,
 }
 

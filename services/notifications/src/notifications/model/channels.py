@@ -26,7 +26,8 @@ class MessageRules(msgspec.Struct, frozen=True, kw_only=True):
     `chains`: for a kind of message, or for all others as `*`, the channels in the order they are
     tried. `sms_diacritics`: text messages keep their marks, in segments of 70 instead of 160.
     `zalo_cost`, `sms_cost`: in đồng, of one message and of one segment; `cost_per_day`,
-    `cost_per_campaign`: what may be spent, codes aside; 0 for no limit.
+    `cost_per_campaign`: what may be spent, codes aside; 0 for no limit. `unwanted`: kinds of
+    reminders the edition does not send.
     """
 
     chains: dict[str, tuple[Channel, ...]] = {}
@@ -35,6 +36,7 @@ class MessageRules(msgspec.Struct, frozen=True, kw_only=True):
     sms_cost: Annotated[int, msgspec.Meta(ge=0)] = 0
     cost_per_day: Annotated[int, msgspec.Meta(ge=0)] = 0
     cost_per_campaign: Annotated[int, msgspec.Meta(ge=0)] = 0
+    unwanted: tuple[str, ...] = ()
 
     def chain(self, kind: str) -> tuple[Channel, ...]:
         """E-mail first where nothing is said: it costs nothing."""

@@ -1,6 +1,6 @@
 """What people allow, with the time, way and words of every change (Law 91/2025: provable)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -40,6 +40,18 @@ def choices_of(conn: Connection, accounts: Collection[int]) -> dict[int, Choices
     for account, purpose, way, wanted in rows:
         found.setdefault(account, {})[Purpose(purpose), Way(way)] = wanted
     return found
+
+
+def agreed(conn: Connection, purpose: Purpose, accounts: Iterable[int]) -> list[int]:
+    """Those of the accounts that said yes to a purpose by any way."""
+    found = conn.execute(
+        """
+        SELECT DISTINCT account FROM choices
+        WHERE purpose = %s AND wanted AND account = ANY(%s) ORDER BY account
+        """,
+        (purpose, list(accounts)),
+    )
+    return [account for (account,) in found]
 
 
 def choose(  # noqa: PLR0913  # a choice is that much

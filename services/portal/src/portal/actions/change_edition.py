@@ -22,6 +22,7 @@ from portal.actions import amend_rules
 from portal.actions.edition_versions import Author, expected, save_in
 from portal.errors import AlreadyCurrent, NothingChanged, StillDraft
 from portal.model import commitments, rule_locks
+from portal.model.messages import with_message_rules
 from portal.store import drafts, editions
 from servicekit.db import Connection, Database
 
@@ -121,6 +122,15 @@ def change_rules(
         return msgspec.structs.replace(edition, rules=edition.rules | new)
 
     return _change(database, author, subject, change, now)
+
+
+def change_messages(
+    database: Database, author: Author, values: dict[str, Any], now: datetime
+) -> Outcome:
+    """Which messages are sent and how. Raises EditionChangedMeanwhile, NothingChanged."""
+    return _change(
+        database, author, "messages", lambda edition: with_message_rules(edition, values), now
+    )
 
 
 def _in_force(edition: EditionState) -> dict[str, Any]:

@@ -89,6 +89,7 @@ SUBJECTS: Final = {
     "reception": "Tiếp nhận hồ sơ giấy và tệp",
     "letterhead": "Công văn",
     "monthly_report": "Báo cáo tháng",
+    "messages": "Tin nhắn và thư",
     "current": "Lần thi hiện hành",
     "announced": "Công bố lần thi",
     "names": "Tên gọi",

@@ -7,6 +7,7 @@ from flask import Blueprint, render_template
 from contracts.roles import Role
 from portal import phrases
 from portal.model import calendars, differences, phases, windows
+from portal.model.messages import message_rules
 from portal.phrases import rules as rule_phrases
 from portal.store import amendments, changes, drafts, editions
 from servicekit import clock
@@ -45,6 +46,7 @@ def one(code: str) -> str:
         edition=edition,
         rules=edition.dossier_rules,
         letterhead=edition.letterhead,
+        message_rules=message_rules,
         rows=[(kind, getattr(edition.windows, kind)) for kind in windows.KINDS],
         draft=draft,
         history=history,
