@@ -54,8 +54,6 @@ PERSONAL = (
     "/tai-khoan",
     "/tai-khoan/khai-bao",
     "/tai-khoan/dang-xuat",
-    "/tai-khoan/xoa",
-    "/tai-khoan/lien-he",
     "/thong-bao",
     "/ho-so",
     "/ho-so/moi",
@@ -135,12 +133,7 @@ SECRETARYS = (
 ADMINISTRATORS = (
     "/quan-tri/don-vi",
     "/quan-tri/don-vi/05482",
-    "/quan-tri/don-vi/05482/sua",
-    "/quan-tri/don-vi/05482/them",
-    "/quan-tri/don-vi/05482/sap-nhap",
     "/quan-tri/tai-khoan",
-    "/quan-tri/tai-khoan/moi",
-    "/quan-tri/tai-khoan/nhat-ky",
 )
 AXE: str = Axe().axe_script
 VIOLATIONS = """
