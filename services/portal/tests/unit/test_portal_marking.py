@@ -71,3 +71,18 @@ def test_plain_words_of_a_text() -> None:
 def test_pictures_of_a_text_are_found_however_they_are_written() -> None:
     body = '![](anh:7) ![a](anh:5 "tên") ![b][c] `![](anh:8)` (anh:9)\n\n[c]: anh:12'
     assert marking.pictures_in(body) == {5, 7, 12}
+
+
+@pytest.mark.parametrize(
+    ("html", "left"),
+    [
+        ("<p onclick='x()'>a</p><script>x()</script>", "<p>a</p>"),
+        ("<a href='javascript:x()'>a</a>", '<a rel="noopener">a</a>'),
+        ("<img src='/a.png' onerror='x()' alt='b'>", '<img src="/a.png" alt="b">'),
+        ("<svg onload='x()'><p>a</p></svg><style>p{}</style><iframe src='/'></iframe>", "<p>a</p>"),
+        ("<form action='/x'><input name='a'>b</form>", "b"),
+        ("<p style='position:fixed' class='btn' id='x'>a</p>", "<p>a</p>"),
+    ],
+)
+def test_second_wall_lets_only_known_elements_through(html: str, left: str) -> None:
+    assert marking.cleaned(html) == left

@@ -54,8 +54,13 @@ def to_html(body: str, pictures: Mapping[int, Picture], table_label: str) -> str
         if token.children:
             token.children = [_picture(child, pictures) for child in token.children]
     made = str(_PARSER.renderer.render(_with_frames(tokens, table_label), _PARSER.options, {}))
+    return cleaned(made)
+
+
+def cleaned(html: str) -> str:
+    """The second wall: only what `_ALLOWED` names is left of any HTML."""
     return nh3.clean(
-        made,
+        html,
         tags=set(_ALLOWED),
         attributes=_ALLOWED,
         url_schemes={"https", "http", "mailto", "tel"},
