@@ -19,7 +19,7 @@ def count(conn: Connection, wanted: Filter) -> int:
             f"""
             SELECT count(*) FROM messages
             WHERE state IN ('failed_permanent', 'expired', 'undeliverable')
-              AND account IS NOT NULL
+              AND account IS NOT NULL AND kind <> 'sign_in_code'
               AND {MATCHING}
             """,
             wanted.params(),
@@ -37,7 +37,7 @@ def retry_all(conn: Connection, wanted: Filter, actor: int, now: datetime) -> in
             UPDATE messages SET state = 'created', due_at = %(now)s, settled_at = NULL,
                                 failure = NULL, expires_at = %(now)s + %(life)s
             WHERE state IN ('failed_permanent', 'expired', 'undeliverable')
-              AND account IS NOT NULL
+              AND account IS NOT NULL AND kind <> 'sign_in_code'
               AND {MATCHING}
             RETURNING id)
         INSERT INTO steps (message, at, state, actor)
@@ -57,7 +57,7 @@ def retry_one(conn: Connection, message_id: str, actor: int, now: datetime) -> b
         WITH queued AS (
             UPDATE messages SET state = 'created', due_at = %(now)s, settled_at = NULL,
                                 failure = NULL, expires_at = %(now)s + %(life)s
-            WHERE id = %(id)s AND account IS NOT NULL
+            WHERE id = %(id)s AND account IS NOT NULL AND kind <> 'sign_in_code'
               AND state IN ('failed_permanent', 'expired', 'undeliverable', 'failed_temporary')
             RETURNING id)
         INSERT INTO steps (message, at, state, actor)
