@@ -79,10 +79,12 @@ def test_only_a_very_high_ceiling_by_address_stands_before_a_vote() -> None:
     limited = re.findall(LIMIT, every)
 
     assert sorted(limited) == [
+        ("/d/", "links", "500"),
         ("/tai-khoan", "sign_in", "2000"),
         ("= /api/accounts/v1/otp", "sign_in", "2000"),
         ("= /api/accounts/v1/sessions", "sign_in", "2000"),
         ("= /api/voting/v1/votes", "votes", "20000"),
+        ("= /hoi-dap/dat-cau-hoi", "questions", "30"),
         ("= /tai-khoan/lam-moi", "sign_in", "2000"),
         ("~ ^/binh-chon/[^/]+/xac-nhan$", "votes", "20000"),
     ]
