@@ -51,7 +51,7 @@ def logs(stack: Stack, traffic: str) -> Logs:
     folder = Path(stack.facts["logs"])
     until(
         "all of it is written",
-        lambda: any(traffic in f.read_text() for f in folder.glob("gateway*.log*")),
+        lambda: any(traffic in f.read_text(errors="replace") for f in folder.glob("gateway*.log*")),
     )
     files = folder.glob("*.log*")
     return Logs(sorted(file for file in files if not file.name.startswith("up.log")))

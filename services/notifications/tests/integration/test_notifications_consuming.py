@@ -32,6 +32,7 @@ TOPICS = (
     topics.SIGN_IN_CODES,
     topics.SIGN_INS,
     topics.VOTER_DAYS,
+    topics.CEREMONY_LETTERS,
     topics.DOSSIER_TRANSITIONS,
     topics.EDITIONS,
     topics.REPORTS,

@@ -20,6 +20,7 @@ from contracts.events import (
     MessageSettled,
     MinuteCount,
     UnitContact,
+    VisitCount,
     VotesRecorded,
 )
 from contracts.events.submissions import DossierStage as Stage
@@ -91,6 +92,8 @@ def history() -> list[EventData]:
         EntryState(edition="trinh-dien", number=1, version=1, code="A", slug="a", title="Máy thở",
                    unit="05482", account=1),
         AccountState(account=1, version=1, created_at=NOW, commune="05482"),
+        VisitCount(edition="trinh-dien", unit="05482", channel="zalo", day=NOW.date(), visits=3),
+        VisitCount(edition="trinh-dien", unit="05482", channel="zalo", day=NOW.date(), visits=2),
         MessageSettled(message="m", kind="k", channel="email", state="sent", tries=1, at=NOW),
         *batches,
         *batches[5:15],
