@@ -79,7 +79,8 @@ REPORTS: Final = """
     SELECT CASE year WHEN 0 THEN 'trinh-dien' ELSE 'truoc-' || year END,
         to_char(month, 'YYYY-MM'), units.code, true, month - interval '1 month', month::date, month,
         '{}', 'accepted', 1, jsonb_build_object('results', repeat('Kết quả của đơn vị. ', 80)),
-        '{"valid": 3}', month, month, hashtext(units.code || month) > 0
+        jsonb_build_object('valid', 3, 'as_of', month), month, month,
+        hashtext(units.code || month) > 0
     FROM units, generate_series(0, %(years)s - 1) AS year, LATERAL generate_series(
         date_trunc('month', %(now)s) - make_interval(months => 12 * year + 11),
         date_trunc('month', %(now)s) - make_interval(months => 12 * year), interval '1 month'

@@ -63,13 +63,14 @@ def facets(conn: Connection, wanted: Wanted) -> Facets:
 def page_with_facets(
     conn: Connection, wanted: Wanted, after: Place | None
 ) -> tuple[list[Card], Facets]:
-    """Both from one look at the entries, which is most of what a search costs."""
+    """Both from one look at the entries, if they are searched: that is most of what it costs."""
     asked = look(conn, wanted, after)
+    once = "MATERIALIZED" if wanted.words else "NOT MATERIALIZED"
     both = db.one(
         conn,
         _Both,
         f"""
-        WITH matching AS MATERIALIZED ({asked.matching})
+        WITH matching AS {once} ({asked.matching})
         SELECT (SELECT coalesce(json_agg(card), '[]')::text FROM ({asked.page}) AS card) AS cards,
                (SELECT json_agg(count)::text FROM ({_counts_sql(asked.found)}) AS count) AS counts
         """,

@@ -74,18 +74,17 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Rank(msgspec.Struct, frozen=True):
-    """An order as an ascending expression, the type it is compared as, and what lies before all."""
+    """An order as an ascending expression and the type it is compared as."""
 
     by: str
     kind: str
-    first: str
 
 
 # One keyset condition serves all of them. Numbers, where nothing has to be read: they are cheap.
 _RANKS: Final[dict[Order, _Rank]] = {
-    "fair": _Rank("hashtextextended(d.code || %(seed)s, 0)", "bigint", "0"),
-    "newest": _Rank("(-extract(epoch FROM d.published_at) * 1000)::bigint", "bigint", "0"),
-    "title": _Rank('d.title COLLATE "vi-x-icu"', "text", ""),
+    "fair": _Rank("hashtextextended(d.code || %(seed)s, 0)", "bigint"),
+    "newest": _Rank("(-extract(epoch FROM d.published_at) * 1000)::bigint", "bigint"),
+    "title": _Rank('d.title COLLATE "vi-x-icu"', "text"),
 }
 _COLUMNS: Final = tuple(
     field.name
@@ -118,15 +117,15 @@ def look(conn: Connection, wanted: Wanted, after: Place | None = None, size: int
             SELECT d.id, d.number, d.field, d.kind, d.units, {rank.by} AS rank,
                    {_tier(patterns)} AS tier
             FROM dossiers d WHERE {found.where}""",
-        page=_page_sql(found, rank),
+        page=_page_sql(found, rank, after),
         found=found,
         values=found.values | {
             "seed": wanted.seed,
             "accented": list(patterns.accented) if patterns else [],
             "plain": patterns.plain if patterns else "",
-            "after_tier": after.tier if after else -1,
-            "after_rank": after.rank if after else rank.first,
-            "after_number": after.number if after else 0,
+            "after_tier": after.tier if after else None,
+            "after_rank": after.rank if after else None,
+            "after_number": after.number if after else None,
             "size": size,
         },
     )  # fmt: skip
@@ -145,15 +144,16 @@ def _tier(patterns: Patterns | None) -> str:
     return _PHRASE if len(patterns.words) > 1 else _WORD
 
 
-def _page_sql(found: Match, rank: _Rank) -> str:
+def _page_sql(found: Match, rank: _Rank, after: Place | None) -> str:
     """Only what places an entry is read of all of them; the rest, of those on the page."""
+    beyond = f"""AND (d.tier, d.rank, d.number)
+        > (%(after_tier)s, %(after_rank)s::{rank.kind}, %(after_number)s)"""
     return f"""
         SELECT {", ".join(f"d.{name}" for name in _COLUMNS)}, a.picture, place.tier,
                place.rank::text AS rank
         FROM (
             SELECT d.id, d.number, d.rank, d.tier FROM matching d
-            WHERE {found.all_but()} AND (d.tier, d.rank, d.number)
-                > (%(after_tier)s, %(after_rank)s::{rank.kind}, %(after_number)s)
+            WHERE {found.all_but()} {beyond if after else ""}
             ORDER BY d.tier, d.rank, d.number LIMIT %(size)s
         ) AS place
         JOIN dossiers d ON d.id = place.id
