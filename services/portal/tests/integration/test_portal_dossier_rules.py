@@ -3,12 +3,13 @@
 from datetime import datetime
 
 import pytest
+from services.portal.tests.portal_editions import stored
 
-from contracts.events import Choice, EditionState, Letterhead
+from contracts.events import Choice, Letterhead
 from contracts.roles import Role
 from portal.store import changes, editions
 from servicekit.db import Connection
-from servicekit.testing import GatewayClient, Signer, outbox_events, sign_in
+from servicekit.testing import GatewayClient, Signer, sign_in
 
 pytestmark = pytest.mark.integration
 
@@ -45,13 +46,6 @@ FORMS = {"tham-dinh": REVIEW, "tiep-nhan": RECEPTION, "cong-van": LETTERHEAD}
 def secretary(client: GatewayClient, token: Signer, demonstration: datetime) -> GatewayClient:
     sign_in(client, token(7, roles=(Role.SECRETARY,)))
     return client
-
-
-def stored(conn: Connection) -> EditionState:
-    """As it is kept, which is as it was told to others."""
-    edition = editions.find(conn, "trinh-dien")
-    assert outbox_events(conn)[-1] == edition
-    return edition
 
 
 def test_review_saved_is_published_with_its_points(

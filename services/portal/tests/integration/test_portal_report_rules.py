@@ -5,12 +5,13 @@ from datetime import date, datetime
 from html import unescape
 
 import pytest
+from services.portal.tests.portal_editions import stored
 
-from contracts.events import DueDay, EditionState, MonthlyReport, ReportField
+from contracts.events import DueDay, MonthlyReport, ReportField
 from contracts.roles import Role
 from portal.store import changes, editions
 from servicekit.db import Connection
-from servicekit.testing import GatewayClient, Signer, outbox_events, sign_in
+from servicekit.testing import GatewayClient, Signer, sign_in
 
 pytestmark = pytest.mark.integration
 
@@ -36,13 +37,6 @@ def filled(client: GatewayClient, **changed: str) -> dict[str, str]:
         found[name[1]] = unescape(value[1]) if value else ""
     sent = found | {"reason": "Công văn thử"} | changed
     return {name: text for name, text in sent.items() if text != "-"}
-
-
-def stored(conn: Connection) -> EditionState:
-    """As it is kept, which is as it was told to others."""
-    edition = editions.find(conn, "trinh-dien")
-    assert outbox_events(conn)[-1] == edition
-    return edition
 
 
 def test_form_sent_as_it_stands_is_no_change(secretary: GatewayClient, conn: Connection) -> None:

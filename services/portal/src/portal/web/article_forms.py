@@ -30,6 +30,7 @@ from portal.model.articles import Details, Text
 from portal.phrases import articles as phrases
 from portal.store.article_files import File
 from portal.web.forms import Moment, choices_of
+from portal.web.versioned import returned_number
 from servicekit.forms import Form
 
 TITLE_LIMIT: Final = 200
@@ -150,8 +151,7 @@ class ArticleForm(Form):
 
     def based_on_version(self) -> int:
         """The version the form was opened with; 0 when it was tampered with."""
-        typed = str(self.version.data or "")
-        return int(typed) if typed.isascii() and typed.isdigit() else 0
+        return returned_number(str(self.version.data or ""))
 
 
 def filled(text: Text, version: int, **choices: Any) -> ArticleForm:

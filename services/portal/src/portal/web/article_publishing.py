@@ -24,6 +24,7 @@ from portal.store.articles import Article
 from portal.web.article_forms import ScheduleForm, SlugForm
 from portal.web.article_words import page
 from portal.web.articles import MAY_WRITE, writer
+from portal.web.versioned import returned_number
 from servicekit import clock
 from servicekit.auth import requires
 from servicekit.forms import Form
@@ -136,8 +137,7 @@ def _done(number: int, action: Callable[[], Article], words: str) -> Response:
 
 
 def _version() -> int:
-    typed = request.form.get("version", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
+    return returned_number(request.form.get("version", ""))
 
 
 def _show(number: int, **context: Any) -> Response:

@@ -12,6 +12,7 @@ from portal.phrases import articles as phrases
 from portal.store import articles
 from portal.web.article_words import page
 from portal.web.articles import MAY_WRITE, writer
+from portal.web.versioned import returned_number
 from servicekit import differences
 from servicekit.auth import requires
 from servicekit.differences import Row
@@ -61,8 +62,7 @@ def restore(number: int, old: int) -> Response:
 
 
 def _asked(name: str, otherwise: int) -> int:
-    typed = request.args.get(name, "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else otherwise
+    return returned_number(request.args.get(name, ""), otherwise)
 
 
 def _fields(text: Text) -> dict[str, str]:

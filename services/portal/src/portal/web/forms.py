@@ -7,7 +7,6 @@ from typing import Any, Final
 from wtforms import (
     BooleanField,
     DateTimeField,
-    HiddenField,
     IntegerField,
     RadioField,
     StringField,
@@ -22,7 +21,7 @@ from contracts.windows import Window
 from portal import phrases
 from portal.errors import EndsBeforeItStarts
 from portal.model import contacts, windows
-from servicekit.forms import Form
+from portal.web.versioned import Versioned
 from servicekit.times import VN
 
 MOMENT_FORMATS: Final = ["%H:%M %d/%m/%Y", "%d/%m/%Y %H:%M", "%Y-%m-%dT%H:%M"]
@@ -52,20 +51,14 @@ class Moment(DateTimeField):
             raise ValueError(phrases.MOMENT_EXAMPLE) from error
 
 
-class ChangeForm(Form):
+class ChangeForm(Versioned):
     """Every change names the version it started from and why it is made."""
 
-    version = HiddenField()
     reason = TextAreaField(
         "Lý do thay đổi",
         [DataRequired(phrases.REASON_NEEDED), Length(max=500)],
         description="Được lưu cùng tên tài khoản, thời điểm, giá trị trước và sau.",
     )
-
-    def version_number(self) -> int:
-        """The version the form was opened with; 0 when it was tampered with."""
-        text = str(self.version.data or "")
-        return int(text) if text.isascii() and text.isdigit() else 0
 
 
 class WindowForm(ChangeForm):

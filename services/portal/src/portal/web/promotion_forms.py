@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, Final, Self
 
-from wtforms import HiddenField, TextAreaField
+from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from portal.model import promotion
 from portal.phrases import promotion as words
-from servicekit.forms import Form
+from portal.web.versioned import Versioned
 
 MOST: Final = {"citation": 500, "zalo": 2000, "facebook": 2000, "tiktok": 500, "loudspeaker": 4000}
 
@@ -29,10 +29,9 @@ def _text(kind: str, *more: Any) -> TextAreaField:
     return TextAreaField(words.TEXTS[kind], [*more, Length(max=MOST[kind]), _known_placeholders])
 
 
-class TextsForm(Form):
+class TextsForm(Versioned):
     """All texts of an edition at once; `version` is the one the form was opened with."""
 
-    version = HiddenField()
     citation = _text("citation")
     zalo = _text("zalo", DataRequired(), _with_link)
     facebook = _text("facebook", DataRequired(), _with_link)
@@ -43,11 +42,6 @@ class TextsForm(Form):
     def showing(cls, version: int, texts: Mapping[str, str]) -> Self:
         """The form filled with these texts."""
         return cls(data={"version": str(version), **texts})
-
-    def version_number(self) -> int:
-        """0 for a form that was tampered with."""
-        text = str(self.version.data or "")
-        return int(text) if text.isascii() and text.isdigit() else 0
 
     def texts(self) -> dict[str, str]:
         """By kind, line ends as one character. Only after validate()."""

@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from wtforms import (
     DateField,
-    HiddenField,
     SelectField,
     StringField,
     TextAreaField,
@@ -23,7 +22,7 @@ from portal.model.ceremonies.guests import (
     BadContact,
 )
 from portal.web.forms import Moment
-from servicekit.forms import Form
+from portal.web.versioned import Versioned
 
 LINK: Final = r"(https://|/(?!/))\S*$"
 TITLE_LIMIT: Final = 300
@@ -59,15 +58,8 @@ class Chosen(SelectField):
             super().pre_validate(form)
 
 
-class Versioned(Form):
-    """Knows which version it was opened with."""
-
-    version = HiddenField()
-
-    def version_number(self) -> int:
-        """0 when it was tampered with."""
-        text = str(self.version.data or "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+class CeremonyForm(Versioned):
+    """Of a ceremony or of one of its rows."""
 
     def values(self) -> dict[str, Any]:
         """Only after validate(): what is typed, by column."""

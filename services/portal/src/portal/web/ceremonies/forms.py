@@ -25,8 +25,8 @@ from portal.model.windows import local_to_utc
 from portal.phrases import ceremonies as words
 from portal.web.ceremonies.base_forms import (
     MOST_GUESTS,
+    CeremonyForm,
     Day,
-    Versioned,
     line_field,
     text_field,
     title_field,
@@ -43,7 +43,7 @@ class NewCeremonyForm(Form):
     title = title_field("Tên buổi lễ", "Như trong kế hoạch, ví dụ “Lễ trao giải Cuộc thi …”.")
 
 
-class AboutForm(Versioned):
+class AboutForm(CeremonyForm):
     """When, where, how many; what the public sees."""
 
     title = title_field("Tên buổi lễ")
@@ -99,7 +99,7 @@ class AboutForm(Versioned):
         return found | {name: _utc(found[name]) for name in ("starts_at", "answers_until")}
 
 
-class PlanForm(Versioned):
+class PlanForm(CeremonyForm):
     """What the official plan says beyond the lists."""
 
     symbol = StringField(
@@ -120,7 +120,7 @@ class PlanForm(Versioned):
     archive = line_field("Nơi lưu", "Đơn vị lưu văn bản, ví dụ QLKH.", 60)
 
 
-class MinutesForm(Versioned):
+class MinutesForm(CeremonyForm):
     """What was said and decided."""
 
     minutes = text_field("Diễn biến, ý kiến, kết luận", "Mỗi dòng một đoạn. Không đăng công khai.")

@@ -22,11 +22,11 @@ from portal.model.ceremonies.guests import (
     read_phone,
 )
 from portal.phrases import ceremonies as words
-from portal.web.ceremonies.base_forms import Chosen, Versioned, check_contact, line_field
+from portal.web.ceremonies.base_forms import CeremonyForm, Chosen, check_contact, line_field
 from servicekit.forms import Form
 
 
-class GuestForm(Versioned):
+class GuestForm(CeremonyForm):
     """A guest; e-mail and phone may be left out."""
 
     name = StringField("Họ tên", [DataRequired(), Length(max=NAME_LIMIT)])

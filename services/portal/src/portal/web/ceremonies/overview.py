@@ -16,7 +16,7 @@ from portal.phrases import ceremonies as words
 from portal.store import editions
 from portal.store.ceremonies import ceremonies, guests, parts
 from portal.web.ceremonies.access import KEEPERS, PREFIX, PREPARERS, by, ceremony_of, page
-from portal.web.ceremonies.base_forms import Versioned
+from portal.web.ceremonies.base_forms import CeremonyForm
 from portal.web.ceremonies.forms import AboutForm, MinutesForm, NewCeremonyForm, PlanForm, shown_as
 from servicekit import clock
 from servicekit.auth import requires
@@ -25,7 +25,7 @@ from servicekit.web import database
 
 bp = Blueprint("ceremonies", __name__, url_prefix=PREFIX)
 
-FORMS: Final[dict[str, tuple[type[Versioned], str]]] = {
+FORMS: Final[dict[str, tuple[type[CeremonyForm], str]]] = {
     "thong-tin": (AboutForm, "about"),
     "noi-dung": (PlanForm, "plan"),
     "dien-bien": (MinutesForm, "minutes"),
@@ -128,7 +128,7 @@ def save(ceremony: int, name: str) -> Response:
     return page("form", found, 422, form=form, heading=words.ACTS[act])
 
 
-def _saved(ceremony: Ceremony, form: Versioned, act: str) -> bool:
+def _saved(ceremony: Ceremony, form: CeremonyForm, act: str) -> bool:
     try:
         changing.save(database(), ceremony.id, form.version_number(), act, form.values(), by())
     except CeremonyChangedMeanwhile:

@@ -23,9 +23,9 @@ from portal.phrases import ceremonies as words
 from portal.web.ceremonies.base_forms import (
     LINK,
     MOST_GUESTS,
+    CeremonyForm,
     Chosen,
     Day,
-    Versioned,
     check_contact,
     line_field,
     text_field,
@@ -34,7 +34,7 @@ from portal.web.ceremonies.base_forms import (
 from portal.web.forms import choices_of
 
 
-class AgendaForm(Versioned):
+class AgendaForm(CeremonyForm):
     """An item of the agenda (S2-10, S2-11)."""
 
     at_time = TimeField(
@@ -47,7 +47,7 @@ class AgendaForm(Versioned):
     notes = text_field("Ghi chú nội bộ", "Chỉ người làm việc thấy.")
 
 
-class DocumentForm(Versioned):
+class DocumentForm(CeremonyForm):
     """A link to a document."""
 
     title = title_field("Tên tài liệu")
@@ -59,14 +59,14 @@ class DocumentForm(Versioned):
     item = Chosen("Dùng ở mục chương trình")
 
 
-class GroupForm(Versioned):
+class GroupForm(CeremonyForm):
     """A group of guests (S2-05)."""
 
     name = title_field("Thành phần", "Ví dụ “Lãnh đạo các sở, ban, ngành”.")
     expected = IntegerField("Dự kiến bao nhiêu người", [Optional(), NumberRange(1, MOST_GUESTS)])
 
 
-class TaskForm(Versioned):
+class TaskForm(CeremonyForm):
     """A preparation with who does it, until when, after what (S2-08)."""
 
     title = title_field("Việc")
@@ -92,7 +92,7 @@ class TaskForm(Versioned):
         check_contact(read_email, field, words.BAD_EMAIL)
 
 
-class AgreementForm(Versioned):
+class AgreementForm(CeremonyForm):
     """A sponsor's memorandum."""
 
     sponsor = title_field("Nhà tài trợ")

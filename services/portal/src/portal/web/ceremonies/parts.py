@@ -22,7 +22,7 @@ from portal.model.ceremonies.parts import (
 from portal.phrases import ceremonies as words
 from portal.store.ceremonies import ceremonies, parts
 from portal.web.ceremonies.access import PREFIX, PREPARERS, by, ceremony_of, page
-from portal.web.ceremonies.base_forms import Versioned, titles
+from portal.web.ceremonies.base_forms import CeremonyForm, titles
 from portal.web.ceremonies.part_forms import (
     AgendaForm,
     AgreementForm,
@@ -45,7 +45,7 @@ class Sort(msgspec.Struct, frozen=True):
     """A list: its rows, the form of one."""
 
     kind: type[Part]
-    form: type[Versioned]
+    form: type[CeremonyForm]
 
 
 SORTS: Final = {
@@ -156,7 +156,7 @@ def step(ceremony: int, slug: str, part: int) -> Response:
     return _to_list(ceremony, slug)
 
 
-def _saved(slug: str, row: Part, form: Versioned) -> bool:
+def _saved(slug: str, row: Part, form: CeremonyForm) -> bool:
     """A refusal becomes a message on the form, which keeps what was typed."""
     try:
         version = form.version_number()
@@ -181,13 +181,13 @@ def _part(ceremony: int, slug: str, part: int) -> Part:
 
 
 def _form_page(
-    ceremony: Ceremony, slug: str, form: Versioned, row: Part | None = None, status: int = 200
+    ceremony: Ceremony, slug: str, form: CeremonyForm, row: Part | None = None, status: int = 200
 ) -> Response:
     form = _offered(ceremony, form, row)
     return page("part", ceremony, status, slug=slug, form=form, row=row)
 
 
-def _offered(ceremony: Ceremony, form: Versioned, row: Part | None = None) -> Versioned:
+def _offered(ceremony: Ceremony, form: CeremonyForm, row: Part | None = None) -> CeremonyForm:
     """What may be chosen: items of the agenda, other tasks."""
     with database().transaction() as conn:
         if isinstance(form, WITH_ITEM):
