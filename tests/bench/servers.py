@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from stack.processes import AHEAD
 
-from servicekit.testing import free_port
+from support.ports import free_port
 from support.waiting import until
 from voting.bootstrap import SERVICE
 

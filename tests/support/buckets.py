@@ -10,8 +10,8 @@ from pathlib import Path
 
 import boto3  # type: ignore[import-untyped]
 
-from servicekit.testing import free_port
 from submissions.store.buckets import Bucket
+from support.ports import free_port
 from support.waiting import until
 
 KEY, SECRET, REGION = "contest", "contest-secret", "us-east-1"

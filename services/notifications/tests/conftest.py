@@ -23,7 +23,8 @@ from notifications.store import messages
 from notifications.store.channels.made import make_carriers
 from notifications.store.messages import NewMessage, Outcome
 from servicekit.db import Connection, Database
-from servicekit.testing import an_edition, free_port, put_copy
+from servicekit.testing import an_edition, put_copy
+from support.ports import free_port
 
 NOON = datetime(2026, 10, 20, 5, 0, tzinfo=UTC)
 START = datetime(2026, 10, 31, 16, 59, 59, tzinfo=UTC)

@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -272,13 +271,6 @@ def client(app: Flask) -> GatewayClient:
 def sign_in(client: FlaskClient, text: str) -> None:
     """Give the client the token as a cookie, as a browser has it."""
     client.set_cookie(auth.COOKIE, text)
-
-
-def free_port() -> int:
-    """A TCP port of this machine that nobody listens at."""
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        port: int = found.getsockname()[1]
-        return port
 
 
 def at(text: str) -> datetime:

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from servicekit import waiting
-from servicekit.testing import free_port
+from support.ports import free_port
 
 pytestmark = pytest.mark.integration
 

@@ -22,7 +22,7 @@ from notifications.model.states import Failure
 from notifications.store.channels import NotTaken, Parcel
 from notifications.store.channels.email.carrier import SmtpCarrier
 from notifications.store.channels.email.signing import BadKey, Signer
-from servicekit.testing import free_port
+from support.ports import free_port
 
 pytestmark = pytest.mark.integration
 

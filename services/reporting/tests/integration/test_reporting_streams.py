@@ -17,7 +17,8 @@ from contracts.roles import Role
 from reporting.settings import ReportingSettings
 from servicekit import clock, waiting
 from servicekit.db import Database
-from servicekit.testing import Signer, free_port
+from servicekit.testing import Signer
+from support.ports import free_port
 
 pytestmark = pytest.mark.integration
 

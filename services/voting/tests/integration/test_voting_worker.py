@@ -15,7 +15,7 @@ import msgspec
 import pytest
 
 from servicekit import clock
-from servicekit.testing import free_port
+from support.ports import free_port
 from voting.actions.keep_catalogue import CatalogueKeeper
 from voting.bootstrap import make_ledger
 from voting.model.keyrings import read_keyring
