@@ -22,7 +22,7 @@ class PortalSettings(Settings, frozen=True, kw_only=True):
     """How large the files of articles may be, in megabytes, and how long a video.
 
     Large ones wait in `spool_dir` on their way to the database; empty: where the system says. With
-    a `scanner_url` nothing is taken that clamd has not seen, but for pictures: those are drawn anew.
+    a `scanner_url` nothing is taken that clamd has not seen, but pictures, which are drawn anew.
     """
 
     spool_dir: str = ""
