@@ -12,7 +12,6 @@ from io import BytesIO
 from threading import Thread
 from typing import Any
 
-import av
 from PIL import Image
 
 from servicekit.testing import GatewayClient
@@ -57,21 +56,6 @@ def paper(pages: int = 1) -> bytes:
     stream = BytesIO()
     blank = [Image.new("RGB", (60, 80), "white")] * pages
     blank[0].save(stream, "PDF", save_all=True, append_images=blank[1:])
-    return stream.getvalue()
-
-
-def film(seconds: int = 2) -> bytes:
-    """A small MP4."""
-    stream = BytesIO()
-    with av.open(stream, "w", format="mp4") as container:
-        track = container.add_stream("mpeg4", rate=1)
-        track.width, track.height, track.pix_fmt = 64, 48, "yuv420p"
-        for _ in range(seconds):
-            frame = av.VideoFrame.from_image(  # type: ignore[no-untyped-call]
-                Image.new("RGB", (64, 48), (11, 107, 79))
-            )
-            container.mux(track.encode(frame))
-        container.mux(track.encode())
     return stream.getvalue()
 
 

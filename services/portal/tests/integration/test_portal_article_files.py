@@ -11,7 +11,6 @@ from services.portal.tests.portal_articles import (
     DESK,
     EDITOR,
     fields,
-    film,
     paper,
     photo,
     send,
@@ -27,6 +26,7 @@ from servicekit import file_pieces
 from servicekit.db import Connection, Database
 from servicekit.file_pieces import PIECE
 from servicekit.testing import GatewayClient, Signer, sign_in
+from support.files import film
 
 pytestmark = pytest.mark.integration
 
