@@ -123,10 +123,14 @@ def _run_own(command: Command, found: Settings, arguments: list[str]) -> int:
 
 
 def _migrate(service: Service, found: Settings) -> int:
+    """EX_TEMPFAIL when it may succeed later: the server is away, or a lock was not to be had."""
     try:
         applied = migrations.migrate(found.database_url, service.name)
     except OperationalError as error:
-        sys.exit(f"{service.name} migrate: {first_line(error)}")
+        print(f"{service.name} migrate: {first_line(error)}", file=sys.stderr)
+        return os.EX_TEMPFAIL
+    except (migrations.MigrationChanged, migrations.MigrationFailed) as error:
+        sys.exit(f"{service.name} migrate: {error}")
     log.info("migrations", applied=applied)
     return 0
 
