@@ -36,6 +36,14 @@ class UnknownFile(ValueError):
         self.number = number
 
 
+class FileInUse(ValueError):
+    """The newest version, or one that is or will be public, shows the file: `versions`."""
+
+    def __init__(self, versions: tuple[int, ...]) -> None:
+        super().__init__(versions)
+        self.versions = versions
+
+
 class WordsNeeded(ValueError):
     """A picture says nothing to those who cannot see it."""
 
