@@ -1,6 +1,7 @@
 """Units as they stood on a day, targets of parents, reminders: figures, pages and who may what."""
 
 import csv
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -227,7 +228,7 @@ def test_list_of_those_at_zero_is_taken_away_with_contacts_and_reminders(
     sent = {"kenh": "phone", "ghi_chu": "Đã gặp bà Thử"}
     assert staff.post("/bao-cao/don-vi/so-noi-vu/nhac", data=sent).status_code == 303
     page = officer(client, token, Role.AUDITOR).get(f"{path}.json")
-    (told,) = [row for row in page.json["items"] if "so-noi-vu" in row.values()]
+    (told,) = [row for row in json.loads(page.data)["items"] if "so-noi-vu" in row.values()]
     assert (told["Liên hệ"], told["Cách nhắc"]) == (reach, "Điện thoại")
     assert "Thử" not in page.text
     stranger = officer(client, token, (Role.UNIT_OFFICER, "so-noi-vu"))
