@@ -25,6 +25,7 @@ from servicekit import (
     loops,
     migrations,
     outbox,
+    resealing,
     settings,
     tracing,
     waiting,
@@ -147,6 +148,17 @@ def _republish(service: Service, found: Settings) -> int:
     return 0
 
 
+def _reseal(service: Service, found: Settings) -> int:
+    database = Database(found.database_url)
+    database.open()
+    try:
+        count = resealing.reseal_all(database, service.sealed, found.seal_key)
+    finally:
+        database.close()
+    log.info("resealed", texts=count)
+    return 0
+
+
 def _after_restore(service: Service, found: Settings) -> int:
     """The log is a new, empty one: the last day's events once more, then every state."""
     database = Database(found.database_url)
@@ -216,6 +228,7 @@ _COMMON: Final[dict[str, Callable[[Service, Any], int]]] = {
     "work": _work,
     "migrate": _migrate,
     "republish": _republish,
+    "reseal": _reseal,
     "after-restore": _after_restore,
     "dead-letters": _dead_letters,
 }
