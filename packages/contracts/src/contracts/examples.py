@@ -7,6 +7,7 @@ from contracts.envelope import EventData
 from contracts.events import (
     AccountState,
     CeremonyLetterRequested,
+    CertificateIssued,
     ContactState,
     CorrectionDecided,
     DossierState,
@@ -152,6 +153,16 @@ EXAMPLES: Final[tuple[EventData, ...]] = (
         account=1024,
         title="Máy sấy chè",
         at=MOMENT,
+    ),
+    CertificateIssued(
+        dossier=DOSSIER,
+        code="ZK3M8QX",
+        account=1024,
+        title="Máy sấy chè",
+        prize="Giải Nhất",
+        number="01/GCN-BTC",
+        at=MOMENT,
+        entry="ZK3M8QX/may-say-che",
     ),
     EntryState(
         edition="trinh-dien",

@@ -78,6 +78,8 @@ class DossierTransitioned(EventData, frozen=True, kw_only=True):
     """History only: who took the step did so for many at once, and nobody waits for a message."""
     by: int | None = None
     """The account that took the step; None: of a time before this was said."""
+    prize: str = ""
+    """What was awarded, as the edition calls it."""
 
     def key(self) -> str:
         return self.dossier
@@ -120,6 +122,32 @@ class FileTakenOut(EventData, frozen=True, kw_only=True):
     account: int
     title: str
     at: datetime
+
+    def key(self) -> str:
+        return self.dossier
+
+
+@register
+class CertificateIssued(EventData, frozen=True, kw_only=True):
+    """A published result gave an entry a certificate, which its applicant can take away.
+
+    Without a prize it certifies that they took part. Whether it still stands is read at
+    submissions: an entry that is disqualified later has none.
+    """
+
+    topic: ClassVar[Topic] = topics.DOSSIER_TRANSITIONS
+    type: ClassVar[str] = "submissions.certificate_issued"
+
+    dossier: str
+    code: str
+    account: int
+    title: str
+    prize: str = ""
+    number: str
+    """In the organiser's register."""
+    at: datetime
+    entry: str
+    """The public entry's code and slug: `code/slug`."""
 
     def key(self) -> str:
         return self.dossier

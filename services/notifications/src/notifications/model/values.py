@@ -53,8 +53,18 @@ def _of_dossier(facts: Facts, root: str) -> Values:
 
 def _of_result(facts: Facts, root: str) -> Values:
     prize = facts["after"] == "awarded"
-    outcome = phrases.WITH_PRIZE if prize else phrases.WITHOUT_PRIZE
+    named = one_line(facts.get("prize") or phrases.WITH_PRIZE, TITLE_LIMIT)
+    outcome = named if prize else phrases.WITHOUT_PRIZE
     return _of_dossier(facts, root) | {"prize": outcome if prize else "", "outcome": outcome}
+
+
+def _of_certificate(facts: Facts, root: str) -> Values:
+    own = _of_dossier(facts, root)
+    return own | {
+        "number": one_line(facts["number"], TITLE_LIMIT),
+        "prize": one_line(facts["prize"], TITLE_LIMIT),
+        "certificate": f"{own['page']}/giay-chung-nhan",
+    }
 
 
 def _of_voting(facts: Facts, root: str) -> Values:
@@ -125,6 +135,7 @@ READERS: Final[dict[Kind, Callable[[Facts, str], Values]]] = {
     Kind.CEREMONY_REMINDER: _of_ceremony,
     Kind.CEREMONY_TASK: _of_ceremony_task,
     Kind.RESULT: _of_result,
+    Kind.CERTIFICATE: _of_certificate,
     Kind.CAMPAIGN: _of_nothing,
     Kind.CIRCULAR: _of_nothing,
     Kind.NOTICE: _of_nothing,

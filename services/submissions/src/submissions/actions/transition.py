@@ -29,6 +29,7 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
     supplement_until: datetime | None = None
     quiet: bool = False
+    prize: str = ""
 
 
 def take_step(conn: Connection, dossier: Dossier, taken: Taken) -> Dossier:
@@ -137,4 +138,5 @@ def _transitioned(
         by=taken.account,
         until=moved.supplement_until if moved.stage is Stage.NEEDS_SUPPLEMENT else None,
         entry=f"{moved.code}/{moved.slug}" if moved.slug else None,
+        prize=taken.prize,
     )
