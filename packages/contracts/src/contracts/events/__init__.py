@@ -32,6 +32,7 @@ from contracts.events.reporting import ReportStage, ReportState, ReportTransitio
 from contracts.events.submissions import (
     CertificateIssued,
     CorrectionDecided,
+    CreditDeclined,
     DossierState,
     DossierTransitioned,
     EntryState,
@@ -54,6 +55,7 @@ __all__ = [
     "Choice",
     "ContactState",
     "CorrectionDecided",
+    "CreditDeclined",
     "DossierRules",
     "DossierState",
     "DossierTransitioned",

@@ -9,11 +9,12 @@ class BadSlug(ValueError):
 
 
 class SlugTaken(ValueError):
-    """Another article has this address, or had it; `path` leads there."""
+    """Another article has this address, or had it; `path` leads there, `free` is one like it."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, free: str) -> None:
         super().__init__(path)
         self.path = path
+        self.free = free
 
 
 class ArticleChangedMeanwhile(Exception):

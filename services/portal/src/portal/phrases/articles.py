@@ -146,9 +146,9 @@ def more_at(link: str) -> str:
     return f"[Xem tiếp]({link})"
 
 
-def slug_taken(path: str) -> str:
+def slug_taken(path: str, free: str) -> str:
     """Two articles cannot share an address."""
-    return f"Địa chỉ này đã dùng cho một bài khác ({path}). Chọn địa chỉ khác."
+    return f"Địa chỉ này đã dùng cho một bài khác ({path}). Chọn địa chỉ khác, ví dụ {free}."
 
 
 def file_used(versions: tuple[int, ...]) -> str:

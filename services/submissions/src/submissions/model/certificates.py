@@ -11,7 +11,6 @@ from servicekit import times
 from servicekit.documents.model import Day, Issuer, Official, Paragraph, QrCode, Signature
 from submissions.phrases import results as words
 
-
 REGISTERED: Final = re.compile(r"0*([1-9]\d{0,6})/([^\s/]+(?:/[^\s/]+)*)")
 """A number with its symbol, as `01/GCN-BTC`."""
 
