@@ -96,7 +96,7 @@ def test_whoever_asked_for_a_letter_is_told_what_became_of_it(
     kept = conn.execute("SELECT occasion, id::text FROM messages").fetchone()
     assert kept is not None
     bounce = Report(message=kept[1], verdict=Verdict.FAILED, dead=True)
-    assert hear(database, bounce, clock(), seal_key=settings.seal_key)
+    assert hear(database, bounce, clock(), letter_keys=settings.letter_key)
     told = [event for event in outbox_events(conn) if isinstance(event, MessageSettled)]
     assert [(event.request, event.state, event.failure) for event in told] == [
         (kept[0], "sent", ""),
