@@ -36,7 +36,6 @@ from portal.web import (
     edition_changes,
     edition_windows,
     editions,
-    english,
     happenings,
     message_rules,
     new_editions,
@@ -92,7 +91,6 @@ BLUEPRINTS: Final = (
     promotion_desk.bp,
     staff_search.bp,
     happenings.bp,
-    english.bp,
     report_rules.bp,
     *ceremonies.BLUEPRINTS,
 )
