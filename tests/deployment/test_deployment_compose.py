@@ -218,6 +218,7 @@ def test_files_go_where_it_is_said_and_are_scanned_by_whom_it_is_said() -> None:
         assert {name: told[name] for name in said} == said
         assert told["S3_SECRET_FILE"] == "/run/secrets/s3-secret"
         assert "s3-secret" in {secret["source"] for secret in one["secrets"]}
+    assert found["portal-web"]["environment"]["SCANNER_URL"] == said["SCANNER_URL"]
 
 
 def test_packages_are_built_by_the_uv_that_is_locked() -> None:

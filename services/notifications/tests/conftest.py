@@ -23,7 +23,7 @@ from notifications.store import messages
 from notifications.store.channels.made import make_carriers
 from notifications.store.messages import NewMessage, Outcome
 from servicekit.db import Connection, Database
-from servicekit.testing import an_edition, put_copy
+from servicekit.testing import LETTER_KEY, an_edition, put_copy
 from support.ports import free_port
 
 NOON = datetime(2026, 10, 20, 5, 0, tzinfo=UTC)
@@ -121,6 +121,7 @@ def settings(
         smtp_url=f"smtp://127.0.0.1:{mail_server.port}",
         phone_sink_url=f"smtp://127.0.0.1:{mail_server.port}",
         mail_from="Cuộc thi sáng tạo, lần thứ hai <thu@cuocthi.example>",
+        letter_key=LETTER_KEY,
         smtp_timeout_seconds=10,
     )
 

@@ -46,7 +46,7 @@ def ask(
         event = CeremonyLetterRequested(**(values | changes))
         occasion = new_id()
         for _ in range(2):
-            announce_letter(conn, event, occasion, "trinh-dien", settings.seal_key, clock())
+            announce_letter(conn, event, occasion, "trinh-dien", settings, clock())
         return event
 
     return asked

@@ -29,6 +29,7 @@ SETTINGS = NotificationsSettings(
     smtp_url="smtp://localhost",
     mail_from="thu@cuocthi.example",
     seal_key=KEY,
+    letter_key=KEY,
 )
 AT = datetime(2026, 10, 31, 16, 59, 59, tzinfo=UTC)
 AFTER_MIDNIGHT = "2026-11-06T00:00:00+07:00"

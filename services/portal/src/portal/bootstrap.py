@@ -51,6 +51,7 @@ from portal.web import (
 from servicekit.consumer import Consumer
 from servicekit.db import Database
 from servicekit.loops import Every, Loop
+from servicekit.resealing import Sealed
 from servicekit.service import Service
 from servicekit.web import create_app
 
@@ -146,4 +147,5 @@ SERVICE: Final = Service(
     make_loops=make_loops,
     copies=(UnitState,),
     republish=republish,
+    sealed=(Sealed("ceremony_guests", "id", "secret_sealed"),),
 )

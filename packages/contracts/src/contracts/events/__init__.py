@@ -31,6 +31,7 @@ from contracts.events.promotion import VisitCount
 from contracts.events.reporting import ReportStage, ReportState, ReportTransitioned
 from contracts.events.submissions import (
     CorrectionDecided,
+    CreditDeclined,
     DossierState,
     DossierTransitioned,
     EntryState,
@@ -52,6 +53,7 @@ __all__ = [
     "Choice",
     "ContactState",
     "CorrectionDecided",
+    "CreditDeclined",
     "DossierRules",
     "DossierState",
     "DossierTransitioned",

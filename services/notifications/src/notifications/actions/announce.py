@@ -16,8 +16,9 @@ from contracts.events import (
     SignInCodeRequested,
 )
 from notifications import metrics
-from notifications.model import occasions, recipients
+from notifications.model import occasions
 from notifications.model.kinds import Kind
+from notifications.model.letter_keys import marks
 from notifications.model.masking import mask
 from notifications.model.schedule import LIFE, is_stale
 from notifications.store import audiences, contacts, messages
@@ -41,7 +42,13 @@ def open_code(seal_key: str, sealed: str) -> SealedCode:
 
 
 def announce_code(
-    conn: Connection, event: SignInCodeRequested, event_id: str, seal_key: str, now: datetime
+    conn: Connection,
+    event: SignInCodeRequested,
+    event_id: str,
+    *,
+    seal_key: str,
+    letter_keys: str,
+    now: datetime,
 ) -> None:
     """The row keeps the code only sealed, and only until it is sent or over."""
     if event.expires_at <= now:
@@ -51,7 +58,7 @@ def announce_code(
         conn,
         NewMessage(
             occasion=event_id,
-            recipient=f"hash:{recipients.hashed(contact, seal_key)}",
+            recipient=messages.recipient_of(conn, event_id, marks(contact, letter_keys)),
             kind=Kind.SIGN_IN_CODE,
             edition=ALL_EDITIONS,
             expires_at=event.expires_at,

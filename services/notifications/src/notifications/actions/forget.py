@@ -3,18 +3,18 @@
 from datetime import datetime
 
 from contracts.events import MessageSettled
-from notifications.model.recipients import hashed
+from notifications.model.letter_keys import marks
 from notifications.store import contacts, erasure, preferences
 from servicekit import outbox
 from servicekit.db import Connection
 
 
-def forget_contact(conn: Connection, account: int, seal_key: str, now: datetime) -> None:
+def forget_contact(conn: Connection, account: int, letter_keys: str, now: datetime) -> None:
     """Contacts, choices and masked addresses go; what still waits for them is given up."""
     known = contacts.forget(conn, account)
     preferences.forget(conn, account)
     addresses = [] if known is None else [known.email, known.phone]
-    hashes = [hashed(address, seal_key) for address in addresses if address]
+    hashes = [mark for one in addresses if one for mark in marks(one, letter_keys)]
     for message_id, kind, tries, edition in erasure.forget_recipient(conn, account, hashes, now):
         event = MessageSettled(
             message=message_id, kind=kind, channel="none", state="failed", tries=tries, at=now

@@ -36,7 +36,12 @@ def code_handlers(settings: NotificationsSettings) -> dict[type[Any], Handler]:
     def handle_code(conn: Connection, received: Received[SignInCodeRequested]) -> None:
         try:
             announce.announce_code(
-                conn, received.event, received.id, settings.seal_key, clock.now()
+                conn,
+                received.event,
+                received.id,
+                seal_key=settings.seal_key,
+                letter_keys=settings.letter_key,
+                now=clock.now(),
             )
         except (SealBroken, msgspec.MsgspecError) as error:
             raise Poison("a code nobody here can open") from error
@@ -50,12 +55,7 @@ def letter_handlers(settings: NotificationsSettings) -> dict[type[Any], Handler]
     def handle_letter(conn: Connection, received: Received[CeremonyLetterRequested]) -> None:
         try:
             strangers.announce_letter(
-                conn,
-                received.event,
-                received.id,
-                received.edition,
-                settings.seal_key,
-                clock.now(),
+                conn, received.event, received.id, received.edition, settings, clock.now()
             )
         except (SealBroken, msgspec.MsgspecError) as error:
             raise Poison("a letter nobody here can open") from error
@@ -121,6 +121,6 @@ def tombstones(settings: NotificationsSettings) -> dict[Topic, Forget]:
     """An erased contact is erased here too."""
 
     def forget(conn: Connection, key: str) -> None:
-        forget_contact(conn, int(key), settings.seal_key, clock.now())
+        forget_contact(conn, int(key), settings.letter_key, clock.now())
 
     return {topics.CONTACTS: forget}

@@ -17,6 +17,11 @@ MADE_FROM: Final = "Tạo từ “{source}”"
 EDITION_MADE: Final = "Đã tạo bản dự thảo “{title}”."
 EDITION_ANNOUNCED: Final = "Đã công bố “{title}”."
 ALREADY_ANNOUNCED: Final = "Lần thi này đã được công bố trước đó."
+DRAFT_REMOVED: Final = "Đã xóa bản dự thảo “{title}”. Mã và số của bản này dùng lại được."
+DRAFT_IN_USE: Final = (
+    "Bản dự thảo đã có bài viết hoặc buổi lễ nên không xóa được. Hãy để nguyên là bản dự thảo:"
+    " không ai ngoài Tổ thư ký thấy lần thi này."
+)
 STILL_DRAFT: Final = "Lần thi này còn là bản dự thảo; hãy công bố lần thi trước."
 NAMES_SAVED: Final = "Đã lưu tên gọi."
 SCORING_SAVED: Final = "Đã lưu cách chấm điểm."

@@ -26,7 +26,8 @@ def every() -> str:
     """All editions and which is current."""
     with database().transaction() as conn:
         found, hidden = editions.every(conn), drafts.codes(conn)
-    return render_template("portal/editions.html", editions=found, drafts=hidden)
+        removed = drafts.removed(conn)
+    return render_template("portal/editions.html", editions=found, drafts=hidden, removed=removed)
 
 
 @bp.get("/<code>")

@@ -42,6 +42,12 @@ def add_counts(conn: Connection, batch: VotesRecorded) -> None:
         db.execute(conn, statement, params)
 
 
+def add_strikes(conn: Connection, batch: VotesRecorded, at: datetime) -> None:
+    """Note when votes were struck, for figures of a moment before; taken back ones count less."""
+    if batch.struck:
+        db.execute(conn, STRIKES, _columns(batch) | {"at": at})
+
+
 def add_closings(conn: Connection, batch: VotesRecorded) -> None:
     """Note the ends of voting after which the batch's partition has no more votes."""
     for closed_at in batch.closed:
@@ -100,6 +106,16 @@ BY_ENTRY_HOUR = (
     GROUP BY 1, 2, 3 ORDER BY 2, 3
     ON CONFLICT (edition, entry, hour) DO UPDATE
     SET votes = known.votes + excluded.votes, struck = known.struck + excluded.struck
+    """
+)
+STRIKES = (
+    BATCH
+    + """
+    INSERT INTO strikes AS known (edition, struck_in, entry, minute, votes)
+    SELECT %(edition)s, date_trunc('minute', %(at)s::timestamptz), entry, minute, sum(struck)
+    FROM batch GROUP BY entry, minute HAVING sum(struck) <> 0 ORDER BY entry, minute
+    ON CONFLICT (edition, struck_in, entry, minute) DO UPDATE
+    SET votes = known.votes + excluded.votes
     """
 )
 

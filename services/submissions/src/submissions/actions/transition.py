@@ -11,7 +11,7 @@ from servicekit.db import Connection
 from servicekit.text import slugify
 from submissions import metrics
 from submissions.actions.history import keep_version
-from submissions.actions.states import publish_states
+from submissions.actions.states import dossier_state, publish_states
 from submissions.model import lifecycle
 from submissions.model.lifecycle import Verb
 from submissions.store import audit, counters, dossiers
@@ -137,4 +137,6 @@ def _transitioned(
         by=taken.account,
         until=moved.supplement_until if moved.stage is Stage.NEEDS_SUPPLEMENT else None,
         entry=f"{moved.code}/{moved.slug}" if moved.slug else None,
+        field=moved.field,
+        credited=dossier_state(moved).credited,
     )
