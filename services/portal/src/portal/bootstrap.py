@@ -37,7 +37,6 @@ from portal.web import (
     edition_changes,
     edition_windows,
     editions,
-    english,
     happenings,
     message_rules,
     new_editions,
@@ -94,7 +93,6 @@ BLUEPRINTS: Final = (
     promotion_desk.bp,
     staff_search.bp,
     happenings.bp,
-    english.bp,
     report_rules.bp,
     *ceremonies.BLUEPRINTS,
 )
