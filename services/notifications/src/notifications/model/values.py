@@ -97,6 +97,7 @@ def _of_ceremony(facts: Facts, root: str) -> Values:
         "ceremony": one_line(facts["title"], TITLE_LIMIT),
         "when": one_line(facts["when"], TITLE_LIMIT),
         "place": one_line(facts["place"], TITLE_LIMIT),
+        "reason": one_line(facts.get("reason", ""), TITLE_LIMIT),
         "page": f"{root}/su-kien",
     }
 
@@ -133,6 +134,8 @@ READERS: Final[dict[Kind, Callable[[Facts, str], Values]]] = {
     Kind.REPORT_ACCEPTED: _of_report,
     Kind.CEREMONY_INVITED: _of_ceremony,
     Kind.CEREMONY_REMINDER: _of_ceremony,
+    Kind.CEREMONY_CHANGED: _of_ceremony,
+    Kind.CEREMONY_CANCELLED: _of_ceremony,
     Kind.CEREMONY_TASK: _of_ceremony_task,
     Kind.RESULT: _of_result,
     Kind.CERTIFICATE: _of_certificate,

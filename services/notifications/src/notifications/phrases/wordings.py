@@ -76,6 +76,8 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "report_accepted": A_REPORT,
     "ceremony_invited": A_CEREMONY,
     "ceremony_reminder": A_CEREMONY,
+    "ceremony_changed": A_CEREMONY | {"reason": "Tránh ngày nghỉ lễ"},
+    "ceremony_cancelled": A_CEREMONY | {"reason": "Ảnh hưởng của bão"},
     "ceremony_task": A_CEREMONY | {"task": "Video giới thiệu Thể lệ", "due": "2030-05-10"},
     "campaign": {},
     "circular": {},
