@@ -199,9 +199,8 @@ def test_every_program_waits_for_its_tables_and_topics(demo: dict[str, Any]) -> 
     for service in SETTINGS:
         for role in ("web", "work"):
             waits = demo[f"{service}-{role}"]["depends_on"]
-            tables = "editions" if service == "portal" else f"{service}-migrate"
             assert {n: c["condition"] for n, c in waits.items() if n != "redis"} == {
-                tables: "service_completed_successfully",
+                f"{service}-migrate": "service_completed_successfully",
                 "topics": "service_completed_successfully",
             }
 
