@@ -12,6 +12,7 @@ from portal.actions.republish import republish
 from portal.actions.seed_editions import follow_plans
 from portal.actions.visits import publish_visits
 from portal.consume import happenings as events
+from portal.consume import letters as letter_events
 from portal.consume.entries import keep_entry
 from portal.settings import PortalSettings
 from portal.web import (
@@ -36,7 +37,6 @@ from portal.web import (
     edition_changes,
     edition_windows,
     editions,
-    english,
     happenings,
     message_rules,
     new_editions,
@@ -93,7 +93,6 @@ BLUEPRINTS: Final = (
     promotion_desk.bp,
     staff_search.bp,
     happenings.bp,
-    english.bp,
     report_rules.bp,
     *ceremonies.BLUEPRINTS,
 )
@@ -113,7 +112,7 @@ def make_app(settings: PortalSettings, database: Database) -> Flask:
 
 
 def make_consumers(settings: PortalSettings, database: Database) -> list[Consumer]:
-    """Published entries for the public, what other services do for staff."""
+    """Published entries for the public, what other services do for staff, letters' ends."""
     return [
         Consumer(settings, database, name="entries", handlers={EntryState: keep_entry}),
         Consumer(
@@ -123,6 +122,7 @@ def make_consumers(settings: PortalSettings, database: Database) -> list[Consume
             handlers=events.HANDLERS,
             tombstones=events.TOMBSTONES,
         ),
+        Consumer(settings, database, name="letters", handlers=letter_events.HANDLERS),
     ]
 
 
