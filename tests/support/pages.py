@@ -164,6 +164,7 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
         "/quan-tri/cuoc-thi/{edition}/cham-diem",
         "/quan-tri/cuoc-thi/{edition}/giai-thuong",
         "/quan-tri/cuoc-thi/{edition}/giai-doan",
+        "/quan-tri/cuoc-thi/{edition}/tuyen-truyen",
         "/quan-tri/cuoc-thi/{planned}/cong-bo",
         "/quan-tri/cuoc-thi/{planned}/xoa-du-thao",
         "/quan-tri/cuoc-thi/{edition}/cong-bo-the-le",
