@@ -332,7 +332,6 @@ ONE_LANGUAGE: Final[dict[str, tuple[str, ...]]] = {
         "/hoi-dap/dat-cau-hoi",
         "/hoi-dap/cau-hoi/<code>",
         "/giay-moi/<secret>",
-        "/giay-moi/<secret>/lich.ics",
         "/xem-truoc/<code>",
         "/ho-so/bien-nhan",
         "/ho-so/bien-nhan/<code>/<number>",
