@@ -263,6 +263,7 @@ UNVISITED: Final[dict[str, tuple[str, ...]]] = {
         "/binh-chon/du-lieu-mo.csv",
         "/sitemap.xml",
         "/tep/<digest>/<name>",
+        "/tep/<digest>/<any('480', '720'):width>.webp",
         "/ho-so/<code>/cong-van",
         "/ho-so/<code>/tep/<uuid:attachment>",
         "/tham-dinh/<code>/cong-van",
