@@ -7,6 +7,7 @@ from contracts.envelope import EventData
 from contracts.events import (
     AccountState,
     CeremonyLetterRequested,
+    CertificateIssued,
     ContactState,
     CorrectionDecided,
     CreditDeclined,
@@ -76,12 +77,13 @@ EXAMPLES: Final[tuple[EventData, ...]] = (
     ),
     CeremonyLetterRequested(
         ceremony=1,
-        letter="invitation",
+        letter="changed",
         title="Lễ phát động Cuộc thi trình diễn",
         when="08:00 ngày 12/02/2025",
         place="Văn phòng UBND tỉnh",
         sealed="gAAAAA",
         expires_at=MOMENT,
+        reason="Tránh ngày nghỉ lễ",
     ),
     SignedInAnew(account=1024, at=MOMENT, by="browser"),
     EditionState(
@@ -168,6 +170,16 @@ EXAMPLES: Final[tuple[EventData, ...]] = (
         title="Máy sấy chè",
         at=MOMENT,
     ),
+    CertificateIssued(
+        dossier=DOSSIER,
+        code="ZK3M8QX",
+        account=1024,
+        title="Máy sấy chè",
+        prize="Giải Nhất",
+        number="01/GCN-BTC",
+        at=MOMENT,
+        entry="ZK3M8QX/may-say-che",
+    ),
     EntryState(
         edition="trinh-dien",
         number=7,
@@ -194,11 +206,13 @@ EXAMPLES: Final[tuple[EventData, ...]] = (
     ),
     MessageSettled(
         message="019a0c2e-0000-7000-8000-000000000002",
-        kind="dossier_received",
+        kind="ceremony_invited",
         channel="email",
-        state="sent",
+        state="failed",
         tries=1,
         at=MOMENT,
+        request="019a0c2e-0000-7000-8000-000000000003",
+        failure="bounced",
     ),
     ReportState(
         edition="trinh-dien",

@@ -42,7 +42,8 @@ DOSSIER = {
     "at": AT.isoformat(),
 }
 FACTS: dict[Kind, dict[str, Any]] = {Kind(kind): facts for kind, facts in words.SAMPLES.items()} | {
-    Kind.RESULT: DOSSIER | {"after": "awarded"}
+    Kind.RESULT: DOSSIER | {"after": "awarded"},
+    Kind.CERTIFICATE: DOSSIER | {"prize": "Giải Nhất", "number": "01/GCN-BTC"},
 }
 SHIPPED = [kind for kind in Kind if kind not in WITH_OWN_WORDS | {Kind.TRIAL}]
 

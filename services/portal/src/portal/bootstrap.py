@@ -12,6 +12,7 @@ from portal.actions.republish import republish
 from portal.actions.seed_editions import follow_plans
 from portal.actions.visits import publish_visits
 from portal.consume import happenings as events
+from portal.consume import letters as letter_events
 from portal.consume.entries import keep_entry
 from portal.settings import PortalSettings
 from portal.web import (
@@ -42,6 +43,7 @@ from portal.web import (
     pages,
     promotion,
     promotion_desk,
+    publicity,
     published_rules,
     report_rules,
     rules_lock,
@@ -85,6 +87,7 @@ BLUEPRINTS: Final = (
     awards.bp,
     basics.bp,
     calendar_feed.bp,
+    publicity.bp,
     published_rules.bp,
     rules_lock.bp,
     counted_links.bp,
@@ -111,7 +114,7 @@ def make_app(settings: PortalSettings, database: Database) -> Flask:
 
 
 def make_consumers(settings: PortalSettings, database: Database) -> list[Consumer]:
-    """Published entries for the public, what other services do for staff."""
+    """Published entries for the public, what other services do for staff, letters' ends."""
     return [
         Consumer(settings, database, name="entries", handlers={EntryState: keep_entry}),
         Consumer(
@@ -121,6 +124,7 @@ def make_consumers(settings: PortalSettings, database: Database) -> list[Consume
             handlers=events.HANDLERS,
             tombstones=events.TOMBSTONES,
         ),
+        Consumer(settings, database, name="letters", handlers=letter_events.HANDLERS),
     ]
 
 

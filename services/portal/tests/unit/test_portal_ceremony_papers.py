@@ -117,7 +117,7 @@ def test_invitation_names_the_guest_until_when_and_the_code_to_scan() -> None:
         id=1, ceremony=1, guest_group=None, version=1, code="ZK3M8QX", name="Trần Lan",
         body="Sở Y tế", email="", phone="", secret_sealed=None, invited_at=None, reminded_at=None,
         answer="", deputy_name="", deputy_body="", answer_note="", answered_at=None,
-        arrived_at=None, keeper_name="",
+        arrived_at=None, keeper_name="", told=None, answered_for="",
     )  # fmt: skip
     about = {"starts_at": at("2027-02-12T08:00:00+07:00")}
     invitation = papers.invitation(told(ceremony=about), guest, "https://thi.example.vn/giay-moi/x")

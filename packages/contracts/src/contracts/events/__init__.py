@@ -30,6 +30,7 @@ from contracts.events.portal import (
 from contracts.events.promotion import VisitCount
 from contracts.events.reporting import ReportStage, ReportState, ReportTransitioned
 from contracts.events.submissions import (
+    CertificateIssued,
     CorrectionDecided,
     CreditDeclined,
     DossierState,
@@ -50,6 +51,7 @@ __all__ = [
     "AccountState",
     "Addressee",
     "CeremonyLetterRequested",
+    "CertificateIssued",
     "Choice",
     "ContactState",
     "CorrectionDecided",

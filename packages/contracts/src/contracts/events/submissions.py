@@ -87,6 +87,8 @@ class DossierTransitioned(EventData, frozen=True, kw_only=True):
     field: str = ""
     credited: tuple[str, ...] | None = None
     """Units that the dossier counts for from now on; None: of a time before this was said."""
+    prize: str = ""
+    """What was awarded, as the edition calls it."""
 
     def key(self) -> str:
         return self.dossier
@@ -154,6 +156,32 @@ class FileTakenOut(EventData, frozen=True, kw_only=True):
     account: int
     title: str
     at: datetime
+
+    def key(self) -> str:
+        return self.dossier
+
+
+@register
+class CertificateIssued(EventData, frozen=True, kw_only=True):
+    """A published result gave an entry a certificate, which its applicant can take away.
+
+    Without a prize it certifies that they took part. Whether it still stands is read at
+    submissions: an entry that is disqualified later has none.
+    """
+
+    topic: ClassVar[Topic] = topics.DOSSIER_TRANSITIONS
+    type: ClassVar[str] = "submissions.certificate_issued"
+
+    dossier: str
+    code: str
+    account: int
+    title: str
+    prize: str = ""
+    number: str
+    """In the organiser's register."""
+    at: datetime
+    entry: str
+    """The public entry's code and slug: `code/slug`."""
 
     def key(self) -> str:
         return self.dossier

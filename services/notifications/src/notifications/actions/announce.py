@@ -8,6 +8,7 @@ import msgspec
 from contracts.envelope import ALL_EDITIONS
 from contracts.events import (
     AccountState,
+    CertificateIssued,
     ContactState,
     CorrectionDecided,
     DossierTransitioned,
@@ -104,13 +105,28 @@ def announce_file(
     _create(conn, message, now)
 
 
-def _facts(event: DossierTransitioned | CorrectionDecided | FileTakenOut) -> dict[str, Any]:
+def announce_certificate(
+    conn: Connection, event: CertificateIssued, event_id: str, edition: str, now: datetime
+) -> None:
+    """A certificate can be taken away from the dossier's page."""
+    if is_stale(event.at, now):
+        return
+    facts = _facts(event) | {"number": event.number}
+    message = to_account(event.account, event_id, Kind.CERTIFICATE, edition, facts, now)
+    _create(conn, message, now)
+
+
+AboutDossier = DossierTransitioned | CorrectionDecided | FileTakenOut | CertificateIssued
+
+
+def _facts(event: AboutDossier) -> dict[str, Any]:
     return {
         "dossier": event.dossier,
         "code": event.code,
         "title": event.title,
         "reason": getattr(event, "reason", None),
         "entry": getattr(event, "entry", None),
+        "prize": getattr(event, "prize", ""),
         "at": event.at.isoformat(),
     }
 

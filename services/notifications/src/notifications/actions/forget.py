@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from contracts.events import MessageSettled
+from notifications.actions.settle import tell
 from notifications.model.letter_keys import marks
+from notifications.model.states import Failure, State
 from notifications.store import contacts, erasure, preferences
-from servicekit import outbox
 from servicekit.db import Connection
 
 
@@ -15,8 +15,5 @@ def forget_contact(conn: Connection, account: int, letter_keys: str, now: dateti
     preferences.forget(conn, account)
     addresses = [] if known is None else [known.email, known.phone]
     hashes = [mark for one in addresses if one for mark in marks(one, letter_keys)]
-    for message_id, kind, tries, edition in erasure.forget_recipient(conn, account, hashes, now):
-        event = MessageSettled(
-            message=message_id, kind=kind, channel="none", state="failed", tries=tries, at=now
-        )
-        outbox.publish(conn, event, edition=edition, now=now)
+    for given_up in erasure.forget_recipient(conn, account, hashes, now):
+        tell(conn, given_up, State.UNDELIVERABLE, now, failure=Failure.NO_CONTACT)

@@ -63,7 +63,7 @@ def _bounced(conn: Connection, message: Reported, report: Report, now: datetime)
     if leg is None:
         reports.change(conn, message.id, State.FAILED_PERMANENT, Failure.BOUNCED, now)
         outcome = Outcome(State.FAILED_PERMANENT, Failure.BOUNCED, report.code)
-        tell(conn, message, State.FAILED_PERMANENT, now, message.channel)
+        tell(conn, message, State.FAILED_PERMANENT, now, message.channel, Failure.BOUNCED)
     else:
         reports.send_on(conn, message.id, leg, now)
         outcome = Outcome(State.FAILED_TEMPORARY, Failure.BOUNCED, report.code)

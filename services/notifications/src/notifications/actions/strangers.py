@@ -6,7 +6,7 @@ import msgspec
 
 from contracts.events import Addressee, CeremonyLetterRequested
 from notifications import metrics
-from notifications.model.kinds import TO_STRANGERS, Kind
+from notifications.model.kinds import TO_STRANGERS
 from notifications.model.letter_keys import marks
 from notifications.model.masking import mask
 from notifications.model.recipients import Contact
@@ -24,7 +24,7 @@ def open_addressee(seal_key: str, sealed: str) -> Addressee:
 
 def is_to_stranger(kind: str) -> bool:
     """Whether what is sealed opens to an addressee."""
-    return Kind(kind) in TO_STRANGERS.values()
+    return kind in TO_STRANGERS.values()
 
 
 def contact_of(addressee: Addressee) -> Contact:
@@ -68,5 +68,6 @@ def _facts(event: CeremonyLetterRequested) -> dict[str, str]:
         "when": event.when,
         "place": event.place,
         "task": event.task,
+        "reason": event.reason,
         "due": event.due.isoformat() if event.due else "",
     }

@@ -8,6 +8,7 @@ from contracts import topics
 from contracts.events import (
     AccountState,
     CeremonyLetterRequested,
+    CertificateIssued,
     ContactState,
     CorrectionDecided,
     DossierTransitioned,
@@ -71,6 +72,10 @@ def handle_correction(conn: Connection, received: Received[CorrectionDecided]) -
     announce.announce_correction(conn, received.event, received.id, received.edition, clock.now())
 
 
+def handle_certificate(conn: Connection, received: Received[CertificateIssued]) -> None:
+    announce.announce_certificate(conn, received.event, received.id, received.edition, clock.now())
+
+
 def handle_file(conn: Connection, received: Received[FileTakenOut]) -> None:
     announce.announce_file(conn, received.event, received.id, received.edition, clock.now())
 
@@ -107,6 +112,7 @@ EVENT_HANDLERS: dict[type[Any], Handler] = {
     DossierTransitioned: handle_transition,
     CorrectionDecided: handle_correction,
     FileTakenOut: handle_file,
+    CertificateIssued: handle_certificate,
     EditionState: handle_edition,
     ReportState: handle_report,
     ReportTransitioned: handle_report_step,

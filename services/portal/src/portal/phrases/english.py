@@ -19,7 +19,7 @@ ACTIONS: Final = {
     "browse": ("See the entries", "/en/entries"),
     "review": ("See the entries", "/en/entries"),
     "judge": ("See the entries", "/en/entries"),
-    "see_results": ("See the results", "/tin-tuc"),
+    "see_results": ("See the results", "/binh-chon/ket-qua"),
 }
 KINDS: Final = {
     "news": "News",

@@ -27,6 +27,10 @@ NAMES_SAVED: Final = "Đã lưu tên gọi."
 SCORING_SAVED: Final = "Đã lưu cách chấm điểm."
 PRIZES_SAVED: Final = "Đã lưu cơ cấu giải thưởng."
 PHASES_SAVED: Final = "Đã lưu các giai đoạn."
+PUBLICITY_SAVED: Final = "Đã lưu cách tuyên truyền."
+NO_UNIT: Final = "Không chọn"
+UNIT_TWICE: Final = "Đơn vị này đã có ở một dòng khác."
+LIMITS_NEEDED: Final = "Cần cả hai thời điểm, ví dụ 00:00 15/09/2025."
 NOT_HUNDRED: Final = "Tổng điểm đang là {total}; các tiêu chí và điểm cộng đồng cần đúng {whole}."
 ROW_UNFINISHED: Final = "Dòng này cần cả tên và số, hoặc để trống cả hai."
 BAD_AMOUNT: Final = "Cần một số tiền bằng đồng, ví dụ 10.000.000; để trống nếu chưa công bố."
@@ -95,6 +99,8 @@ SETTINGS: Final = {
     "rules.scoring": "Cách chấm điểm",
     "rules.prizes": "Cơ cấu giải thưởng",
     "rules.absent_phases": "Giai đoạn không có",
+    "rules.public_countdown": "Đồng hồ đếm ngược trên trang chủ",
+    "rules.promotion_windows": "Thời gian tuyên truyền riêng của đơn vị",
 }
 PARTS: Final = {
     "start": "bắt đầu",

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, make_response
 
 from contracts.events import EditionState
 from portal import phrases
-from portal.model import phases, windows
+from portal.model import phases, publicity, windows
 from portal.model.ceremonies.ceremony import when
 from portal.model.ceremonies.papers import performer
 from portal.phrases import english
@@ -68,7 +68,7 @@ def home() -> Response:
         "phase": phases.phase(edition, now),
         "voting_paused": phases.voting_is_paused(edition, now),
     }
-    return page("home", edition, now, **context)
+    return page("home", edition, now, counts_down=publicity.counts_down(edition), **context)
 
 
 @bp.get("/the-le")

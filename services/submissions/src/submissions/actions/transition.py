@@ -29,6 +29,7 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
     supplement_until: datetime | None = None
     quiet: bool = False
+    prize: str = ""
 
 
 def take_step(conn: Connection, dossier: Dossier, taken: Taken) -> Dossier:
@@ -139,4 +140,5 @@ def _transitioned(
         entry=f"{moved.code}/{moved.slug}" if moved.slug else None,
         field=moved.field,
         credited=dossier_state(moved).credited,
+        prize=taken.prize,
     )

@@ -20,7 +20,7 @@ from submissions.model.lifecycle import ON_SHOW
 from submissions.model.phases import seconds_of_phase, voting_phase
 from submissions.model.structured import Described, entry_document, trail_document
 from submissions.phrases import gallery as phrases
-from submissions.store import dossiers, share_cards
+from submissions.store import dossiers, results, share_cards
 from submissions.store.attachments import Attachment
 from submissions.store.dossiers import Dossier
 from submissions.web.parsing import canonical
@@ -47,6 +47,7 @@ def show(code: str, slug: str = "") -> BaseResponse:
             return redirect(languages.here(dossier.url), 301)
         file = whole_file(conn, dossier)
         card = share_cards.path_of(conn, dossier.id)
+        outcome = results.of_dossier(conn, dossier.id)
     shown = [one for one in file.attachments if one.shown and one.is_safe]
     cover = next((attachment for attachment in shown if attachment.cover), None)
     url = absolute(languages.here(dossier.url))
@@ -55,6 +56,7 @@ def show(code: str, slug: str = "") -> BaseResponse:
         dossier=dossier,
         setting=file.setting,
         cover=cover,
+        outcome=outcome,
         card=card or (cover.card_path if cover else None),
         pictures=[attachment for attachment in shown if attachment.is_image],
         videos=[attachment for attachment in shown if attachment.kind == "mp4"],
