@@ -96,7 +96,11 @@ SAYS = {
         "Xem các bài dự thi</a>",
         "Còn 29 ngày 23 giờ đến ngày công bố kết quả",
     ),
-    "see_results": ('<h2 id="now">Kết quả', 'href="/binh-chon/ket-qua">Xem kết quả</a>', "Cảm ơn các tác giả"),
+    "see_results": (
+        '<h2 id="now">Kết quả',
+        'href="/binh-chon/ket-qua">Xem kết quả</a>',
+        "Cảm ơn các tác giả",
+    ),
 }
 MONTHS = {"submission": (1, 2), "voting": (3, 4), "results": (5, None)}
 
