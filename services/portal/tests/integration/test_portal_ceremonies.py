@@ -19,6 +19,7 @@ from servicekit.testing import SEAL_KEY, GatewayClient, Signer, at, outbox_event
 pytestmark = pytest.mark.integration
 
 LE = "/quan-tri/le"
+BOARD = "Ban Tổ chức Cuộc thi"
 MORNING = at("2026-11-21T09:00:00+07:00")
 
 
@@ -198,6 +199,23 @@ def test_memorandum_goes_one_step_for_one_press(
     assert parts.of(conn, Agreement, number(ceremony))[0].step == "comments"
 
 
+def test_step_taken_by_mistake_is_taken_back_with_the_day_of_signing(
+    secretary: GatewayClient, ceremony: str, conn: Connection
+) -> None:
+    add(secretary, ceremony, "tai-tro", sponsor="Hội thử")
+    (made,) = parts.of(conn, Agreement, number(ceremony))
+    parts.save(conn, Agreement, made.id, 1, {"step": "approved"})
+    path = f"{ceremony}/tai-tro/{made.id}/buoc"
+    secretary.post(path, data={"seen": "approved"})
+    (signed,) = parts.of(conn, Agreement, number(ceremony))
+    back = [
+        secretary.post(path, data={"seen": "signed", "way": "back"}).status_code for _ in range(2)
+    ]
+    (again,) = parts.of(conn, Agreement, number(ceremony))
+    assert (signed.step, signed.signed_on is None) == ("signed", False)
+    assert (back, again.step, again.signed_on) == ([303, 409], "approved", None)
+
+
 def test_helper_is_reminded_once_a_morning_until_it_is_done(
     secretary: GatewayClient, ceremony: str, conn: Connection, database: Database
 ) -> None:
@@ -260,6 +278,8 @@ def test_seeded_launch_is_the_plan_of_the_first_one(
     document = docx.Document(BytesIO(answer.data))
     texts = [one.text for one in document.paragraphs if one.text]
     assert "KẾ HOẠCH" in texts
+    lead = "Kế hoạch tổ chức Lễ công bố và phát động Cuộc thi, cụ thể như sau:"
+    assert [text for text in texts if "xây dựng" in text][:1] == [f"{BOARD} xây dựng {lead}"]
     headings = [text for text in texts if text[:2] in ("1.", "2.", "3.")]
     assert headings == [
         "1. Mục đích, yêu cầu",
@@ -267,7 +287,7 @@ def test_seeded_launch_is_the_plan_of_the_first_one(
         "2.1. Thành phần tham dự",
         "2.2. Thời gian, địa điểm",
         "2.3. Công tác chuẩn bị (xong trong tháng 01/2025)",
-        "2.4. Dự kiến Chương trình buổi lễ",
+        "2.4. Dự kiến Chương trình buổi Lễ công bố và phát động Cuộc thi",
         "3. Tổ chức thực hiện",
     ]
     agenda = document.tables[2]
