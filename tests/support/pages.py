@@ -315,11 +315,12 @@ UNVISITED: Final[dict[str, tuple[str, ...]]] = {
         "/tai-khoan/lam-moi",
         "/tai-khoan/da-dang-nhap",
     ),
-    "needs a moment of its own: journeys of signing in, of the group and of messages open it": (
+    "needs a moment of its own: journeys of signing in, of the group, of messages and of results": (
         "/tai-khoan/dang-nhap/ma",
         "/tai-khoan/lien-he/ma",
         "/ho-so/loi-moi/<secret>",
         "/thong-bao/ngung",
+        "/ho-so/giay-chung-nhan/<typed>",
     ),
     "needs published results: integration tests of certificates open it": (
         "/ho-so/giay-chung-nhan/<typed>",
