@@ -99,7 +99,8 @@ def by_day(conn: Connection, query: Query, codes: Codes) -> list[DayOfSteps]:
             coalesce(sum(steps) FILTER (
                 WHERE after = 'submitted' AND before IS DISTINCT FROM 'needs_supplement'
             ), 0)::bigint AS handed_in,
-            coalesce(sum(steps) FILTER (WHERE after = 'needs_supplement'), 0)::bigint AS supplements,
+            coalesce(sum(steps) FILTER (WHERE after = 'needs_supplement'), 0)::bigint
+                AS supplements,
             coalesce(sum(steps) FILTER (WHERE after = 'valid'), 0)::bigint AS valid,
             coalesce(sum(steps) FILTER (WHERE after = 'not_valid'), 0)::bigint AS not_valid,
             coalesce(sum(steps) FILTER (WHERE after = 'published'), 0)::bigint AS published

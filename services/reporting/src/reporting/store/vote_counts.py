@@ -58,7 +58,7 @@ def by_day(conn: Connection, query: Query, codes: Codes) -> list[VotingDay]:
         FROM votes_by_entry_day AS sums
         LEFT JOIN entries ON entries.edition = %(edition)s AND entries.number = sums.entry
         WHERE sums.edition = %(number)s AND {CHOSEN} AND {DAYS} GROUP BY sums.day ORDER BY sums.day
-        """,  # noqa: S608  # numbers from 1 to 24
+        """,
         query.params(codes, first_day=query.first_day, last_day=query.last_day),
     )
 
