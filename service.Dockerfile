@@ -79,6 +79,7 @@ ENV SERVICE=${SERVICE} \
     PEPPER_FILE=/run/secrets/pepper \
     RECEIPT_KEY_FILE=/run/secrets/receipt-key \
     PASS_KEY_FILE=/run/secrets/pass-key \
+    LETTER_KEY_FILE=/run/secrets/letter-key \
     HOME=/tmp USER=contest LANG=C.UTF-8 TZ=UTC \
     PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 USER 10001:10001

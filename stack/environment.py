@@ -93,7 +93,7 @@ def _particular(home: Home, service: str) -> dict[str, str]:
             "LEDGER_OPS_LISTEN": local(home, OFFSETS["voting"] + 3),
             "CATALOGUE_DIR": str(home.root / "catalogue"),
         },
-        "notifications": _mail(home),
+        "notifications": _mail(home) | {"LETTER_KEY_FILE": _secret(home, "letter-key")},
     }.get(service, {})
 
 

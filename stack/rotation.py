@@ -4,7 +4,6 @@ Keys that come in lists are made known to everybody first and used afterwards; t
 until `--finish` drops it.
 """
 
-import base64
 import secrets
 import time
 from datetime import UTC, datetime, timedelta
@@ -15,14 +14,22 @@ from stack.home import Home
 from stack.processes import table
 from stack.refusal import Refusal
 from stack.reload import reload
-from stack.secrets import KEY_BYTES, USUAL_KEY_BYTES, make_secrets, write_secret
+from stack.secrets import make_secrets, new_key, write_secret
 from stack.system_user import let_read, runner
 
+SEALERS = ("accounts", "portal", "submissions", "notifications")
+"""Who seals and unseals; the others only sign what a page says once."""
 # Who reads a key, and how long after a rotation the old one may still be met. None: for ever.
 LISTS: dict[str, tuple[tuple[str, ...], timedelta | None]] = {
-    "seal-key": (("accounts", "notifications"), timedelta(hours=27)),
+    "seal-key": (SEALERS, timedelta(hours=27)),
     "pass-key": (("voting",), timedelta(minutes=20)),
     "receipt-key": (("voting",), None),
+    "letter-key": (("notifications",), None),
+}
+FOR_EVER = {
+    "receipt-key": "Receipts of earlier editions are checked with the old key; it stays.",
+    "letter-key": "Links in letters and the list of addresses that nothing is sent to need the old "
+    "key; it stays.",
 }
 SEALED_BEFORE = """
     SELECT count(*) FROM signing_keys WHERE sealed_private IS NOT NULL AND created_at < '{before}'
@@ -57,12 +64,13 @@ def finish(home: Home, name: str) -> None:
         raise Refusal(f"{name} keeps no old key; there is nothing to finish.")
     readers, overlap = LISTS[name]
     if overlap is None:
-        raise Refusal("Receipts of earlier editions are checked with the old key; it stays.")
+        raise Refusal(FOR_EVER[name])
     age = timedelta(seconds=time.time() - (home.secrets / name).stat().st_mtime)
     if age < overlap:
         at = datetime.now(UTC) + overlap - age
         raise Refusal(f"The old {name} may still be met until {at:%Y-%m-%d %H:%M} UTC.")
     if name == "seal-key":
+        _reseal(home)
         _check_resealed(home)
     _use(home, name, (home.secrets / name).read_text().split(",")[:1], readers)
 
@@ -71,14 +79,21 @@ def _introduce(home: Home, name: str) -> None:
     """First everybody knows the new key, then it is used."""
     readers, _ = LISTS[name]
     old = (home.secrets / name).read_text().split(",")
-    size = KEY_BYTES.get(name, USUAL_KEY_BYTES)
-    new = base64.urlsafe_b64encode(secrets.token_bytes(size)).decode()
+    new = new_key(name)
     with step(f"{name}: everybody learns the new one"):
         _use(home, name, [old[0], new, *old[1:]], readers)
     with step(f"{name}: the new one is used"):
         _use(home, name, [new, *old], readers)
-    if name == "seal-key":  # what was sealed with the old one retires with the old signing key
+    if name == "seal-key":
         services.command(home, "accounts", "rotate-key")
+        _reseal(home)
+
+
+def _reseal(home: Home) -> None:
+    """What lies sealed in tables is sealed with the new key: links of guests live for months."""
+    with step("seal-key: what is sealed is sealed anew"):
+        for service in SEALERS:
+            services.command(home, service, "reseal")
 
 
 def _use(home: Home, name: str, keys: list[str], readers: tuple[str, ...]) -> None:

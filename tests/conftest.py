@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 from servicekit.testing import Stack
 from support.browser import CHROMIUM, OPTIONS, PHONE, Window, open_window
 from support.databases import Databases
-from support.dossiers import Entry, hand_in, publish, wait_votable, withdraw
+from support.dossiers import Entry, hand_in, publish, start_draft, wait_votable, withdraw
 from support.mailbox import Mailbox
 from support.people import StaffMember, fresh_email, fresh_title, read_staff
 from support.processes import Processes
@@ -149,6 +149,13 @@ def author(newcomer: Callable[[], Visitor]) -> Callable[[], Visitor]:
             yield from [newcomer()] * DOSSIERS_EACH
 
     return authors().__next__
+
+
+@pytest.fixture
+def writer(newcomer: Callable[[], Visitor]) -> tuple[Visitor, str]:
+    """Somebody with a draft: the person and the draft's code."""
+    person = newcomer()
+    return person, start_draft(person, fresh_title())
 
 
 @pytest.fixture

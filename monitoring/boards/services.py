@@ -73,6 +73,13 @@ BOARD = Board(
                     "chưa so trùng": 'max(contest_submissions_fingerprint_backlog_dossiers{process="work"})',
                 },
             ),
+            Panel(
+                "Báo cáo tháng đã đến hạn",
+                {
+                    "đã nhận": 'max(contest_reporting_due_reports{state="received",process="work"})',
+                    "còn thiếu": 'max(contest_reporting_due_reports{state="missing",process="work"})',
+                },
+            ),
         ],
     ],
 )

@@ -3,44 +3,25 @@
 import json
 import shutil
 from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
 from stack import services
-from stack.backups import attachments, figures, restore, textfile
+from stack.backups import attachments, comparing, figures, restore, textfile
+from stack.backups.comparing import Check
 from stack.backups.figures import Tables
 from stack.backups.folder import BackupFolder
 from stack.backups.restore import Restored
-from stack.console import step, table
+from stack.console import step
 from stack.down import down
 from stack.home import Home
-from stack.refusal import Refusal
 from stack.supervisor import Supervisor
 
 GATEWAY_PORT = 18070
 BASE_PORT = 18500
-RECEIPTS = 200
-IN_FLIGHT = timedelta(seconds=30)
-"""Votes of the last moments before a copy may be received and not acknowledged yet."""
-# Only ever grow: a restored one has at least the rows that were there before the backup.
-GROWING = (
-    "voting.public.ledger", "accounts.public.accounts", "accounts.public.audit",
-    "submissions.public.dossiers", "submissions.public.transitions",
-)  # fmt: skip
-# The restore itself changes these (new keys, skipped numbers), or time does.
-OWN = ("accounts.public.signing_keys", "accounts.public.audit")
-
-
-@dataclass(frozen=True)
-class Check:
-    """One comparison. `passed` None: seen, but no verdict, because the original goes on."""
-
-    name: str
-    passed: bool | None
-    words: str
 
 
 @dataclass
@@ -51,21 +32,18 @@ class Report:
 
     @property
     def passed(self) -> bool:
-        return all(check.passed is not False for check in self.checks)
+        return comparing.passed(self.checks)
 
     def as_dict(self) -> dict[str, Any]:
         return {"passed": self.passed, **asdict(self)}
 
     def as_text(self) -> str:
-        marks = {True: "ok", False: "FAILED", None: "-"}
-        rows = [(check.name, marks[check.passed], check.words) for check in self.checks]
         done = self.restored
-        verdict = "The backup can be relied on." if self.passed else "DO NOT RELY ON THIS BACKUP."
-        return "\n".join([
-            "", table(rows, ("COMPARED", "", "")), "",
+        facts = (
             f"Backup {done.backup}: databases up to {done.point}, votes up to {done.votes_until}",
-            f"Restored in {done.seconds:.0f} s. {verdict}",
-        ])  # fmt: skip
+            f"Restored in {done.seconds:.0f} s.",
+        )
+        return comparing.as_text(self.checks, facts)
 
 
 def drill(
@@ -121,38 +99,26 @@ class Original:
 def _original(home: Home, folder: BackupFolder) -> Original | None:
     if not Supervisor(home).is_running():
         return None
-    before = datetime.fromisoformat(restore.copied_at(folder)) - IN_FLIGHT
-    asked = (str(RECEIPTS), "--before", before.isoformat())
-    lines = services.told(home, "voting", "receipts", *asked)
-    pairs = [tuple(line.split()) for line in lines.splitlines()]
-    return Original(figures.tables(home), [(receipt, state) for receipt, state in pairs])
+    before = datetime.fromisoformat(restore.copied_at(folder)) - comparing.IN_FLIGHT
+    lines = services.told(home, "voting", *comparing.asking_receipts(before))
+    return Original(figures.tables(figures.of(home)), comparing.receipts(lines))
 
 
 def _compare(
     report: Report, home: Home, mine: Home, original: Original | None, before: dict[str, int]
 ) -> None:
-    restored = figures.tables(mine)
-    report.checks += [_growing(name, restored, before) for name in GROWING]
-    report.checks.append(_recount(mine))
+    restored = figures.tables(figures.of(mine))
+    report.checks += comparing.growing(before, restored)
+    report.checks.append(comparing.recount(lambda: services.command(mine, "voting", "recount")))
     report.checks.append(_attachments(report.restored, mine))
     if original is None:
         report.checks.append(Check("original", None, "is not running: compared with its manifest"))
         return
-    report.checks.append(_ledger(report.restored, home, mine))
-    report.checks.append(_receipts(mine, original.receipts))
-    report.checks += _tables(original.tables, restored)
-
-
-def _growing(name: str, restored: Tables, before: dict[str, int]) -> Check:
-    found = restored[name].rows
-    return Check(name, found >= before[name], f"{found} rows, {before[name]} before the backup")
-
-
-def _recount(mine: Home) -> Check:
-    try:
-        return Check("tallies = rows", True, services.command(mine, "voting", "recount").strip())
-    except Refusal as refusal:
-        return Check("tallies = rows", False, str(refusal))
+    until = datetime.fromisoformat(report.restored.votes_until) - comparing.IN_FLIGHT
+    report.checks.append(comparing.ledger(until, figures.of(home), figures.of(mine)))
+    states = {receipt: _state(mine, receipt) for receipt, _ in original.receipts}
+    report.checks.append(comparing.answered(original.receipts, states))
+    report.checks += comparing.tables(original.tables, restored)
 
 
 def _attachments(done: Restored, mine: Home) -> Check:
@@ -162,21 +128,6 @@ def _attachments(done: Restored, mine: Home) -> Check:
     return Check("attachments", not broken and not done.attachments_missing, words)
 
 
-def _ledger(done: Restored, home: Home, mine: Home) -> Check:
-    """Every vote acknowledged before the last copy, and no other."""
-    until = datetime.fromisoformat(done.votes_until) - IN_FLIGHT
-    here, there = (figures.ledger(one, until.isoformat()) for one in (home, mine))
-    words = f"{there.rows} votes until {until:%Y-%m-%d %H:%M:%S} UTC, {here.rows} in the original"
-    return Check("ledger, by hash", here == there, words)
-
-
-def _receipts(mine: Home, receipts: list[tuple[str, str]]) -> Check:
-    wrong = [receipt for receipt, state in receipts if _state(mine, receipt) != state]
-    return Check(
-        "random receipts", not wrong, f"{len(receipts)} asked, {len(wrong)} answered wrong"
-    )
-
-
 def _state(mine: Home, receipt: str) -> str:
     url = f"{mine.public_url}/api/voting/v1/receipts/{receipt}"
     try:
@@ -184,15 +135,3 @@ def _state(mine: Home, receipt: str) -> str:
             return str(json.loads(answer.read())["state"])
     except (URLError, OSError, ValueError, KeyError) as problem:
         return repr(problem)
-
-
-def _tables(original: Tables, restored: Tables) -> list[Check]:
-    """All other tables: those that are the same together, each that is not by name."""
-    names = [name for name in original if name in restored and name not in OWN]
-    same = [name for name in names if original[name] == restored[name]]
-    rows = sum(original[name].rows for name in same)
-    found = [Check("tables, by hash", None, f"{len(same)} the same, {rows} rows")]
-    for name in sorted(set(names) - set(same)):
-        words = f"{restored[name].rows} rows, {original[name].rows} in the original by now"
-        found.append(Check(name, None, words))
-    return found

@@ -1,10 +1,13 @@
 """What can be compared between a contest and its copy: rows and hashes of tables."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from stack import postgres
 from stack.home import Home
 
+Ask = Callable[[str, str], str]
+"""`ask(statement, database)` answers what psql prints."""
 Tables = dict[str, "Figure"]
 # What every start of the services changes, or what belongs to one log of Kafka.
 FLEETING = (
@@ -41,37 +44,40 @@ class Figure:
     content: str
 
 
-def counts(home: Home) -> dict[str, int]:
+def of(home: Home) -> Ask:
+    """A contest of this machine is asked."""
+    return lambda statement, database: postgres.sql(home, statement, database=database)
+
+
+def counts(ask: Ask) -> dict[str, int]:
     """Rows by table, as `voting.public.ledger`."""
-    return {name: figure.rows for name, figure in _each(home, content=False).items()}
+    return {name: figure.rows for name, figure in _each(ask, content=False).items()}
 
 
-def tables(home: Home) -> Tables:
+def tables(ask: Ask) -> Tables:
     """Rows and content by table."""
-    return _each(home, content=True)
+    return _each(ask, content=True)
 
 
-def ledger(home: Home, before: str) -> Figure:
+def ledger(ask: Ask, before: str) -> Figure:
     """Votes received before a moment, wherever they stood in which log."""
-    return _figure(postgres.sql(home, LEDGER.format(before=before), database="contest_voting"))
+    return _figure(ask(LEDGER.format(before=before), "contest_voting"))
 
 
-def ledger_reached(home: Home, since: str) -> bool:
+def ledger_reached(ask: Ask, since: str) -> bool:
     """The ledger has come to the end of its newest log at a moment after `since`."""
-    told = postgres.sql(home, REACHED.format(since=since), database="contest_voting")
-    return told.strip() == "t"
+    return ask(REACHED.format(since=since), "contest_voting").strip() == "t"
 
 
-def _each(home: Home, *, content: bool) -> Tables:
+def _each(ask: Ask, *, content: bool) -> Tables:
     found = {}
     for service in postgres.SERVICES:
         database = f"contest_{service}"
-        for table in postgres.sql(home, TABLES, database=database).split():
+        for table in ask(TABLES, database).split():
             if table not in FLEETING:
                 what = HASH.format(what=_row(table)) if content else "0"
                 query = f"SELECT count(*), {what} FROM {SOURCES.get(table, table)} AS t"  # noqa: S608
-                told = postgres.sql(home, query, database=database)
-                found[f"{service}.{table}"] = _figure(told)
+                found[f"{service}.{table}"] = _figure(ask(query, database))
     return found
 
 

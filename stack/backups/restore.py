@@ -179,7 +179,7 @@ def _bring_together(home: Home, folder: BackupFolder, point: str) -> tuple[int, 
 def _wait_for_ledger(home: Home) -> None:
     """Until the replayed votes are rows: the ledger has seen the end of its new log since now."""
     since, deadline = datetime.now(UTC).isoformat(), time.monotonic() + LEDGER_SECONDS
-    while not figures.ledger_reached(home, since):
+    while not figures.ledger_reached(figures.of(home), since):
         if time.monotonic() > deadline:
             raise Refusal("Everything is back, but the ledger does not catch up: ./contest status")
         time.sleep(0.5)

@@ -39,7 +39,7 @@ def take(home: Home, folder: BackupFolder, *, keep: int) -> Backup:
         check_room(home, folder)
         backup = folder.new(datetime.now(UTC))
         backup.root.mkdir(mode=0o700)
-        began, before = datetime.now(UTC), figures.counts(home)
+        began, before = datetime.now(UTC), figures.counts(figures.of(home))
         with step("PostgreSQL"):
             copy_postgres(home, backup)
         known = keys.copy(home, folder.keys / backup.name)

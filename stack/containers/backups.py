@@ -8,7 +8,7 @@ import json
 import os
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,6 +25,8 @@ Compose = Callable[..., str]
 ONCE = ("run", "--rm", "--no-deps", "-T")
 IN_POSTGRES = ("exec", "-T", "postgres")
 FILES = "/etc/contest/postgres"
+DRILL = CHECKOUT / "compose/drill.env"
+DRILLS_NAME = "contest-drill"
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,34 @@ class Restored:
     seconds: float
 
 
+def ask_of(compose: Compose) -> figures.Ask:
+    """Its PostgreSQL is asked."""
+    psql = (*IN_POSTGRES, "psql", "-XqAt", "-U", "contest")
+    return lambda statement, database: compose(*psql, "-d", database, "-c", statement)
+
+
 def operators_compose(*arguments: str) -> str:
-    """Docker's own, with the values that COMPOSE_ENV_FILES names."""
-    command = ["docker", "compose", *arguments]
+    """Docker's own, with the values that COMPOSE_ENV_FILES names. Raises Refusal."""
+    return _docker_compose(arguments)
+
+
+def drills_compose(*arguments: str) -> str:
+    """The same beside it: another name, and compose/drill.env over all other values."""
+    files = os.environ.get("COMPOSE_ENV_FILES", ".env")
+    chosen = {"COMPOSE_ENV_FILES": f"{files},{DRILL}", "COMPOSE_PROFILES": "demo"}
+    return _docker_compose(arguments, "--project-name", DRILLS_NAME, **chosen)
+
+
+def _docker_compose(arguments: Sequence[str], *options: str, **chosen: str) -> str:
+    command = ["docker", "compose", *options, *arguments]
     done = subprocess.run(
-        command, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True, check=False, env=os.environ
-    )
+        command,
+        cwd=CHECKOUT,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+        env={**os.environ, **chosen},
+    )  # fmt: skip
     if done.returncode:
         raise Refusal(f"docker compose {arguments[0]} failed; what it said stands above.")
     return done.stdout
@@ -100,10 +124,8 @@ def _each(compose: Compose, *command: str) -> None:
 
 def _wait_for_ledger(compose: Compose) -> None:
     """Until the replayed votes are rows: the ledger has seen the end of its new log since now."""
-    asked = figures.REACHED.format(since=datetime.now(UTC).isoformat())
-    deadline = time.monotonic() + LEDGER_SECONDS
-    psql = ("psql", "-XqAt", "-U", "contest", "-d", "contest_voting", "-c", asked)
-    while compose(*IN_POSTGRES, *psql).strip() != "t":
+    since, deadline = datetime.now(UTC).isoformat(), time.monotonic() + LEDGER_SECONDS
+    while not figures.ledger_reached(ask_of(compose), since):
         if time.monotonic() > deadline:
             raise Refusal("Everything is back, but the ledger does not catch up: see its log.")
         time.sleep(0.5)

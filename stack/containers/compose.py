@@ -3,10 +3,11 @@
 import json
 import os
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from stack.containers import pins, secret_files
+from stack.containers.backups import DRILL
 from stack.containers.engine import Engine
 from stack.environment import OFFSETS
 from stack.home import CHECKOUT, write_private
@@ -17,6 +18,9 @@ from stack.shell import clean_environment
 
 NAME = "contest-test"
 NETWORK = "172.30.78"
+COPYS_NETWORK = "172.30.79"
+COPYS_PORTS = 10
+"""So much above those of the original."""
 BACKUP_OWNERS = (10001, 999)
 PRODUCTION = CHECKOUT / "compose/production.env"
 PRODUCTION_ALIKE = {
@@ -54,6 +58,16 @@ class Project:
 
     engine: Engine
     brokers: int = 1
+    is_copy: bool = False
+
+    @property
+    def copy(self) -> "Project":
+        """What a drill restores beside it."""
+        return replace(self, is_copy=True)
+
+    @property
+    def name(self) -> str:
+        return f"{NAME}-drill" if self.is_copy else NAME
 
     @property
     def root(self) -> Path:
@@ -77,11 +91,12 @@ class Project:
         self.backup.mkdir(exist_ok=True)
         os.chown(self.backup, *BACKUP_OWNERS)
         self.backup.chmod(0o2770)
-        values = {name: f"127.0.0.1:{port}" for name, port in PORTS.items()} | {
+        above = COPYS_PORTS if self.is_copy else 0
+        values = {name: f"127.0.0.1:{port + above}" for name, port in PORTS.items()} | {
             "CONTEST_SECRETS": str(self.secrets),
             "CONTEST_BACKUP": str(self.backup),
-            "POSTGRES_ARCHIVE": "on",
-            "CONTEST_NETWORK": NETWORK,
+            "POSTGRES_ARCHIVE": "off" if self.is_copy else "on",
+            "CONTEST_NETWORK": COPYS_NETWORK if self.is_copy else NETWORK,
             "PUBLIC_URL": self.gateway,
             "OPEN_FILES": str(open_files()),
         }
@@ -92,13 +107,14 @@ class Project:
 
     @property
     def values(self) -> Path:
-        return self.root / f"compose-{self.brokers}.env"
+        return self.root / f"compose-{'drill' if self.is_copy else self.brokers}.env"
 
     def command(self, *arguments: str) -> list[str]:
         production = [PRODUCTION] if self.brokers > 1 else []
-        files = [part for file in (pins.FILE, *production, self.values)
+        drill = [DRILL] if self.is_copy else []
+        files = [part for file in (pins.FILE, *production, *drill, self.values)
                  for part in ("--env-file", str(file))]  # fmt: skip
-        where = ("--project-directory", str(CHECKOUT), "--project-name", NAME)
+        where = ("--project-directory", str(CHECKOUT), "--project-name", self.name)
         return [program("docker-compose"), *where, *files, *arguments]
 
     def run(self, *arguments: str, **changed: str) -> subprocess.CompletedProcess[str]:
@@ -130,7 +146,7 @@ class Project:
     def address(self, service: str) -> str:
         """Of its container on the inner network, which this machine reaches too."""
         container = self.must("ps", "--all", "--quiet", service).split()[0]
-        template = f'{{{{(index .NetworkSettings.Networks "{NAME}_back").IPAddress}}}}'
+        template = f'{{{{(index .NetworkSettings.Networks "{self.name}_back").IPAddress}}}}'
         return self.engine.docker("inspect", "--format", template, container).strip()
 
     def describe(self) -> None:

@@ -107,7 +107,7 @@ def _install(home: Home) -> None:
 def _empty(projects: Sequence[Project]) -> None:
     """Begin without what an earlier run kept."""
     (projects[0].root / FIGURES).unlink(missing_ok=True)
-    for project in projects:
+    for project in (*projects, projects[0].copy):
         shutil.rmtree(project.backup, ignore_errors=True)
         project.prepare()
         project.down()
@@ -134,7 +134,7 @@ def _step(name: str, action: Callable[[], None], results: list[Result]) -> bool:
 
 def _take_down(engine: Engine, projects: Sequence[Project], *, failed: bool) -> None:
     if engine.answers():
-        for project in projects:
+        for project in (*projects, projects[0].copy):
             if failed:
                 _keep_logs(project)
             project.down()

@@ -43,6 +43,23 @@ def test_receipt_key_that_made_receipts_is_never_dropped(home: Home) -> None:
         finish(home, "receipt-key")
 
 
+def test_letter_key_stays_as_long_as_letters_do(home: Home) -> None:
+    changed_ago(home, "letter-key", seconds=10**9)
+    with pytest.raises(Refusal, match="Links in letters"):
+        finish(home, "letter-key")
+
+
+def test_home_of_before_keeps_knowing_what_its_seal_key_made(home: Home) -> None:
+    assert "," not in (home.secrets / "letter-key").read_text()
+    (home.secrets / "letter-key").unlink()
+    (home.secrets / "seal-key").write_text("newer,older")
+    make_secrets(home, ("voting",))
+    first, *others = (home.secrets / "letter-key").read_text().split(",")
+    assert (len(first), others) == (44, ["newer", "older"])
+    make_secrets(home, ("voting",))
+    assert (home.secrets / "letter-key").read_text() == f"{first},newer,older"
+
+
 @pytest.mark.parametrize("name", ["pass-key", "seal-key"])
 def test_old_key_stays_while_it_may_be_met(home: Home, name: str) -> None:
     overlap = LISTS[name][1]

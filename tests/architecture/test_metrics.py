@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 SERVICES = sorted(path.name for path in (ROOT / "services").iterdir() if path.is_dir())
 UNITS = (
     "seconds|total|rows|events|bool|bytes|votes|ratio|accounts|messages|dossiers|entries|files"
-    "|partitions"
+    "|partitions|reports"
 )
 
 

@@ -105,6 +105,7 @@ def main() -> int:
             smtp_url=f"smtp://127.0.0.1:{port}",
             mail_from="Contest <a@b.example>",
             seal_key=SEAL_KEY,
+            letter_key=SEAL_KEY,
         )
         put_copy(admin, an_edition())
         announce.note_contact(

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from stack.processes import AHEAD
 
+from support.ports import free_port
 from support.waiting import until
 from voting.bootstrap import SERVICE
 
@@ -21,7 +22,7 @@ RIVALS = Path(__file__).with_name("rivals")
 @contextmanager
 def serving(rival: str, environment: Mapping[str, str], workers: int) -> Iterator[tuple[str, int]]:
     """Start a rival; gives its URL and the pid of gunicorn's master."""
-    port = _free_port()
+    port = free_port()
     command = [
         *(AHEAD if os.geteuid() == 0 else ()),
         *(sys.executable, "-m", "gunicorn", "--config", "python:servicekit.gunicorn"),
@@ -43,11 +44,6 @@ def serving(rival: str, environment: Mapping[str, str], workers: int) -> Iterato
         running.terminate()
         running.wait(timeout=40)
         metrics.cleanup()
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        return int(found.getsockname()[1])
 
 
 def _listens(port: int) -> bool:

@@ -6,7 +6,6 @@ import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain
 from typing import Final
 
 import uvloop
@@ -57,7 +56,7 @@ class Stage:
     passes: list[str]
     outcomes: list[Outcome] = field(default_factory=list)
 
-    def play(self, name: str, strike: Callable[[], None], *, rate: float, clean: bool) -> None:
+    def play(self, name: str, strike: Callable[[], object], *, rate: float, clean: bool) -> None:
         """Votes go on while `strike` works. `clean`: not one of them may fail."""
         problems: list[str] = []
 
@@ -156,17 +155,10 @@ def refuse_broken(stage: Stage) -> None:
 def install_again(stage: Stage) -> None:
     """`apply.sh` with nothing new: whatever was changed by hand is as it was, and no pod goes."""
     cluster = stage.cluster
-    before = _pods(cluster)
+    before = cluster.program_pods()
     stage.play("apply.sh again", cluster.apply, rate=LIGHT_RATE, clean=True)
-    gone = before - _pods(cluster)
+    gone = before - cluster.program_pods()
     stage.note("pods it replaced", not gone, ", ".join(sorted(gone)) or "none")
-
-
-def _pods(cluster: Cluster) -> set[str]:
-    """Names of all pods of programs."""
-    names = set(chain(*cluster.programs().values()))
-    found = (pod["metadata"]["name"] for pod in cluster.pods("app.kubernetes.io/part-of=contest"))
-    return {pod for pod in found if pod.rsplit("-", 2)[0] in names}
 
 
 def scale(stage: Stage) -> None:

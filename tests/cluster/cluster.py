@@ -39,13 +39,14 @@ class Cluster:
         found: list[dict[str, Any]] = json.loads(self.ask("get", *arguments, "-o", "json"))["items"]
         return found
 
-    def apply(self) -> None:
-        """As an operator does it, with everything it prints."""
-        subprocess.run(
+    def apply(self, *, check: bool = True) -> int:
+        """As an operator does it, with everything it prints. Answers its exit code."""
+        done = subprocess.run(
             ["sh", self.node.root / "checkout/k8s/apply.sh", OVERLAY],
-            env=self.node.environment() | {"PATIENCE": f"{PATIENCE}s"},
-            check=True,
+            env=self.node.environment() | {"PATIENCE": str(PATIENCE)},
+            check=check,
         )
+        return done.returncode
 
     def describe(self) -> None:
         """stack.json, so that what measures votes elsewhere does so here."""
@@ -72,6 +73,12 @@ class Cluster:
             service = one["metadata"]["labels"]["app.kubernetes.io/name"]
             found[service].append(one["metadata"]["name"])
         return found
+
+    def program_pods(self) -> set[str]:
+        """Names of all pods of programs."""
+        names = set(chain(*self.programs().values()))
+        found = (pod["metadata"]["name"] for pod in self.pods("app.kubernetes.io/part-of=contest"))
+        return {pod for pod in found if pod.rsplit("-", 2)[0] in names}
 
     def roll(self, *programs: str) -> None:
         """New pods, one after the other, until the last old one is gone from the Service."""

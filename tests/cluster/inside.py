@@ -11,7 +11,7 @@ from stack.console import say, step, table
 
 from cluster import acts, province, score
 from cluster.cluster import Cluster, ClusterPlace
-from cluster.migrations import migrate_twice
+from cluster.migrations import migrate_twice, migrate_wrongly
 from cluster.node import Node
 from load.place import find_place
 from rehearsal.judge import Judge
@@ -99,6 +99,7 @@ def _play(stage: acts.Stage) -> None:
         acts.lose_pods,
         acts.refuse_broken,
         migrate_twice,
+        migrate_wrongly,
         acts.install_again,
         acts.scale,
     ):

@@ -1,4 +1,4 @@
-"""Everything is lost, and comes back out of the backup that Compose made."""
+"""Everything is lost, and comes back out of the backup that Compose made; a drill compares."""
 
 import json
 from collections.abc import Callable
@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from stack.backups.comparing import RECEIPTS
 from stack.containers import backups
 from stack.containers.compose import Project
+from stack.containers.drill import drill
 
 from servicekit.testing import Stack
 from support.crowd import Answer, Ballot, vote
@@ -99,3 +101,23 @@ def test_everything_lost_comes_back_and_so_does_a_moment(
 
     assert contest.count("accounts", ACCOUNTS) == known
     assert contest.count("voting", LEDGER) == before + EVERYBODY
+
+
+def test_drill_restores_beside_it_compares_and_leaves_nothing(
+    project: Project, figure: Callable[[str], None]
+) -> None:
+    """After the test above: with its votes."""
+    contest = Contest(project)
+    votes, files = contest.count("voting", LEDGER), contest.files()
+    backups.backup(project.must, keep=2, only_new=False)
+
+    report = drill(project.must, project.copy.must)
+
+    figure(f"drill: restored in {report.restored.seconds:.0f} s\n{report.as_text()}")
+    said = {check.name: check.words for check in report.checks if check.passed}
+    assert report.passed, report.as_text()
+    assert said["voting.public.ledger"] == f"{votes} rows, {votes} before the backup"
+    assert said["attachments"] == f"{len(files)} by hash, 0 damaged, 0 missing"
+    assert said["random receipts"] == f"{min(votes, RECEIPTS)} asked, 0 answered wrong"
+    assert project.copy.must("ps", "--all", "--quiet") == ""
+    assert contest.count("voting", LEDGER) == votes

@@ -1,5 +1,6 @@
 """What is told when something is wrong before a container can work."""
 
+import os
 import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
@@ -60,7 +61,7 @@ def test_wrong_database_password_is_told_in_one_line(project: Project, secrets: 
 
     told = migrate(project, secrets)
 
-    assert told.returncode == 1
+    assert told.returncode == os.EX_TEMPFAIL
     assert last_line(told).startswith("voting migrate: ")
     assert last_line(told).endswith('password authentication failed for user "contest_voting"')
     assert "Traceback" not in told.stderr

@@ -199,9 +199,8 @@ def test_every_program_waits_for_its_tables_and_topics(demo: dict[str, Any]) -> 
     for service in SETTINGS:
         for role in ("web", "work"):
             waits = demo[f"{service}-{role}"]["depends_on"]
-            tables = "editions" if service == "portal" else f"{service}-migrate"
             assert {n: c["condition"] for n, c in waits.items() if n != "redis"} == {
-                tables: "service_completed_successfully",
+                f"{service}-migrate": "service_completed_successfully",
                 "topics": "service_completed_successfully",
             }
 
@@ -218,6 +217,7 @@ def test_files_go_where_it_is_said_and_are_scanned_by_whom_it_is_said() -> None:
         assert {name: told[name] for name in said} == said
         assert told["S3_SECRET_FILE"] == "/run/secrets/s3-secret"
         assert "s3-secret" in {secret["source"] for secret in one["secrets"]}
+    assert found["portal-web"]["environment"]["SCANNER_URL"] == said["SCANNER_URL"]
 
 
 def test_packages_are_built_by_the_uv_that_is_locked() -> None:

@@ -17,6 +17,7 @@ FOR_ALL = {"deny-all", "names", "metrics"}
 KEYS = {
     "accounts": {"pepper"},
     "voting": {"receipt-key", "pass-key"},
+    "notifications": {"letter-key"},
 }
 """Secrets of a service besides its database's address and the seal key."""
 OF_IMAGE = {"SERVICE"}
@@ -117,7 +118,8 @@ def test_every_setting_exists(overlay: Rendered) -> None:
 
 
 def test_every_required_setting_is_given(overlay: Rendered) -> None:
-    by_image = {"DATABASE_URL", "PEPPER", "RECEIPT_KEY", "PASS_KEY", "FILES_DIR", "CATALOGUE_DIR"}
+    by_image = {"DATABASE_URL", "PEPPER", "RECEIPT_KEY", "PASS_KEY", "LETTER_KEY", "FILES_DIR",
+                "CATALOGUE_DIR"}  # fmt: skip
     for service in OFFSETS:
         required = {
             f.name.upper() for f in msgspec.structs.fields(settings_class(service)) if f.required

@@ -6,10 +6,10 @@ from collections.abc import Callable
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import expect
-from services.portal.tests.portal_articles import film
 
 from support import files
 from support.browser import DESK, PHONE, Window
+from support.files import film
 from support.people import StaffMember, fresh_title
 from support.scenes import sign_in_as
 from support.visitor import Visitor

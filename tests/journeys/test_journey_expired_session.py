@@ -7,11 +7,9 @@ from playwright.sync_api import expect
 
 from servicekit.testing import Stack
 from support.browser import Window
-from support.dossiers import STEPS, Entry, hand_in, start_draft
+from support.dossiers import STEPS, Entry, hand_in, saved_problem
 from support.expiry import end_session, let_token_expire
-from support.forms import FormPage
-from support.mailbox import Mailbox
-from support.people import StaffMember, fresh_email, fresh_title
+from support.people import StaffMember, fresh_title
 from support.scenes import (
     EVIDENCE,
     attach_files,
@@ -28,25 +26,11 @@ STORY = STEPS[2]["problem"]
 
 
 @pytest.fixture
-def writer(visitor: Callable[[], Visitor], mailbox: Mailbox) -> tuple[Visitor, str]:
-    """Somebody with a draft: the person and the draft's code."""
-    person = visitor()
-    person.sign_in(fresh_email(), mailbox)
-    return person, start_draft(person, fresh_title())
-
-
-@pytest.fixture
 def desk(window: Callable[..., Window], writer: tuple[Visitor, str], scripts: bool) -> Window:
     """The writer's own window."""
     found = window(scripts=scripts)
     found.carry(writer[0].http.cookies)
     return found
-
-
-def saved_problem(person: Visitor, code: str) -> str:
-    """What the writer finds at the second step, line breaks as in text."""
-    found = FormPage(person.get(f"/ho-so/{code}/buoc/2").text).values["problem"]
-    return str(found).replace("\r\n", "\n")
 
 
 def write_problem(window: Window) -> None:

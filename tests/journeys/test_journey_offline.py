@@ -7,12 +7,10 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from support.browser import Window
-from support.dossiers import STEPS, start_draft
+from support.dossiers import STEPS, saved_problem
 from support.expiry import end_session
 from support.files import PDF, pdf
 from support.forms import FormPage
-from support.mailbox import Mailbox
-from support.people import fresh_email, fresh_title
 from support.scenes import EVIDENCE, sign_in_again
 from support.visitor import Visitor
 from support.waiting import until
@@ -31,26 +29,12 @@ KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('contest.kept:'
 
 
 @pytest.fixture
-def writer(visitor: Callable[[], Visitor], mailbox: Mailbox) -> tuple[Visitor, str]:
-    """Somebody with a draft: the person and the draft's code."""
-    person = visitor()
-    person.sign_in(fresh_email(), mailbox)
-    return person, start_draft(person, fresh_title())
-
-
-@pytest.fixture
 def desk(window: Callable[..., Window], writer: tuple[Visitor, str]) -> Window:
     """The writer's window on the second step."""
     found = window()
     found.carry(writer[0].http.cookies)
     found.go(f"/ho-so/{writer[1]}/buoc/2")
     return found
-
-
-def stored(person: Visitor, code: str) -> str:
-    """What the service has as the problem."""
-    found = FormPage(person.get(f"/ho-so/{code}/buoc/2").text).values["problem"]
-    return str(found).replace("\r\n", "\n")
 
 
 def write(page: Page, words: str = PROBLEM) -> None:
@@ -70,10 +54,10 @@ def test_words_written_offline_are_saved_when_the_network_is_back(
     go_offline(desk)
     write(desk.page)
     expect(desk.page.locator("#saved")).to_have_text(OFFLINE)
-    assert stored(person, code) == STEPS[2]["problem"]
+    assert saved_problem(person, code) == STEPS[2]["problem"]
     desk.page.context.set_offline(False)
     expect(desk.page.locator("#saved")).to_contain_text("Đã lưu")
-    assert stored(person, code) == PROBLEM
+    assert saved_problem(person, code) == PROBLEM
     assert desk.page.evaluate(KEPT) == 0
 
 
@@ -87,7 +71,7 @@ def test_button_pressed_offline_leaves_the_page_and_sends_later(
     expect(desk.page.locator("#saved")).to_have_text(OFFLINE)
     expect(desk.page).to_have_url(f"/ho-so/{code}/buoc/2")
     desk.page.context.set_offline(False)
-    until("the words arrive", lambda: stored(person, code) == PROBLEM)
+    until("the words arrive", lambda: saved_problem(person, code) == PROBLEM)
 
 
 def test_page_closed_offline_asks_whether_to_restore(
@@ -107,7 +91,7 @@ def test_page_closed_offline_asks_whether_to_restore(
     page.get_by_role("button", name="Khôi phục").click()
     expect(field).to_have_value(PROBLEM)
     expect(page.locator("#saved")).to_contain_text("Đã lưu")
-    assert (stored(person, code), page.evaluate(KEPT)) == (PROBLEM, 0)
+    assert (saved_problem(person, code), page.evaluate(KEPT)) == (PROBLEM, 0)
 
 
 def test_question_answered_no_forgets_what_was_kept(
@@ -123,7 +107,7 @@ def test_question_answered_no_forgets_what_was_kept(
     desk.page.get_by_role("button", name="Bỏ nội dung đó").click()
     expect(desk.page.get_by_role("button", name="Khôi phục")).to_have_count(0)
     assert desk.page.evaluate(KEPT) == 0
-    assert stored(person, code) == STEPS[2]["problem"]
+    assert saved_problem(person, code) == STEPS[2]["problem"]
 
 
 def test_session_that_ended_while_writing_keeps_the_words_until_signing_in(
@@ -139,7 +123,7 @@ def test_session_that_ended_while_writing_keeps_the_words_until_signing_in(
     expect(desk.page).to_have_url(f"/ho-so/{code}/buoc/2")
     desk.page.get_by_role("button", name="Khôi phục").click()
     expect(desk.page.locator("#saved")).to_contain_text("Đã lưu")
-    assert stored(person, code) == PROBLEM
+    assert saved_problem(person, code) == PROBLEM
 
 
 def test_signing_out_leaves_nothing_on_the_device(desk: Window) -> None:

@@ -9,10 +9,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from support.browser import DESK, PHONE, Window
-from support.dossiers import start_draft
 from support.files import photo, program_named_pdf
-from support.mailbox import Mailbox
-from support.people import fresh_email, fresh_title
 from support.visitor import Visitor
 
 pytestmark = pytest.mark.journey
@@ -21,14 +18,6 @@ FILM = "phim sao chè.mp4"
 MEBIBYTE = 1_048_576
 SIZE = 7 * MEBIBYTE
 PIECES = 4
-
-
-@pytest.fixture
-def writer(visitor: Callable[[], Visitor], mailbox: Mailbox) -> tuple[Visitor, str]:
-    """Somebody with a draft: the person and the draft's code."""
-    person = visitor()
-    person.sign_in(fresh_email(), mailbox)
-    return person, start_draft(person, fresh_title())
 
 
 @pytest.fixture

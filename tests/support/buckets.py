@@ -11,6 +11,7 @@ from pathlib import Path
 import boto3  # type: ignore[import-untyped]
 
 from submissions.store.buckets import Bucket
+from support.ports import free_port
 from support.waiting import until
 
 KEY, SECRET, REGION = "contest", "contest-secret", "us-east-1"
@@ -27,8 +28,7 @@ def find_server() -> Path:
 @contextmanager
 def running_server(program: Path, folder: Path) -> Iterator[str]:
     """Its address; what it keeps lies in `folder`, or in its memory."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     running = subprocess.Popen(
         _command(program, folder, port), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )

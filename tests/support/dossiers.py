@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from support.files import JPEG, PDF, pdf, photo
+from support.forms import FormPage
 from support.visitor import Visitor, hidden_value, words
 from support.waiting import until
 
@@ -60,6 +61,12 @@ def start_draft(applicant: Visitor, title: str, **first: str) -> str:
     for step, fields in contents(title, **first).items():
         applicant.form(f"/ho-so/{code}/buoc/{step}", **fields)
     return code
+
+
+def saved_problem(person: Visitor, code: str) -> str:
+    """What the writer finds at the second step, line breaks as in text."""
+    found = FormPage(person.get(f"/ho-so/{code}/buoc/2").text).values["problem"]
+    return str(found).replace("\r\n", "\n")
 
 
 def attach(applicant: Visitor, code: str) -> None:

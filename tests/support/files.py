@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+import av
 from PIL import Image, ImageDraw
 from PIL.ExifTags import GPS, IFD
 
@@ -43,6 +44,20 @@ def photo(words: str = "anh minh chung") -> bytes:
     out = BytesIO()
     image.save(out, "JPEG", exif=exif)
     return out.getvalue()
+
+
+def film(seconds: int = 2) -> bytes:
+    """A small MP4."""
+    stream = BytesIO()
+    with av.open(stream, "w", format="mp4") as container:
+        track = container.add_stream("mpeg4", rate=1)
+        track.width, track.height, track.pix_fmt = 64, 48, "yuv420p"
+        for _ in range(seconds):
+            picture = Image.new("RGB", (64, 48), (11, 107, 79))
+            frame = av.VideoFrame.from_image(picture)  # type: ignore[no-untyped-call]
+            container.mux(track.encode(frame))
+        container.mux(track.encode())
+    return stream.getvalue()
 
 
 def place_of(content: bytes) -> dict[int, object]:

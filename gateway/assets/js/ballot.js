@@ -14,7 +14,11 @@ const BALLOT = "/api/voting/v1/ballot";
 const TALLIES = "/api/voting/v1/tallies";
 const TALLIES_EVERY = 8_000; // ms; the answer itself is up to 5 s old
 const LATE = 60; // seconds of lag worth mentioning
-const number = new Intl.NumberFormat("vi-VN");
+const english = document.documentElement.lang === "en";
+const number = new Intl.NumberFormat(english ? "en-GB" : "vi-VN");
+const WORDS = english
+  ? { voted: "Voted", votes: "votes", late: "Counts are being brought up to date; those shown may be minutes old." }
+  : { voted: "Đã bình chọn", votes: "phiếu", late: "Số phiếu đang được cập nhật, con số hiển thị có thể chậm hơn vài phút." };
 
 function codes(attribute) {
   const found = document.querySelectorAll(`[data-${attribute}]`);
@@ -34,7 +38,7 @@ function markVoted(voted) {
     const icon = document.createElement("i");
     icon.className = "bi bi-check-lg";
     icon.setAttribute("aria-hidden", "true");
-    button.replaceChildren(icon, " Đã bình chọn");
+    button.replaceChildren(icon, ` ${WORDS.voted}`);
   }
 }
 
@@ -51,7 +55,7 @@ function showTallies(tallies) {
   const votes = new Map(tallies.entries.map((item) => [item.entry, item.votes]));
   for (const element of document.querySelectorAll("[data-votes]")) {
     if (!votes.has(element.dataset.votes)) continue;
-    const text = `${number.format(votes.get(element.dataset.votes))} phiếu`;
+    const text = `${number.format(votes.get(element.dataset.votes))} ${WORDS.votes}`;
     if (element.textContent !== text) element.textContent = text;
     element.hidden = false;
   }
@@ -59,7 +63,7 @@ function showTallies(tallies) {
   if (!note) return;
   const late = tallies.lag_seconds === null || tallies.lag_seconds > LATE;
   note.hidden = !late;
-  if (late) note.textContent = "Số phiếu đang được cập nhật, con số hiển thị có thể chậm hơn vài phút.";
+  if (late) note.textContent = WORDS.late;
 }
 
 function hideTallies() {

@@ -1,12 +1,13 @@
-// The door of a ceremony: scans codes where the browser can, and sends again what the network lost.
+// The door of a ceremony: scans codes with the camera, and sends again what the network lost.
 //
 // <form data-door>             sent in the background; its answer replaces [data-door-result]
-// [data-door-camera]           shown where the browser reads codes itself; then [data-door-photo] is not needed
+// [data-door-camera]           shown where there is a camera to look through; then [data-door-photo] is not needed
 // [data-door-waiting]          shown while guests wait to be sent
 // Every guest is sent with a key of its own, so that a repeat is no second arrival.
 const AGAIN = 2_000; // ms
 const SAME_CODE = 4_000; // ms; a code held before the camera is one guest
 const LOOK = 250; // ms
+const ANSWERS = [200, 404, 409, 422]; // of the door; anything else is not its own
 const KEPT = `contest.door:${location.pathname}`;
 
 const place = () => document.querySelector("[data-door-result]");
@@ -31,8 +32,9 @@ function keep() {
   }
 }
 
+/** Said as soon as the network is gone, not only when a guest stands there. */
 function tell() {
-  said.hidden = waiting.length === 0;
+  said.hidden = navigator.onLine && waiting.length === 0;
   said.querySelector("[data-door-count]").textContent = String(waiting.length);
 }
 
@@ -65,16 +67,17 @@ async function send() {
   }
 }
 
-/** Throws while there is no network, or no answer from the service itself. */
+/** Throws while there is no network, or no answer of the door itself: the guest goes on waiting here. */
 async function post({ code, key }) {
   const answer = await fetch(location.pathname, { method: "POST", body: new URLSearchParams({ ma: code, key }) });
-  if (answer.status >= 500 || answer.status === 429) throw new Error(String(answer.status));
-  if (answer.redirected || answer.status === 401) location.assign(location.pathname); // signed out: sign in, then go on
-  return answer.text();
+  const elsewhere = new URL(answer.url).pathname !== location.pathname;
+  if (elsewhere || answer.status === 401) location.assign(location.pathname); // signed out: sign in, then go on
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (elsewhere || !ANSWERS.includes(answer.status) || !fresh.querySelector(".door-said")) throw new Error(String(answer.status));
+  return fresh;
 }
 
-function show(html) {
-  const fresh = new DOMParser().parseFromString(html, "text/html");
+function show(fresh) {
   for (const id of ["ket-qua", "vua-vao", "so-khach"]) {
     const part = fresh.getElementById(id);
     if (part) document.getElementById(id).innerHTML = part.innerHTML;
@@ -93,21 +96,31 @@ document.addEventListener("submit", (event) => {
   else event.target.querySelector("button").disabled = true;
 });
 
-async function startCamera() {
-  if (!("BarcodeDetector" in window) || !navigator.mediaDevices?.getUserMedia) return;
-  const kinds = await BarcodeDetector.getSupportedFormats();
-  if (!kinds.includes("qr_code")) return;
+/** The browser's own reader of codes, else ours: iPhones and desks have none. */
+async function newDetector() {
+  const own = globalThis.BarcodeDetector;
+  const kinds = (await own?.getSupportedFormats().catch(() => [])) ?? [];
+  const Detector = kinds.includes("qr_code") ? own : (await import("qr/decode.js")).BarcodeDetector;
+  return new Detector({ formats: ["qr_code"] });
+}
+
+function startCamera() {
+  if (!navigator.mediaDevices?.getUserMedia) return;
   const camera = document.querySelector("[data-door-camera]");
   const video = camera.querySelector("video");
   const photo = document.querySelector("[data-door-photo]");
   camera.hidden = false;
   photo.hidden = true;
-  camera.querySelector("[data-door-start]").addEventListener("click", async (event) => {
+  const reader = newDetector(); // at once: when the network is gone it must be here
+  reader.catch(() => {});
+  const start = camera.querySelector("[data-door-start]");
+  start.addEventListener("click", async () => {
     try {
+      const detector = await reader;
       video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
       await video.play();
-      event.target.hidden = true;
-      look(video, new BarcodeDetector({ formats: ["qr_code"] }));
+      start.hidden = true;
+      look(video, detector);
     } catch {
       photo.hidden = false; // not allowed, or no camera: a photo or the code will do
     }
@@ -130,6 +143,9 @@ function look(video, detector) {
   }, LOOK);
 }
 
+tell();
 send();
+window.addEventListener("offline", tell);
+window.addEventListener("online", tell);
 window.addEventListener("online", send);
 startCamera();

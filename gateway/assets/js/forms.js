@@ -3,7 +3,7 @@
 // <form data-once>            the button is disabled after the first press, so a double tap sends one request
 // <form data-auto-submit>     sends itself when a choice changes (filters); its button may then be hidden
 // <input data-select-all="name">  ticks all checkboxes of that name
-// <form data-confirm="…">     asks before sending
+// <form data-confirm="…">     asks before sending; on a button: before sending by that one
 // <form data-retry-seconds="5">   sends itself again after that time and up to a half more, which <span data-seconds>
 //                             counts down (only where a repeat changes nothing)
 function once(event) {
@@ -40,7 +40,7 @@ function retryLater(form) {
 export function startForms() {
   for (const form of document.querySelectorAll("form[data-retry-seconds]")) retryLater(form);
   document.addEventListener("submit", (event) => {
-    const { confirm } = event.target.dataset;
+    const confirm = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;
     if (confirm && !window.confirm(confirm)) event.preventDefault();
     else if ("once" in event.target.dataset) once(event);
   });

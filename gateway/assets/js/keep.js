@@ -2,6 +2,7 @@
 //
 // <form data-keep action="…" hx-post="…">   a form that saves itself while one types (htmx)
 //   <p id="saved" data-saved>               its answer; data-saved: everything was saved
+// <form data-keep data-unsaved …>           it came back with what is nowhere else: kept at once
 // Kept under the form's address in localStorage, as typed; gone after saving and after signing out.
 import { signInLink } from "./session.js";
 
@@ -26,7 +27,7 @@ function attempt(action) {
   }
 }
 
-const keyOf = (form) => PREFIX + form.getAttribute("action");
+const keyOf = (form) => PREFIX + (form.getAttribute("action") ?? location.pathname);
 /** Fields beginning with "_" say which form it is, not what was written. */
 const typedIn = (form) => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !name.startsWith("_"));
 const tidy = (fields) => JSON.stringify(fields.map(([name, value]) => [name, value.normalize("NFC").trim().replace(/\r\n/g, "\n")]));
@@ -60,11 +61,17 @@ function say(form, words) {
   if (words === WORDS.signedOut) mark.append(" ", signInLink());
 }
 
+/** The version comes back with the words written on it: whoever changed them meanwhile is noticed. */
+function mayFill({ type, name }) {
+  return type !== "file" && (type !== "hidden" || name === "version");
+}
+
 function fill(form, fields) {
   for (const control of form.elements) {
     const values = fields.filter(([name]) => name === control.name).map(([, value]) => value);
     if (["checkbox", "radio"].includes(control.type)) control.checked = values.includes(control.value);
-    else if (values.length && !["hidden", "file"].includes(control.type)) [control.value] = values;
+    else if (control.multiple) for (const option of control.options) option.selected = values.includes(option.value);
+    else if (values.length && mayFill(control)) [control.value] = values;
   }
 }
 
@@ -81,6 +88,10 @@ function arrivedWell() {
 }
 
 function offerBack(form) {
+  if ("unsaved" in form.dataset) {
+    keep(form);
+    return;
+  }
   const found = kept(keyOf(form));
   if (!found) return;
   if (tidy(found.fields) === tidy(typedIn(form))) {

@@ -14,12 +14,14 @@ function say(button, text) {
   }, 3000);
 }
 
+const english = document.documentElement.lang === "en";
+
 async function copy(button) {
   try {
     await navigator.clipboard.writeText(button.dataset.copy || location.href);
-    say(button, "Đã sao chép");
+    say(button, english ? "Copied" : "Đã sao chép");
   } catch {
-    window.prompt("Sao chép liên kết này:", button.dataset.copy || location.href);
+    window.prompt(english ? "Copy this link:" : "Sao chép liên kết này:", button.dataset.copy || location.href);
   }
 }
 

@@ -1,7 +1,6 @@
 """A real mail server that can be told to misbehave, and an office that sends to it."""
 
 import asyncio
-import socket
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -24,7 +23,8 @@ from notifications.store import messages
 from notifications.store.channels.made import make_carriers
 from notifications.store.messages import NewMessage, Outcome
 from servicekit.db import Connection, Database
-from servicekit.testing import an_edition, put_copy
+from servicekit.testing import LETTER_KEY, an_edition, put_copy
+from support.ports import free_port
 
 NOON = datetime(2026, 10, 20, 5, 0, tzinfo=UTC)
 START = datetime(2026, 10, 31, 16, 59, 59, tzinfo=UTC)
@@ -93,12 +93,6 @@ class Clock:
         self.moment += timedelta(**time)
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="session")
 def service_name() -> str:
     return "notifications"
@@ -127,6 +121,7 @@ def settings(
         smtp_url=f"smtp://127.0.0.1:{mail_server.port}",
         phone_sink_url=f"smtp://127.0.0.1:{mail_server.port}",
         mail_from="Cuộc thi sáng tạo, lần thứ hai <thu@cuocthi.example>",
+        letter_key=LETTER_KEY,
         smtp_timeout_seconds=10,
     )
 

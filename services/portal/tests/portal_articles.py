@@ -4,7 +4,6 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-import av
 from PIL import Image
 
 from portal.actions.publish_articles import publish_article
@@ -53,20 +52,6 @@ def photo(width: int = 64, height: int = 48, **options: Any) -> bytes:
     """A JPEG."""
     stream = BytesIO()
     Image.new("RGB", (width, height), "#0b6b4f").save(stream, "JPEG", **options)
-    return stream.getvalue()
-
-
-def film(seconds: int = 2) -> bytes:
-    """A small MP4."""
-    stream = BytesIO()
-    with av.open(stream, "w", format="mp4") as container:
-        track = container.add_stream("mpeg4", rate=1)
-        track.width, track.height, track.pix_fmt = 64, 48, "yuv420p"
-        for _ in range(seconds):
-            picture = Image.new("RGB", (64, 48), (11, 107, 79))
-            frame = av.VideoFrame.from_image(picture)  # type: ignore[no-untyped-call]
-            container.mux(track.encode(frame))
-        container.mux(track.encode())
     return stream.getvalue()
 
 

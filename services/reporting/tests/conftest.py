@@ -1,11 +1,13 @@
 """What the tests of reporting share."""
 
+import random
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 import pytest
 from flask import Flask
+from services.reporting.tests.reporting_year import Year, events_of, plan
 
 from contracts.envelope import EventData
 from reporting.actions.apply_events import EFFECTS
@@ -87,3 +89,15 @@ def go(client: GatewayClient, token: Signer) -> Go:
         return client.get(path) if data is None else client.post(path, data=data)
 
     return run
+
+
+@pytest.fixture
+def year(apply: Any, live: int) -> Year:
+    """Sent twice, in any order: states of a key too, as a rebuild and a restored log may."""
+    chance = random.Random(2026)  # noqa: S311  # the same year each time
+    found = plan(chance)
+    events = list(events_of(found))
+    twice = events + chance.sample(events, len(events) // 4)
+    chance.shuffle(twice)
+    apply(*twice)
+    return found

@@ -1,18 +1,12 @@
-"""Files for tests: small ones of each kind, uploads in pieces, a scanner that answers as told."""
+"""Files for tests: small ones of each kind, uploads in pieces."""
 
 import base64
-import socket
-import socketserver
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from io import BytesIO
-from threading import Thread
 from typing import Any
 
-import av
 from PIL import Image
 
 from servicekit.testing import GatewayClient
@@ -21,8 +15,6 @@ TUS = {"Tus-Resumable": "1.0.0"}
 PIECE = "application/offset+octet-stream"
 PNG_HEADER = 33
 """Bytes of the signature and the first chunk."""
-EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR" + b"-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
-"""The harmless file that every scanner takes for a virus; in two parts, so that this one is not."""
 WORD_TEXT = (
     '<?xml version="1.0"?><w:document xmlns:w='
     '"http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{}</w:body></w:document>'
@@ -57,21 +49,6 @@ def paper(pages: int = 1) -> bytes:
     stream = BytesIO()
     blank = [Image.new("RGB", (60, 80), "white")] * pages
     blank[0].save(stream, "PDF", save_all=True, append_images=blank[1:])
-    return stream.getvalue()
-
-
-def film(seconds: int = 2) -> bytes:
-    """A small MP4."""
-    stream = BytesIO()
-    with av.open(stream, "w", format="mp4") as container:
-        track = container.add_stream("mpeg4", rate=1)
-        track.width, track.height, track.pix_fmt = 64, 48, "yuv420p"
-        for _ in range(seconds):
-            frame = av.VideoFrame.from_image(  # type: ignore[no-untyped-call]
-                Image.new("RGB", (64, 48), (11, 107, 79))
-            )
-            container.mux(track.encode(frame))
-        container.mux(track.encode())
     return stream.getvalue()
 
 
@@ -131,57 +108,3 @@ class Sender:
         if half:
             self.piece(made.location, 0, content[:half])
         return self.piece(made.location, half, content[half:])
-
-
-class _Clamd(socketserver.BaseRequestHandler):
-    """INSTREAM as clamd(8) describes it: it finds EICAR, or says what the server was told to."""
-
-    def handle(self) -> None:
-        server: Any = self.server
-        assert self._exactly(10) == b"zINSTREAM\0"
-        content = b""
-        while size := struct.unpack("!I", self._exactly(4))[0]:
-            content += self._exactly(size)
-        server.seen.append(len(content))
-        found = "Eicar-Test-Signature FOUND" if EICAR in content else "OK"
-        self.request.sendall(f"stream: {server.says or found}\0".encode())
-
-    def _exactly(self, size: int) -> bytes:
-        told = b""
-        while len(told) < size:
-            told += self.request.recv(size - len(told))
-        return told
-
-
-class ScannerServer(socketserver.ThreadingTCPServer):
-    """A scanner in this process. `seen`: the sizes of what it was given."""
-
-    allow_reuse_address = True
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Clamd)
-        self.says = ""
-        self.seen: list[int] = []
-
-    @property
-    def url(self) -> str:
-        return f"tcp://127.0.0.1:{self.server_address[1]}"
-
-
-@contextmanager
-def scanner_server() -> Iterator[ScannerServer]:
-    with ScannerServer() as server:
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join()
-
-
-def nobodys_address() -> str:
-    """Where no scanner listens."""
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        return f"tcp://127.0.0.1:{found.getsockname()[1]}"

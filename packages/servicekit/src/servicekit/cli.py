@@ -25,6 +25,7 @@ from servicekit import (
     loops,
     migrations,
     outbox,
+    resealing,
     settings,
     tracing,
     waiting,
@@ -122,10 +123,14 @@ def _run_own(command: Command, found: Settings, arguments: list[str]) -> int:
 
 
 def _migrate(service: Service, found: Settings) -> int:
+    """EX_TEMPFAIL when it may succeed later: the server is away, or a lock was not to be had."""
     try:
         applied = migrations.migrate(found.database_url, service.name)
     except OperationalError as error:
-        sys.exit(f"{service.name} migrate: {first_line(error)}")
+        print(f"{service.name} migrate: {first_line(error)}", file=sys.stderr)
+        return os.EX_TEMPFAIL
+    except (migrations.MigrationChanged, migrations.MigrationFailed) as error:
+        sys.exit(f"{service.name} migrate: {error}")
     log.info("migrations", applied=applied)
     return 0
 
@@ -140,6 +145,17 @@ def _republish(service: Service, found: Settings) -> int:
             log.info("republished", states=service.republish(conn, clock.now()))
     finally:
         database.close()
+    return 0
+
+
+def _reseal(service: Service, found: Settings) -> int:
+    database = Database(found.database_url)
+    database.open()
+    try:
+        count = resealing.reseal_all(database, service.sealed, found.seal_key)
+    finally:
+        database.close()
+    log.info("resealed", texts=count)
     return 0
 
 
@@ -212,6 +228,7 @@ _COMMON: Final[dict[str, Callable[[Service, Any], int]]] = {
     "work": _work,
     "migrate": _migrate,
     "republish": _republish,
+    "reseal": _reseal,
     "after-restore": _after_restore,
     "dead-letters": _dead_letters,
 }

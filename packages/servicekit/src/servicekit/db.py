@@ -8,7 +8,7 @@ import psycopg
 from psycopg.rows import class_row
 from psycopg_pool import ConnectionPool
 
-from servicekit.turns import Turns
+from servicekit.turns import Turns, allow_silence
 
 Connection = psycopg.Connection[Any]
 Params = Mapping[str, Any] | Sequence[Any] | None
@@ -73,9 +73,15 @@ class Database:
             yield conn
 
     @contextmanager
-    def session(self) -> Iterator[Connection]:
-        """A connection without a transaction, for LISTEN and session locks."""
+    def session(self, *, silence: float | None = None) -> Iterator[Connection]:
+        """A connection without a transaction, for LISTEN and session locks.
+
+        `silence`: for how many seconds nothing may be asked on it. A process that stands still
+        loses its locks then; None: never.
+        """
         with self._connect() as conn:
+            if silence is not None:
+                allow_silence(conn, silence)
             yield conn
 
     def turn(self, name: str) -> AbstractContextManager[bool]:

@@ -17,7 +17,7 @@ from flask import (
 from psycopg import OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from servicekit import db, navigation, phrases, requestids
+from servicekit import db, navigation, phrases, requestids, typed
 from servicekit.copies import NoCurrentEdition
 from servicekit.problems import NotFound, NotSignedIn, Problem
 
@@ -27,8 +27,6 @@ SIGN_IN: Final = "/tai-khoan/dang-nhap"
 STAFF_SIGN_IN: Final = "/tai-khoan/can-bo"
 REFRESH: Final = "/tai-khoan/lam-moi"
 READING: Final = ("GET", "HEAD")
-NEVER_SHOWN: Final = frozenset({"password", "old", "new", "again"})
-"""Passwords are typed again: no page ever carries one."""
 KNOWN: Final = {
     400: ("bad-request", phrases.BAD_REQUEST),
     404: ("not-found", phrases.NOT_FOUND),
@@ -85,27 +83,18 @@ def _sign_in(problem: NotSignedIn) -> Response:
 
 
 def _sign_in_again(problem: NotSignedIn) -> Response:
-    """What was typed waits on the page while the person signs in beside it."""
+    """What was typed waits on the page while the person signs in beside it.
+
+    Files cannot be given back to a browser: the page says so.
+    """
     page = render_template(
         "kit/sign_in_again.html",
-        kept=_typed(),
+        kept=typed.words(),
         door=STAFF_SIGN_IN if navigation.current(request.path) else SIGN_IN,
         back=_page_of_form(),
-        has_files=_has_files(),
+        has_files=typed.has_files(),
     )
     return make_response(page, problem.status, problem.headers)
-
-
-def _has_files() -> bool:
-    return request.mimetype == "multipart/form-data"
-
-
-def _typed() -> list[tuple[str, str]]:
-    """Every field as it came. Files cannot be given back to a browser: the page says so."""
-    if _has_files():
-        return []
-    fields = request.form.items(multi=True)
-    return [(name, text) for name, text in fields if name not in NEVER_SHOWN]
 
 
 def _page_of_form() -> str:

@@ -17,6 +17,7 @@ PIECE: Final = 524_288
 def keep(conn: Connection, content: BinaryIO) -> tuple[str, int]:
     """Store a stream from its beginning, piece by piece; answers its hash and size in bytes."""
     digest, size = _measured(content)
+    hold(conn, digest)
     known = db.value(
         conn, "SELECT true FROM file_pieces WHERE digest = %s AND position = 0", (digest,)
     )
@@ -39,6 +40,16 @@ def keep(conn: Connection, content: BinaryIO) -> tuple[str, int]:
 def keep_bytes(conn: Connection, content: bytes) -> str:
     """The same for what is in memory; answers the hash."""
     return keep(conn, io.BytesIO(content))[0]
+
+
+def hold(conn: Connection, digest: str) -> None:
+    """Whoever else keeps or drops this content waits until the transaction ends."""
+    conn.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", ("file " + digest,))
+
+
+def drop(conn: Connection, digest: str) -> None:
+    """Forget a content that nothing names any more, as was made sure of after `hold`."""
+    db.execute(conn, "DELETE FROM file_pieces WHERE digest = %s", (digest,))
 
 
 def _measured(content: BinaryIO) -> tuple[str, int]:

@@ -30,19 +30,32 @@ class MigrationChanged(RuntimeError):
     """An applied file was edited: write a new one instead."""
 
 
+class MigrationFailed(RuntimeError):
+    """PostgreSQL refuses a statement of a file, and would again."""
+
+
 def known(service: str) -> list[Migration]:
     """servicekit's own first, then `<service>/migrations/*.sql`."""
     return _read("kit", files("servicekit") / "sql") + _read(service, files(service) / "migrations")
 
 
 def migrate(url: str, service: str) -> list[str]:
-    """Apply what is missing; answers the names applied. Raises MigrationChanged."""
+    """Apply what is missing; answers the names applied.
+
+    Raises MigrationChanged, MigrationFailed, and OperationalError when a later try may succeed.
+    """
     applied = []
     with psycopg.connect(url, autocommit=True) as conn:
         conn.execute("SELECT pg_advisory_lock(%s)", (LOCK,))
         _prepare(conn)
         for migration in missing(conn, service):
-            _apply(conn, migration)
+            try:
+                _apply(conn, migration)
+            except psycopg.OperationalError:
+                raise
+            except psycopg.Error as error:
+                said = str(error).partition("\n")[0]
+                raise MigrationFailed(f"{migration.owner}/{migration.name}: {said}") from error
             applied.append(migration.name)
             log.info("migrated", owner=migration.owner, name=migration.name)
     return applied

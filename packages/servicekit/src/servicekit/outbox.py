@@ -23,6 +23,8 @@ CHANNEL: Final = "outbox"
 LOCK: Final = 7_302_002
 BATCH: Final = 500
 DEADLINE_SECONDS: Final = 30
+SILENCE_SECONDS: Final = 2 * DEADLINE_SECONDS
+"""A relay that stands still for longer is no longer the one publisher."""
 
 
 def publish(conn: Connection, event: EventData, *, edition: str, now: datetime) -> str:
@@ -84,7 +86,7 @@ class Relay:
     def _relay(self, stop: Event, alive: Alive) -> None:
         producer = kafka.make_producer(self._settings, linger_ms=2)
         try:
-            with self._database.session() as conn:
+            with self._database.session(silence=SILENCE_SECONDS) as conn:
                 while not _locked(conn) and not stop.wait(1):
                     alive()
                 conn.execute("LISTEN outbox")

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask, request
 
-from servicekit import auth, clock, frame, navigation, times
+from servicekit import auth, clock, english, frame, languages, navigation, times
 from servicekit.settings import Settings
 
 
@@ -21,11 +21,19 @@ def install(app: Flask, settings: Settings) -> None:
         "moment": times.as_moment,
         "deadline": times.as_deadline,
         "number": times.as_number,
+        "english_day": english.day,
+        "english_moment": english.moment,
+        "english_exact": english.exact,
+        "english_deadline": english.deadline,
+        "english_number": english.number,
         "remaining": lambda until: times.remaining(until, clock.now()),
     }
     app.jinja_env.globals |= {
         "asset": lambda name: asset(settings.assets_manifest, name),
         "public_url": settings.public_url,
+        "english_span": english.span,
+        "in_english": languages.in_english,
+        "language_versions": languages.versions,
         "now": clock.now,
         "caller_or_none": auth.caller_or_none,
         "navigation_groups": navigation.groups_for,

@@ -20,5 +20,15 @@ def unseal(keys: str, text: str) -> bytes:
         raise SealBroken("not sealed with a known key") from error
 
 
+def reseal(keys: str, text: str) -> str | None:
+    """Sealed by the first key, None when it is already. Raises SealBroken."""
+    first = keys.partition(",")[0]
+    try:
+        unseal(first, text)
+    except SealBroken:
+        return seal(first, unseal(keys, text))
+    return None
+
+
 def _box(keys: str) -> MultiFernet:
     return MultiFernet([Fernet(key.strip()) for key in keys.split(",")])

@@ -16,6 +16,7 @@ from servicekit import copies, migrations, outbox
 from servicekit.consumer import Consumer
 from servicekit.db import Connection, Database
 from servicekit.loops import Every, Loop
+from servicekit.resealing import Sealed
 from servicekit.settings import Settings
 
 COPIES: Final = "copies"
@@ -36,6 +37,8 @@ class Service:
     make_loops: Callable[[Any, Database], list[Loop]] = lambda _settings, _database: []
     copies: Sequence[type[EventData]] = ()
     republish: Callable[[Connection, datetime], int] | None = None
+    sealed: Sequence[Sealed] = ()
+    """What lies sealed in its tables."""
     checks: Sequence[Callable[[Any, Connection], str | None]] = ()
     """`(settings, conn)` → why a process is not ready yet."""
     app_checks: Sequence[Callable[[Flask], str | None]] = ()

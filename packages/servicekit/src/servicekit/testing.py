@@ -35,6 +35,7 @@ from servicekit.topics import configuration
 S = TypeVar("S", bound=Settings)
 HOMES = ("/var/lib/contest-test", "/var/lib/contest")
 SEAL_KEY = Fernet.generate_key().decode()
+LETTER_KEY = "a letter key of the tests"
 
 
 @dataclass(frozen=True)

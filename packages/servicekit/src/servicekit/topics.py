@@ -1,11 +1,12 @@
 """`python -m servicekit.topics create`: makes every topic of the table; safe to run again."""
 
+import os
 import sys
 
 import structlog
 from kafka import KafkaAdminClient
 from kafka.admin import NewTopic
-from kafka.errors import TopicAlreadyExistsError
+from kafka.errors import KafkaError, TopicAlreadyExistsError
 
 from contracts.topics import TOPICS, Topic
 from servicekit import kafka, logs, settings
@@ -94,12 +95,18 @@ def _create(admin: KafkaAdminClient, found: TopicSettings, topic: Topic, name: s
 
 
 def main(arguments: list[str]) -> int:
+    """EX_TEMPFAIL when it may succeed later: no broker answers, or too few of them."""
     if arguments != ["create"]:
         sys.stderr.write("usage: python -m servicekit.topics create\n")
         return 2
     found = settings.load(TopicSettings)
     logs.configure(found.log_level, "topics")
-    log.info("topics", created=create_all(found))
+    try:
+        created = create_all(found)
+    except KafkaError as error:
+        sys.stderr.write(f"topics: {error}\n")
+        return os.EX_TEMPFAIL
+    log.info("topics", created=created)
     return 0
 
 

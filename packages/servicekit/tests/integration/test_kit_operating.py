@@ -1,7 +1,10 @@
 """What operators do with dead letters, topics and migrations."""
 
 import os
-from collections.abc import Callable
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -150,15 +153,70 @@ def test_other_differences_of_partitions_are_refused(
     assert partitions(topic_settings, topic) == wrong
 
 
-def test_two_migrations_at_once_apply_each_file_once(stack: Stack) -> None:
-    name = f"test_two_{os.getpid()}"
+@pytest.fixture
+def empty(stack: Stack) -> Iterator[str]:
+    """The URL of a database in which nothing is."""
+    name = f"test_empty_{os.getpid()}"
     with psycopg.connect(stack.admin_url("postgres"), autocommit=True) as admin:
         admin.execute(f"CREATE DATABASE {name} TEMPLATE template0")
         try:
-            url = stack.admin_url(name)
-            with ThreadPoolExecutor(2) as pool:
-                jobs = [pool.submit(migrations.migrate, url, "servicekit") for _ in range(2)]
-                applied = sorted(job.result() for job in jobs)
+            yield stack.admin_url(name)
         finally:
             admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def test_two_migrations_at_once_apply_each_file_once(empty: str) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        jobs = [pool.submit(migrations.migrate, empty, "servicekit") for _ in range(2)]
+        applied = sorted(job.result() for job in jobs)
     assert applied == [[], [one.name for one in migrations.known("servicekit")]]
+
+
+PROGRAM = """
+from flask import Flask
+from servicekit.cli import main
+from servicekit.service import Service
+from servicekit.settings import Settings
+main(Service(name="servicekit", settings=Settings, make_app=lambda *_: Flask("servicekit")))
+"""
+
+
+def run_program(*arguments: str, **told: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, *arguments],
+        env={**os.environ, **told}, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def nobody_there() -> Iterator[str]:
+    """An address where nobody listens, and nobody else will."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        yield f"127.0.0.1:{held.getsockname()[1]}"
+
+
+def test_migration_without_a_server_may_be_tried_again(nobody_there: str) -> None:
+    url = f"postgresql://x@{nobody_there}/x"
+    told = run_program("-c", PROGRAM, "migrate", DATABASE_URL=url)
+    assert told.returncode == os.EX_TEMPFAIL
+    assert told.stderr.startswith("servicekit migrate: connection failed")
+    assert "Traceback" not in told.stderr
+
+
+def test_migration_that_is_refused_fails_for_good_and_is_named(empty: str) -> None:
+    (first, *_) = migrations.known("servicekit")
+    with psycopg.connect(empty) as conn:
+        conn.execute("CREATE SCHEMA kit CREATE TABLE outbox ()")
+    told = run_program("-c", PROGRAM, "migrate", DATABASE_URL=empty)
+    assert told.returncode == 1
+    last = told.stderr.strip().splitlines()[-1]
+    assert last == f'servicekit migrate: kit/{first.name}: relation "outbox" already exists'
+    assert "Traceback" not in told.stderr
+
+
+def test_topics_without_a_broker_may_be_tried_again(nobody_there: str) -> None:
+    told = run_program("-m", "servicekit.topics", "create", KAFKA_BOOTSTRAP=nobody_there)
+    assert told.returncode == os.EX_TEMPFAIL
+    assert told.stderr.splitlines()[-1].startswith("topics: ")
+    assert "Traceback" not in told.stderr

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ import httpx
 import pytest
 
 from servicekit import waiting
+from support.ports import free_port
 
 pytestmark = pytest.mark.integration
 
@@ -34,8 +34,7 @@ MEANWHILE = 10
 @pytest.fixture
 def address(tmp_path: Path) -> str:
     (tmp_path / "slow_start.py").write_text(APP, encoding="utf-8")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return f"127.0.0.1:{free.getsockname()[1]}"
+    return f"127.0.0.1:{free_port()}"
 
 
 @pytest.fixture

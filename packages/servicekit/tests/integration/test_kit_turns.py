@@ -1,15 +1,22 @@
 """What only one process does at a time, whatever becomes of connections."""
 
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import timedelta
+from functools import partial
 from threading import Event, Thread
 
 import psycopg
 import pytest
 
+from servicekit import clock
 from servicekit.db import Connection, Database
 from servicekit.loops import Every, unwatched
 from servicekit.turns import Turns
+from servicekit.waiting import until
 
 pytestmark = pytest.mark.integration
 
@@ -17,6 +24,24 @@ HOLDER = """
     SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND database =
         (SELECT oid FROM pg_database WHERE datname = current_database())
 """
+
+SILENCE = 1.0
+HOLDER_PROCESS = """
+import sys
+from functools import partial
+
+import psycopg
+
+from servicekit.turns import Turns
+from servicekit.waiting import until
+
+turns = Turns(partial(psycopg.connect, sys.argv[1], autocommit=True), silence=float(sys.argv[2]))
+for _ in range(2):
+    with turns.turn("sweep") as mine:
+        print(mine, flush=True)
+        sys.stdin.readline()
+"""
+"""Has the turn until it is told to go on, and takes it once more."""
 
 
 @pytest.fixture
@@ -30,6 +55,11 @@ def other(database: Database) -> Iterator[Database]:
 
 def holders(conn: Connection) -> list[int]:
     return [pid for (pid,) in conn.execute(HOLDER).fetchall()]
+
+
+def takes(database: Database) -> bool:
+    with database.turn("sweep") as mine:
+        return mine
 
 
 def test_one_process_has_the_turn_until_it_gives_it_back(
@@ -85,6 +115,48 @@ def test_connection_that_was_lost_between_turns_is_told_once(
         pass
     with database.turn("sweep") as healed:
         assert healed
+
+
+def test_turn_of_a_process_that_stands_still_is_free_after_its_silence(
+    database: Database, conn: Connection
+) -> None:
+    """Its kernel still answers for it, so that only silence tells."""
+    command = [sys.executable, "-c", HOLDER_PROCESS, database.url, str(SILENCE)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin
+        assert process.stdout
+        assert process.stdout.readline() == b"True\n"
+        (holder,) = holders(conn)
+        process.send_signal(signal.SIGSTOP)
+        until("the turn is free", partial(takes, database), timeout=30, pause=0.1)
+        assert holders(conn) == []
+        process.send_signal(signal.SIGCONT)
+        process.stdin.write(b"go on\n")
+        process.stdin.flush()
+        assert process.stdout.readline() == b"True\n"
+        assert holder not in holders(conn)
+        process.stdin.close()
+        assert process.wait(timeout=15) == 0
+
+
+def test_long_action_is_not_silence(database: Database, other: Database, conn: Connection) -> None:
+    turns = Turns(partial(psycopg.connect, database.url, autocommit=True), silence=SILENCE)
+    began = clock.now()
+    with turns.turn("sweep") as mine:
+        assert mine
+        while clock.now() - began < timedelta(seconds=3 * SILENCE):
+            with other.turn("sweep") as theirs:
+                assert not theirs
+    turns.close()
+    assert takes(other)
+
+
+def test_session_that_says_nothing_is_ended(database: Database, conn: Connection) -> None:
+    with database.session(silence=0.2) as silent:
+        assert silent.execute("SELECT pg_try_advisory_lock(7)").fetchone() == (True,)
+        until("its lock is free", lambda: holders(conn) == [], timeout=30, pause=0.1)
+        with pytest.raises(psycopg.OperationalError):
+            silent.execute("SELECT 1")
 
 
 def test_server_that_is_away_is_asked_once_for_all_who_wait() -> None:

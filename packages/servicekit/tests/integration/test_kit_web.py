@@ -140,6 +140,25 @@ def test_form_without_a_session_keeps_everything_typed_but_passwords(
     assert "rất-kín" not in answer.text
 
 
+def test_words_beside_a_file_are_kept_and_the_file_is_asked_for_again(
+    client: GatewayClient,
+) -> None:
+    typed = {"note": "Dòng <b>một</b>", "files": (io.BytesIO(bytes(3_000_000)), "a.pdf")}
+    answer = client.post("/rieng/5/gui", data=typed, content_type="multipart/form-data")
+    answer.request.environ["wsgi.input"].close()
+    kept = re.findall(r'<textarea name="(\w+)" hidden>\n([^<]*)</textarea>', answer.text)
+    assert (answer.status_code, [(n, unescape(t)) for n, t in kept]) == (
+        401, [("note", "Dòng <b>một</b>")],
+    )  # fmt: skip
+    assert "chọn lại ở bước cuối" in answer.text
+
+
+def test_long_form_without_a_session_is_kept_as_a_whole(client: GatewayClient) -> None:
+    long = "Cải tiến kỹ thuật đổi mới. " * 15_000  # a megabyte as it is sent
+    answer = client.post("/rieng/5/gui", data={"note": long})
+    assert (answer.status_code, long in unescape(answer.text)) == (401, True)
+
+
 @pytest.mark.parametrize(
     ("came_from", "back"),
     [

@@ -143,6 +143,16 @@ def test_seal_survives_rotation_and_nothing_else() -> None:
             sealing.unseal(keys, body)
 
 
+def test_what_is_sealed_anew_needs_the_old_key_no_more() -> None:
+    old, new = (Fernet.generate_key().decode() for _ in range(2))
+    resealed = sealing.reseal(f"{new},{old}", sealing.seal(old, b"123456"))
+    assert resealed is not None
+    assert sealing.unseal(new, resealed) == b"123456"
+    assert sealing.reseal(f"{new},{old}", resealed) is None
+    with pytest.raises(sealing.SealBroken):
+        sealing.reseal(new, sealing.seal(old, b"123456"))
+
+
 def test_settings_name_everything_that_is_missing() -> None:
     with pytest.raises(MissingSettings) as refusal:
         settings.load(Settings, {"WEB_THREADS": "many"})

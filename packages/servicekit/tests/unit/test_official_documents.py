@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from servicekit.documents import rules
 from servicekit.documents.model import (
+    Appendix,
     BadDocument,
     Day,
     Issuer,
@@ -77,6 +78,28 @@ def test_page_is_a4_with_the_decrees_margins_and_font() -> None:
     fonts = usual.element.rPr.rFonts
     names = [fonts.get(qn(f"w:{script}")) for script in ("ascii", "hAnsi", "eastAsia", "cs")]
     assert (names, usual.font.size) == (["Times New Roman"] * 4, Pt(14))
+
+
+def test_file_names_its_subject_language_and_parts() -> None:
+    inner = Section(title="Hồ sơ", blocks=(Paragraph("Đã nộp 12 hồ sơ"),))
+    file = opened(
+        changed(
+            blocks=(Section(title="Kết quả", blocks=(inner,)),),
+            appendices=(Appendix(title="Theo đơn vị", blocks=(Paragraph("Hết"),)),),
+        )
+    )
+    about = file.core_properties
+    assert (about.title, about.language) == (LETTER.subject, "vi-VN")
+    marks = [
+        (one, one._p.pPr.find(qn("w:outlineLvl")))
+        for one in file.paragraphs
+        if one._p.pPr is not None
+    ]
+    assert [(one.text, mark.get(qn("w:val"))) for one, mark in marks if mark is not None] == [
+        ("I. Kết quả", "0"),
+        ("1. Hồ sơ", "1"),
+        ("Phụ lục", "0"),
+    ]
 
 
 def test_pages_are_numbered_but_the_first() -> None:

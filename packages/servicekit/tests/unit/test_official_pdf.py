@@ -193,6 +193,44 @@ def test_appendices_begin_pages_counted_from_one() -> None:
     assert pdf.lines(two)[0].text == "Phụ lục II"
 
 
+def test_file_names_its_subject_language_and_parts() -> None:
+    inner = Section(title="Hồ sơ", blocks=(Paragraph("Đã nộp 12 hồ sơ"),))
+    again = Section(title="Kết quả", blocks=(Paragraph(LONG * 9), inner))
+    document = changed(
+        blocks=(again, again),
+        appendices=(Appendix(title="Theo đơn vị", blocks=(Paragraph("Hết"), inner)),),
+    )
+    content = render(document)
+    file = pdfium.PdfDocument(content)
+    assert file.get_metadata_dict()["Title"] == REPORT.subject
+    assert b"/Lang (vi-VN)" in content
+    parts = [
+        (entry.level, entry.get_title(), dest.get_index())
+        for entry in file.get_toc()
+        if (dest := entry.get_dest())
+    ]
+    assert parts == [
+        (0, "I. Kết quả", 0),
+        (1, "1. Hồ sơ", 1),
+        (0, "II. Kết quả", 1),
+        (1, "1. Hồ sơ", 2),
+        (0, "Phụ lục. Theo đơn vị", 3),
+        (1, "I. Hồ sơ", 3),
+    ]
+
+
+@pytest.mark.parametrize("lines", range(8, 30))
+def test_heading_has_text_below_it_and_leaves_no_page_half_empty(lines: int) -> None:
+    """However much stands before it; the page may end early only for two headings with a start."""
+    inner = Section(title="Hồ sơ", blocks=(Paragraph(LONG * 9),))
+    before, closing = Paragraph("\n".join(["Dòng."] * lines)), Paragraph("Kính báo cáo.")
+    blocks = (before, Section(title="Kết quả", blocks=(inner,)), closing)
+    *full, _ = [pdf.lines(page) for page in pages(changed(blocks=blocks))]
+    for page in full:
+        assert page[-1].base > 297 - 20 - 57
+        assert page[-1].text not in ("I. Kết quả", "1. Hồ sơ")
+
+
 def test_bars_are_as_long_as_their_numbers_which_stand_beside_them() -> None:
     bars = Bars(caption="Theo kênh", heads=("Kênh", "Số"), items=(("Báo", 1_200), ("Zalo", 300)))
     document = changed(blocks=(Paragraph("Như sau:"), bars))

@@ -16,6 +16,7 @@ from accounts.web import BLUEPRINTS, answer_refusal
 from accounts.web.living import refuse_what_is_over
 from servicekit.db import Connection, Database
 from servicekit.loops import Every, Loop
+from servicekit.resealing import Sealed
 from servicekit.service import Service
 from servicekit.web import create_app
 
@@ -61,4 +62,5 @@ SERVICE: Final = Service(
     make_app=make_app,
     make_loops=make_loops,
     republish=republish,
+    sealed=(Sealed("signing_keys", "kid", "sealed_private"),),
 )

@@ -30,6 +30,7 @@ from servicekit import clock
 from servicekit.consumer import Consumer
 from servicekit.db import Database
 from servicekit.loops import Every, Loop
+from servicekit.resealing import Sealed
 from servicekit.service import Service
 from servicekit.web import create_app
 
@@ -123,4 +124,5 @@ SERVICE = Service(
     make_consumers=make_consumers,
     make_loops=make_loops,
     copies=(UnitState, DossierState, ReportState),
+    sealed=(Sealed("messages", "id", "sealed"), Sealed("provider_tokens", "provider", "sealed")),
 )

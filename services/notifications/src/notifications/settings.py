@@ -14,6 +14,9 @@ class NotificationsSettings(Settings, frozen=True, kw_only=True):
     does not exist. `phone_sink_url` is where the demonstration's text messages go as mail.
     """
 
+    letter_key: str
+    """Keys the marks of addresses, links to unsubscribe and return addresses: the first makes, all
+    recognise, none is dropped while it may be met (docs/operations/rotation.md)."""
     smtp_url: str
     smtp_password: str = ""
     smtp_timeout_seconds: float = 10.0

@@ -32,12 +32,12 @@ from notifications.store import messages
 from notifications.store.channels import NotTaken, Parcel
 from notifications.store.messages import NewMessage
 from servicekit.db import Connection, Database
-from servicekit.testing import SEAL_KEY, an_edition, outbox_events, put_copy
+from servicekit.testing import LETTER_KEY, an_edition, outbox_events, put_copy
 
 pytestmark = pytest.mark.integration
 
 MakeOffice = Callable[..., Office]
-hear = partial(hearing.hear, seal_key=SEAL_KEY)
+hear = partial(hearing.hear, letter_keys=LETTER_KEY)
 STEPS = ("read", "send", "die", "lose", "busy", "delivered", "bounced", "wait", "sweep")
 
 
@@ -199,6 +199,7 @@ def test_worker_killed_at_any_line_loses_nothing(
         "SMTP_URL": settings.smtp_url,
         "MAIL_FROM": settings.mail_from,
         "SEAL_KEY": settings.seal_key,
+        "LETTER_KEY": settings.letter_key,
     }
     program = [sys.executable, "-c", textwrap.dedent(PROGRAM), clock().isoformat()]
     subprocess.run([*program, *map(str, deaths)], env=environ, check=True, timeout=180)

@@ -107,7 +107,7 @@ def test_stranger_is_led_to_sign_in(client: GatewayClient) -> None:
 def test_following_the_link_of_a_letter_changes_nothing_until_the_button(
     client: GatewayClient, settings: NotificationsSettings, conn: Connection
 ) -> None:
-    path = f"/thong-bao/ngung?the={make_token(settings.seal_key, 7, Kind.PUBLISHED)}"
+    path = f"/thong-bao/ngung?the={make_token(settings.letter_key, 7, Kind.PUBLISHED)}"
     page = client.get(path)
     assert "Thư này thuộc mục “Tiến độ hồ sơ của bạn”" in page.text
     assert page.headers["Cache-Control"] == "no-store"
@@ -126,7 +126,7 @@ def test_mail_program_stops_by_itself(
     client: GatewayClient, settings: NotificationsSettings, conn: Connection
 ) -> None:
     """RFC 8058: a POST without cookie and origin."""
-    path = f"/thong-bao/ngung?the={make_token(settings.seal_key, 7, Kind.RESTORED)}"
+    path = f"/thong-bao/ngung?the={make_token(settings.letter_key, 7, Kind.RESTORED)}"
     answer = client.post(
         path, data={"List-Unsubscribe": "One-Click"}, headers={"Origin": "http://localhost"}
     )

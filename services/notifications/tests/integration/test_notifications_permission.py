@@ -106,13 +106,16 @@ def test_listed_address_gets_nothing_but_complaints_spare_what_is_mandatory(
     conn: Connection,
     mail_server: Any,
 ) -> None:
-    key = settings.seal_key
-    assert suppress(conn, "an@example.vn", "complained", seal_key=key, now=DAY) == "a***@example.vn"
-    assert suppress(conn, "AN@example.vn", "bounced", seal_key=key, now=DAY) is None
+    keys = settings.letter_key
+    assert (
+        suppress(conn, "an@example.vn", "complained", letter_keys=keys, now=DAY)
+        == "a***@example.vn"
+    )
+    assert suppress(conn, "AN@example.vn", "bounced", letter_keys=keys, now=DAY) is None
     send(Kind.PUBLISHED)
     send(Kind.DOSSIER_NOT_VALID)
     assert mail_server.recipients == ["+84912345678@sms.trinh-dien", "an@example.vn"]
-    suppress(conn, "0912345678", "bounced", seal_key=key, now=DAY)
+    suppress(conn, "0912345678", "bounced", letter_keys=keys, now=DAY)
     conn.execute("UPDATE suppressions SET reason = 'bounced'")
     send(Kind.DOSSIER_NOT_VALID)
     assert states(conn)[-1] == ("undeliverable", "suppressed", None)
@@ -146,7 +149,7 @@ def test_staff_list_and_lift_an_address_with_who_and_why(
 def test_reader_sees_that_their_address_is_listed(
     client: GatewayClient, token: Signer, settings: NotificationsSettings, conn: Connection
 ) -> None:
-    suppress(conn, "an@example.vn", "bounced", seal_key=settings.seal_key, now=DAY)
+    suppress(conn, "an@example.vn", "bounced", letter_keys=settings.letter_key, now=DAY)
     sign_in(client, token(7))
     page = client.get("/thong-bao").text
     assert "Thư điện tử của bạn đang trong danh sách không gửi: thư bị trả lại." in page
@@ -170,7 +173,7 @@ def test_erasure_takes_addresses_and_choices_and_leaves_the_proof(
 ) -> None:
     choose_all(database, 7, {(Purpose.NEWS, Way.EMAIL)}, DAY)
     choose_all(database, 8, {(Purpose.NEWS, Way.EMAIL)}, DAY)
-    forget_contact(conn, 7, settings.seal_key, DAY + timedelta(days=1))
+    forget_contact(conn, 7, settings.letter_key, DAY + timedelta(days=1))
     assert conn.execute("SELECT DISTINCT account FROM choices").fetchall() == [(8,)]
     assert conn.execute("SELECT count(*) FROM contacts").fetchone() == (0,)
     proof = conn.execute(

@@ -29,7 +29,7 @@ from notifications.store.channels.made import BadChannel, make_carriers
 from notifications.store.channels.zalo.carrier import ZaloCarrier
 from notifications.store.messages import NewMessage
 from servicekit.db import Connection, Database
-from servicekit.testing import GatewayClient, an_edition, put_copy
+from servicekit.testing import LETTER_KEY, GatewayClient, an_edition, put_copy
 
 pytestmark = pytest.mark.integration
 
@@ -374,7 +374,7 @@ def test_bounce_in_the_mailbox_ends_the_message_and_leaves_the_box(
     office = make_office(settings=own)
     deliver_some(office, Lane.ORDINARY, limit=1)
     [path] = mail_server.senders
-    assert path == return_path("tra-lai@cuocthi.example", key, own.seal_key)
+    assert path == return_path("tra-lai@cuocthi.example", key, own.letter_key)
     report = (
         f"To: {path}\r\nContent-Type: multipart/report; boundary=b\r\n\r\n--b\r\n"
         "Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; x\r\n\r\n"
@@ -402,6 +402,7 @@ def settings(
         NotificationsSettings,
         smtp_url=f"smtp://127.0.0.1:{mail_server.port}",
         mail_from="Cuộc thi <thu@cuocthi.example>",
+        letter_key=LETTER_KEY,
         sms_report_key="sms-key",
         zalo_report_key="oa-key",
     )

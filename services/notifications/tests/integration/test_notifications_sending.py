@@ -37,7 +37,7 @@ from notifications.store.messages import Outcome
 from servicekit.db import Connection, Database
 from servicekit.ids import new_id
 from servicekit.sealing import seal
-from servicekit.testing import an_edition, outbox_events, put_copy
+from servicekit.testing import LETTER_KEY, an_edition, outbox_events, put_copy
 
 pytestmark = pytest.mark.integration
 
@@ -84,7 +84,7 @@ def request_code(
         sealed=seal(key, msgspec.json.encode(body)),
         expires_at=now + timedelta(minutes=minutes),
     )
-    announce.announce_code(conn, event, new_id(), key, now)
+    announce.announce_code(conn, event, new_id(), seal_key=key, letter_keys=LETTER_KEY, now=now)
 
 
 def states(conn: Connection) -> list[tuple[str, str | None, int]]:
@@ -401,6 +401,7 @@ def test_killed_between_sending_and_sent_is_sent_again_under_the_same_id(
         "SMTP_URL": office.settings.smtp_url,
         "MAIL_FROM": office.settings.mail_from,
         "SEAL_KEY": office.settings.seal_key,
+        "LETTER_KEY": office.settings.letter_key,
     }
     ended = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(program)], env=environ, check=False, timeout=120
@@ -513,7 +514,7 @@ def test_erased_contact_is_nowhere_any_more(office: Office, conn: Connection, cl
     request_code(conn, office.settings.seal_key, clock())
     deliver_some(office, Lane.URGENT, limit=10)
     step(conn, clock())
-    forget_contact(conn, 7, office.settings.seal_key, clock())
+    forget_contact(conn, 7, office.settings.letter_key, clock())
     assert conn.execute("SELECT count(*) FROM contacts").fetchone() == (0,)
     assert conn.execute("SELECT state, masked FROM messages ORDER BY id").fetchall() == [
         ("sent", ""),

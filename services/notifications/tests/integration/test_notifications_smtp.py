@@ -1,7 +1,6 @@
 """Mail servers that want TLS and a password, and connections that go stale."""
 
 import base64
-import socket
 import ssl
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -23,14 +22,9 @@ from notifications.model.states import Failure
 from notifications.store.channels import NotTaken, Parcel
 from notifications.store.channels.email.carrier import SmtpCarrier
 from notifications.store.channels.email.signing import BadKey, Signer
+from support.ports import free_port
 
 pytestmark = pytest.mark.integration
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 LETTER = Parcel(

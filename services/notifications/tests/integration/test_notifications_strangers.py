@@ -7,17 +7,19 @@ from typing import Any
 import msgspec
 import pytest
 
-from contracts.events import Addressee, CeremonyLetterRequested
+from contracts.events import Addressee, CeremonyLetterRequested, MessageSettled
 from notifications.actions.deliver import deliver_some
+from notifications.actions.hear import hear
 from notifications.actions.retry import retry_message
 from notifications.actions.strangers import announce_letter
 from notifications.errors import NotRetryable
 from notifications.model.kinds import Lane
+from notifications.model.reports import Report, Verdict
 from notifications.settings import NotificationsSettings
 from servicekit.db import Connection, Database
 from servicekit.ids import new_id
 from servicekit.sealing import SealBroken, seal
-from servicekit.testing import an_edition, put_copy
+from servicekit.testing import an_edition, outbox_events, put_copy
 
 pytestmark = pytest.mark.integration
 
@@ -46,7 +48,7 @@ def ask(
         event = CeremonyLetterRequested(**(values | changes))
         occasion = new_id()
         for _ in range(2):
-            announce_letter(conn, event, occasion, "trinh-dien", settings.seal_key, clock())
+            announce_letter(conn, event, occasion, "trinh-dien", settings, clock())
         return event
 
     return asked
@@ -58,6 +60,8 @@ def ask(
         ("invitation", "Trân trọng kính mời dự Lễ trao giải thử"),
         ("reminder", "Nhắc lịch: Lễ trao giải thử"),
         ("task", "Nhắc việc: In giấy mời"),
+        ("changed", "Thay đổi lịch: Lễ trao giải thử"),
+        ("cancelled", "Không tổ chức: Lễ trao giải thử"),
     ],
 )
 def test_letter_reaches_the_guest_once_with_their_own_link(
@@ -70,6 +74,34 @@ def test_letter_reaches_the_guest_once_with_their_own_link(
     text = mail.get_body(("plain",)).get_content()
     assert PATH in text
     assert "08:00 ngày 12/02/2027" in text
+
+
+@pytest.mark.parametrize("letter", ["changed", "cancelled"])
+def test_change_is_told_with_its_reason_and_without_an_empty_one(
+    letter: str, ask: Any, make_office: Any, mail_server: Any
+) -> None:
+    ask(letter=letter, reason="Ảnh hưởng của bão")
+    ask(letter=letter)
+    assert deliver_some(make_office(), Lane.ORDINARY, limit=10) == 2
+    texts = [mail.get_body(("plain",)).get_content() for mail in mail_server.received]
+    assert sorted("Lý do: Ảnh hưởng của bão" in text for text in texts) == [False, True]
+    assert sorted("Lý do" in text for text in texts) == [False, True]
+
+
+def test_whoever_asked_for_a_letter_is_told_what_became_of_it(
+    ask: Any, make_office: Any, conn: Connection, database: Database, settings: Any, clock: Any
+) -> None:
+    ask()
+    deliver_some(make_office(), Lane.ORDINARY, limit=10)
+    kept = conn.execute("SELECT occasion, id::text FROM messages").fetchone()
+    assert kept is not None
+    bounce = Report(message=kept[1], verdict=Verdict.FAILED, dead=True)
+    assert hear(database, bounce, clock(), letter_keys=settings.letter_key)
+    told = [event for event in outbox_events(conn) if isinstance(event, MessageSettled)]
+    assert [(event.request, event.state, event.failure) for event in told] == [
+        (kept[0], "sent", ""),
+        (kept[0], "failed", "bounced"),
+    ]
 
 
 def test_nothing_personal_is_left_once_it_is_sent(

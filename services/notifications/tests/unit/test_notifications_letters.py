@@ -29,6 +29,7 @@ SETTINGS = NotificationsSettings(
     smtp_url="smtp://localhost",
     mail_from="thu@cuocthi.example",
     seal_key=KEY,
+    letter_key=KEY,
 )
 AT = datetime(2026, 10, 31, 16, 59, 59, tzinfo=UTC)
 AFTER_MIDNIGHT = "2026-11-06T00:00:00+07:00"
@@ -41,7 +42,8 @@ DOSSIER = {
     "at": AT.isoformat(),
 }
 FACTS: dict[Kind, dict[str, Any]] = {Kind(kind): facts for kind, facts in words.SAMPLES.items()} | {
-    Kind.RESULT: DOSSIER | {"after": "awarded"}
+    Kind.RESULT: DOSSIER | {"after": "awarded"},
+    Kind.CERTIFICATE: DOSSIER | {"prize": "Giải Nhất", "number": "01/GCN-BTC"},
 }
 SHIPPED = [kind for kind in Kind if kind not in WITH_OWN_WORDS | {Kind.TRIAL}]
 

@@ -12,6 +12,7 @@ from notifications.errors import BadUnsubscribeToken, LetterBroken
 from notifications.model import mail, recipients
 from notifications.model.channels import Channel
 from notifications.model.kinds import Kind
+from notifications.model.letter_keys import marks
 from notifications.model.mail import BadAddress, Letter, Postmark
 from notifications.model.masking import mask
 from notifications.model.recipients import Contact, Destination
@@ -151,9 +152,11 @@ def test_email_is_preferred_to_phone() -> None:
     assert recipients.choose(None) is None
 
 
-def test_recipient_hash_needs_the_key() -> None:
-    assert recipients.hashed("an@example.vn", "k") == recipients.hashed("an@example.vn", "k")
-    assert recipients.hashed("an@example.vn", "k") != recipients.hashed("an@example.vn", "l")
+def test_marks_of_an_address_are_made_by_the_first_key_and_recognised_by_all() -> None:
+    [old] = marks("an@example.vn", "old")
+    assert marks("an@example.vn", "new, old")[1] == old
+    assert marks("an@example.vn", "new,old")[0] != old
+    assert marks("lan@example.vn", "old") != [old]
 
 
 @pytest.mark.parametrize(

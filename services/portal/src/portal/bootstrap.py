@@ -12,6 +12,7 @@ from portal.actions.republish import republish
 from portal.actions.seed_editions import follow_plans
 from portal.actions.visits import publish_visits
 from portal.consume import happenings as events
+from portal.consume import letters as letter_events
 from portal.consume.entries import keep_entry
 from portal.settings import PortalSettings
 from portal.web import (
@@ -36,13 +37,13 @@ from portal.web import (
     edition_changes,
     edition_windows,
     editions,
-    english,
     happenings,
     message_rules,
     new_editions,
     pages,
     promotion,
     promotion_desk,
+    publicity,
     published_rules,
     report_rules,
     rules_lock,
@@ -52,6 +53,7 @@ from portal.web import (
 from servicekit.consumer import Consumer
 from servicekit.db import Database
 from servicekit.loops import Every, Loop
+from servicekit.resealing import Sealed
 from servicekit.service import Service
 from servicekit.web import create_app
 
@@ -85,6 +87,7 @@ BLUEPRINTS: Final = (
     awards.bp,
     basics.bp,
     calendar_feed.bp,
+    publicity.bp,
     published_rules.bp,
     rules_lock.bp,
     counted_links.bp,
@@ -92,7 +95,6 @@ BLUEPRINTS: Final = (
     promotion_desk.bp,
     staff_search.bp,
     happenings.bp,
-    english.bp,
     report_rules.bp,
     *ceremonies.BLUEPRINTS,
 )
@@ -112,7 +114,7 @@ def make_app(settings: PortalSettings, database: Database) -> Flask:
 
 
 def make_consumers(settings: PortalSettings, database: Database) -> list[Consumer]:
-    """Published entries for the public, what other services do for staff."""
+    """Published entries for the public, what other services do for staff, letters' ends."""
     return [
         Consumer(settings, database, name="entries", handlers={EntryState: keep_entry}),
         Consumer(
@@ -122,6 +124,7 @@ def make_consumers(settings: PortalSettings, database: Database) -> list[Consume
             handlers=events.HANDLERS,
             tombstones=events.TOMBSTONES,
         ),
+        Consumer(settings, database, name="letters", handlers=letter_events.HANDLERS),
     ]
 
 
@@ -148,4 +151,5 @@ SERVICE: Final = Service(
     make_loops=make_loops,
     copies=(UnitState,),
     republish=republish,
+    sealed=(Sealed("ceremony_guests", "id", "secret_sealed"),),
 )

@@ -10,4 +10,7 @@ EDITION_CHANGES: Final = Counter(
 ARTICLE_STEPS: Final = Counter(
     "contest_portal_article_steps_total", "What was done with articles", ["step"]
 )
+SCANS: Final = Counter(
+    "contest_portal_scans_total", "Files given to the virus scanner, by outcome", ["outcome"]
+)
 QUESTIONS_ASKED: Final = Counter("contest_portal_questions_total", "Questions from the public")

@@ -1,7 +1,10 @@
 """Files of articles: known by content, drawn anew, public only with what shows them."""
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from io import BytesIO
+from typing import Any
 
 import msgspec
 import pytest
@@ -11,7 +14,6 @@ from services.portal.tests.portal_articles import (
     DESK,
     EDITOR,
     fields,
-    film,
     paper,
     photo,
     send,
@@ -19,14 +21,18 @@ from services.portal.tests.portal_articles import (
 )
 
 from contracts.roles import Role
+from portal.actions.keep_file import Offered, keep_file
 from portal.actions.publish_articles import publish_article, withdraw_article
 from portal.actions.write_articles import Writer
-from portal.store import article_files
+from portal.settings import FileLimits
+from portal.store import article_files, articles
 from portal.store.articles import Article
 from servicekit import file_pieces
 from servicekit.db import Connection, Database
 from servicekit.file_pieces import PIECE
 from servicekit.testing import GatewayClient, Signer, sign_in
+from support.files import film
+from support.scanners import EICAR, ScannerServer, nobodys_address, scanner_server
 
 pytestmark = pytest.mark.integration
 
@@ -167,6 +173,149 @@ def test_file_is_public_only_while_what_shows_it_is(
     assert stranger.get(f"{DESK}/tep/{other.tail}").status_code == 303
     withdraw_article(database, writer, draft.id)
     assert stranger.get(f"/noi-dung/{picture.tail}").status_code == 404
+
+
+def test_same_file_sent_again_is_there_once(
+    editor: GatewayClient, draft: Article, conn: Connection
+) -> None:
+    picture, sheet, other_words = photo(), paper(), "Khán phòng"
+    for told in ("Đã thêm “le.jpg”.", "Bài đã có “le.jpg”, không thêm lần nữa."):
+        assert told in send(editor, draft, picture, "le.jpg", words="Lễ").text
+    for told in ("Đã thêm “giay.pdf”.", "Bài đã có “giay.pdf”, không thêm lần nữa."):
+        assert told in send(editor, draft, sheet, "giay.pdf").text
+    send(editor, draft, picture, "le.jpg", words=other_words)
+    found = [(file.name, file.words) for file in article_files.of_article(conn, draft.id)]
+    assert found == [("le.jpg", "Lễ"), ("giay.pdf", ""), ("le.jpg", other_words)]
+
+
+def test_two_presses_at_once_add_one_file(
+    database: Database, draft: Article, conn: Connection, demonstration: datetime
+) -> None:
+    content = paper()
+    limits = FileLimits(of_file={"pdf": 1_000_000}, seconds=1)
+
+    def press(_: int) -> int:
+        offered = Offered(name="a.pdf", declared="", content=BytesIO(content), words="")
+        return keep_file(database, draft.id, offered, limits, (EDITOR, demonstration)).id
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(press, range(8)))) == 1
+    assert files(conn, draft) == [("pdf", "a.pdf")]
+
+
+def remove(client: GatewayClient, article: Article, file: int, **form: str) -> Any:
+    path = f"{DESK}/{article.id}/tep/{file}/xoa"
+    return client.post(path, data=fields(article.version, **form))
+
+
+def pieces(conn: Connection) -> int:
+    return int(conn.execute("SELECT count(*) FROM file_pieces").fetchone()[0])  # type: ignore[index]
+
+
+def test_file_is_deleted_with_its_content_and_what_is_typed_stays(
+    editor: GatewayClient, video: Article, draft: Article, conn: Connection
+) -> None:
+    before, content = pieces(conn), paper()
+    send(editor, video, film(), "phim.mp4")
+    send(editor, video, content, "giay.pdf")
+    send(editor, draft, content, "giay.pdf")
+    clip, sheet = article_files.of_article(conn, video.id)
+    assert pieces(conn) - before == 3  # the film, its still, the paper once
+    answer = remove(editor, video, clip.id, body="Đang viết dở")
+    assert (answer.status_code, "Đã xóa “phim.mp4”." in answer.text) == (200, True)
+    assert "Đang viết dở</textarea>" in answer.text
+    assert remove(editor, video, sheet.id).status_code == 200
+    assert (files(conn, video), files(conn, draft)) == ([], [("pdf", "giay.pdf")])
+    assert pieces(conn) - before == 1  # the other article's paper
+    assert editor.get(f"{DESK}/tep/{clip.tail}").status_code == 404
+    again = remove(editor, video, clip.id)
+    assert (again.status_code, "Tệp này không còn trong bài." in again.text) == (200, True)
+    assert [one.kind for one in articles.history(conn, video)] == [
+        "file_removed", "file_removed", "created",
+    ]  # fmt: skip
+
+
+def test_file_that_readers_get_or_will_get_stays(
+    editor: GatewayClient, draft: Article, conn: Connection, database: Database
+) -> None:
+    send(editor, draft, photo(), "le.jpg", words="Lễ")
+    (picture,) = article_files.of_article(conn, draft.id)
+    editor.post(f"{DESK}/{draft.id}", data=fields(1, body=f"![](anh:{picture.id})"))
+    for version, publish, told in (
+        (2, False, "bản 2."),
+        (2, True, "bản 2."),
+        (3, False, "bản 2."),
+    ):
+        if publish:
+            editor.post(f"{DESK}/{draft.id}/dang", data={"version": str(version)})
+        elif version == 3:
+            editor.post(f"{DESK}/{draft.id}", data=fields(2, body="Không ảnh"))
+        answer = remove(editor, draft, picture.id)
+        assert (answer.status_code, f"được dùng ở {told}" in answer.text) == (422, True)
+    editor.post(f"{DESK}/{draft.id}/dang", data={"version": "3"})
+    assert remove(editor, draft, picture.id).status_code == 200
+    assert files(conn, draft) == []
+    editor.post(f"{DESK}/{draft.id}/cac-ban/2/lay-lai")
+    saved = editor.post(f"{DESK}/{draft.id}", data=fields(4, body=f"Sửa ![](anh:{picture.id})"))
+    assert (saved.status_code, f"Bài không có ảnh số {picture.id}" in saved.text) == (422, True)
+
+
+def test_strangers_and_other_articles_delete_nothing(
+    editor: GatewayClient,
+    draft: Article,
+    video: Article,
+    conn: Connection,
+    app: Flask,
+    token: Signer,
+) -> None:
+    send(editor, draft, paper(), "giay.pdf")
+    (sheet,) = article_files.of_article(conn, draft.id)
+    assert "Tệp này không còn trong bài." in remove(editor, video, sheet.id).text
+    stranger = GatewayClient(app, app.response_class)
+    assert remove(stranger, draft, sheet.id).status_code == 401
+    sign_in(stranger, token(55, roles=(Role.UNIT_OFFICER,)))
+    assert remove(stranger, draft, sheet.id).status_code == 403
+    assert files(conn, draft) == [("pdf", "giay.pdf")]
+
+
+@pytest.fixture
+def scanner(app: Flask) -> Iterator[ScannerServer]:
+    with scanner_server() as server:
+        told = msgspec.structs.replace(app.extensions["settings"], scanner_url=server.url)
+        app.extensions["settings"] = told
+        yield server
+
+
+def test_nothing_is_taken_that_the_scanner_has_not_called_clean(
+    scanner: ScannerServer, editor: GatewayClient, draft: Article, conn: Connection
+) -> None:
+    clip, sheet = film(), paper()
+    infected = send(editor, draft, sheet + EICAR, "a.pdf", body="Đang viết dở")
+    assert infected.status_code == 422
+    assert "phát hiện mã độc (Eicar-Test-Signature)" in infected.text
+    assert "Đang viết dở</textarea>" in infected.text
+    scanner.says = "Can't allocate memory ERROR"
+    away = send(editor, draft, sheet, "b.pdf", body="Đang viết dở")
+    assert (away.status_code, "chưa kiểm tra được vi-rút" in away.text) == (422, True)
+    assert "Đang viết dở</textarea>" in away.text
+    assert files(conn, draft) == []
+    scanner.says = ""
+    for content, name in ((sheet, "b.pdf"), (CAPTIONS, "c.vtt"), (clip, "d.mp4")):
+        assert send(editor, draft, content, name).status_code == 200
+    assert send(editor, draft, photo(), "e.jpg", words="Lễ").status_code == 200
+    assert [name for _, name in files(conn, draft)] == ["b.pdf", "c.vtt", "d.mp4", "e.jpg"]
+    sizes = [len(sheet) + len(EICAR), len(sheet), len(sheet), len(CAPTIONS), len(clip)]
+    assert scanner.seen == sizes
+
+
+def test_scanner_that_is_not_there_lets_nothing_pass(
+    app: Flask, editor: GatewayClient, draft: Article, conn: Connection
+) -> None:
+    nobody = msgspec.structs.replace(app.extensions["settings"], scanner_url=nobodys_address())
+    app.extensions["settings"] = nobody
+    answer = send(editor, draft, paper(), "a.pdf")
+    assert (answer.status_code, "chưa kiểm tra được vi-rút" in answer.text) == (422, True)
+    assert files(conn, draft) == []
 
 
 def test_picture_of_another_article_cannot_be_shown(

@@ -5,9 +5,19 @@ from importlib import resources
 
 import pytest
 from flask import Flask
-from services.portal.tests.portal_articles import DESK, EDITOR, fields, published, written
+from services.portal.tests.portal_articles import (
+    DESK,
+    EDITOR,
+    fields,
+    photo,
+    published,
+    send,
+    written,
+)
 
 from contracts.roles import Role
+from portal.actions.edition_versions import Author
+from portal.actions.new_editions import announce_edition, create_edition
 from portal.actions.publish_articles import (
     publish_article,
     schedule_article,
@@ -17,7 +27,8 @@ from portal.actions.publish_articles import (
 from portal.actions.write_articles import Writer, move_article, save_article, share_draft
 from portal.errors.articles import InThePast, NothingToSave, NotReady
 from portal.model.articles import Details, Publication, Text
-from portal.store import articles
+from portal.model.new_editions import Naming, successor
+from portal.store import article_files, articles, editions
 from portal.store import published as shelf
 from portal.store.articles import Article
 from servicekit import clock
@@ -81,6 +92,36 @@ def test_address_of_another_article_is_refused_by_name(
     assert answer.status_code == 422
     assert "Địa chỉ này đã dùng cho một bài khác (/tin-tuc/le-phat-dong)." in answer.text
     assert 'value="Khác"' in answer.text
+    assert "Chọn địa chỉ khác, ví dụ le-phat-dong-2." in answer.text
+    assert editor.post(f"{DESK}/moi", data=form | {"slug": "le-phat-dong-2"}).status_code == 303
+    again = editor.post(f"{DESK}/moi", data={"kind": "news", "title": "Lễ phát động", "slug": ""})
+    assert (again.status_code, 'value="le-phat-dong-3"' in again.text) == (422, True)
+
+
+def test_article_of_an_edition_that_is_a_draft_waits_for_it(
+    editor: GatewayClient, database: Database, conn: Connection, demonstration: datetime
+) -> None:
+    next_one = successor(
+        editions.find(conn, "2026"),
+        Naming(code="2027", number=3, title="Lần ba", short_title="Lần ba", year=2027),
+    )
+    create_edition(database, EDITOR, next_one, "2026", demonstration)
+    assert '<option selected value="2027">' in editor.get(f"{DESK}/moi?lan-thi=2027").text
+    form = {"kind": "news", "title": "Sắp tới", "slug": "", "edition": "2027"}
+    made = editor.post(f"{DESK}/moi", data=form).location
+    send(editor, articles.find(conn, int(made.rpartition("/")[2])), photo(), "a.jpg", words="Lễ")
+    (picture,) = article_files.of_article(conn, int(made.rpartition("/")[2]))
+    editor.post(made, data=fields(1, body=f"![](anh:{picture.id})"))
+    assert editor.post(f"{made}/dang", data={"version": "2"}).status_code == 303
+    assert "còn là bản dự thảo" in editor.get(f"{made}/dang").text
+    public = ("/tin-tuc/sap-toi", f"/noi-dung/{picture.tail}")
+    assert [editor.get(path).status_code for path in public] == [404, 404]
+    assert "/tin-tuc/sap-toi" not in editor.get("/noi-dung/sitemap.xml").text
+    author = Author(account=EDITOR, edition="2027", version=1, reason="Đủ văn bản")
+    announce_edition(database, author, demonstration)
+    assert [editor.get(path).status_code for path in public] == [200, 200]
+    unknown = editor.post(f"{DESK}/moi", data=form | {"edition": "1999", "slug": "x"})
+    assert unknown.status_code == 422
 
 
 def test_saving_makes_a_version_and_shows_nobody(

@@ -19,6 +19,7 @@ from servicekit.testing import SEAL_KEY, GatewayClient, Signer, at, outbox_event
 pytestmark = pytest.mark.integration
 
 LE = "/quan-tri/le"
+BOARD = "Ban Tổ chức Cuộc thi"
 MORNING = at("2026-11-21T09:00:00+07:00")
 
 
@@ -260,6 +261,8 @@ def test_seeded_launch_is_the_plan_of_the_first_one(
     document = docx.Document(BytesIO(answer.data))
     texts = [one.text for one in document.paragraphs if one.text]
     assert "KẾ HOẠCH" in texts
+    lead = "Kế hoạch tổ chức Lễ công bố và phát động Cuộc thi, cụ thể như sau:"
+    assert [text for text in texts if "xây dựng" in text][:1] == [f"{BOARD} xây dựng {lead}"]
     headings = [text for text in texts if text[:2] in ("1.", "2.", "3.")]
     assert headings == [
         "1. Mục đích, yêu cầu",
@@ -267,7 +270,7 @@ def test_seeded_launch_is_the_plan_of_the_first_one(
         "2.1. Thành phần tham dự",
         "2.2. Thời gian, địa điểm",
         "2.3. Công tác chuẩn bị (xong trong tháng 01/2025)",
-        "2.4. Dự kiến Chương trình buổi lễ",
+        "2.4. Dự kiến Chương trình buổi Lễ công bố và phát động Cuộc thi",
         "3. Tổ chức thực hiện",
     ]
     agenda = document.tables[2]

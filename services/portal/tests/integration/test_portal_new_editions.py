@@ -3,13 +3,16 @@
 from datetime import datetime
 
 import pytest
+from flask import Flask
 from icalendar import Calendar, vText
 
 from contracts.events import EditionState
 from contracts.roles import Role
 from contracts.scoring import Prize
+from portal.actions.write_articles import Writer, create_article
+from portal.model.articles import Text
 from portal.store import changes, editions
-from servicekit.db import Connection
+from servicekit.db import Connection, Database
 from servicekit.testing import GatewayClient, Signer, outbox_events, sign_in
 
 pytestmark = pytest.mark.integration
@@ -41,6 +44,61 @@ SCORING = {
 def secretary(client: GatewayClient, token: Signer, real: datetime) -> GatewayClient:
     sign_in(client, token(7, roles=(Role.SECRETARY,)))
     return client
+
+
+def test_draft_is_given_up_with_a_reason_and_can_be_made_anew(
+    secretary: GatewayClient, conn: Connection
+) -> None:
+    secretary.post(NEW, data=CREATE)
+    path = "/quan-tri/cuoc-thi/2027/xoa-du-thao"
+    assert secretary.get(path).status_code == 200
+    assert secretary.post(path, data={"version": "1", "reason": ""}).status_code == 422
+    stale = secretary.post(path, data={"version": "9", "reason": "Làm lại"})
+    assert (stale.status_code, "Làm lại</textarea>" in stale.text) == (422, True)
+    assert {edition.code for edition in editions.every(conn)} == {"2026", "2027"}
+    done = secretary.post(path, data={"version": "1", "reason": "Làm lại"})
+    assert (done.status_code, done.headers["Location"]) == (303, "/quan-tri/cuoc-thi")
+    assert [edition.code for edition in editions.every(conn)] == ["2026"]
+    listed = secretary.get("/quan-tri/cuoc-thi").text
+    assert "Đã xóa bản dự thảo “Lần thứ ba, năm 2027”" in listed
+    assert "<td>số 7</td><td>Làm lại</td>" in listed
+    assert secretary.get(path).status_code == 404
+    assert secretary.post(NEW, data=CREATE).status_code == 303
+    told = [event for event in outbox_events(conn) if isinstance(event, EditionState)]
+    assert "2027" not in {edition.code for edition in told}
+
+
+def test_edition_that_others_know_or_write_for_is_not_given_up(
+    secretary: GatewayClient, conn: Connection, database: Database, real: datetime
+) -> None:
+    secretary.post(NEW, data=CREATE)
+    draft = "/quan-tri/cuoc-thi/2027/xoa-du-thao"
+    writer = Writer(account=7, now=real)
+    with database.transaction() as other:
+        create_article(other, writer, ("2027", "news", "som-qua"), Text(title="Sớm quá"))
+    asked = {"version": "1", "reason": "Làm lại"}
+    used = secretary.post(draft, data=asked)
+    assert (used.status_code, "đã có bài viết hoặc buổi lễ" in used.text) == (422, True)
+    assert len(changes.of_edition(conn, "2027")) == 1
+    version = str(editions.find(conn, "2026").version)
+    known = secretary.post(f"{BASE}/xoa-du-thao", data=asked | {"version": version})
+    assert (known.status_code, "đã được công bố trước đó" in known.text) == (422, True)
+    assert {edition.code for edition in editions.every(conn)} == {"2026", "2027"}
+
+
+def test_strangers_give_nothing_up(
+    secretary: GatewayClient, conn: Connection, app: Flask, token: Signer
+) -> None:
+    secretary.post(NEW, data=CREATE)
+    stranger = GatewayClient(app, app.response_class)
+    asked = {"version": "1", "reason": "Làm lại"}
+    path = "/quan-tri/cuoc-thi/2027/xoa-du-thao"
+    assert stranger.post(path, data=asked).status_code == 401
+    sign_in(stranger, token(8, roles=(Role.DOST_STAFF,)))
+    assert [stranger.get(path).status_code, stranger.post(path, data=asked).status_code] == [
+        403
+    ] * 2
+    assert {edition.code for edition in editions.every(conn)} == {"2026", "2027"}
 
 
 def test_form_offers_the_last_edition_and_the_year_after(secretary: GatewayClient) -> None:

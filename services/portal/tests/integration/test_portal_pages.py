@@ -96,7 +96,11 @@ SAYS = {
         "Xem các bài dự thi</a>",
         "Còn 29 ngày 23 giờ đến ngày công bố kết quả",
     ),
-    "see_results": ('<h2 id="now">Kết quả', "Xem kết quả</a>", "Cảm ơn các tác giả"),
+    "see_results": (
+        '<h2 id="now">Kết quả',
+        'href="/binh-chon/ket-qua">Xem kết quả</a>',
+        "Cảm ơn các tác giả",
+    ),
 }
 MONTHS = {"submission": (1, 2), "voting": (3, 4), "results": (5, None)}
 
@@ -209,7 +213,8 @@ def test_editions_of_the_api_are_listed_and_found(
 ) -> None:
     listed = client.get("/api/portal/v1/editions").json
     assert listed is not None
-    assert [item["code"] for item in listed["items"]] == ["2026", "trinh-dien"]
+    codes = [item["code"] for item in listed["items"]]
+    assert codes == ["2026", "trinh-dien", "trinh-dien-truoc"]
     assert listed["next"] is None
     one = client.get("/api/portal/v1/editions/2026").json
     assert one == listed["items"][0]

@@ -1,5 +1,6 @@
 """Seeding: complete, once, and never turning a real contest into a demonstration."""
 
+import hashlib
 from datetime import datetime
 
 import msgspec
@@ -10,9 +11,9 @@ from portal.actions.change_edition import change_organiser, change_targets
 from portal.actions.edition_versions import Author
 from portal.actions.republish import republish
 from portal.actions.seed_editions import follow_plans, seed_editions
-from portal.store import changes, editions, published
+from portal.store import changes, editions, published, rule_versions
 from servicekit.db import Connection, Database
-from servicekit.testing import at, outbox_events
+from servicekit.testing import GatewayClient, at, outbox_events
 
 pytestmark = pytest.mark.integration
 
@@ -26,6 +27,7 @@ def states(conn: Connection) -> list[EditionState]:
 def test_seeding_publishes_what_it_stores(demonstration: datetime, conn: Connection) -> None:
     assert [(s.code, s.current, s.version) for s in states(conn)] == [
         ("2026", False, 1),
+        ("trinh-dien-truoc", False, 1),
         ("trinh-dien", True, 1),
     ]
     assert states(conn) == sorted(editions.every(conn), key=lambda edition: edition.number)
@@ -35,13 +37,13 @@ def test_seeding_twice_adds_nothing(
     demonstration: datetime, database: Database, conn: Connection
 ) -> None:
     assert seed_editions(database, LATER, demonstration=True) == []
-    assert len(outbox_events(conn)) == 2
+    assert len(outbox_events(conn)) == 3
 
 
 def test_demonstration_added_later_does_not_become_current(
     real: datetime, database: Database, conn: Connection
 ) -> None:
-    assert seed_editions(database, LATER, demonstration=True) == ["trinh-dien"]
+    assert seed_editions(database, LATER, demonstration=True) == ["trinh-dien-truoc", "trinh-dien"]
     current = editions.current(conn)
     assert current is not None
     assert current.code == "2026"
@@ -59,17 +61,32 @@ def test_seeding_keeps_documents_and_history(real: datetime, conn: Connection) -
     assert [(c.version, c.account, c.subject) for c in history] == [(1, None, "created")]
 
 
+def test_demonstration_that_is_over_has_published_rules(
+    demonstration: datetime, conn: Connection, client: GatewayClient
+) -> None:
+    former = editions.find(conn, "trinh-dien-truoc")
+    page = client.get("/the-le/trinh-dien-truoc/quy-tac")
+    assert (page.status_code, "Ban hành kèm theo Quyết định" in page.text) == (200, True)
+    file = client.get("/the-le/trinh-dien-truoc/quy-tac/1.json").data
+    assert (former.rules_version, hashlib.sha256(file).hexdigest()) == (1, former.rules_hash)
+    (version,) = rule_versions.of_edition(conn, "trinh-dien-truoc")
+    assert version.published_at == at("2025-12-26T00:00:00+07:00")
+    assert "Khép lại lần thi trình diễn trước" not in client.get("/tin-tuc").text
+
+
 def make_older(conn: Connection) -> None:
-    """Both editions as a former release seeded them."""
-    conn.execute("UPDATE editions SET rules = rules - 'targets', organiser = '{}'")
+    """The editions with targets as a former release seeded them."""
+    conn.execute(
+        "UPDATE editions SET rules = rules - 'targets', organiser = '{}' WHERE rules ? 'targets'"
+    )
 
 
 def test_editions_follow_newer_data_files_once_with_history(
     demonstration: datetime, database: Database, conn: Connection
 ) -> None:
-    fresh = {edition.code: edition for edition in editions.every(conn)}
+    fresh = {code: editions.find(conn, code) for code in ("2026", "trinh-dien")}
     make_older(conn)
-    assert follow_plans(database, LATER) == ["2026", "trinh-dien"]
+    assert follow_plans(database, LATER) == ["2026", "trinh-dien"]  # the one before has none
     for code, edition in fresh.items():
         now = editions.find(conn, code)
         assert (now.rules, now.organiser, now.version) == (edition.rules, edition.organiser, 3)
@@ -81,7 +98,7 @@ def test_editions_follow_newer_data_files_once_with_history(
             (None, "created"),
         ]
     assert follow_plans(database, LATER) == []
-    assert len(states(conn)) == 6
+    assert len(states(conn)) == 7
 
 
 def test_what_staff_changed_follows_no_data_file(
@@ -102,7 +119,7 @@ def test_republish_writes_every_state_again(
 ) -> None:
     before = states(conn)
     with database.transaction() as transaction:
-        assert republish(transaction, LATER) == 2
+        assert republish(transaction, LATER) == 3
     written = states(conn)[len(before) :]
     assert sorted(s.code for s in written) == sorted(s.code for s in before)
     assert {s.code: s for s in written} == {s.code: s for s in before}

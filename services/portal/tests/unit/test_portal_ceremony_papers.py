@@ -83,7 +83,7 @@ def test_plan_says_guests_time_preparation_and_agenda() -> None:
         ("TT", "Nội dung"),
         (("1", "Việc 1"), ("2", "Việc 2")),
     )
-    (agenda,) = inner["Dự kiến Chương trình buổi lễ"]
+    (agenda,) = inner["Dự kiến Chương trình buổi Lễ thử"]
     assert agenda.rows == (
         ("1", "Mục 1", "Trưởng ban (hoặc Phó ban)"),
         ("2", "Mục 2", "Trưởng ban"),
@@ -101,7 +101,7 @@ def test_columns_appear_with_what_stands_in_them() -> None:
     plan = papers.plan(told(tasks=tasks, agenda=[an_item(1, time(8, 15)), an_item(2)]))
     inner = sections(sections(plan.blocks)["Nội dung, chương trình"])
     (preparation,) = inner["Công tác chuẩn bị (xong trong ngày 10/01/2025)"]
-    (agenda,) = inner["Dự kiến Chương trình buổi lễ"]
+    (agenda,) = inner["Dự kiến Chương trình buổi Lễ thử"]
     assert preparation.rows == (("1", "Việc 1", "Sở KH&CN"), ("2", "Việc 2", ""))
     assert [row[1] for row in agenda.rows] == ["08:15", ""]
 
@@ -117,7 +117,7 @@ def test_invitation_names_the_guest_until_when_and_the_code_to_scan() -> None:
         id=1, ceremony=1, guest_group=None, version=1, code="ZK3M8QX", name="Trần Lan",
         body="Sở Y tế", email="", phone="", secret_sealed=None, invited_at=None, reminded_at=None,
         answer="", deputy_name="", deputy_body="", answer_note="", answered_at=None,
-        arrived_at=None, keeper_name="",
+        arrived_at=None, keeper_name="", told=None, answered_for="",
     )  # fmt: skip
     about = {"starts_at": at("2027-02-12T08:00:00+07:00")}
     invitation = papers.invitation(told(ceremony=about), guest, "https://thi.example.vn/giay-moi/x")

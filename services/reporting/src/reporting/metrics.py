@@ -9,3 +9,10 @@ BEHIND: Final = Gauge(
     "Events in the log that the live generation has not applied",
     multiprocess_mode="livemostrecent",
 )
+
+DUE_REPORTS: Final = Gauge(
+    "contest_reporting_due_reports",
+    "Monthly reports of the current edition whose day is over: received, or missing",
+    ["state"],
+    multiprocess_mode="livemostrecent",
+)

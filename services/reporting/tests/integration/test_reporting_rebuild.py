@@ -74,6 +74,7 @@ def history() -> list[EventData]:
         VotesRecorded(
             edition=31, partition=n % 6, first_offset=10 * n, last_offset=10 * n + 9,
             counts=(MinuteCount(entry=1 + n % 3, minute=minute + timedelta(minutes=n), votes=10),),
+            struck=(MinuteCount(entry=1, minute=minute, votes=2),) if n == 7 else (),
             closed=(NOW,) if n > 36 else (),
         )
         for n in range(40)
@@ -88,7 +89,7 @@ def history() -> list[EventData]:
         dossier,
         msgspec.structs.replace(dossier, version=1, stage=Stage.SUBMITTED),
         DossierTransitioned(dossier="d1", code="D1", account=1, title="", before=Stage.DRAFT,
-                            after=Stage.SUBMITTED, at=NOW),
+                            after=Stage.SUBMITTED, at=NOW, field="it", credited=("05482",)),
         EntryState(edition="trinh-dien", number=1, version=1, code="A", slug="a", title="Máy thở",
                    unit="05482", account=1),
         AccountState(account=1, version=1, created_at=NOW, commune="05482"),

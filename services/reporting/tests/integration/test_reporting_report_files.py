@@ -1,5 +1,6 @@
 """Files that come with a monthly report."""
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
@@ -35,7 +36,12 @@ MORNING = at("2026-06-20T09:00:00+07:00")
 OFFICER = (Role.UNIT_OFFICER, "so-y-te")
 STRANGER = (Role.UNIT_OFFICER, "so-noi-vu")
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
-MONTHLY: dict[str, Any] = {"before_day": 30, "first_month": "2026-06", "last_month": "2026-06"}
+MONTHLY: dict[str, Any] = {
+    "before_day": 30,
+    "first_month": "2026-06",
+    "last_month": "2026-06",
+    "fields": [{"code": "results", "label": "Kết quả khác"}],
+}
 
 
 @pytest.fixture(autouse=True)
@@ -89,6 +95,50 @@ def test_file_that_is_not_what_it_says_is_refused_by_name(
     assert back.status_code == 422
     assert words in back.text.split('id="tep-moi-error"')[1].split("</div>")[0]
     assert kept(conn) == []
+
+
+def written(text: str, saves: int = 0) -> dict[str, str]:
+    return {"_writer": "w", "_saves": str(saves), "results": text}
+
+
+def test_what_is_written_is_kept_with_the_file_without_scripts(go: Go, conn: Connection) -> None:
+    page = go(OFFICER, REPORT).text
+    control = re.search(r'<input[^>]*name="tep"[^>]*>', page)
+    button = re.search(r'<button[^>]*formaction="[^"]*/tep"[^>]*>', page)
+    assert control
+    assert button
+    for tag in (control[0], button[0]):
+        assert 'form="bao-cao"' in tag
+    assert 'formenctype="multipart/form-data"' in button[0]
+    assert go(OFFICER, FILES, sent() | written("Đã họp.")).status_code == 303
+    assert "Đã họp.</textarea>" in go(OFFICER, REPORT).text
+    assert kept(conn) == [("Kế hoạch.pdf", "pdf", len(PDF), True)]
+
+
+def test_text_stays_when_its_file_is_refused(go: Go, conn: Connection) -> None:
+    back = go(OFFICER, FILES, sent(b"no pdf at all", "gia.pdf") | written("Đã họp."))
+    assert (back.status_code, "Đã họp.</textarea>" in back.text) == (422, True)
+    assert "Đã họp.</textarea>" in go(OFFICER, REPORT).text
+    assert kept(conn) == []
+
+
+def test_file_does_not_take_the_text_of_another_officer_away(go: Go, conn: Connection) -> None:
+    other = {"_writer": "other", "_saves": "0", "results": "Của người khác"}
+    assert go(OFFICER, REPORT, other).status_code == 303
+    back = go(OFFICER, FILES, sent() | written("Của tôi"))
+    assert (back.status_code, "vừa được người khác sửa" in back.text) == (409, True)
+    assert "Của tôi</textarea>" in back.text
+    assert "Của người khác</textarea>" in go(OFFICER, REPORT).text
+    assert kept(conn) == []
+
+
+def test_report_is_not_handed_in_without_the_file_that_was_chosen(go: Go) -> None:
+    chosen = written("Đã họp.") | {"tep": "Kế hoạch.pdf", "viec": "submit"}
+    back = go(OFFICER, REPORT, chosen)
+    assert back.status_code == 422
+    assert "tệp “Kế hoạch.pdf” chưa được kèm" in back.text
+    assert "Đã họp.</textarea>" in back.text
+    assert "Nộp báo cáo" in go(OFFICER, REPORT).text
 
 
 def test_no_file_and_too_many_are_refused(go: Go, conn: Connection) -> None:

@@ -18,6 +18,7 @@ from reporting.settings import ReportingSettings
 from servicekit import clock, waiting
 from servicekit.db import Database
 from servicekit.testing import Signer
+from support.ports import free_port
 
 pytestmark = pytest.mark.integration
 
@@ -26,12 +27,6 @@ TOGETHER = 25  # people come one after the other, not all in the same moment
 PROGRAM = "from reporting.cli import main; main()"
 NEWS = b"event: parts"
 END = b"0\r\n\r\n"
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        port: int = found.getsockname()[1]
-        return port
 
 
 class Web:

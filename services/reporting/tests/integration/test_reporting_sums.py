@@ -148,11 +148,11 @@ def test_figures_from_before_the_sums_are_added_up_when_they_come(
     """As an update finds them: a live generation with rows, and a worker that goes on writing."""
     votes, steps = some_votes(Random(3)), some_steps()  # noqa: S311  # the same each time
     apply(*votes[:40], *steps[:12])
-    conn.execute("DROP TABLE blueprint.votes_by_entry_day, blueprint.steps_by_day")
     conn.execute("DROP FUNCTION sum_up_hour, sum_up_step CASCADE")
-    schema = generations.schema_of(live)
-    for table in ("votes_by_entry_day", "steps_by_day"):
-        conn.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(schema, table)))
+    generation = "SELECT nspname::text FROM pg_namespace WHERE nspname LIKE 'generation\\_%'"
+    for schema in ("blueprint", *(name for (name,) in conn.execute(generation).fetchall())):
+        for table in ("votes_by_entry_day", "steps_by_day"):
+            conn.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(schema, table)))
     for name in ("0030_votes_of_days.sql", "0031_steps_of_days.sql"):
         conn.execute(files("reporting").joinpath("migrations", name).read_bytes())
     assert contents(database, live) == (expected_votes(votes[:40]), expected_steps(steps[:12]))

@@ -10,6 +10,7 @@ import pytest
 from contracts.events import DossierState, ReportStage, ReportState, ReportTransitioned
 from contracts.events.submissions import DossierStage as Stage
 from contracts.roles import Role
+from reporting import metrics
 from reporting.actions.expect_reports import expect_reports, republish_reports
 from reporting.phrases import GROUPS
 from reporting.store import unit_reports
@@ -98,6 +99,24 @@ def test_reports_are_laid_out_once_and_said_in_the_outbox(
     assert len(outbox_events(conn)) == len(said)
     with reports.transaction() as writing:
         assert republish_reports(writing, MORNING) == 4
+
+
+def test_what_is_due_is_measured_as_received_or_missing(go: Go, reports: Database) -> None:
+    def measured(now: datetime) -> tuple[float, ...]:
+        expect_reports(reports, now)
+        states = ("received", "missing")
+        return tuple(metrics.DUE_REPORTS.labels(state)._value.get() for state in states)
+
+    due = report_of_june_due(reports)
+    hand_in(go, "so-y-te", OFFICER)
+    assert measured(due - timedelta(milliseconds=1)) == (0, 0)
+    assert measured(due) == (1, 1)
+
+
+def report_of_june_due(reports: Database) -> datetime:
+    with reports.transaction() as conn:
+        due: datetime = report_of(conn, "so-noi-vu").due_at
+    return due
 
 
 def test_days_move_with_the_calendar_and_ended_units_owe_nothing(

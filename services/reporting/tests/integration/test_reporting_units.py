@@ -1,5 +1,7 @@
 """Units as they stood on a day, targets of parents, reminders: figures, pages and who may what."""
 
+import csv
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -207,6 +209,30 @@ def test_reminder_stands_on_the_unit_and_in_the_list_of_those_at_zero(
     assert ("Đã ghi nhận lần nhắc." in page, "Đã gặp bà Thử, hẹn thứ Sáu" in page) == (True, True)
     zero = staff.get("/bao-cao/don-vi?loc=chua-co").text
     assert f"{clock.now().astimezone(NOW.tzinfo):%d/%m/%Y}, điện thoại" in zero
+
+
+@pytest.mark.usefixtures("tree")
+def test_list_of_those_at_zero_is_taken_away_with_contacts_and_reminders(
+    client: FlaskClient, token: Signer
+) -> None:
+    staff = officer(client, token, Role.DOST_STAFF)
+    path = "/bao-cao/bang/don-vi-chua-co-ho-so"
+
+    def taken() -> dict[str, list[str]]:
+        rows = list(csv.reader(staff.get(f"{path}.csv").data.decode("utf-8-sig").splitlines()))
+        assert rows[0][-3:] == ["Liên hệ", "Nhắc gần nhất", "Cách nhắc"]
+        return {row[1]: row[-3:] for row in rows[1:]}
+
+    reach = "0208 3000 111 (Văn thư)"
+    assert taken()["so-noi-vu"] == [reach, "", ""]
+    sent = {"kenh": "phone", "ghi_chu": "Đã gặp bà Thử"}
+    assert staff.post("/bao-cao/don-vi/so-noi-vu/nhac", data=sent).status_code == 303
+    page = officer(client, token, Role.AUDITOR).get(f"{path}.json")
+    (told,) = [row for row in json.loads(page.data)["items"] if "so-noi-vu" in row.values()]
+    assert (told["Liên hệ"], told["Cách nhắc"]) == (reach, "Điện thoại")
+    assert "Thử" not in page.text
+    stranger = officer(client, token, (Role.UNIT_OFFICER, "so-noi-vu"))
+    assert stranger.get(f"{path}.csv").status_code == 403
 
 
 @pytest.mark.usefixtures("tree")

@@ -7,6 +7,7 @@ from servicekit import copies
 from servicekit.consumer import Consumer
 from servicekit.db import Database
 from servicekit.loops import Every, Loop
+from servicekit.resealing import Sealed
 from servicekit.service import Service
 from servicekit.web import create_app
 from submissions.actions.batches import go_on
@@ -143,4 +144,5 @@ SERVICE = Service(
     make_consumers=make_consumers,
     make_loops=make_loops,
     republish=republish,
+    sealed=(Sealed("members", "id", "sealed_code"),),
 )

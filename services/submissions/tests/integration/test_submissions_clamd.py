@@ -7,10 +7,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from services.submissions.tests.submissions_files import EICAR, paper
+from services.submissions.tests.submissions_files import paper
 from stack.debian import find
 
-from submissions.store.scanner import Scanner, ScannerAway
+from servicekit.scanner import Scanner, ScannerAway
+from support.scanners import EICAR
 from support.waiting import until
 
 pytestmark = pytest.mark.integration

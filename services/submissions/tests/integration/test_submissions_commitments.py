@@ -15,7 +15,7 @@ from services.submissions.tests.submissions_desk import (
     TICKS,
     Desk,
 )
-from services.submissions.tests.submissions_files import Sender, film
+from services.submissions.tests.submissions_files import Sender
 
 from contracts.events import EditionWindows
 from contracts.windows import Window
@@ -23,6 +23,7 @@ from servicekit.db import Connection, Database
 from servicekit.testing import GatewayClient, an_edition, at, put_copy
 from submissions.model.lifecycle import Verb
 from submissions.store import attachments, commitments
+from support.files import film
 
 pytestmark = pytest.mark.integration
 

@@ -14,7 +14,7 @@ from services.submissions.tests.submissions_desk import (
     SECRETARY,
     Desk,
 )
-from services.submissions.tests.submissions_files import Sender, film, paper, word
+from services.submissions.tests.submissions_files import Sender, paper, word
 
 from servicekit import clock
 from servicekit.db import Connection, Database
@@ -28,6 +28,7 @@ from submissions.store import attachments, dossiers, readings
 from submissions.store.attachments import Attachment
 from submissions.store.dossiers import Dossier
 from submissions.store.files import FileStore
+from support.files import film
 
 pytestmark = pytest.mark.integration
 

@@ -13,14 +13,7 @@ from services.submissions.tests.submissions_desk import (
     Desk,
     jpeg,
 )
-from services.submissions.tests.submissions_files import (
-    EICAR,
-    ScannerServer,
-    Sender,
-    nobodys_address,
-    paper,
-    scanner_server,
-)
+from services.submissions.tests.submissions_files import Sender, paper
 
 from contracts.events import FileTakenOut
 from contracts.roles import Role
@@ -34,6 +27,7 @@ from submissions.settings import Checks, SubmissionsSettings
 from submissions.store import attachments, readings
 from submissions.store.attachments import Attachment
 from submissions.store.files import FileStore
+from support.scanners import EICAR, ScannerServer, nobodys_address, scanner_server
 
 pytestmark = pytest.mark.integration
 

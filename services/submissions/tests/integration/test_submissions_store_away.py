@@ -5,12 +5,7 @@ from pathlib import Path
 
 import pytest
 from services.submissions.tests.submissions_desk import ALICE, Desk
-from services.submissions.tests.submissions_files import (
-    ScannerServer,
-    Sender,
-    paper,
-    scanner_server,
-)
+from services.submissions.tests.submissions_files import Sender, paper
 
 from servicekit import clock
 from servicekit.db import Connection, Database
@@ -23,6 +18,7 @@ from submissions.settings import Checks
 from submissions.store import attachments, dossiers
 from submissions.store.attachments import Attachment
 from submissions.store.files import FileStore, Stored
+from support.scanners import ScannerServer, scanner_server
 
 pytestmark = pytest.mark.integration
 

@@ -17,7 +17,7 @@ from services.submissions.tests.submissions_desk import (
     Desk,
     jpeg,
 )
-from services.submissions.tests.submissions_files import Sender, film
+from services.submissions.tests.submissions_files import Sender
 
 from servicekit import clock
 from servicekit.db import Connection, Database
@@ -33,6 +33,7 @@ from submissions.store.files import DiskNearlyFull, FileStore, Store, sweep
 from submissions.store.parts import Parts
 from submissions.store.stores import open_store
 from support.buckets import find_server, make_bucket, running_server
+from support.files import film
 
 pytestmark = pytest.mark.integration
 

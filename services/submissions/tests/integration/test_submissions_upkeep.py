@@ -16,9 +16,10 @@ from services.submissions.tests.submissions_desk import (
     Desk,
     entry_states,
     published_states,
+    transitions,
 )
 
-from contracts.events import AccountState, EntryState
+from contracts.events import AccountState, CreditDeclined, EntryState
 from contracts.roles import Role
 from servicekit import clock
 from servicekit.consumer import Received
@@ -60,6 +61,9 @@ def test_unit_declines_and_the_next_one_becomes_primary(
         OTHER_WARD, (OTHER_WARD,), (WARD,),
     )  # fmt: skip
     assert entry_states(conn)[-1].unit == OTHER_WARD
+    (told,) = [event for event in outbox_events(conn) if isinstance(event, CreditDeclined)]
+    assert (told.unit, told.credited, told.field) == (WARD, (OTHER_WARD,), dossier.field)
+    assert {step.credited for step in transitions(conn)} == {(WARD, OTHER_WARD)}
     assert [d.reason for d in declines.of_dossier(conn, dossier.id)] == ["Không phải dân phường"]
     assert "Đã không nhận giới thiệu" in client.get("/ho-so/gioi-thieu").text
     assert client.post(

@@ -20,7 +20,6 @@ from services.submissions.tests.submissions_files import (
     PIECE,
     TUS,
     Sender,
-    film,
     paper,
     text_bomb,
 )
@@ -39,6 +38,7 @@ from submissions.store.attachments import Attachment
 from submissions.store.files import FileStore
 from submissions.store.parts import Parts
 from submissions.store.uploads import Upload
+from support.files import film
 
 pytestmark = pytest.mark.integration
 

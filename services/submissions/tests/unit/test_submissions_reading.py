@@ -5,11 +5,12 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
-from services.submissions.tests.submissions_files import film, paper, word, zipped
+from services.submissions.tests.submissions_files import paper, word, zipped
 
 from servicekit import file_reader, filetypes, images, reading
 from servicekit.filetypes import FileRefused
 from servicekit.reading import Content
+from support.files import film
 
 pytestmark = pytest.mark.unit
 

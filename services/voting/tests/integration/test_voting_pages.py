@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from servicekit.testing import sign_in
+from support.english import unmarked_vietnamese
 
 pytestmark = pytest.mark.integration
 
@@ -237,3 +238,22 @@ def test_pages_know_from_the_filter_alone_who_voted_while_the_database_is_away(
     assert "phiếu đang được ghi vào sổ" in words(signed_in.get(path))
     assert "Phiếu đang được ghi vào sổ" in words(signed_in.get(receipt))
     assert "Đang ghi vào sổ" in words(signed_in.get("/phieu-cua-toi"))
+
+
+@pytest.mark.parametrize(
+    ("recorded_until", "said"),
+    [
+        ("2026-10-31T16:59:07Z", "every vote that the log had at 23:59:07 on 31 October 2026;"),
+        (None, "How far it is, is not known yet;"),
+    ],
+)
+def test_reconciliation_is_told_in_english_too(
+    polls: Any, ledger: Any, memory_log: Any, conn: Any, recorded_until: str | None, said: str
+) -> None:
+    polls.vote(7, 1)
+    ledger.record_log(memory_log)
+    page = polls.client.get("/en/reconciliation")
+    assert "Every vote of the log is in the ledger or a repeat" in words(page)
+    assert unmarked_vietnamese(page.text) == []
+    conn.execute("UPDATE log_progress SET recorded_until = %s", (recorded_until,))
+    assert said in words(polls.client.get("/en/reconciliation"))

@@ -15,6 +15,7 @@ import msgspec
 import pytest
 
 from servicekit import clock
+from support.ports import free_port
 from voting.actions.keep_catalogue import CatalogueKeeper
 from voting.bootstrap import make_ledger
 from voting.model.keyrings import read_keyring
@@ -22,13 +23,6 @@ from voting.model.passes import PassDesk
 from voting.store.vote_reader import VoteReader, identify
 
 pytestmark = pytest.mark.integration
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
 
 
 class Worker:

@@ -30,7 +30,9 @@ from contracts.events.portal import (
 from contracts.events.promotion import VisitCount
 from contracts.events.reporting import ReportStage, ReportState, ReportTransitioned
 from contracts.events.submissions import (
+    CertificateIssued,
     CorrectionDecided,
+    CreditDeclined,
     DossierState,
     DossierTransitioned,
     EntryState,
@@ -49,9 +51,11 @@ __all__ = [
     "AccountState",
     "Addressee",
     "CeremonyLetterRequested",
+    "CertificateIssued",
     "Choice",
     "ContactState",
     "CorrectionDecided",
+    "CreditDeclined",
     "DossierRules",
     "DossierState",
     "DossierTransitioned",

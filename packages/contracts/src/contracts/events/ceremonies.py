@@ -24,14 +24,15 @@ class CeremonyLetterRequested(EventData, frozen=True, kw_only=True):
     """A letter to somebody of a ceremony. Who, where and the personal link are sealed (law 11).
 
     `sealed` opens to an `Addressee`. `when` is how people say it, also while the day is tentative.
-    `task` and `due`: what is to be prepared until when, in letters to helpers.
+    `task` and `due`: what is to be prepared until when, in letters to helpers. `reason`: why its
+    time or place has changed, or why it does not take place.
     """
 
     topic: ClassVar[Topic] = topics.CEREMONY_LETTERS
     type: ClassVar[str] = "portal.ceremony_letter_requested"
 
     ceremony: int
-    letter: Literal["invitation", "reminder", "task"]
+    letter: Literal["invitation", "reminder", "task", "changed", "cancelled"]
     title: str
     when: str
     place: str
@@ -39,6 +40,7 @@ class CeremonyLetterRequested(EventData, frozen=True, kw_only=True):
     expires_at: datetime
     task: str = ""
     due: date | None = None
+    reason: str = ""
 
     def key(self) -> str:
         return str(self.ceremony)

@@ -50,6 +50,12 @@ class DossierState(EventData, frozen=True, kw_only=True):
     decided_at: datetime | None = None
     published_at: datetime | None = None
 
+    @property
+    def credited(self) -> tuple[str, ...]:
+        """Primary unit and co-units, without those that declined the credit (S0-21)."""
+        named = dict.fromkeys((self.primary_unit, *self.units))
+        return tuple(unit for unit in named if unit is not None and unit not in self.declined_units)
+
     def key(self) -> str:
         return self.dossier
 
@@ -78,6 +84,11 @@ class DossierTransitioned(EventData, frozen=True, kw_only=True):
     """History only: who took the step did so for many at once, and nobody waits for a message."""
     by: int | None = None
     """The account that took the step; None: of a time before this was said."""
+    field: str = ""
+    credited: tuple[str, ...] | None = None
+    """Units that the dossier counts for from now on; None: of a time before this was said."""
+    prize: str = ""
+    """What was awarded, as the edition calls it."""
 
     def key(self) -> str:
         return self.dossier
@@ -100,6 +111,31 @@ class CorrectionDecided(EventData, frozen=True, kw_only=True):
     at: datetime
     entry: str
     """The public entry's code and slug: `code/slug`."""
+    field: str = ""
+    credited: tuple[str, ...] | None = None
+    """As in DossierTransitioned."""
+
+    def key(self) -> str:
+        return self.dossier
+
+
+@register
+class CreditDeclined(EventData, frozen=True, kw_only=True):
+    """A named unit said that a dossier handed in is not its own (S0-21); submissions knows why."""
+
+    topic: ClassVar[Topic] = topics.DOSSIER_TRANSITIONS
+    type: ClassVar[str] = "submissions.credit_declined"
+
+    dossier: str
+    code: str
+    unit: str
+    title: str
+    at: datetime
+    field: str
+    credited: tuple[str, ...]
+    """Units that the dossier counts for from now on."""
+    entry: str | None = None
+    """The public entry's code and slug, once published: `code/slug`."""
 
     def key(self) -> str:
         return self.dossier
@@ -120,6 +156,32 @@ class FileTakenOut(EventData, frozen=True, kw_only=True):
     account: int
     title: str
     at: datetime
+
+    def key(self) -> str:
+        return self.dossier
+
+
+@register
+class CertificateIssued(EventData, frozen=True, kw_only=True):
+    """A published result gave an entry a certificate, which its applicant can take away.
+
+    Without a prize it certifies that they took part. Whether it still stands is read at
+    submissions: an entry that is disqualified later has none.
+    """
+
+    topic: ClassVar[Topic] = topics.DOSSIER_TRANSITIONS
+    type: ClassVar[str] = "submissions.certificate_issued"
+
+    dossier: str
+    code: str
+    account: int
+    title: str
+    prize: str = ""
+    number: str
+    """In the organiser's register."""
+    at: datetime
+    entry: str
+    """The public entry's code and slug: `code/slug`."""
 
     def key(self) -> str:
         return self.dossier

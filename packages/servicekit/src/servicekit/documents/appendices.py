@@ -11,7 +11,7 @@ from servicekit.documents import rules
 from servicekit.documents.body import write_blocks
 from servicekit.documents.measures import BETWEEN
 from servicekit.documents.model import Appendix, Official
-from servicekit.documents.parts import line
+from servicekit.documents.parts import heading, line
 
 
 def write(file: DocxDocument, document: Official) -> None:
@@ -23,7 +23,7 @@ def write(file: DocxDocument, document: Official) -> None:
 
 
 def _title(file: DocxDocument, document: Official, appendix: Appendix, place: int) -> None:
-    line(file.add_paragraph(), rules.appendix_label(document, place), bold=True)
+    heading(line(file.add_paragraph(), rules.appendix_label(document, place), bold=True), 0)
     line(file.add_paragraph(), appendix.title.upper(), bold=True)
     of = line(file.add_paragraph(), rules.appendix_of(document), italic=True)
     of.paragraph_format.space_after = Pt(2 * BETWEEN)

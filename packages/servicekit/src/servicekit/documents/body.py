@@ -12,7 +12,7 @@ from docx.text.paragraph import Paragraph as Line
 from servicekit.documents import frame, phrases, rules
 from servicekit.documents.measures import BETWEEN, HEAD, INDENT, LINE, QR, SPACING
 from servicekit.documents.model import Bars, Block, Official, Paragraph, QrCode, Section, Table
-from servicekit.documents.parts import columns, first, line, repeat_heads, whole_rows
+from servicekit.documents.parts import columns, first, heading, line, repeat_heads, whole_rows
 
 
 def write(file: DocxDocument, document: Official) -> None:
@@ -43,8 +43,10 @@ def write_blocks(
         if isinstance(block, Section):
             place += 1
             places = (*within, place)
-            heading = f"{rules.numbered(document, places)} {block.title.strip()}"
-            _paragraph(file, heading, bold=len(within) < 2).paragraph_format.keep_with_next = True
+            title = f"{rules.numbered(document, places)} {block.title.strip()}"
+            named = _paragraph(file, title, bold=len(within) < 2)
+            named.paragraph_format.keep_with_next = True
+            heading(named, len(within))
             write_blocks(file, document, block.blocks, places)
         elif isinstance(block, QrCode):
             _qr(file, block)

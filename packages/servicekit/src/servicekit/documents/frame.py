@@ -18,6 +18,7 @@ from servicekit.documents.measures import (
     RECIPIENT_INDENT,
     RIGHT,
     ROOM_TO_SIGN,
+    SIGNED,
     TEXT,
     TO_INDENT,
 )
@@ -65,7 +66,7 @@ def write_foot(file: DocxDocument, document: Official) -> None:
     left, right = table.rows[0].cells
     _copies(left, document)
     _signature(right, document)
-    columns(table, (LINE / 2, LINE / 2))
+    columns(table, (LINE - SIGNED, SIGNED))
     whole_rows(table)
 
 

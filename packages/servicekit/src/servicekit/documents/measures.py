@@ -26,6 +26,8 @@ SPACING: Final = 1.15
 LEFT: Final = 62.0
 """Of the two columns at the top, the issuer's."""
 RIGHT: Final = LINE - LEFT
+SIGNED: Final = 92.0
+"""Of the two columns at the end, the signature's: "PHÓ TRƯỞNG BAN THƯỜNG TRỰC" on one line."""
 INSIDE: Final = 3.8
 """Left and right margin of a cell together."""
 QR: Final = 34.0

@@ -33,6 +33,14 @@ def line(
     return paragraph
 
 
+def heading(paragraph: Paragraph, level: int) -> None:
+    """It stands in the file's outline; 0 is the highest level. Looks stay as they are."""
+    mark = OxmlElement("w:outlineLvl")
+    mark.set(qn("w:val"), str(level))
+    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001  # python-docx has them in styles only
+    properties.insert_element_before(mark, "w:rPr", "w:sectPr", "w:pPrChange")
+
+
 def first(cell: _Cell) -> Paragraph:
     """The paragraph every cell begins with."""
     found: Paragraph = cell.paragraphs[0]

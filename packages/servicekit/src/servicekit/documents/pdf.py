@@ -20,12 +20,15 @@ from reportlab.platypus import (
 from servicekit.documents import fonts, measures, pdf_frame, phrases, rules
 from servicekit.documents.measures import BETWEEN, LINE, TEXT
 from servicekit.documents.model import Bars, Block, Official, Paragraph, QrCode, Section, Table
-from servicekit.documents.pdf_parts import RIGHT, bars, line, paragraph, qr, table
+from servicekit.documents.pdf_parts import RIGHT, Mark, bars, line, paragraph, qr, room, table
 
 FIRST: Final = "first"
 LATER: Final = "later"
 NUMBER_TOP: Final = 10.0
 """Of the page number, in mm from the top of the page."""
+LINES_OF_HEADING: Final = 2
+LINES_OF_TEXT: Final = 2
+"""No heading stands at the foot of a page without so much below it."""
 
 
 def render(document: Official) -> bytes:
@@ -108,29 +111,52 @@ def _flow(document: Official) -> Iterator[Flowable]:
 
 
 def _blocks(
-    document: Official, blocks: Sequence[Block], within: tuple[int, ...] = ()
+    document: Official,
+    blocks: Sequence[Block],
+    within: tuple[int, ...] = (),
+    appendix: int = 0,
 ) -> Iterator[Flowable]:
+    """`appendix`: of which one, from 1."""
     place = 0
     for block in blocks:
         if isinstance(block, Section):
             place += 1
             places = (*within, place)
             heading = f"{rules.numbered(document, places)} {block.title.strip()}"
-            yield paragraph(heading, bold=len(within) < 2, keep=True)
-            yield from _blocks(document, block.blocks, places)
+            whole = _is_whole(block)
+            if not whole:
+                yield room(_lines_begun(block))
+            yield Mark(heading, f"{appendix}-{places}", len(within) + bool(appendix))
+            yield paragraph(heading, bold=len(within) < 2, keep=whole)
+            yield from _blocks(document, block.blocks, places, appendix)
         elif isinstance(block, QrCode):
             yield KeepTogether([qr(block), line(block.caption, italic=True), Spacer(0, BETWEEN)])
         elif isinstance(block, Table):
-            yield from _captioned(block.caption, [table(block)])
+            yield room(LINES_OF_HEADING + LINES_OF_TEXT)
+            yield from _captioned(block.caption, [table(block)], keep=False)
         elif isinstance(block, Bars):
-            yield from _captioned(block.caption, bars(block))
+            yield from _captioned(block.caption, bars(block), keep=True)
         else:
             yield from _text(block)
 
 
-def _captioned(caption: str, made: Sequence[Flowable]) -> Iterator[Flowable]:
+def _is_whole(block: Block) -> bool:
+    """Whether it begins with what cannot go on on the next page."""
+    if isinstance(block, Section):
+        return bool(block.blocks) and _is_whole(block.blocks[0])
+    return isinstance(block, Bars | QrCode)
+
+
+def _lines_begun(block: Block) -> int:
+    """Headings that begin it one after the other, and some text below them."""
+    if isinstance(block, Section) and block.blocks:
+        return LINES_OF_HEADING + _lines_begun(block.blocks[0])
+    return LINES_OF_TEXT
+
+
+def _captioned(caption: str, made: Sequence[Flowable], *, keep: bool) -> Iterator[Flowable]:
     if caption:
-        yield paragraph(caption, bold=True, keep=True)
+        yield paragraph(caption, bold=True, keep=keep)
     yield from made
     yield Spacer(0, 2 * BETWEEN)
 
@@ -146,7 +172,9 @@ def _appendices(document: Official) -> Iterator[Flowable]:
     for place, appendix in enumerate(document.appendices, start=1):
         yield NextPageTemplate(FIRST)
         yield PageBreak()
-        yield line(rules.appendix_label(document, place), bold=True)
+        label = rules.appendix_label(document, place)
+        yield Mark(f"{label}. {appendix.title}", f"{place}")
+        yield line(label, bold=True)
         yield line(appendix.title.upper(), bold=True)
         yield line(rules.appendix_of(document), italic=True, spaceAfter=2 * BETWEEN)
-        yield from _blocks(document, appendix.blocks)
+        yield from _blocks(document, appendix.blocks, appendix=place)

@@ -13,6 +13,7 @@ from servicekit.documents.measures import (
     LINE,
     POINT,
     RIGHT,
+    SIGNED,
     TEXT,
 )
 from servicekit.documents.model import Official
@@ -59,7 +60,7 @@ def foot(document: Official) -> Flowable:
     signed = document.signature
     right: list[Flowable] = [line(position.upper(), bold=True) for position in signed.positions]
     right += [Spacer(0, measures.ROOM_TO_SIGN + TEXT), line(signed.name, bold=True)]
-    return columns(copies, right, (LINE / 2, LINE / 2))
+    return columns(copies, right, (LINE - SIGNED, SIGNED))
 
 
 def _issuer(document: Official) -> list[Flowable]:

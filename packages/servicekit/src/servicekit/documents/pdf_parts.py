@@ -12,7 +12,7 @@ from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import Flowable, Table
+from reportlab.platypus import CondPageBreak, Flowable, Table
 from reportlab.platypus import Paragraph as Line
 from reportlab.platypus.tables import TableStyle
 
@@ -76,6 +76,30 @@ def paragraph(text: str, *, bold: bool = False, italic: bool = False, keep: bool
         leading=TEXT * HEIGHT * SPACING,
         keepWithNext=int(keep),
     )
+
+
+def room(lines: int) -> CondPageBreak:
+    """The next page begins here unless so many lines of text fit on this one."""
+    return CondPageBreak(lines * (TEXT * HEIGHT * SPACING + BETWEEN))
+
+
+class Mark(Flowable):
+    """Nothing to see: an entry of the file's outline that leads to what follows."""
+
+    def __init__(self, title: str, part: str, level: int = 0) -> None:
+        super().__init__()
+        self._title, self._part, self._level = rules.printable(title), part, level
+        self.keepWithNext = 1
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        """It takes no room."""
+        return 0, 0
+
+    def draw(self) -> None:
+        """`part` is unique within a document, and documents of one file share no page."""
+        place = f"{self.canv.getPageNumber()}-{self._part}"
+        self.canv.bookmarkHorizontal(place, 0, TEXT * HEIGHT)
+        self.canv.addOutlineEntry(self._title, place, self._level)
 
 
 class Rule(Flowable):

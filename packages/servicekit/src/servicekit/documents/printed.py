@@ -42,7 +42,7 @@ def print_sheet(sheet: Sheet, about: Sequence[str] = ()) -> bytes:
     rows = iter(sheet.rows)
     known = list(islice(rows, LOOKED_AT))
     out = BytesIO()
-    canvas = Canvas(out, pagesize=PAGE, invariant=1)
+    canvas = Canvas(out, pagesize=PAGE, invariant=1, lang="vi-VN")
     canvas.setTitle(sheet.title or sheet.name)
     canvas.setLineWidth(0.4)
     pages = _Pages(canvas, sheet.headings, _widths(sheet.headings, known))

@@ -12,11 +12,13 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from servicekit.documents import appendices, body, frame, measures
+from servicekit.documents import appendices, body, frame, measures, rules
 from servicekit.documents.measures import TEXT
 from servicekit.documents.model import Official
 from servicekit.documents.parts import FONT, line, page_field
 
+LONGEST_TITLE: Final = 255
+"""Letters of a DOCX file's own title."""
 EPOCH: Final = datetime(1980, 1, 1, tzinfo=UTC)
 """The first moment a ZIP archive can name; the document's own day is in its text."""
 LANGUAGE: Final = "vi-VN"
@@ -25,7 +27,7 @@ LANGUAGE: Final = "vi-VN"
 def render(document: Official) -> bytes:
     """A4, margins 20, 20, 30 and 20 mm, Times New Roman."""
     file = docx.Document()
-    _prepare(file)
+    _prepare(file, document)
     frame.write_head(file, document)
     body.write(file, document)
     frame.write_foot(file, document)
@@ -35,7 +37,7 @@ def render(document: Official) -> bytes:
     return _repacked(kept.getvalue())
 
 
-def _prepare(file: DocxDocument) -> None:
+def _prepare(file: DocxDocument, document: Official) -> None:
     page = file.sections[0]
     page.page_width, page.page_height = (Mm(length) for length in measures.PAGE)
     page.top_margin, page.bottom_margin = Mm(measures.TOP), Mm(measures.BOTTOM)
@@ -44,7 +46,8 @@ def _prepare(file: DocxDocument) -> None:
     _set_font(file)
     _number_pages(file)
     about = file.core_properties
-    about.author = about.comments = about.title = ""
+    about.author = about.comments = ""
+    about.title = rules.printable(document.subject)[:LONGEST_TITLE]
     about.language = LANGUAGE
     about.created = about.modified = EPOCH
 

@@ -40,6 +40,14 @@ def content_is_not(kind: str) -> str:
     return f"nội dung không phải là {FILE_KINDS[kind]}, hoặc tệp bị hỏng."
 
 
+def infected(signature: str) -> str:
+    """Why a file was refused; ends a sentence that begins with its name."""
+    return (
+        f"phần mềm diệt vi-rút phát hiện mã độc ({signature})."
+        " Kiểm tra máy của bạn, tạo lại tệp rồi gửi lại."
+    )
+
+
 def too_large(size: int, limit: int) -> str:
     """A file above the limit; both in bytes."""
     return f"dung lượng {megabytes(size)}, cho phép tối đa {megabytes(limit)}."

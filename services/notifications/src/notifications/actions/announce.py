@@ -8,6 +8,7 @@ import msgspec
 from contracts.envelope import ALL_EDITIONS
 from contracts.events import (
     AccountState,
+    CertificateIssued,
     ContactState,
     CorrectionDecided,
     DossierTransitioned,
@@ -16,8 +17,9 @@ from contracts.events import (
     SignInCodeRequested,
 )
 from notifications import metrics
-from notifications.model import occasions, recipients
+from notifications.model import occasions
 from notifications.model.kinds import Kind
+from notifications.model.letter_keys import marks
 from notifications.model.masking import mask
 from notifications.model.schedule import LIFE, is_stale
 from notifications.store import audiences, contacts, messages
@@ -41,7 +43,13 @@ def open_code(seal_key: str, sealed: str) -> SealedCode:
 
 
 def announce_code(
-    conn: Connection, event: SignInCodeRequested, event_id: str, seal_key: str, now: datetime
+    conn: Connection,
+    event: SignInCodeRequested,
+    event_id: str,
+    *,
+    seal_key: str,
+    letter_keys: str,
+    now: datetime,
 ) -> None:
     """The row keeps the code only sealed, and only until it is sent or over."""
     if event.expires_at <= now:
@@ -51,7 +59,7 @@ def announce_code(
         conn,
         NewMessage(
             occasion=event_id,
-            recipient=f"hash:{recipients.hashed(contact, seal_key)}",
+            recipient=messages.recipient_of(conn, event_id, marks(contact, letter_keys)),
             kind=Kind.SIGN_IN_CODE,
             edition=ALL_EDITIONS,
             expires_at=event.expires_at,
@@ -97,13 +105,28 @@ def announce_file(
     _create(conn, message, now)
 
 
-def _facts(event: DossierTransitioned | CorrectionDecided | FileTakenOut) -> dict[str, Any]:
+def announce_certificate(
+    conn: Connection, event: CertificateIssued, event_id: str, edition: str, now: datetime
+) -> None:
+    """A certificate can be taken away from the dossier's page."""
+    if is_stale(event.at, now):
+        return
+    facts = _facts(event) | {"number": event.number}
+    message = to_account(event.account, event_id, Kind.CERTIFICATE, edition, facts, now)
+    _create(conn, message, now)
+
+
+AboutDossier = DossierTransitioned | CorrectionDecided | FileTakenOut | CertificateIssued
+
+
+def _facts(event: AboutDossier) -> dict[str, Any]:
     return {
         "dossier": event.dossier,
         "code": event.code,
         "title": event.title,
         "reason": getattr(event, "reason", None),
         "entry": getattr(event, "entry", None),
+        "prize": getattr(event, "prize", ""),
         "at": event.at.isoformat(),
     }
 

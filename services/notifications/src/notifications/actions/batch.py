@@ -6,8 +6,9 @@ from typing import Final
 from notifications.actions.editions import Editions
 from notifications.actions.words import versions_for
 from notifications.model.kinds import Kind
+from notifications.model.letter_keys import marks
 from notifications.model.purposes import Choices
-from notifications.model.recipients import Contact, hashed
+from notifications.model.recipients import Contact
 from notifications.store import contacts, preferences, suppressions
 from notifications.store.messages import Claimed
 from notifications.store.wordings import Version
@@ -20,12 +21,12 @@ OWN_WORDS: Final = Kind.TRIAL
 class Batch:
     """`contacts` and `choices` by account; `listed`: why nothing is sent to an address, by hash."""
 
-    def __init__(self, conn: Connection, claimed: Sequence[Claimed], seal_key: str) -> None:
+    def __init__(self, conn: Connection, claimed: Sequence[Claimed], letter_keys: str) -> None:
         accounts = {message.account for message in claimed if message.account is not None}
         self.editions = Editions()
         self.contacts = contacts.find_all(conn, accounts)
         self.choices: dict[int, Choices] = preferences.choices_of(conn, accounts)
-        self.listed = suppressions.among(conn, _hashes(self.contacts.values(), seal_key))
+        self.listed = suppressions.among(conn, _marks(self.contacts.values(), letter_keys))
         self._versions: dict[tuple[str, object], tuple[Version, ...]] = {}
 
     def versions(self, conn: Connection, message: Claimed) -> tuple[Version, ...]:
@@ -38,6 +39,6 @@ class Batch:
         return self._versions[key]
 
 
-def _hashes(known: Iterable[Contact], seal_key: str) -> set[str]:
+def _marks(known: Iterable[Contact], letter_keys: str) -> set[str]:
     addresses = {address for contact in known for address in (contact.email, contact.phone)}
-    return {hashed(address, seal_key) for address in addresses if address}
+    return {mark for one in addresses if one for mark in marks(one, letter_keys)}

@@ -122,7 +122,7 @@ def unsubscribe_url(message: Told, settings: NotificationsSettings) -> str | Non
     kind = Kind(message.kind)
     if SORTS[kind].mandatory or message.account is None:
         return None
-    token = make_token(settings.seal_key, message.account, kind)
+    token = make_token(settings.letter_key, message.account, kind)
     return f"{_root(settings)}/thong-bao/ngung?the={token}"
 
 

@@ -52,7 +52,7 @@ def deliver_some(office: Office, lane: Lane, *, limit: int, alive: Alive = unwat
         claimed = messages.claim(conn, lane, office.clock(), limit)
         if not claimed:
             return 0
-        batch = Batch(conn, claimed, office.settings.seal_key)
+        batch = Batch(conn, claimed, office.settings.letter_key)
         found = [_prepare(conn, office, message, batch) for message in claimed]
         jobs = pace(conn, office, lane, [job for job in found if job is not None])
     for job in jobs:
@@ -150,8 +150,8 @@ def _finish(office: Office, job: Job, outcome: Outcome) -> None:
         conn.execute("SET LOCAL synchronous_commit TO off")
         settle(conn, message, outcome, now)
         if outcome.dead:
-            key = office.settings.seal_key
-            suppress_dead(conn, job.destination.address, seal_key=key, now=now)
+            keys = office.settings.letter_key
+            suppress_dead(conn, job.destination.address, letter_keys=keys, now=now)
     metrics.ATTEMPTS.labels(outcome.channel, outcome.state).inc()
     if outcome.state is State.SENT:
         metrics.DELIVERY.labels(message.lane).observe((now - message.created_at).total_seconds())

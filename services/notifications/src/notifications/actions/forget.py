@@ -2,21 +2,18 @@
 
 from datetime import datetime
 
-from contracts.events import MessageSettled
-from notifications.model.recipients import hashed
+from notifications.actions.settle import tell
+from notifications.model.letter_keys import marks
+from notifications.model.states import Failure, State
 from notifications.store import contacts, erasure, preferences
-from servicekit import outbox
 from servicekit.db import Connection
 
 
-def forget_contact(conn: Connection, account: int, seal_key: str, now: datetime) -> None:
+def forget_contact(conn: Connection, account: int, letter_keys: str, now: datetime) -> None:
     """Contacts, choices and masked addresses go; what still waits for them is given up."""
     known = contacts.forget(conn, account)
     preferences.forget(conn, account)
     addresses = [] if known is None else [known.email, known.phone]
-    hashes = [hashed(address, seal_key) for address in addresses if address]
-    for message_id, kind, tries, edition in erasure.forget_recipient(conn, account, hashes, now):
-        event = MessageSettled(
-            message=message_id, kind=kind, channel="none", state="failed", tries=tries, at=now
-        )
-        outbox.publish(conn, event, edition=edition, now=now)
+    hashes = [mark for one in addresses if one for mark in marks(one, letter_keys)]
+    for given_up in erasure.forget_recipient(conn, account, hashes, now):
+        tell(conn, given_up, State.UNDELIVERABLE, now, failure=Failure.NO_CONTACT)

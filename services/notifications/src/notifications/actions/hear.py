@@ -18,7 +18,7 @@ from notifications.store.reports import Reported
 from servicekit.db import Connection, Database
 
 
-def hear(database: Database, report: Report, now: datetime, *, seal_key: str) -> bool:
+def hear(database: Database, report: Report, now: datetime, *, letter_keys: str) -> bool:
     """Row, history, event and listed address in one transaction; False when it changes nothing.
 
     Reports come late, twice, in any order and about messages long forgotten.
@@ -27,7 +27,7 @@ def hear(database: Database, report: Report, now: datetime, *, seal_key: str) ->
         message = reports.lock(conn, report.message)
         heard = message is not None and _apply(conn, message, report, now)
         if heard and message is not None:
-            _suppress(conn, message, report, seal_key, now)
+            _suppress(conn, message, report, letter_keys, now)
     metrics.REPORTS.labels(report.verdict, "heard" if heard else "ignored").inc()
     return heard
 
@@ -49,13 +49,13 @@ def _apply(conn: Connection, message: Reported, report: Report, now: datetime) -
 
 
 def _suppress(
-    conn: Connection, message: Reported, report: Report, seal_key: str, now: datetime
+    conn: Connection, message: Reported, report: Report, letter_keys: str, now: datetime
 ) -> None:
     """A full mailbox or a refused letter lists nobody; an address that does not exist does."""
     if report.verdict is Verdict.COMPLAINED:
-        suppress_reader(conn, message, "complained", seal_key=seal_key, now=now)
+        suppress_reader(conn, message, "complained", letter_keys=letter_keys, now=now)
     elif report.dead:
-        suppress_reader(conn, message, "bounced", seal_key=seal_key, now=now)
+        suppress_reader(conn, message, "bounced", letter_keys=letter_keys, now=now)
 
 
 def _bounced(conn: Connection, message: Reported, report: Report, now: datetime) -> None:
@@ -63,7 +63,7 @@ def _bounced(conn: Connection, message: Reported, report: Report, now: datetime)
     if leg is None:
         reports.change(conn, message.id, State.FAILED_PERMANENT, Failure.BOUNCED, now)
         outcome = Outcome(State.FAILED_PERMANENT, Failure.BOUNCED, report.code)
-        tell(conn, message, State.FAILED_PERMANENT, now, message.channel)
+        tell(conn, message, State.FAILED_PERMANENT, now, message.channel, Failure.BOUNCED)
     else:
         reports.send_on(conn, message.id, leg, now)
         outcome = Outcome(State.FAILED_TEMPORARY, Failure.BOUNCED, report.code)

@@ -22,7 +22,7 @@ def pack(office: Office, job: Job) -> Parcel:
         sender=settings.mail_from,
         at=message.created_at,
         unsubscribe=unsubscribe_url(message, settings),
-        envelope=return_path(settings.bounce_address, message.id, settings.seal_key),
+        envelope=return_path(settings.bounce_address, message.id, settings.letter_key),
     )
     return Parcel(
         kind=Kind(message.kind),

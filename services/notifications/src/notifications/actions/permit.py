@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from notifications.model.kinds import SORTS, Kind
+from notifications.model.letter_keys import marks
 from notifications.model.purposes import PURPOSES, Choices, QuietHours, Way, is_wanted, within
-from notifications.model.recipients import Contact, hashed
+from notifications.model.recipients import Contact
 from notifications.model.states import Failure, State
 from notifications.store import suppressions
 from notifications.store.messages import Claimed, Outcome
@@ -41,18 +42,22 @@ def permit(
     return silent if _addresses(silent) else until
 
 
-def ways_listed(contact: Contact, seal_key: str, listed: Mapping[str, str]) -> dict[Way, str]:
+def ways_listed(contact: Contact, letter_keys: str, listed: Mapping[str, str]) -> dict[Way, str]:
     """By which ways nothing is sent to a contact, with the reason; `listed`: reasons by hash."""
-    marks = {way: hashed(address, seal_key) for way, address in _addresses(contact).items()}
-    return {way: listed[mark] for way, mark in marks.items() if mark in listed}
+    return {
+        way: listed[mark]
+        for way, address in _addresses(contact).items()
+        for mark in marks(address, letter_keys)
+        if mark in listed
+    }
 
 
-def addresses_listed(conn: Connection, contact: Contact | None, seal_key: str) -> dict[Way, str]:
+def addresses_listed(conn: Connection, contact: Contact | None, letter_keys: str) -> dict[Way, str]:
     """The same for one contact, whatever is listed now."""
     if contact is None:
         return {}
-    marks = [hashed(address, seal_key) for address in _addresses(contact).values()]
-    return ways_listed(contact, seal_key, suppressions.among(conn, marks))
+    known = [mark for one in _addresses(contact).values() for mark in marks(one, letter_keys)]
+    return ways_listed(contact, letter_keys, suppressions.among(conn, known))
 
 
 def _wanted_ways(kind: Kind, choices: Choices) -> frozenset[Way]:

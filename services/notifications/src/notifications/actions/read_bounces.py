@@ -23,11 +23,11 @@ def read_bounces(settings: NotificationsSettings, database: Database, now: datet
     """
 
     def handle(mail: bytes) -> None:
-        report = read_report(mail, settings.seal_key)
+        report = read_report(mail, settings.letter_key)
         if report is None:
             metrics.REPORTS.labels("unknown", "ignored").inc()
         else:
-            hear(database, report, now, seal_key=settings.seal_key)
+            hear(database, report, now, letter_keys=settings.letter_key)
 
     server = read_mailbox_address(settings.bounce_mailbox, settings.bounce_password)
     try:

@@ -57,7 +57,7 @@ def route(
         message,
         contact,
         choices=batch.choices.get(message.account or 0, {}),
-        listed=_listed(conn, message, contact, batch, office.settings.seal_key),
+        listed=_listed(conn, message, contact, batch, office.settings.letter_key),
         quiet=read_quiet_hours(edition.rules if edition else {}),
         now=now,
     )
@@ -79,12 +79,12 @@ def route(
 
 
 def _listed(
-    conn: Connection, message: Claimed, contact: Contact, batch: Batch, seal_key: str
+    conn: Connection, message: Claimed, contact: Contact, batch: Batch, letter_keys: str
 ) -> dict[Way, str]:
     """The batch knows addresses of accounts only."""
     if message.account is None:
-        return addresses_listed(conn, contact, seal_key)
-    return ways_listed(contact, seal_key, batch.listed)
+        return addresses_listed(conn, contact, letter_keys)
+    return ways_listed(contact, letter_keys, batch.listed)
 
 
 def _without_address(message: Claimed, now: datetime) -> Outcome | datetime:

@@ -6,9 +6,11 @@ import msgspec
 
 from contracts.events import Addressee, CeremonyLetterRequested
 from notifications import metrics
-from notifications.model.kinds import TO_STRANGERS, Kind
+from notifications.model.kinds import TO_STRANGERS
+from notifications.model.letter_keys import marks
 from notifications.model.masking import mask
-from notifications.model.recipients import Contact, hashed
+from notifications.model.recipients import Contact
+from notifications.settings import NotificationsSettings
 from notifications.store import messages
 from notifications.store.messages import NewMessage
 from servicekit import sealing
@@ -22,7 +24,7 @@ def open_addressee(seal_key: str, sealed: str) -> Addressee:
 
 def is_to_stranger(kind: str) -> bool:
     """Whether what is sealed opens to an addressee."""
-    return Kind(kind) in TO_STRANGERS.values()
+    return kind in TO_STRANGERS.values()
 
 
 def contact_of(addressee: Addressee) -> Contact:
@@ -35,7 +37,7 @@ def announce_letter(  # what an event brings
     event: CeremonyLetterRequested,
     event_id: str,
     edition: str,
-    seal_key: str,
+    settings: NotificationsSettings,
     now: datetime,
 ) -> None:
     """One letter for one event; nothing once the ceremony is over.
@@ -44,11 +46,11 @@ def announce_letter(  # what an event brings
     """
     if event.expires_at <= now:
         return
-    addressee = open_addressee(seal_key, event.sealed)
+    addressee = open_addressee(settings.seal_key, event.sealed)
     address = addressee.email or addressee.phone or ""
     message = NewMessage(
         occasion=event_id,
-        recipient=f"hash:{hashed(address, seal_key)}",
+        recipient=messages.recipient_of(conn, event_id, marks(address, settings.letter_key)),
         kind=TO_STRANGERS[event.letter],
         edition=edition,
         expires_at=event.expires_at,
@@ -66,5 +68,6 @@ def _facts(event: CeremonyLetterRequested) -> dict[str, str]:
         "when": event.when,
         "place": event.place,
         "task": event.task,
+        "reason": event.reason,
         "due": event.due.isoformat() if event.due else "",
     }

@@ -8,6 +8,7 @@ from contracts import topics
 from contracts.events import (
     AccountState,
     CeremonyLetterRequested,
+    CertificateIssued,
     ContactState,
     CorrectionDecided,
     DossierTransitioned,
@@ -36,7 +37,12 @@ def code_handlers(settings: NotificationsSettings) -> dict[type[Any], Handler]:
     def handle_code(conn: Connection, received: Received[SignInCodeRequested]) -> None:
         try:
             announce.announce_code(
-                conn, received.event, received.id, settings.seal_key, clock.now()
+                conn,
+                received.event,
+                received.id,
+                seal_key=settings.seal_key,
+                letter_keys=settings.letter_key,
+                now=clock.now(),
             )
         except (SealBroken, msgspec.MsgspecError) as error:
             raise Poison("a code nobody here can open") from error
@@ -50,12 +56,7 @@ def letter_handlers(settings: NotificationsSettings) -> dict[type[Any], Handler]
     def handle_letter(conn: Connection, received: Received[CeremonyLetterRequested]) -> None:
         try:
             strangers.announce_letter(
-                conn,
-                received.event,
-                received.id,
-                received.edition,
-                settings.seal_key,
-                clock.now(),
+                conn, received.event, received.id, received.edition, settings, clock.now()
             )
         except (SealBroken, msgspec.MsgspecError) as error:
             raise Poison("a letter nobody here can open") from error
@@ -69,6 +70,10 @@ def handle_transition(conn: Connection, received: Received[DossierTransitioned])
 
 def handle_correction(conn: Connection, received: Received[CorrectionDecided]) -> None:
     announce.announce_correction(conn, received.event, received.id, received.edition, clock.now())
+
+
+def handle_certificate(conn: Connection, received: Received[CertificateIssued]) -> None:
+    announce.announce_certificate(conn, received.event, received.id, received.edition, clock.now())
 
 
 def handle_file(conn: Connection, received: Received[FileTakenOut]) -> None:
@@ -107,6 +112,7 @@ EVENT_HANDLERS: dict[type[Any], Handler] = {
     DossierTransitioned: handle_transition,
     CorrectionDecided: handle_correction,
     FileTakenOut: handle_file,
+    CertificateIssued: handle_certificate,
     EditionState: handle_edition,
     ReportState: handle_report,
     ReportTransitioned: handle_report_step,
@@ -121,6 +127,6 @@ def tombstones(settings: NotificationsSettings) -> dict[Topic, Forget]:
     """An erased contact is erased here too."""
 
     def forget(conn: Connection, key: str) -> None:
-        forget_contact(conn, int(key), settings.seal_key, clock.now())
+        forget_contact(conn, int(key), settings.letter_key, clock.now())
 
     return {topics.CONTACTS: forget}

@@ -12,6 +12,7 @@ from email.message import EmailMessage
 from typing import Final
 from uuid import UUID
 
+from notifications.model.letter_keys import read_keys
 from notifications.model.reports import Report, Verdict
 
 RETURN_PATH: Final = re.compile(rb"\+([0-9a-f]{32})-([0-9a-f]{16})@")
@@ -27,18 +28,18 @@ BY_ACTION: Final = {
 }
 
 
-def return_path(bounce_address: str, message: str, seal_keys: str) -> str | None:
+def return_path(bounce_address: str, message: str, letter_keys: str) -> str | None:
     """None where no mailbox for bounces is set."""
     if not bounce_address:
         return None
     local, _, domain = bounce_address.rpartition("@")
     key = UUID(message).hex
-    return f"{local}+{key}-{_proof(key, _keys(seal_keys)[0])}@{domain}"
+    return f"{local}+{key}-{_proof(key, read_keys(letter_keys)[0])}@{domain}"
 
 
-def read_report(mail: bytes, seal_keys: str) -> Report | None:
+def read_report(mail: bytes, letter_keys: str) -> Report | None:
     """None for mail that is no report about one of our messages, or says nothing of use."""
-    message = _message(mail, _keys(seal_keys))
+    message = _message(mail, read_keys(letter_keys))
     if message is None:
         return None
     parsed = message_from_bytes(mail, policy=policy.default)
@@ -79,10 +80,6 @@ def _status_verdict(text: str) -> tuple[Verdict | None, str]:
     found = re.search(r"^Action:\s*(\w+)", text, re.IGNORECASE | re.MULTILINE)
     codes = re.findall(r"^(?:Status|Diagnostic-Code):(.*)", text, re.IGNORECASE | re.MULTILINE)
     return (None if found is None else BY_ACTION.get(found[1].lower())), " ".join(codes)
-
-
-def _keys(seal_keys: str) -> list[str]:
-    return [key.strip() for key in seal_keys.split(",")]
 
 
 def _proof(key: str, secret: str) -> str:

@@ -44,6 +44,8 @@ class Kind(StrEnum):
     REPORT_ACCEPTED = "report_accepted"
     CEREMONY_INVITED = "ceremony_invited"
     CEREMONY_REMINDER = "ceremony_reminder"
+    CEREMONY_CHANGED = "ceremony_changed"
+    CEREMONY_CANCELLED = "ceremony_cancelled"
     CEREMONY_TASK = "ceremony_task"
     RESULT = "result"
     CERTIFICATE = "certificate"
@@ -89,6 +91,8 @@ SORTS: Final[dict[Kind, Sort]] = {
     Kind.REPORT_ACCEPTED: Sort(mandatory=False),
     Kind.CEREMONY_INVITED: Sort(mandatory=False),
     Kind.CEREMONY_REMINDER: Sort(mandatory=False),
+    Kind.CEREMONY_CHANGED: Sort(),
+    Kind.CEREMONY_CANCELLED: Sort(),
     Kind.CEREMONY_TASK: Sort(),
     Kind.RESULT: Sort(),
     Kind.CERTIFICATE: Sort(),
@@ -100,6 +104,8 @@ SORTS: Final[dict[Kind, Sort]] = {
 TO_STRANGERS: Final = {
     "invitation": Kind.CEREMONY_INVITED,
     "reminder": Kind.CEREMONY_REMINDER,
+    "changed": Kind.CEREMONY_CHANGED,
+    "cancelled": Kind.CEREMONY_CANCELLED,
     "task": Kind.CEREMONY_TASK,
 }
 """Letters of a ceremony, to people without an account."""

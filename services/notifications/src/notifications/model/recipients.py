@@ -1,7 +1,5 @@
 """Who a message goes to, and by which channels."""
 
-import hashlib
-import hmac
 import re
 from collections.abc import Iterable
 from datetime import datetime
@@ -64,11 +62,6 @@ def choose(contact: Contact | None) -> Destination | None:
 def contact_may_still_come(created_at: datetime, now: datetime) -> bool:
     """Contacts travel on a topic of their own and may arrive after the event."""
     return now < created_at + CONTACT_WAIT
-
-
-def hashed(contact: str, key: str) -> str:
-    """A recipient without an account, recognisable only with the key."""
-    return hmac.new(key.encode(), contact.encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def read_contact(text: str) -> str:

@@ -7,19 +7,20 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from notifications.errors import BadUnsubscribeToken
 from notifications.model.kinds import OPTIONAL, Kind
+from notifications.model.letter_keys import read_keys
 
 SALT: Final = "unsubscribe"
 
 
-def make_token(seal_keys: str, account: int, kind: Kind) -> str:
+def make_token(letter_keys: str, account: int, kind: Kind) -> str:
     """Does not expire: an old letter's link must work."""
-    return str(_box(seal_keys).dumps([account, kind.value]))
+    return str(_box(letter_keys).dumps([account, kind.value]))
 
 
-def read_token(seal_keys: str, token: str) -> tuple[int, Kind]:
+def read_token(letter_keys: str, token: str) -> tuple[int, Kind]:
     """Account and kind. Raises BadUnsubscribeToken."""
     try:
-        account, name = _box(seal_keys).loads(token)
+        account, name = _box(letter_keys).loads(token)
         kind = Kind(name)
     except (BadSignature, ValueError, TypeError) as error:
         raise BadUnsubscribeToken("not one of our links") from error
@@ -28,9 +29,7 @@ def read_token(seal_keys: str, token: str) -> tuple[int, Kind]:
     return int(account), kind
 
 
-def _box(seal_keys: str) -> URLSafeSerializer:
-    """The first seal key signs (itsdangerous wants it last), older ones still verify."""
-    keys = [
-        hashlib.sha256(f"{SALT}:{key.strip()}".encode()).digest() for key in seal_keys.split(",")
-    ]
+def _box(letter_keys: str) -> URLSafeSerializer:
+    """The first key signs (itsdangerous wants it last), older ones still verify."""
+    keys = [hashlib.sha256(f"{SALT}:{key}".encode()).digest() for key in read_keys(letter_keys)]
     return URLSafeSerializer(keys[::-1], salt=SALT)

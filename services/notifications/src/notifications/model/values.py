@@ -53,8 +53,18 @@ def _of_dossier(facts: Facts, root: str) -> Values:
 
 def _of_result(facts: Facts, root: str) -> Values:
     prize = facts["after"] == "awarded"
-    outcome = phrases.WITH_PRIZE if prize else phrases.WITHOUT_PRIZE
+    named = one_line(facts.get("prize") or phrases.WITH_PRIZE, TITLE_LIMIT)
+    outcome = named if prize else phrases.WITHOUT_PRIZE
     return _of_dossier(facts, root) | {"prize": outcome if prize else "", "outcome": outcome}
+
+
+def _of_certificate(facts: Facts, root: str) -> Values:
+    own = _of_dossier(facts, root)
+    return own | {
+        "number": one_line(facts["number"], TITLE_LIMIT),
+        "prize": one_line(facts["prize"], TITLE_LIMIT),
+        "certificate": f"{own['page']}/giay-chung-nhan",
+    }
 
 
 def _of_voting(facts: Facts, root: str) -> Values:
@@ -87,6 +97,7 @@ def _of_ceremony(facts: Facts, root: str) -> Values:
         "ceremony": one_line(facts["title"], TITLE_LIMIT),
         "when": one_line(facts["when"], TITLE_LIMIT),
         "place": one_line(facts["place"], TITLE_LIMIT),
+        "reason": one_line(facts.get("reason", ""), TITLE_LIMIT),
         "page": f"{root}/su-kien",
     }
 
@@ -123,8 +134,11 @@ READERS: Final[dict[Kind, Callable[[Facts, str], Values]]] = {
     Kind.REPORT_ACCEPTED: _of_report,
     Kind.CEREMONY_INVITED: _of_ceremony,
     Kind.CEREMONY_REMINDER: _of_ceremony,
+    Kind.CEREMONY_CHANGED: _of_ceremony,
+    Kind.CEREMONY_CANCELLED: _of_ceremony,
     Kind.CEREMONY_TASK: _of_ceremony_task,
     Kind.RESULT: _of_result,
+    Kind.CERTIFICATE: _of_certificate,
     Kind.CAMPAIGN: _of_nothing,
     Kind.CIRCULAR: _of_nothing,
     Kind.NOTICE: _of_nothing,

@@ -19,6 +19,7 @@ LINKS: Final[tuple[str, ...]] = (
     "poster",
     "gallery",
     "my_votes",
+    "certificate",
 )
 NEEDED: Final[dict[Kind, tuple[str, ...]]] = {Kind.SIGN_IN_CODE: ("code",)}
 LIMITS: Final = {"subject": 150, "short": 459, "body": 10_000}

@@ -18,7 +18,9 @@ MEANINGS: Final[dict[str, str]] = {
     "entry_page": "Liên kết tới bài dự thi",
     "share_page": "Liên kết chia sẻ lên Facebook",
     "poster": "Liên kết tới áp phích để in",
-    "prize": "Có chữ khi đạt giải, trống khi không",
+    "prize": "Tên giải, trống khi không đạt",
+    "number": "Số giấy chứng nhận",
+    "certificate": "Liên kết tải giấy chứng nhận",
     "outcome": "Kết quả xét giải",
     "gallery": "Liên kết tới trang bình chọn",
     "count": "Số bài đã bình chọn",
@@ -43,6 +45,8 @@ A_DOSSIER: Final[dict[str, Any]] = {
     "at": A_MOMENT,
     "until": "2030-05-31T00:00:00+07:00",
     "after": "awarded",
+    "prize": "Giải Nhất",
+    "number": "01/GCN-BTC",
 }
 A_REPORT: Final[dict[str, Any]] = {
     "period": "2030-05",
@@ -72,6 +76,8 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "report_accepted": A_REPORT,
     "ceremony_invited": A_CEREMONY,
     "ceremony_reminder": A_CEREMONY,
+    "ceremony_changed": A_CEREMONY | {"reason": "Tránh ngày nghỉ lễ"},
+    "ceremony_cancelled": A_CEREMONY | {"reason": "Ảnh hưởng của bão"},
     "ceremony_task": A_CEREMONY | {"task": "Video giới thiệu Thể lệ", "due": "2030-05-10"},
     "campaign": {},
     "circular": {},

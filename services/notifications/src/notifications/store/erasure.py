@@ -1,5 +1,6 @@
 """Forgetting: on request at once, otherwise after the time a purpose needs."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -13,24 +14,37 @@ THEIRS: Final = "(account = %(account)s OR (account IS NULL AND recipient = ANY(
 """Messages to an account, and codes to its addresses."""
 
 
+@dataclass(frozen=True)
+class GivenUp:
+    """A message nobody gets any more."""
+
+    id: str
+    kind: str
+    tries: int
+    edition: str
+    occasion: str
+
+
 def forget_recipient(
     conn: Connection, account: int, hashes: list[str], now: datetime
-) -> list[tuple[str, str, int, str]]:
+) -> list[GivenUp]:
     """Blank an account's addresses and give up what waits for it.
 
-    Answers id, kind, tries and edition of the messages given up.
+    Answers the messages given up.
     """
     whose = {"account": account, "strangers": [f"hash:{mark}" for mark in hashes], "now": now}
     db.execute(conn, f"UPDATE messages SET masked = '' WHERE {THEIRS} AND masked <> ''", whose)
-    return conn.execute(
+    return db.rows(
+        conn,
+        GivenUp,
         f"""
         UPDATE messages SET state = 'undeliverable', failure = 'no_contact', settled_at = %(now)s,
                             sealed = NULL
         WHERE {THEIRS} AND state IN ('created', 'failed_temporary')
-        RETURNING id::text, kind, tries, edition
+        RETURNING id::text, kind, tries, edition, occasion
         """,
         whose,
-    ).fetchall()
+    )
 
 
 def prune(conn: Connection, now: datetime) -> int:

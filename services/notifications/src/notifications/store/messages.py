@@ -1,5 +1,6 @@
 """The queue of messages: created in the consumer's transaction, claimed by senders."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -87,6 +88,19 @@ def create(conn: Connection, message: NewMessage, now: datetime) -> str | None:
         return None
     wake(conn, lane)
     return message_id
+
+
+def recipient_of(conn: Connection, occasion: str, marks: Sequence[str]) -> str:
+    """Of a message to an address without an account: by the mark it has already, where the
+    occasion was heard before the newest key was made."""
+    if len(marks) > 1:
+        found = conn.execute(
+            "SELECT recipient FROM messages WHERE occasion = %s AND recipient = ANY(%s)",
+            (occasion, [f"hash:{mark}" for mark in marks]),
+        ).fetchone()
+        if found is not None:
+            return str(found[0])
+    return f"hash:{marks[0]}"
 
 
 def wake(conn: Connection, lane: Lane) -> None:

@@ -23,16 +23,18 @@ class Suppression:
     added_by: int | None
 
 
-def add(conn: Connection, entry: Suppression) -> bool:
-    """False when the address is listed already; the first reason stays."""
+def add(conn: Connection, entry: Suppression, known: Collection[str]) -> bool:
+    """False when the address is listed already, by any of its `known` marks; the first reason
+    stays."""
     added = db.execute(
         conn,
         """
         INSERT INTO suppressions (hash, masked, reason, note, added_at, added_by)
-        VALUES (%(hash)s, %(masked)s, %(reason)s, %(note)s, %(added_at)s, %(added_by)s)
+        SELECT %(hash)s, %(masked)s, %(reason)s, %(note)s, %(added_at)s, %(added_by)s
+        WHERE NOT EXISTS (SELECT FROM suppressions WHERE hash = ANY(%(known)s))
         ON CONFLICT (hash) DO NOTHING
         """,
-        entry.__dict__,
+        entry.__dict__ | {"known": list(known)},
     )
     if added == 1:
         _log(conn, entry, "added", entry.added_by, entry.added_at)

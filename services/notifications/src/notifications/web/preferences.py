@@ -43,7 +43,7 @@ def mine() -> str:
         contact = contacts.find(conn, account)
         unread = inbox.unread_among(conn, [message.id for message in found])
         unread_count = inbox.unread(conn, account)
-        listed = addresses_listed(conn, contact, settings().seal_key)
+        listed = addresses_listed(conn, contact, settings().letter_key)
     return render_template(
         "notifications/mine.html",
         messages=found[:PAGE_SIZE],
@@ -106,6 +106,6 @@ def _stop_page(kind: Kind, *, done: bool) -> str:
 
 def _token() -> tuple[int, Kind]:
     try:
-        return read_token(settings().seal_key, request.args.get("the", ""))
+        return read_token(settings().letter_key, request.args.get("the", ""))
     except BadUnsubscribeToken as error:
         raise Problem(404, "bad-link", phrases.BAD_LINK, detail=phrases.BAD_LINK_DETAIL) from error

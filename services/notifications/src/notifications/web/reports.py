@@ -65,7 +65,7 @@ def zalo() -> Response:
 
 def _heard(report: Report | None) -> Response:
     if report is not None:
-        hear(database(), report, clock.now(), seal_key=settings().seal_key)
+        hear(database(), report, clock.now(), letter_keys=settings().letter_key)
     return Response(status=204)
 
 

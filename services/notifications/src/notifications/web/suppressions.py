@@ -62,7 +62,7 @@ def _add(form: SuppressionForm) -> str | None:
             conn,
             form.contact.data or "",
             "asked",
-            seal_key=settings().seal_key,
+            letter_keys=settings().letter_key,
             now=clock.now(),
             note=form.note.data or "",
             actor=auth.caller().account,

@@ -4,16 +4,21 @@ from datetime import datetime
 from typing import BinaryIO, Final
 
 import msgspec
+import structlog
 
+from portal import metrics
 from portal.errors.articles import WordsNeeded
 from portal.phrases import articles as phrases
 from portal.settings import FileLimits
-from portal.store import article_files
+from portal.store import article_files, articles
 from portal.store.article_files import File
 from servicekit import file_pieces, filetypes, images, reading
 from servicekit.db import Connection, Database
 from servicekit.filetypes import FileRefused
-from servicekit.phrases.files import IMAGE_BROKEN
+from servicekit.phrases.files import IMAGE_BROKEN, infected
+from servicekit.scanner import Scanner, ScannerAway
+
+log = structlog.get_logger()
 
 VTT_LIMIT: Final = 1_048_576
 BOM: Final = b"\xef\xbb\xbf"
@@ -31,9 +36,10 @@ class Offered(msgspec.Struct, frozen=True, kw_only=True):
 def keep_file(
     database: Database, article: int, offered: Offered, limits: FileLimits, by: tuple[int, datetime]
 ) -> File:
-    """`by`: whose account and when. Raises FileRefused, WordsNeeded.
+    """`by`: whose account and when. The same file sent again is the one that is there.
 
-    Whatever takes long is done before the transaction begins.
+    Whatever takes long is done before the transaction begins. Raises FileRefused, WordsNeeded,
+    NotFound.
     """
     name = filetypes.clean_name(offered.name)
     kind = _kind(name, offered)
@@ -41,6 +47,7 @@ def keep_file(
     file = File(id=0, article=article, kind=kind, name=name, digest="", size=1, words=offered.words)
     if kind in ("jpeg", "png"):
         return _keep_picture(database, file, offered, by)
+    _check_clean(name, offered.content, limits.scanner)
     film = _film(name, offered.content, limits) if kind == "mp4" else reading.Content()
     with database.transaction() as conn:
         file = msgspec.structs.replace(file, seconds=film.seconds)
@@ -64,6 +71,21 @@ def _check_captions(name: str, content: BinaryIO) -> None:
         raise FileRefused(name, phrases.VTT_BROKEN) from error
     if len(words) > VTT_LIMIT or not words.removeprefix(BOM).startswith(b"WEBVTT"):
         raise FileRefused(name, phrases.VTT_BROKEN)
+
+
+def _check_clean(name: str, content: BinaryIO, scanner: str) -> None:
+    """Readers get nothing that was not scanned, where there is a scanner. Raises FileRefused."""
+    if not scanner:
+        return
+    try:
+        signature = Scanner(scanner).scan(content)
+    except ScannerAway as error:
+        metrics.SCANS.labels("away").inc()
+        log.warning("file not scanned", reason=str(error)[:200])
+        raise FileRefused(name, phrases.SCANNER_AWAY) from error
+    metrics.SCANS.labels("infected" if signature else "clean").inc()
+    if signature is not None:
+        raise FileRefused(name, infected(signature))
 
 
 def _keep_picture(
@@ -99,4 +121,5 @@ def _keep(
     digest, size = file_pieces.keep(conn, content)
     poster = file_pieces.keep_bytes(conn, still) if still else None
     kept = msgspec.structs.replace(file, digest=digest, size=size, poster=poster)
-    return article_files.add(conn, kept, account, now)
+    articles.locked(conn, kept.article)
+    return article_files.same(conn, kept) or article_files.add(conn, kept, account, now)

@@ -40,6 +40,29 @@ def _check_free(conn: Connection, edition: EditionState) -> None:
         raise NumberTaken
 
 
+def remove_draft(database: Database, author: Author, now: datetime) -> EditionState:
+    """Give up what nobody outside has seen; answers what it was.
+
+    Its code and number are free again. Raises EditionChangedMeanwhile, AlreadyAnnounced,
+    DraftInUse.
+    """
+    with database.transaction() as conn:
+        editions.lock_choice(conn)
+        edition = expected(conn, author)
+        drafts.remove(conn, edition)
+        removed = drafts.Removed(
+            code=edition.code,
+            number=edition.number,
+            short_title=edition.short_title,
+            removed_at=now,
+            account=author.account or 0,
+            reason=author.reason,
+        )
+        drafts.note_removed(conn, removed)
+    metrics.EDITION_CHANGES.labels("removed").inc()
+    return edition
+
+
 def announce_edition(database: Database, author: Author, now: datetime) -> EditionState:
     """Everybody sees it from now on. Raises EditionChangedMeanwhile, AlreadyAnnounced."""
     with database.transaction() as conn:

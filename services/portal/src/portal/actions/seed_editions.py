@@ -11,8 +11,9 @@ from portal.actions.edition_versions import Author
 from portal.actions.seed_articles import seed_articles
 from portal.errors import NothingChanged
 from portal.model import plans, rule_locks
-from portal.store import changes, editions
+from portal.store import changes, editions, rule_versions
 from portal.store import plans as plan_files
+from portal.store.rule_versions import Publication
 from servicekit import outbox
 from servicekit.db import Connection, Database
 
@@ -90,6 +91,10 @@ def _first_current(conn: Connection, missing: list[plans.Plan]) -> str | None:
 def _add(conn: Connection, plan: plans.Plan, now: datetime, *, current: bool) -> None:
     edition = msgspec.structs.replace(plans.to_edition(plan, now), current=current)
     editions.add(conn, edition, now)
+    if plan.rules_published is not None:
+        at = plans.published_at(plan.rules_published, now)
+        made = Publication(at=at, account=None, reason=plan.rules_published.reason)
+        edition = rule_versions.publish(conn, edition, made)
     seed_articles(conn, plan, now)
     changes.record(conn, edition, _created(edition, now))
     outbox.publish(conn, edition, edition=edition.code, now=now)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from portal.model import promotion
+from portal.model import phases, promotion
 from portal.store import editions, promotion_plans, visits
 from servicekit import outbox
 from servicekit.db import Connection, Database
@@ -55,7 +55,7 @@ def seed_visits(database: Database, now: datetime) -> int:
         counts = [
             count
             for edition in editions.every(conn)
-            if edition.demonstration
+            if edition.demonstration and not phases.has_results(edition, now)
             for count in promotion_plans.visits(edition.code, today)
         ]
         for count in counts:

@@ -74,6 +74,10 @@ class AlreadyAnnounced(ValueError):
     """Everybody sees the edition already."""
 
 
+class DraftInUse(ValueError):
+    """Articles or ceremonies have been written for it."""
+
+
 class CodeTaken(ValueError):
     """Another edition has this code."""
 

@@ -9,11 +9,12 @@ class BadSlug(ValueError):
 
 
 class SlugTaken(ValueError):
-    """Another article has this address, or had it; `path` leads there."""
+    """Another article has this address, or had it; `path` leads there, `free` is one like it."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, free: str) -> None:
         super().__init__(path)
         self.path = path
+        self.free = free
 
 
 class ArticleChangedMeanwhile(Exception):
@@ -34,6 +35,14 @@ class UnknownFile(ValueError):
     def __init__(self, number: int) -> None:
         super().__init__(number)
         self.number = number
+
+
+class FileInUse(ValueError):
+    """The newest version, or one that is or will be public, shows the file: `versions`."""
+
+    def __init__(self, versions: tuple[int, ...]) -> None:
+        super().__init__(versions)
+        self.versions = versions
 
 
 class WordsNeeded(ValueError):

@@ -40,6 +40,29 @@ class AnswersClosed(Problem):
         )
 
 
+class CeremonyNotOn(Problem):
+    """It does not take place, so nobody is invited to it, let in or called to the lectern."""
+
+    def __init__(self) -> None:
+        super().__init__(409, "ceremony-cancelled", words.NOT_ON, detail=words.NOT_ON_DETAIL)
+
+
+class CeremonyOver(Problem):
+    """What has taken place cannot be called off."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            409, "ceremony-over", words.CEREMONY_OVER, detail=words.CEREMONY_OVER_DETAIL
+        )
+
+
+class GuestsKnow(Problem):
+    """Guests were invited or have come: it can be called off, not removed."""
+
+    def __init__(self) -> None:
+        super().__init__(409, "guests-know", words.GUESTS_KNOW, detail=words.GUESTS_KNOW_DETAIL)
+
+
 class NotUndone(Problem):
     """The arrival is not the one that was seen."""
 

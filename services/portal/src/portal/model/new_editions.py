@@ -5,7 +5,7 @@ from typing import Any, Final
 import msgspec
 
 from contracts.events import EditionState, EditionWindows
-from portal.model import commitments, windows
+from portal.model import commitments, publicity, windows
 
 OF_ITS_YEAR: Final = ("first_month", "last_month", "holidays", "working_days")
 """What a monthly report says of one year only."""
@@ -41,6 +41,7 @@ def successor(source: EditionState, named: Naming) -> EditionState:
 
 
 def _rules(rules: dict[str, Any]) -> dict[str, Any]:
+    rules = {name: value for name, value in rules.items() if name != publicity.PERIODS}
     if "monthly_report" not in rules:
         return rules
     report = {n: v for n, v in rules["monthly_report"].items() if n not in OF_ITS_YEAR}

@@ -63,9 +63,14 @@ def phase(edition: EditionState, now: datetime) -> Phase:
         return Phase(Step.VOTE, announced.voting, also_submit=submit_open)
     if submit_open:
         return Phase(Step.SUBMIT, announced.submission)
-    if standing(announced.results, now) in (Standing.NOW, Standing.OVER):
+    if has_results(edition, now):
         return Phase(Step.SEE_RESULTS)
     return _between(edition, now)
+
+
+def has_results(edition: EditionState, now: datetime) -> bool:
+    """Whether the edition has come to its end."""
+    return standing(edition.windows.results, now) in (Standing.NOW, Standing.OVER)
 
 
 def _between(edition: EditionState, now: datetime) -> Phase:

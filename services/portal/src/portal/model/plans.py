@@ -59,6 +59,13 @@ class PlannedArticle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     picture: str = ""
 
 
+class PlannedPublication(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """In a demonstration: that the rules were published, in days counted from its seeding."""
+
+    from_days: int
+    reason: str
+
+
 class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One data file. What it leaves out is not announced (Y-04)."""
 
@@ -68,6 +75,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     short_title: str
     year: int | None = None
     demonstration: bool = False
+    rules_published: PlannedPublication | None = None
     windows: dict[str, PlannedWindow] = {}
     voting: VotingRules = VotingRules()
     rules: dict[str, Any] = {}
@@ -100,6 +108,11 @@ def to_edition(plan: Plan, now: datetime) -> EditionState:
     msgspec.convert(plan.rules, DossierRules)
     _ = edition.letterhead, edition.monthly_report, edition.scoring, edition.prizes
     return msgspec.structs.replace(edition, rules_hash=commitments.rules_hash(edition))
+
+
+def published_at(publication: PlannedPublication, now: datetime) -> datetime:
+    """The first moment of its day."""
+    return windows.day_start(now.astimezone(VN).date() + timedelta(days=publication.from_days))
 
 
 def _window(planned: PlannedWindow, today: date) -> Window:

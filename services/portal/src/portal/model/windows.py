@@ -55,7 +55,7 @@ def moved(window: Window, years: int) -> Window:
     """The same days of another year, with the usual words; 29 February becomes the 28th."""
     start = _moved(window.start, years)
     end = None if window.end is None else _moved(window.end - _INSTANT, years) + _INSTANT
-    return make(start, end, _words(start, end))
+    return make(start, end, words(start, end))
 
 
 def _moved(moment: datetime, years: int) -> datetime:
@@ -66,8 +66,8 @@ def _moved(moment: datetime, years: int) -> datetime:
         return local.replace(year=local.year + years, day=28).astimezone(UTC)
 
 
-def _words(start: datetime, end: datetime | None) -> str:
-    """None of the usual words where a limit is within a day."""
+def words(start: datetime, end: datetime | None) -> str:
+    """The usual words; none where a limit is within a day."""
     limits = [moment.astimezone(VN) for moment in (start, end) if moment is not None]
     if any(moment.time() != time(0) for moment in limits):
         return ""

@@ -96,6 +96,7 @@ SUBJECTS: Final = {
     "scoring": "Cách chấm điểm",
     "prizes": "Giải thưởng",
     "phases": "Các giai đoạn",
+    "publicity": "Tuyên truyền, đếm ngược",
     "published": "Công bố thể lệ",
     "rules_version": "Bản thể lệ",
     "title": "Tên đầy đủ",

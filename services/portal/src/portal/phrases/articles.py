@@ -51,6 +51,7 @@ HAPPENINGS: Final = {
     "withdrawn": "Gỡ khỏi trang công khai",
     "moved": "Đổi địa chỉ",
     "shared": "Tạo liên kết xem trước",
+    "file_removed": "Xóa một tệp",
 }
 FIELDS: Final = {
     "title": "Tiêu đề",
@@ -91,6 +92,9 @@ WITHDRAWN: Final = "Đã gỡ khỏi trang công khai. Bấm “Đăng ngay” �
 RESTORED: Final = "Đã lấy lại bản {old} thành bản {version}. Trang công khai chưa thay đổi."
 MOVED: Final = "Đã đổi địa chỉ. Địa chỉ cũ vẫn dẫn tới bài này."
 FILE_ADDED: Final = "Đã thêm “{name}”."
+FILE_THERE: Final = "Bài đã có “{name}”, không thêm lần nữa."
+FILE_REMOVED: Final = "Đã xóa “{name}”."
+FILE_GONE: Final = "Tệp này không còn trong bài."
 ANSWERED: Final = "Đã gửi câu trả lời."
 CLOSED: Final = "Đã xếp lại câu hỏi."
 MADE_ARTICLE: Final = "Đã tạo bản nháp hỏi đáp từ câu hỏi này."
@@ -113,6 +117,9 @@ WORDS_NEEDED: Final = "Ảnh cần lời mô tả cho người không nhìn th�
 CHOOSE_A_FILE: Final = "Chọn một tệp rồi bấm “Tải tệp lên”."
 VIDEO_BROKEN: Final = "video bị hỏng hoặc chưa ghi xong. Xuất lại video MP4 rồi gửi lại."
 VTT_BROKEN: Final = "phụ đề phải là WebVTT (tệp chữ UTF-8 bắt đầu bằng dòng WEBVTT), tối đa 1 MB."
+SCANNER_AWAY: Final = (
+    "hệ thống chưa kiểm tra được vi-rút. Nội dung đang viết vẫn còn; hãy gửi lại tệp sau ít phút."
+)
 VIDEO_NEEDED: Final = "Bài video cần một tệp MP4 kèm theo trước khi đăng."
 BODY_NEEDED: Final = "Cần có nội dung trước khi đăng."
 OWN_RELATION: Final = "Văn bản không thể là căn cứ của chính nó."
@@ -139,9 +146,18 @@ def more_at(link: str) -> str:
     return f"[Xem tiếp]({link})"
 
 
-def slug_taken(path: str) -> str:
+def slug_taken(path: str, free: str) -> str:
     """Two articles cannot share an address."""
-    return f"Địa chỉ này đã dùng cho một bài khác ({path}). Chọn địa chỉ khác."
+    return f"Địa chỉ này đã dùng cho một bài khác ({path}). Chọn địa chỉ khác, ví dụ {free}."
+
+
+def file_used(versions: tuple[int, ...]) -> str:
+    """A file that readers get now or will, or that the newest version shows, stays."""
+    named = ", ".join(str(version) for version in versions)
+    return (
+        f"Tệp đang được dùng ở bản {named}. Bỏ tệp khỏi bài, lưu bản mới và đăng (hoặc gỡ bài),"
+        " rồi xóa tệp."
+    )
 
 
 def unknown_picture(number: int) -> str:

@@ -7,6 +7,9 @@ PERHAPS_ON: Final = "dự kiến ngày {day}"
 PERHAPS_BETWEEN: Final = "dự kiến trong khoảng từ {first} đến {last}"
 TO_BE_ANNOUNCED: Final = "sẽ thông báo"
 
+CANCELLED: Final = "Không tổ chức"
+SCHEDULE: Final = "{when}, tại {place}"
+
 KINDS: Final = {
     "launch": "Lễ phát động",
     "award": "Lễ trao giải",
@@ -35,6 +38,7 @@ PARTS: Final = {
     "tai-tro": ("Biên bản ghi nhớ tài trợ", "biên bản ghi nhớ"),
     "tai-lieu": ("Tài liệu", "tài liệu"),
 }
+CHANGES_OF_PLAN: Final = ("about", "cancelled", "held_after_all", "told", "not_told")
 ACTS: Final = {
     "created": "Tạo buổi lễ",
     "about": "Sửa thông tin chung",
@@ -56,8 +60,40 @@ ACTS: Final = {
     "arrived": "Ghi nhận có mặt",
     "arrival_undone": "Bỏ ghi nhận có mặt",
     "advanced": "Chuyển mục đang diễn ra",
+    "cancelled": "Không tổ chức nữa",
+    "held_after_all": "Vẫn tổ chức",
+    "told": "Báo khách về thay đổi",
+    "not_told": "Không báo khách về thay đổi",
+    "removed": "Xoá buổi lễ",
+    "brought_back": "Khôi phục buổi lễ",
     "task_reminded": "Nhắc việc chuẩn bị",
 }
+
+LETTERS: Final = {
+    "invitation": "Giấy mời",
+    "reminder": "Nhắc lịch",
+    "changed": "Báo đổi lịch",
+    "cancelled": "Báo không tổ chức",
+}
+DELIVERIES: Final = {
+    "waiting": ("Đang gửi", "wait"),
+    "sent": ("Đã gửi đi", "good"),
+    "failed": ("Không tới", "bad"),
+    "expired": ("Không kịp gửi", "bad"),
+}
+CHANNELS: Final = {"email": "thư điện tử", "zalo": "Zalo", "sms": "tin nhắn"}
+FAILURES: Final = {
+    "bounced": "Thư bị trả lại; hãy kiểm tra địa chỉ.",
+    "recipient_refused": "Bên nhận không có địa chỉ này.",
+    "bad_address": "Địa chỉ không dùng được.",
+    "suppressed": "Địa chỉ nằm trong danh sách không gửi.",
+    "no_channel": "Chưa có kênh nào gửi được tới địa chỉ này.",
+    "content_refused": "Bên nhận từ chối nội dung thư.",
+    "bad_letter": "Mẫu thư bị lỗi; hãy báo người quản trị.",
+    "out_of_budget": "Đã hết hạn mức chi phí gửi tin.",
+    "too_old": "Đã thử nhiều lần, hết thời hạn.",
+}
+NOT_DELIVERED: Final = "Thư không tới được khách."
 
 NOTHING: Final = "Không"
 CREATED: Final = "Đã tạo buổi lễ."
@@ -85,6 +121,8 @@ BAD_EMAIL: Final = "Địa chỉ thư điện tử chưa đúng, ví dụ vanpho
 BAD_PHONE: Final = "Số điện thoại chưa đúng, ví dụ 0912 345 678."
 CIRCLE: Final = "Việc này và “{title}” chờ lẫn nhau: không việc nào bắt đầu được."
 WAITS: Final = "Chưa xong được: còn chờ “{title}”."
+ENDS_TOO_EARLY: Final = "Giờ kết thúc phải sau giờ bắt đầu."
+NEEDS_START: Final = "Cần giờ bắt đầu khi đã có giờ kết thúc."
 AFTER_START: Final = "Hạn trả lời phải trước giờ bắt đầu."
 
 ANSWER_NEEDED: Final = "Hãy chọn một câu trả lời."
@@ -107,8 +145,28 @@ CODE_MALFORMED: Final = "Chưa đọc được mã: cần 7 ký tự in dưới 
 NO_CODE_IN_PICTURE: Final = "Không thấy mã QR trong ảnh. Hãy chụp gần và rõ hơn, hoặc gõ mã."
 NOT_A_PICTURE: Final = "Tệp này không phải ảnh đọc được; hãy chụp lại bằng máy ảnh của điện thoại."
 PICTURE_TOO_LARGE: Final = "Ảnh lớn quá {most} MB; hãy chụp ở cỡ nhỏ hơn."
+NOT_ON: Final = "Buổi lễ không diễn ra"
+NOT_ON_DETAIL: Final = "Không mời, không đón khách, không điều hành được buổi lễ này nữa."
+CEREMONY_OVER: Final = "Buổi lễ đã kết thúc"
+CEREMONY_OVER_DETAIL: Final = "Buổi lễ đã diễn ra xong thì không huỷ được nữa."
+GUESTS_KNOW: Final = "Không xoá được: đã có khách biết về buổi lễ"
+GUESTS_KNOW_DETAIL: Final = (
+    "Khách đã được mời, đã trả lời hoặc đã tới. Hãy chọn “Không tổ chức nữa” để báo cho khách."
+)
+REMOVED_CEREMONY: Final = "Đã xoá “{title}”. Có thể khôi phục trong 30 ngày ở cuối trang này."
+BROUGHT_BACK: Final = "Đã khôi phục “{title}”."
+DECIDED: Final = {
+    "told": "Đã chuyển {count} thư báo thay đổi đi gửi.",
+    "cancelled": "Buổi lễ không diễn ra nữa. Đã chuyển {count} thư báo đi gửi.",
+    "held_after_all": "Buổi lễ vẫn diễn ra. Đã chuyển {count} thư báo đi gửi.",
+}
+NOT_TOLD: Final = "Đã ghi: thay đổi này không cần báo khách."
+REASON_NEEDED: Final = "Cần lý do, khách sẽ đọc được."
+NO_ADDRESS: Final = "Khách chưa có thư điện tử hay điện thoại; hãy ghi rồi gửi lại."
 SOMEONE: Final = "người đón khách"
 ADVANCED_MEANWHILE: Final = "Người khác vừa chuyển mục; đây là mục đang diễn ra."
+
+IN_CALENDAR: Final = "Giấy mời và mã vào cửa ở liên kết kèm theo."
 
 SHEET: Final = "Khách mời"
 HEADINGS: Final = {
@@ -165,7 +223,8 @@ PLACE: Final = "Địa điểm: {place}"
 PREPARATION: Final = "Công tác chuẩn bị"
 PREPARATION_UNTIL: Final = "Công tác chuẩn bị (xong trong ngày {day})"
 PREPARATION_THROUGH: Final = "Công tác chuẩn bị (xong trong tháng {month})"
-AGENDA: Final = "Dự kiến Chương trình buổi lễ"
+PLAN_LEAD: Final = "{board} xây dựng Kế hoạch tổ chức {ceremony}, cụ thể như sau:"
+AGENDA: Final = "Dự kiến Chương trình buổi {ceremony}"
 ORGANISATION: Final = "Tổ chức thực hiện"
 NUMBER: Final = "TT"
 AT: Final = "Giờ"

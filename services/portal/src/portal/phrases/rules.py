@@ -17,11 +17,20 @@ MADE_FROM: Final = "Tạo từ “{source}”"
 EDITION_MADE: Final = "Đã tạo bản dự thảo “{title}”."
 EDITION_ANNOUNCED: Final = "Đã công bố “{title}”."
 ALREADY_ANNOUNCED: Final = "Lần thi này đã được công bố trước đó."
+DRAFT_REMOVED: Final = "Đã xóa bản dự thảo “{title}”. Mã và số của bản này dùng lại được."
+DRAFT_IN_USE: Final = (
+    "Bản dự thảo đã có bài viết hoặc buổi lễ nên không xóa được. Hãy để nguyên là bản dự thảo:"
+    " không ai ngoài Tổ thư ký thấy lần thi này."
+)
 STILL_DRAFT: Final = "Lần thi này còn là bản dự thảo; hãy công bố lần thi trước."
 NAMES_SAVED: Final = "Đã lưu tên gọi."
 SCORING_SAVED: Final = "Đã lưu cách chấm điểm."
 PRIZES_SAVED: Final = "Đã lưu cơ cấu giải thưởng."
 PHASES_SAVED: Final = "Đã lưu các giai đoạn."
+PUBLICITY_SAVED: Final = "Đã lưu cách tuyên truyền."
+NO_UNIT: Final = "Không chọn"
+UNIT_TWICE: Final = "Đơn vị này đã có ở một dòng khác."
+LIMITS_NEEDED: Final = "Cần cả hai thời điểm, ví dụ 00:00 15/09/2025."
 NOT_HUNDRED: Final = "Tổng điểm đang là {total}; các tiêu chí và điểm cộng đồng cần đúng {whole}."
 ROW_UNFINISHED: Final = "Dòng này cần cả tên và số, hoặc để trống cả hai."
 BAD_AMOUNT: Final = "Cần một số tiền bằng đồng, ví dụ 10.000.000; để trống nếu chưa công bố."
@@ -90,6 +99,8 @@ SETTINGS: Final = {
     "rules.scoring": "Cách chấm điểm",
     "rules.prizes": "Cơ cấu giải thưởng",
     "rules.absent_phases": "Giai đoạn không có",
+    "rules.public_countdown": "Đồng hồ đếm ngược trên trang chủ",
+    "rules.promotion_windows": "Thời gian tuyên truyền riêng của đơn vị",
 }
 PARTS: Final = {
     "start": "bắt đầu",

@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from servicekit import db
+from servicekit import db, file_pieces
 from servicekit.db import Connection
 from servicekit.filetypes import BY_KIND, plain_name
 from servicekit.phrases.files import duration, megabytes
@@ -68,6 +68,31 @@ def of_numbers(conn: Connection, numbers: list[int]) -> dict[int, File]:
     """By number; unknown ones are left out."""
     found = db.rows(conn, File, _SELECT + " WHERE id = ANY (%s)", (numbers,))
     return {file.id: file for file in found}
+
+
+def same(conn: Connection, file: File) -> File | None:
+    """The one that the article has already with this content, name and words."""
+    found = db.rows(
+        conn,
+        File,
+        _SELECT + " WHERE (article, digest, name, words) = (%s, %s, %s, %s) ORDER BY id LIMIT 1",
+        (file.article, file.digest, file.name, file.words),
+    )
+    return found[0] if found else None
+
+
+def remove(conn: Connection, file: File) -> None:
+    """With its content, unless another file has the same."""
+    db.execute(conn, "DELETE FROM article_files WHERE id = %s", (file.id,))
+    for digest in filter(None, (file.digest, file.poster)):
+        file_pieces.hold(conn, digest)
+        named = db.value(
+            conn,
+            "SELECT true FROM article_files WHERE digest = %(one)s OR poster = %(one)s LIMIT 1",
+            {"one": digest},
+        )
+        if not named:
+            file_pieces.drop(conn, digest)
 
 
 def add(conn: Connection, file: File, account: int | None, now: datetime) -> File:

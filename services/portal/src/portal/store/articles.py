@@ -1,6 +1,7 @@
 """Articles as staff see them: every version, the timeline of publications, what happened."""
 
 from datetime import datetime
+from itertools import count
 from typing import Any, Final
 
 import msgspec
@@ -93,7 +94,7 @@ def add(conn: Connection, article: Article, text: Text, account: int | None) -> 
                 ),
             )
     except UniqueViolation as error:
-        raise SlugTaken(article.path) from error
+        raise SlugTaken(article.path, _free(conn, article.slug)) from error
     made = msgspec.structs.replace(article, id=number, version=1)
     _write(conn, made, text, account, made.changed_at)
     return made
@@ -103,12 +104,12 @@ def add_version(
     conn: Connection, article: Article, text: Text, account: int | None, now: datetime
 ) -> Article:
     """The next version. Raises ArticleChangedMeanwhile unless it follows the stored one."""
-    count = db.execute(
+    changed = db.execute(
         conn,
         "UPDATE articles SET version = version + 1, changed_at = %s WHERE id = %s AND version = %s",
         (now, article.id, article.version),
     )
-    db.exactly_one(count, ArticleChangedMeanwhile())
+    db.exactly_one(changed, ArticleChangedMeanwhile())
     made = msgspec.structs.replace(article, version=article.version + 1, changed_at=now)
     _write(conn, made, text, account, now)
     return made
@@ -127,7 +128,8 @@ def move(conn: Connection, article: Article, slug: str) -> None:
         with conn.transaction():
             db.execute(conn, "UPDATE articles SET slug = %s WHERE id = %s", (slug, article.id))
     except UniqueViolation as error:
-        raise SlugTaken(articles.path(article.kind, slug)) from error
+        path = articles.path(article.kind, slug)
+        raise SlugTaken(path, _free(conn, slug)) from error
 
 
 def version(conn: Connection, article: Article, number: int) -> Saved:
@@ -338,4 +340,19 @@ def _refuse_taken(conn: Connection, slug: str, mine: int | None) -> None:
         {"slug": slug, "mine": mine},
     ).fetchone()
     if found is not None:
-        raise SlugTaken(articles.path(*found))
+        raise SlugTaken(articles.path(*found), _free(conn, slug))
+
+
+def _free(conn: Connection, slug: str) -> str:
+    """The first of `slug-2`, `slug-3` … that no article has or had."""
+    taken = {
+        found
+        for (found,) in conn.execute(
+            """
+            SELECT slug FROM articles WHERE starts_with(slug, %(slug)s)
+            UNION SELECT slug FROM article_former_slugs WHERE starts_with(slug, %(slug)s)
+            """,
+            {"slug": slug},
+        )
+    }
+    return next(found for n in count(2) if (found := f"{slug}-{n}") not in taken)

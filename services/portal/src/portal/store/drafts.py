@@ -1,8 +1,28 @@
 """Editions that nobody outside sees yet."""
 
-from portal.errors import AlreadyAnnounced
+from datetime import datetime
+from typing import Final
+
+import msgspec
+from psycopg.errors import ForeignKeyViolation
+
+from contracts.events import EditionState
+from portal.errors import AlreadyAnnounced, DraftInUse
 from servicekit import db
 from servicekit.db import Connection
+
+LIST_LIMIT: Final = 50
+
+
+class Removed(msgspec.Struct, frozen=True, kw_only=True):
+    """A draft that somebody deleted."""
+
+    code: str
+    number: int
+    short_title: str
+    removed_at: datetime
+    account: int
+    reason: str
 
 
 def codes(conn: Connection) -> set[str]:
@@ -14,3 +34,41 @@ def announce(conn: Connection, code: str) -> None:
     """Everybody may see it. Raises AlreadyAnnounced."""
     count = db.execute(conn, "UPDATE editions SET draft = false WHERE code = %s AND draft", (code,))
     db.exactly_one(count, AlreadyAnnounced())
+
+
+def remove(conn: Connection, edition: EditionState) -> None:
+    """With its windows and its history. Raises AlreadyAnnounced, DraftInUse."""
+    if edition.code not in codes(conn):
+        raise AlreadyAnnounced
+    for table in ("edition_windows", "changes"):
+        db.execute(conn, f"DELETE FROM {table} WHERE edition = %s", (edition.code,))
+    try:
+        with conn.transaction():
+            db.execute(conn, "DELETE FROM editions WHERE code = %s AND draft", (edition.code,))
+    except ForeignKeyViolation as error:
+        raise DraftInUse from error
+
+
+def note_removed(conn: Connection, removed: Removed) -> None:
+    """Its own history is gone, so this is kept apart."""
+    db.execute(
+        conn,
+        """
+        INSERT INTO removed_drafts (code, number, short_title, removed_at, account, reason)
+        VALUES (%(code)s, %(number)s, %(short_title)s, %(removed_at)s, %(account)s, %(reason)s)
+        """,
+        msgspec.structs.asdict(removed),
+    )
+
+
+def removed(conn: Connection) -> list[Removed]:
+    """The last ones first."""
+    return db.rows(
+        conn,
+        Removed,
+        """
+        SELECT code, number, short_title, removed_at, account, reason
+        FROM removed_drafts ORDER BY id DESC LIMIT %s
+        """,
+        (LIST_LIMIT,),
+    )

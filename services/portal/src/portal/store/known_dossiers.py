@@ -43,7 +43,7 @@ def keep(conn: Connection, state: DossierState) -> None:
             "code": state.code,
             "title": state.title,
             "stage": state.stage.value,
-            "units": credited(state),
+            "units": list(state.credited),
             "folded": fold(f"{state.code} {state.title}"),
         },
     )
@@ -52,12 +52,6 @@ def keep(conn: Connection, state: DossierState) -> None:
 def forget(conn: Connection, dossier: str) -> None:
     """Its key was erased."""
     db.execute(conn, "DELETE FROM known_dossiers WHERE dossier = %s", (dossier,))
-
-
-def credited(state: DossierState) -> list[str]:
-    """Primary unit and co-units, without those that declined the credit (S0-21)."""
-    named = dict.fromkeys((state.primary_unit, *state.units))
-    return [unit for unit in named if unit is not None and unit not in state.declined_units]
 
 
 def search(

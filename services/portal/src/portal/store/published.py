@@ -1,4 +1,4 @@
-"""Articles as the public sees them at a moment."""
+"""Articles as the public sees them at a moment: none of an edition that is still a draft."""
 
 from datetime import datetime
 from typing import Any, Final
@@ -54,6 +54,7 @@ _SELECT: Final = """
         (SELECT min(f.shown_from) FROM article_publications f
             WHERE f.article = a.id AND f.version IS NOT NULL) AS published_at
     FROM articles a
+    JOIN editions e ON e.code = a.edition AND NOT e.draft
     JOIN LATERAL (
         SELECT version, shown_from FROM article_publications
         WHERE article = a.id AND shown_from <= %(now)s
@@ -149,6 +150,8 @@ def shows_file(conn: Connection, file: int, now: datetime) -> bool:
         conn,
         """
         SELECT true FROM article_files f
+        JOIN articles a ON a.id = f.article
+        JOIN editions e ON e.code = a.edition AND NOT e.draft
         JOIN LATERAL (
             SELECT version FROM article_publications
             WHERE article = f.article AND shown_from <= %(now)s

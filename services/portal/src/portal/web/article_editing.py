@@ -8,9 +8,11 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from portal.actions.keep_file import Offered, keep_file
+from portal.actions.remove_file import remove_file
 from portal.actions.write_articles import save_article
 from portal.errors.articles import (
     ArticleChangedMeanwhile,
+    FileInUse,
     NothingToSave,
     UnknownFile,
     WordsNeeded,
@@ -28,7 +30,7 @@ from portal.web.article_words import page, reading_of
 from portal.web.articles import MAY_WRITE, writer
 from servicekit import clock
 from servicekit.auth import caller, requires
-from servicekit.db import Connection
+from servicekit.db import Connection, NotFound
 from servicekit.filetypes import FileRefused
 from servicekit.phrases.files import too_large
 from servicekit.web import database, settings
@@ -120,7 +122,31 @@ def add_file(number: int) -> Response:
     if added is None:
         return _show(desk, form, status=422)
     _choose(form, added)
-    flash(phrases.FILE_ADDED.format(name=added.name))
+    there = added.id in {file.id for file in desk.files}
+    flash((phrases.FILE_THERE if there else phrases.FILE_ADDED).format(name=added.name))
+    return _again(number, form)
+
+
+@bp.post("/tep/<int:file_number>/xoa")
+@requires(*MAY_WRITE)
+def drop_file(number: int, file_number: int) -> Response:
+    """Take a file out for good; what is typed stays and no longer names it among its choices."""
+    desk, form = _typed(number)
+    try:
+        file = remove_file(database(), writer(), number, file_number)
+    except FileInUse as used:
+        form.file.errors = [phrases.file_used(used.versions)]
+        return _show(desk, form, status=422)
+    except NotFound:
+        flash(phrases.FILE_GONE)
+    else:
+        flash(phrases.FILE_REMOVED.format(name=file.name))
+    _unchoose(form, file_number)
+    return _again(number, form)
+
+
+def _again(number: int, form: ArticleForm) -> Response:
+    """What is typed, beside the files that the article has now."""
     desk = _desk(number)
     return _show(desk, form.shaped(**desk.choices()))
 
@@ -143,7 +169,8 @@ def _show(desk: Desk, form: ArticleForm, **context: Any) -> Response:
     status = context.pop("status", 200)
     text = form.text(desk.article.kind)
     reading = reading_of(text, {file.id: file for file in desk.files}, STAFF_FILES)
-    body = page("article_edit", desk=desk, form=form, reading=reading, **context)
+    unsaved = text != desk.newest.text
+    body = page("article_edit", desk=desk, form=form, reading=reading, unsaved=unsaved, **context)
     return make_response(body, status)
 
 
@@ -193,4 +220,11 @@ def _choose(form: ArticleForm, added: File) -> None:
     if added.is_picture and "cover" in form and not form.cover.data:
         form.cover.data = added.id
     elif not added.is_picture and "attached" in form:
-        form.attached.data = [*(form.attached.data or ()), added.id]
+        form.attached.data = sorted({*(form.attached.data or ()), added.id})
+
+
+def _unchoose(form: ArticleForm, gone: int) -> None:
+    if "cover" in form and form.cover.data == gone:
+        form.cover.data = 0
+    if "attached" in form:
+        form.attached.data = [one for one in form.attached.data or () if one != gone]

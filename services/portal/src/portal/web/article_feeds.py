@@ -54,6 +54,7 @@ def site_map() -> Response:
 
 
 @bp.get("/tim-kiem")
+@bp.get("/en/search")
 @public
 def search() -> Response:
     """Everything that staff wrote, with or without diacritics."""

@@ -1,6 +1,7 @@
 """Forms of articles and questions."""
 
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Any, Final, Self
 
 from wtforms import (
     BooleanField,
@@ -13,6 +14,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag behind
 from wtforms.validators import (
     DataRequired,
     InputRequired,
@@ -24,6 +26,7 @@ from wtforms.validators import (
 )
 from wtforms.widgets import TextInput
 
+from contracts.events import EditionState
 from portal.actions.answer_questions import has_contact
 from portal.model import articles
 from portal.model.articles import Details, Text
@@ -169,7 +172,9 @@ def filled(text: Text, version: int, **choices: Any) -> ArticleForm:
 
 
 class NewArticleForm(Form):
-    """A new article: its kind, its title, its address."""
+    """A new article: its edition, its kind, its title, its address."""
+
+    edition = SelectField("Lần thi", choices=[])
 
     kind = SelectField("Loại bài", choices=choices_of(phrases.KINDS))
     title = StringField("Tiêu đề", [DataRequired(), Length(max=TITLE_LIMIT)])
@@ -178,6 +183,12 @@ class NewArticleForm(Form):
         [Length(max=articles.SLUG_LIMIT)],
         description="Phần cuối của liên kết, ví dụ le-phat-dong. Để trống thì lấy theo tiêu đề.",
     )
+
+    def offer(self, editions: Sequence[EditionState], usual: str = "") -> Self:
+        """With these editions to choose from; `usual` for a form that names none."""
+        self.edition.choices = [SelectChoice(e.code, e.short_title) for e in editions]
+        self.edition.data = self.edition.data or usual
+        return self
 
 
 class SlugForm(Form):

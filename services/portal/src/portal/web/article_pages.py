@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Final
 
-from flask import Blueprint, Response, make_response, redirect
+from flask import Blueprint, Response, make_response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from contracts.events import EditionState
@@ -11,12 +11,13 @@ from portal import phrases as common
 from portal.model import articles as rules
 from portal.model import phases
 from portal.phrases import articles as phrases
+from portal.phrases import english
 from portal.store import editions, published
 from portal.store.published import Shown
 from portal.web.article_words import Reading, page, read, read_all
 from portal.web.pages import CACHE_SECONDS, current
 from portal.web.structured import breadcrumbs, structured
-from servicekit import clock, sharing
+from servicekit import clock, languages, sharing
 from servicekit.auth import public
 from servicekit.db import Connection, NotFound
 from servicekit.times import seconds_to_next
@@ -29,6 +30,7 @@ bp = Blueprint("article_pages", __name__)
 
 
 @bp.get("/tin-tuc")
+@bp.get("/en/news")
 @public
 def news() -> Response:
     """News, the latest first."""
@@ -36,6 +38,7 @@ def news() -> Response:
 
 
 @bp.get("/tin-tuc/<slug>")
+@bp.get("/en/news/<slug>")
 @public
 def one_news(slug: str) -> BaseResponse:
     """One piece of news."""
@@ -43,6 +46,7 @@ def one_news(slug: str) -> BaseResponse:
 
 
 @bp.get("/tai-lieu")
+@bp.get("/en/documents")
 @public
 def documents() -> Response:
     """Documents of all editions, the newest edition first, in the order staff gave (S0-04)."""
@@ -58,6 +62,7 @@ def documents() -> Response:
 
 
 @bp.get("/tai-lieu/<slug>")
+@bp.get("/en/documents/<slug>")
 @public
 def one_document(slug: str) -> BaseResponse:
     """A document with what it rests on, implements and replaces, and what does so to it."""
@@ -65,6 +70,7 @@ def one_document(slug: str) -> BaseResponse:
 
 
 @bp.get("/hoi-dap")
+@bp.get("/en/questions")
 @public
 def questions() -> Response:
     """Questions and answers."""
@@ -72,6 +78,7 @@ def questions() -> Response:
 
 
 @bp.get("/hoi-dap/<slug>")
+@bp.get("/en/questions/<slug>")
 @public
 def one_question(slug: str) -> BaseResponse:
     """One question, for sharing."""
@@ -79,6 +86,7 @@ def one_question(slug: str) -> BaseResponse:
 
 
 @bp.get("/huong-dan/<slug>")
+@bp.get("/en/guides/<slug>")
 @public
 def one_guide(slug: str) -> BaseResponse:
     """One guide; all are on the help page."""
@@ -86,6 +94,7 @@ def one_guide(slug: str) -> BaseResponse:
 
 
 @bp.get("/video")
+@bp.get("/en/videos")
 @public
 def videos() -> Response:
     """Videos with their still pictures."""
@@ -93,6 +102,7 @@ def videos() -> Response:
 
 
 @bp.get("/video/<slug>")
+@bp.get("/en/videos/<slug>")
 @public
 def one_video(slug: str) -> BaseResponse:
     """A video to watch."""
@@ -100,6 +110,7 @@ def one_video(slug: str) -> BaseResponse:
 
 
 @bp.get("/mo-hinh")
+@bp.get("/en/innovations")
 @public
 def innovations() -> Response:
     """Model innovations (S2-08)."""
@@ -107,6 +118,7 @@ def innovations() -> Response:
 
 
 @bp.get("/mo-hinh/<slug>")
+@bp.get("/en/innovations/<slug>")
 @public
 def one_innovation(slug: str) -> BaseResponse:
     """One of them."""
@@ -114,6 +126,7 @@ def one_innovation(slug: str) -> BaseResponse:
 
 
 @bp.get("/nha-tai-tro")
+@bp.get("/en/sponsors")
 @public
 def sponsors() -> Response:
     """Who supports the contest, by tier."""
@@ -121,6 +134,7 @@ def sponsors() -> Response:
 
 
 @bp.get("/nha-tai-tro/<slug>")
+@bp.get("/en/sponsors/<slug>")
 @public
 def one_sponsor(slug: str) -> BaseResponse:
     """One sponsor, with the memorandum."""
@@ -128,6 +142,7 @@ def one_sponsor(slug: str) -> BaseResponse:
 
 
 @bp.get("/bao-chi")
+@bp.get("/en/press")
 @public
 def press() -> Response:
     """What the press may take: the name as it is written, logos, pictures, texts."""
@@ -135,6 +150,7 @@ def press() -> Response:
 
 
 @bp.get("/bao-chi/<slug>")
+@bp.get("/en/press/<slug>")
 @public
 def one_press(slug: str) -> BaseResponse:
     """One item of the press kit."""
@@ -151,7 +167,8 @@ def kept(conn: Connection, body: str, now: datetime) -> Response:
 def frame(edition: EditionState, now: datetime) -> dict[str, Any]:
     """What every public page of an edition shows around."""
     calendar = phases.calendar(edition, now)
-    return {"edition": edition, "calendar": calendar, "window_names": common.WINDOW_NAMES}
+    words = {"window_names": common.WINDOW_NAMES, "english": english}
+    return {"edition": edition, "calendar": calendar, **words}
 
 
 def pairs(conn: Connection, shown: list[Shown]) -> list[tuple[Shown, Reading]]:
@@ -165,7 +182,9 @@ def _list(kind: str) -> Response:
         edition = current(conn)
         order = published.newest if kind in NEWEST_FIRST else published.in_order
         shown = pairs(conn, order(conn, edition.code, kind, now))
-        body = page(f"list_{kind}", shown=shown, **frame(edition, now))
+        template = "list" if _is_english() else f"list_{kind}"
+        values = {"kind": kind, "shown": shown}
+        body = page(template, **values, **frame(edition, now))
         return kept(conn, body, now)
 
 
@@ -179,7 +198,7 @@ def _one(kind: str, slug: str) -> BaseResponse:
             moved = published.moved_to(conn, kind, slug)
             if moved is None:
                 raise
-            return cache_public(make_response(redirect(moved, 301)), CACHE_SECONDS)
+            return cache_public(make_response(redirect(languages.here(moved), 301)), CACHE_SECONDS)
         body = _article(conn, shown, now)
         return kept(conn, body, now)
 
@@ -200,14 +219,19 @@ def _article(conn: Connection, shown: Shown, now: datetime) -> str:
     )
 
 
+def _is_english() -> bool:
+    return languages.is_english(request.path)
+
+
 def _relations(conn: Connection, shown: Shown, now: datetime) -> list[tuple[str, list[Shown]]]:
     """`(label, documents)` in both directions; only public ones."""
     if shown.kind != "document":
         return []
+    labels = english if _is_english() else phrases
     found = []
     for name in RELATIONS:
         numbers = list(getattr(shown.text.details, name))
         known = published.by_id(conn, numbers, now)
-        found.append((phrases.RELATIONS[name], [known[one] for one in numbers if one in known]))
-        found.append((phrases.REVERSED[name], published.naming(conn, name, shown.id, now)))
+        found.append((labels.RELATIONS[name], [known[one] for one in numbers if one in known]))
+        found.append((labels.REVERSED[name], published.naming(conn, name, shown.id, now)))
     return [(label, documents) for label, documents in found if documents]

@@ -19,7 +19,7 @@ from portal.model import articles as rules
 from portal.model.articles import Publication
 from portal.model.windows import local_to_utc
 from portal.phrases import articles as phrases
-from portal.store import articles
+from portal.store import articles, drafts
 from portal.store.articles import Article
 from portal.web.article_forms import ScheduleForm, SlugForm
 from portal.web.article_words import page
@@ -108,7 +108,7 @@ def move(number: int) -> Response:
         except BadSlug:
             form.slug.errors = [phrases.BAD_SLUG]
         except SlugTaken as taken:
-            form.slug.errors = [phrases.slug_taken(taken.path)]
+            form.slug.errors = [phrases.slug_taken(taken.path, taken.free)]
     return _show(number, move=form, status=422)
 
 
@@ -146,6 +146,7 @@ def _show(number: int, **context: Any) -> Response:
         article = articles.find(conn, number)
         newest = articles.version(conn, article, article.version)
         timeline = articles.timeline(conn, article)
+        hidden = article.edition in drafts.codes(conn)
     status = context.pop("status", 200)
     forms: dict[str, Form] = {
         "schedule": ScheduleForm(version=str(article.version)),
@@ -155,6 +156,7 @@ def _show(number: int, **context: Any) -> Response:
         "article_publishing",
         article=article,
         newest=newest,
+        edition_is_draft=hidden,
         standing=rules.standing(timeline, now, article.version),
         current=rules.shown_now(timeline, now),
         ahead=rules.scheduled(timeline, now),

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 import msgspec
-from flask import render_template
 
 from portal.model import articles as rules
 from portal.model import marking
@@ -13,6 +12,7 @@ from portal.model.marking import Picture
 from portal.phrases import articles as phrases
 from portal.store import article_files
 from portal.store.article_files import File
+from servicekit import languages
 from servicekit.db import Connection
 
 PUBLIC_FILES: Final = "/noi-dung"
@@ -82,5 +82,5 @@ def reading_of(text: Text, files: dict[int, File], base: str) -> Reading:
 
 
 def page(template: str, **values: Any) -> str:
-    """A template with the words of articles."""
-    return render_template(f"portal/{template}.html", words=phrases, **values)
+    """A template, in the language of the address, with the words of articles."""
+    return languages.render(f"portal/{template}.html", words=phrases, **values)

@@ -63,24 +63,29 @@ def tasks() -> str:
 @bp.get("/moi")
 @requires(*MAY_WRITE)
 def new() -> str:
-    """Which kind, which title."""
+    """Which kind, which title, for which edition."""
     kind = request.args.get("loai", "news")
-    form = NewArticleForm(data={"kind": kind if kind in phrases.KINDS else "news"})
-    return page("article_new", form=form)
+    with database().transaction() as conn:
+        edition, known = _edition(conn, request.args.get("lan-thi", "")), editions.every(conn)
+    filled = {"kind": kind if kind in phrases.KINDS else "news", "edition": edition}
+    return page("article_new", form=NewArticleForm(data=filled).offer(known))
 
 
 @bp.post("/moi")
 @requires(*MAY_WRITE)
 def create() -> Response:
-    """A draft in the current edition."""
-    form = NewArticleForm.posted()
+    """A draft in an edition, the current one unless another is named."""
+    with database().transaction() as conn:
+        known, usual = editions.every(conn), _edition(conn, "")
+    form = NewArticleForm.posted().offer(known, usual)
     if form.validate():
         try:
             return _created(form)
         except BadSlug:
             form.slug.errors = [phrases.BAD_SLUG]
         except SlugTaken as taken:
-            form.slug.errors = [phrases.slug_taken(taken.path)]
+            form.slug.errors = [phrases.slug_taken(taken.path, taken.free)]
+            form.slug.data = form.slug.data or taken.free
     return make_response(page("article_new", form=form), 422)
 
 
@@ -89,10 +94,8 @@ def _created(form: NewArticleForm) -> Response:
     title = str(form.title.data)
     slug = rules.as_slug(str(form.slug.data or ""), title)
     with database().transaction() as conn:
-        edition = _edition(conn, "")
-        made = create_article(
-            conn, writer(), (edition, str(form.kind.data), slug), Text(title=title)
-        )
+        article = (str(form.edition.data), str(form.kind.data), slug)
+        made = create_article(conn, writer(), article, Text(title=title))
     flash(phrases.CREATED)
     return make_response(redirect(url_for("article_editing.edit", number=made.id), 303))
 

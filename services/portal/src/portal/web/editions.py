@@ -4,13 +4,14 @@ from typing import Final
 
 from flask import Blueprint, render_template
 
+from contracts.events import UnitState
 from contracts.roles import Role
 from portal import phrases
-from portal.model import calendars, differences, phases, windows
+from portal.model import calendars, differences, phases, publicity, windows
 from portal.model.messages import message_rules
 from portal.phrases import rules as rule_phrases
 from portal.store import amendments, changes, drafts, editions
-from servicekit import clock
+from servicekit import clock, copies
 from servicekit.auth import requires
 from servicekit.times import as_moment
 from servicekit.web import database
@@ -26,7 +27,8 @@ def every() -> str:
     """All editions and which is current."""
     with database().transaction() as conn:
         found, hidden = editions.every(conn), drafts.codes(conn)
-    return render_template("portal/editions.html", editions=found, drafts=hidden)
+        removed = drafts.removed(conn)
+    return render_template("portal/editions.html", editions=found, drafts=hidden, removed=removed)
 
 
 @bp.get("/<code>")
@@ -41,6 +43,7 @@ def one(code: str) -> str:
         ]
         proposed = amendments.of_edition(conn, code)
         draft = code in drafts.codes(conn)
+        own = [copies.find(conn, UnitState, one.unit) for one in publicity.periods(edition)]
     return render_template(
         "portal/edition.html",
         edition=edition,
@@ -49,6 +52,8 @@ def one(code: str) -> str:
         message_rules=message_rules,
         rows=[(kind, getattr(edition.windows, kind)) for kind in windows.KINDS],
         draft=draft,
+        publicity=publicity,
+        unit_names={unit.code: unit.name for unit in own if unit is not None},
         history=history,
         amendments=proposed,
         contradictions=[

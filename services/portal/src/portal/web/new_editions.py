@@ -1,4 +1,4 @@
-"""Making a new edition, with a look at it first, and announcing it."""
+"""Making a new edition, with a look at it first, announcing it or giving it up."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ from portal.model.new_editions import successor
 from portal.phrases import rules as rule_phrases
 from portal.store import editions
 from portal.store import plans as plan_files
-from portal.web.changing import edition_of, save, show
+from portal.web.changing import attempt, edition_of, save, show
 from portal.web.editions import MAY_SET
 from portal.web.forms import ChangeForm
 from portal.web.new_edition_forms import NEW, NUMBERS, TEMPLATE, NewEditionForm
@@ -96,6 +96,31 @@ def announce(code: str) -> Response:
         lambda author: actions.announce_edition(database(), author, clock.now()),
         rule_phrases.EDITION_ANNOUNCED.format(title=edition.short_title),
     )
+
+
+@bp.get("/<code>/xoa-du-thao")
+@requires(*MAY_SET)
+def remove_form(code: str) -> Response:
+    """Says what is lost, and asks why."""
+    edition = edition_of(code)
+    return show("draft_removal", edition, ChangeForm(version=str(edition.version)))
+
+
+@bp.post("/<code>/xoa-du-thao")
+@requires(*MAY_SET)
+def remove(code: str) -> Response:
+    """Give up a draft."""
+    edition = edition_of(code)
+    form = ChangeForm.posted()
+    done = form.validate() and attempt(
+        edition,
+        form,
+        lambda author: actions.remove_draft(database(), author, clock.now()),
+        rule_phrases.DRAFT_REMOVED.format(title=edition.short_title),
+    )
+    if done:
+        return make_response(redirect(url_for("editions.every"), 303))
+    return show("draft_removal", edition, form, status=422)
 
 
 def _known() -> list[EditionState]:

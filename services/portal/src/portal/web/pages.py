@@ -3,16 +3,17 @@
 from datetime import datetime
 from typing import Any, Final
 
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, Response, make_response
 
 from contracts.events import EditionState
 from portal import phrases
-from portal.model import phases, windows
+from portal.model import phases, publicity, windows
 from portal.model.ceremonies.ceremony import when
 from portal.model.ceremonies.papers import performer
+from portal.phrases import english
 from portal.store import editions, entries, pages, published
 from portal.store.ceremonies.shown import ceremonies_shown
-from servicekit import clock
+from servicekit import clock, languages
 from servicekit.auth import public
 from servicekit.copies import NoCurrentEdition
 from servicekit.db import Connection
@@ -34,12 +35,15 @@ def current(conn: Connection) -> EditionState:
 
 
 def page(template: str, edition: EditionState, now: datetime, **context: Any) -> Response:
-    """A page about an edition; never kept beyond the next opening or closing."""
-    body = render_template(
+    """A page about an edition, in the language of the address; never kept beyond the next opening
+    or closing.
+    """
+    body = languages.render(
         f"portal/{template}.html",
         edition=edition,
         calendar=phases.calendar(edition, now),
         window_names=phrases.WINDOW_NAMES,
+        english=english,
         **context,
     )
     seconds = windows.seconds_to_next_boundary(edition.windows, now, CACHE_SECONDS)
@@ -47,6 +51,7 @@ def page(template: str, edition: EditionState, now: datetime, **context: Any) ->
 
 
 @bp.get("/")
+@bp.get("/en")
 @public
 def home() -> Response:
     """What the contest is, and the one thing to do now."""
@@ -63,10 +68,11 @@ def home() -> Response:
         "phase": phases.phase(edition, now),
         "voting_paused": phases.voting_is_paused(edition, now),
     }
-    return page("home", edition, now, **context)
+    return page("home", edition, now, counts_down=publicity.counts_down(edition), **context)
 
 
 @bp.get("/the-le")
+@bp.get("/en/rules")
 @public
 def rules() -> Response:
     """The rules of the current edition."""
@@ -76,6 +82,7 @@ def rules() -> Response:
 
 
 @bp.get("/the-le/<code>")
+@bp.get("/en/rules/<code>")
 @public
 def rules_of(code: str) -> Response:
     """The rules of one edition, at an address that stays."""
@@ -92,6 +99,7 @@ def _rules_page(code: str) -> Response:
 
 
 @bp.get("/huong-dan")
+@bp.get("/en/help")
 @public
 def guide() -> Response:
     """How to vote in five steps (S1), how to hand in, guides, whom to ask (S1-18)."""
@@ -110,7 +118,17 @@ def _posts(kind: str, template: str) -> Response:
     return page(template, edition, clock.now(), posts=found)
 
 
+@bp.get("/en/voting")
+@public
+def how_to_vote() -> Response:
+    """The five steps of a vote (S1) in English; in Vietnamese they are part of the help."""
+    with database().transaction() as conn:
+        edition = current(conn)
+    return page("voting", edition, clock.now())
+
+
 @bp.get("/su-kien")
+@bp.get("/en/events")
 @public
 def events() -> Response:
     """The calendar of the current edition, its ceremonies and its events."""
@@ -130,6 +148,7 @@ def events() -> Response:
 
 
 @bp.get("/quyen-rieng-tu")
+@bp.get("/en/privacy")
 @public
 def privacy() -> Response:
     """What is kept about people, why and for how long (Law 91/2025)."""

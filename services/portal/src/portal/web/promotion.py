@@ -5,8 +5,9 @@ from typing import Any, Final
 from flask import Blueprint, Response, make_response, render_template, request
 
 from contracts.events import EditionState, UnitState
+from contracts.windows import Window
 from portal.actions.promotion_texts import texts_in_force
-from portal.model import promotion, windows
+from portal.model import promotion, publicity, windows
 from portal.model.drawings import FORMATS
 from portal.phrases import promotion as words
 from portal.store import posters
@@ -50,11 +51,13 @@ def kit(code: str) -> Response:
     with database().transaction() as conn:
         edition, unit = current(conn), find_unit(conn, code)
         texts = texts_in_force(conn, edition.code).texts
+        period = period_of_unit(conn, edition, unit)
     links = {word: _address(unit, word) for word in promotion.LINKS}
     return _page(
         "promotion_kit",
         edition,
         unit=unit,
+        period=period,
         links=links,
         channels={word: words.CHANNELS[channel] for word, channel in promotion.LINKS.items()},
         qr=qr.inline_qr(promotion.link_path(unit.code, "qr")),
@@ -125,6 +128,12 @@ def find_unit(conn: Connection, code: str) -> UnitState:
     if unit is None or not promotion.is_offered(unit, clock.now().astimezone(VN).date()):
         raise NotFound
     return unit
+
+
+def period_of_unit(conn: Connection, edition: EditionState, unit: UnitState) -> Window | None:
+    """When this unit is asked to promote: its own period, a parent's, or the edition's."""
+    every = {one.code: one for one in copies.every(conn, UnitState)}
+    return publicity.period_of(edition, publicity.line_of(unit, every))
 
 
 def filled_texts(texts: dict[str, str], edition: EditionState, unit: UnitState) -> dict[str, str]:

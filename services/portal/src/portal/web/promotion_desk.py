@@ -18,7 +18,7 @@ from portal.model import promotion
 from portal.phrases import promotion as words
 from portal.store import promotion_texts, visits
 from portal.web.pages import current
-from portal.web.promotion import filled_texts, offered
+from portal.web.promotion import filled_texts, offered, period_of_unit
 from portal.web.promotion_forms import TextsForm
 from servicekit import clock, copies
 from servicekit.auth import caller, requires
@@ -39,7 +39,15 @@ def desk() -> str:
     with database().transaction() as conn:
         edition = current(conn)
         own = [copies.find(conn, UnitState, code) for code in caller().units]
-        counted = [(unit, visits.of_unit(conn, edition.code, unit.code)) for unit in own if unit]
+        counted = [
+            (
+                unit,
+                visits.of_unit(conn, edition.code, unit.code),
+                period_of_unit(conn, edition, unit),
+            )
+            for unit in own
+            if unit
+        ]
         units = offered(conn)
     return render_template(
         "portal/promotion_desk.html",

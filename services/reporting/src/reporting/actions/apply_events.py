@@ -6,6 +6,8 @@ from typing import Any, Final
 from contracts.envelope import EventData
 from contracts.events import (
     AccountState,
+    CorrectionDecided,
+    CreditDeclined,
     DossierState,
     DossierTransitioned,
     EntryState,
@@ -15,7 +17,7 @@ from contracts.events import (
     VotesRecorded,
 )
 from contracts.topics import Topic
-from reporting.store import ballots, dossiers, entries, people, units, visits
+from reporting.store import ballots, descriptions, dossiers, entries, people, units, visits
 from servicekit.consumer import Received
 from servicekit.db import Connection
 
@@ -30,15 +32,25 @@ def record_votes(conn: Connection, received: Sequence[Received[VotesRecorded]]) 
     Many at once: while few vote, each of them holds a vote or two, and there are millions.
     """
     new = ballots.add_batches(conn, received)
-    ballots.add_counts(conn, new)
-    ballots.add_closings(conn, new)
+    events = [one.event for one in new]
+    ballots.add_counts(conn, events)
+    ballots.add_strikes(conn, new)
+    ballots.add_closings(conn, events)
+
+
+def take_step(conn: Connection, received: Received[DossierTransitioned]) -> None:
+    """Note where the dossier went, and what it counts for there."""
+    dossiers.add_step(conn, received)
+    descriptions.add(conn, received)
 
 
 EFFECTS: Final[dict[type[EventData], Effect]] = {
     AccountState: lambda conn, received: people.save_account(conn, received.event),
     UnitState: lambda conn, received: units.save(conn, received.event),
     DossierState: lambda conn, received: dossiers.save(conn, received.event),
-    DossierTransitioned: dossiers.add_step,
+    DossierTransitioned: take_step,
+    CorrectionDecided: descriptions.add,
+    CreditDeclined: descriptions.add,
     EntryState: lambda conn, received: entries.save(conn, received.event),
     VotesRecorded: lambda conn, received: record_votes(conn, [received]),
     VisitCount: lambda conn, received: visits.save(conn, received.event),
@@ -63,8 +75,9 @@ TABLES_OF: Final = {
         "votes_by_minute",
         "votes_by_entry_hour",
         "closings",
+        "strikes",
     ),
-    DossierTransitioned.topic.name: ("transitions",),
+    DossierTransitioned.topic.name: ("transitions", "descriptions"),
 }
 """What the facts that are kept for ever become; nothing else writes these tables."""
 

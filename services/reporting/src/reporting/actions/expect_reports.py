@@ -4,6 +4,7 @@ from datetime import date, datetime
 from functools import cache
 
 from contracts.events import ReportState
+from reporting import metrics
 from reporting.model.expectations import Expectation, expectations
 from reporting.model.periods import day_of
 from reporting.model.targets import Unit
@@ -27,11 +28,21 @@ def expect_reports(database: Database, now: datetime) -> int:
         generations.enter(conn, number)
         try:
             changed = _bring_up_to_date(conn, day_of(now))
+            _measure(conn, now)
         except NoCurrentEdition:
             return 0
         for report in changed:
             publish_state(conn, report, now)
     return len(changed)
+
+
+def _measure(conn: Connection, now: datetime) -> None:
+    """For whoever watches: how complete the reports are."""
+    reports = unit_reports.outlines(conn, copies.current_edition(conn).code)
+    due = [report for report in reports if report.expected and now >= report.due_at]
+    missing = sum(report.received_at is None for report in due)
+    metrics.DUE_REPORTS.labels("missing").set(missing)
+    metrics.DUE_REPORTS.labels("received").set(len(due) - missing)
 
 
 def publish_state(conn: Connection, report: UnitReport, now: datetime) -> None:

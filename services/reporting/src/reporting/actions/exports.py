@@ -22,6 +22,9 @@ from servicekit.sheets import Sheet
 
 log: Final = structlog.get_logger()
 
+SILENCE_SECONDS: Final = 600.0
+"""Nobody makes a file for so long: who claimed it stands still."""
+
 
 def take_away(database: Database, asked: Asked, now: datetime) -> tuple[Export, bytes | None]:
     """The file itself when it is small; else the worker makes it and it is fetched later.
@@ -62,7 +65,7 @@ def run_exports(database: Database, clock: Callable[[], datetime]) -> int:
         if exports.next_waiting(conn) is None:
             return 0
     done = 0
-    with database.session() as session:
+    with database.session(silence=SILENCE_SECONDS) as session:
         while (export := exports.claim(session)) is not None:
             _run_one(database, export, clock)
             exports.release(session, export.id)

@@ -67,6 +67,7 @@ def _record(
     found, lines = rolled_up
     return Record(
         as_of=at,
+        undescribed=record_figures.undescribed(conn, code, at),
         counts=found.counts,
         reached=sum(line.reached for line in lines),
         strivers=sum(line.target is not None for line in lines),

@@ -35,9 +35,13 @@ class Consolidation(msgspec.Struct, frozen=True):
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything as it was at `as_of`, a full minute. `votes` by day; `peak` a minute's."""
+    """Everything as it was at `as_of`, a full minute. `votes` by day; `peak` a minute's.
+
+    `undescribed` dossiers count for what they count for now: their events did not say it yet.
+    """
 
     as_of: datetime
+    undescribed: int
     counts: Counts
     reached: int
     strivers: int

@@ -1,6 +1,6 @@
 """The final record of an edition as a document: figures, charts and lists. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -43,10 +43,17 @@ def record_document(edition: EditionState, head: OfficeLetterhead, found: Record
         Section(title=words.DOSSIERS, blocks=_dossiers(edition, found)),
         Section(title=words.VOTES, blocks=_votes(found)),
         Section(title=words.REPORTS, blocks=(_reports(found.periods),)),
-        Paragraph(words.FROZEN, italic=True),
+        *_terms(found),
         Paragraph(words.CLOSING.format(issuer=head.issuer)),
     )
     return msgspec.structs.replace(draft, blocks=blocks, appendices=_appendices(found))
+
+
+def _terms(found: Record) -> Iterator[Paragraph]:
+    yield Paragraph(words.FROZEN, italic=True)
+    if found.undescribed:
+        told = words.UNDESCRIBED.format(dossiers=as_number(found.undescribed))
+        yield Paragraph(told, italic=True)
 
 
 def _timeline(edition: EditionState, found: Record) -> Table:

@@ -105,7 +105,7 @@ HEADINGS: Final = {
         "Đơn vị chưa có hồ sơ",
     ),
     "chi-tieu-theo-don-vi": LINE_HEADINGS,
-    "don-vi-chua-co-ho-so": LINE_HEADINGS,
+    "don-vi-chua-co-ho-so": (*LINE_HEADINGS, "Liên hệ", "Nhắc gần nhất", "Cách nhắc"),
     "phieu-theo-thoi-gian": ("Bắt đầu lúc", "Số phiếu"),
     "phieu-gio-gan-nhat": ("Bắt đầu lúc", "Số phiếu"),
     "phieu-theo-bai": ("Hạng", "Mã bài", "Tên bài dự thi", "Đơn vị", "Tình trạng", "Số phiếu"),

@@ -37,8 +37,8 @@ BY_FIELD_HEADS: Final = ("Lĩnh vực", "Số hồ sơ")
 NO_FIELD: Final = "Chưa chọn"
 VOTES: Final = "Bình chọn"
 VOTED: Final = (
-    "{counted} phiếu được tính cho {entries} bài dự thi, {struck} phiếu bị gạch. Đến thời điểm trên"
-    " có {accounts} tài khoản đang hoạt động."
+    "{counted} phiếu được tính cho {entries} bài dự thi, {struck} phiếu bị gạch. Có {accounts} tài"
+    " khoản lập đến thời điểm trên còn hiệu lực."
 )
 NO_VOTES: Final = "Chưa có phiếu nào được ghi vào sổ."
 BY_DAY: Final = "Phiếu được tính theo ngày"
@@ -47,9 +47,13 @@ REPORTS: Final = "Báo cáo hằng tháng"
 REPORTS_HEADS: Final = ("Kỳ", "Phải báo cáo", "Đã gửi", "Đúng hạn", "Tỷ lệ đúng hạn (%)")
 NO_REPORTS: Final = "Không có kỳ báo cáo nào đến hạn."
 FROZEN: Final = (
-    "Phiếu được tính đến hết phút trước thời điểm trên; tên hồ sơ, đơn vị giới thiệu và phiếu bị"
-    " gạch theo trạng thái mới nhất trong nhật ký. Cùng nhật ký và cùng thời điểm luôn cho cùng một"
-    " tệp."
+    "Trạng thái, lĩnh vực, đơn vị được tính của hồ sơ, tên bài dự thi và số phiếu đều là của thời"
+    " điểm trên: phiếu gửi đến hết phút trước đó, không kể phiếu đã bị gạch khi ấy. Tên đơn vị, chỉ"
+    " tiêu và thời hạn lấy theo bản mới nhất. Cùng nhật ký và cùng thời điểm luôn cho cùng một tệp."
+)
+UNDESCRIBED: Final = (
+    "Với {dossiers} hồ sơ, nhật ký chưa ghi lĩnh vực và đơn vị được tính tại từng bước, nên lấy"
+    " theo bản mới nhất."
 )
 CLOSING: Final = "{issuer} kính báo cáo."
 BY_UNIT: Final = "Kết quả theo đơn vị"

@@ -17,9 +17,10 @@ Key = tuple[int, int, datetime]
 
 def add_batches(
     conn: Connection, received: Iterable[Received[VotesRecorded]]
-) -> list[VotesRecorded]:
+) -> list[Received[VotesRecorded]]:
     """Note ledger transactions; answers those that were not counted before."""
-    events = {one.id: one.event for one in received}
+    found = {one.id: one for one in received}
+    events = {name: one.event for name, one in found.items()}
     added = conn.execute(
         """
         INSERT INTO vote_batches (event, edition, partition, first_offset, last_offset, votes,
@@ -39,7 +40,7 @@ def add_batches(
             [batch.duplicates for batch in events.values()],
         ),
     )
-    return [events[event] for (event,) in added]
+    return [found[name] for (name,) in added]
 
 
 def add_counts(conn: Connection, batches: Iterable[VotesRecorded]) -> None:
@@ -47,6 +48,13 @@ def add_counts(conn: Connection, batches: Iterable[VotesRecorded]) -> None:
     params = _columns(batches)
     for statement in (BY_ENTRY_MINUTE, BY_MINUTE, BY_ENTRY_HOUR):
         db.execute(conn, statement, params)
+
+
+def add_strikes(conn: Connection, received: Iterable[Received[VotesRecorded]]) -> None:
+    """Note when votes were struck, for figures of a moment before; taken back ones count less."""
+    for one in received:
+        if one.event.struck:
+            db.execute(conn, STRIKES, _columns([one.event]) | {"at": one.time})
 
 
 def add_closings(conn: Connection, batches: Iterable[VotesRecorded]) -> None:
@@ -103,6 +111,14 @@ BY_ENTRY_HOUR: Final = f"""
     GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
     ON CONFLICT (edition, entry, hour) DO UPDATE
     SET votes = known.votes + excluded.votes, struck = known.struck + excluded.struck
+"""
+STRIKES: Final = f"""
+    {BATCH}
+    INSERT INTO strikes AS known (edition, struck_in, entry, minute, votes)
+    SELECT edition, date_trunc('minute', %(at)s::timestamptz), entry, minute, struck
+    FROM batch WHERE struck <> 0 ORDER BY edition, entry, minute
+    ON CONFLICT (edition, struck_in, entry, minute) DO UPDATE
+    SET votes = known.votes + excluded.votes
 """
 
 

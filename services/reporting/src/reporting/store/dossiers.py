@@ -28,15 +28,9 @@ def save(conn: Connection, dossier: DossierState) -> bool:
              excluded.published_at)
         WHERE known.version < excluded.version
         """,
-        asdict(dossier) | {"stage": dossier.stage.value, "credited": credited(dossier)},
+        asdict(dossier) | {"stage": dossier.stage.value, "credited": list(dossier.credited)},
     )
     return changed == 1
-
-
-def credited(dossier: DossierState) -> list[str]:
-    """Primary unit and co-units, without those that declined the credit (S0-21)."""
-    named = dict.fromkeys((dossier.primary_unit, *dossier.units))
-    return [unit for unit in named if unit is not None and unit not in dossier.declined_units]
 
 
 def forget(conn: Connection, dossier: str) -> None:

@@ -7,7 +7,8 @@ from reporting.model.figures import EntryVotes
 from reporting.model.final_record import Consolidation, Named, PeriodOfReports
 from reporting.model.periods import Bucket
 from reporting.model.tree import Tally
-from reporting.store.vote_counts import NAMED, RANKED
+from reporting.store.descriptions import DESCRIBED
+from reporting.store.vote_counts import RANKED
 from servicekit import db
 from servicekit.db import Connection
 from servicekit.times import VN
@@ -18,6 +19,26 @@ THEN: Final = """
     ORDER BY dossier, at DESC, event DESC
 """
 """Each dossier's stage at the moment."""
+COUNTED: Final = f"""
+    SELECT dossier, steps.stage, dossiers.code,
+           coalesce(told.credited, dossiers.credited) AS credited,
+           coalesce(told.field, dossiers.field) AS field,
+           coalesce(told.title, dossiers.title) AS title
+    FROM ({THEN}) AS steps JOIN dossiers USING (dossier)
+    LEFT JOIN ({DESCRIBED}) AS told USING (dossier)
+"""
+"""The same with what it counted for then; what the log does not know of then is as it is now."""
+STRUCK_LATER: Final = """
+    SELECT entry, minute, votes FROM strikes
+    WHERE edition = %(number)s AND minute < %(at)s AND struck_in >= %(at)s
+"""
+"""Votes that still counted at the moment."""
+STANDING: Final = """
+    CASE WHEN stage IN ('withdrawn', 'disqualified') THEN stage
+         WHEN stage IN ('published', 'judged', 'awarded', 'not_awarded') THEN 'published'
+         ELSE 'suspended' END
+"""
+"""What voting sees of a published dossier (S1-16)."""
 
 
 def tallies(conn: Connection, edition: str, at: datetime) -> list[Tally]:
@@ -26,12 +47,22 @@ def tallies(conn: Connection, edition: str, at: datetime) -> list[Tally]:
         conn,
         Tally,
         f"""
-        SELECT dossiers.credited, steps.stage, count(*) AS dossiers
-        FROM ({THEN}) AS steps JOIN dossiers USING (dossier)
-        GROUP BY dossiers.credited, steps.stage ORDER BY 1, 2
+        SELECT credited, stage, count(*) AS dossiers FROM ({COUNTED}) AS counted
+        GROUP BY credited, stage ORDER BY 1, 2
         """,
         {"edition": edition, "at": at},
     )
+
+
+def undescribed(conn: Connection, edition: str, at: datetime) -> int:
+    """Dossiers of which the log does not say what they counted for then."""
+    found = db.value(
+        conn,
+        f"SELECT count(*) FROM ({THEN}) AS steps LEFT JOIN ({DESCRIBED}) AS told USING (dossier)"
+        " WHERE told.dossier IS NULL",
+        {"edition": edition, "at": at},
+    )
+    return int(found or 0)
 
 
 def fields(conn: Connection, edition: str, at: datetime, stages: list[str]) -> list[Named]:
@@ -40,9 +71,8 @@ def fields(conn: Connection, edition: str, at: datetime, stages: list[str]) -> l
         conn,
         Named,
         f"""
-        SELECT dossiers.field AS name, count(*) AS dossiers
-        FROM ({THEN}) AS steps JOIN dossiers USING (dossier)
-        WHERE steps.stage = ANY (%(stages)s) GROUP BY dossiers.field ORDER BY 2 DESC, 1
+        SELECT field AS name, count(*) AS dossiers FROM ({COUNTED}) AS counted
+        WHERE stage = ANY (%(stages)s) GROUP BY field ORDER BY 2 DESC, 1
         """,
         {"edition": edition, "at": at, "stages": stages},
     )
@@ -79,20 +109,29 @@ def votes_by_day(conn: Connection, number: int, at: datetime) -> list[Bucket]:
     return db.rows(
         conn,
         Bucket,
-        """
-        SELECT date_trunc('day', minute, %(zone)s) AS at, sum(votes - struck)::bigint AS count
-        FROM votes_by_minute WHERE edition = %(number)s AND minute < %(at)s GROUP BY 1 ORDER BY 1
+        f"""
+        SELECT date_trunc('day', minute, %(zone)s) AS at, sum(votes)::bigint AS count
+        FROM (
+            SELECT minute, votes - struck AS votes FROM votes_by_minute
+            WHERE edition = %(number)s AND minute < %(at)s
+            UNION ALL SELECT minute, votes FROM ({STRUCK_LATER}) AS later
+        ) AS votes GROUP BY 1 ORDER BY 1
         """,
         {"number": number, "at": at, "zone": VN.key},
     )
 
 
 def struck(conn: Connection, number: int, at: datetime) -> int:
-    """Votes that were struck."""
+    """Votes that had been struck by then."""
     found = db.value(
         conn,
-        "SELECT sum(struck)::bigint FROM votes_by_minute WHERE edition = %s AND minute < %s",
-        (number, at),
+        f"""
+        SELECT sum(struck)::bigint FROM (
+            SELECT struck FROM votes_by_minute WHERE edition = %(number)s AND minute < %(at)s
+            UNION ALL SELECT -votes FROM ({STRUCK_LATER}) AS later
+        ) AS strikes
+        """,
+        {"number": number, "at": at},
     )
     return int(found or 0)
 
@@ -111,15 +150,31 @@ def peak(conn: Connection, number: int, at: datetime) -> Bucket | None:
 
 
 def entries(conn: Connection, edition: str, number: int, at: datetime) -> list[EntryVotes]:
-    """Entries by counted votes, those in good standing first: only they have a rank (S1-16)."""
+    """Entries by votes that counted then, those in good standing first: only they have a rank
+    (S1-16). Title and standing are those of the moment, the unit is the first one credited.
+    """
     return db.rows(
         conn,
         EntryVotes,
         f"""
         WITH sums AS (
-            SELECT entry, sum(votes - struck)::bigint AS votes FROM votes_by_entry_minute
-            WHERE edition = %(number)s AND minute < %(at)s GROUP BY entry
-        ), found AS ({NAMED})
+            SELECT entry, sum(votes)::bigint AS votes FROM (
+                SELECT entry, votes - struck AS votes FROM votes_by_entry_minute
+                WHERE edition = %(number)s AND minute < %(at)s
+                UNION ALL SELECT entry, votes FROM ({STRUCK_LATER}) AS later
+            ) AS votes GROUP BY entry
+        ), found AS (
+            SELECT sums.entry AS number, entries.code, sums.votes,
+                   coalesce(counted.title, entries.title) AS title, units.name AS unit_name,
+                   coalesce(counted.standing, entries.standing) AS standing,
+                   coalesce(counted.standing, entries.standing, 'published') = 'published' AS good
+            FROM sums
+            LEFT JOIN entries ON (entries.edition, entries.number) = (%(edition)s, sums.entry)
+            LEFT JOIN (SELECT *, {STANDING} AS standing FROM ({COUNTED}) AS dossiers) AS counted
+                USING (code)
+            LEFT JOIN units ON units.code =
+                CASE WHEN counted.code IS NULL THEN entries.unit ELSE counted.credited[1] END
+        )
         {RANKED}
         """,
         {"edition": edition, "number": number, "at": at},

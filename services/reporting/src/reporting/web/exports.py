@@ -11,7 +11,7 @@ from reporting.model.scope import READERS
 from reporting.store import generations
 from reporting.web import access, filters
 from reporting.web.rows import read_rows_query
-from reporting.web.sections import BY_SHEET
+from reporting.web.sections import BY_SHEET, read_sheet
 from servicekit import auth, clock, times
 from servicekit.auth import requires
 from servicekit.web import database
@@ -27,7 +27,7 @@ def table(name: str, format_: str) -> Response:
     now = clock.now()
     with generations.reading(database()) as conn:
         query = filters.query_from_address(conn, now)
-        sheet = section.sheets[name](section.read(conn, query))
+        sheet = read_sheet(section, name, conn, query)
     asked = Asked(
         account=auth.caller().account,
         subject=name,

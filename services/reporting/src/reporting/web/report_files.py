@@ -12,7 +12,7 @@ from reporting.model.scope import READERS
 from reporting.phrases import reports as words
 from reporting.store import generations, report_files
 from reporting.web.reports import own_unit
-from reporting.web.unit_report import PLACE, place, shown_again
+from reporting.web.unit_report import PLACE, keep_written, place, shown_again
 from servicekit import file_pieces
 from servicekit.auth import requires
 from servicekit.filetypes import FileRefused
@@ -28,7 +28,7 @@ FORM_ROOM: Final = 100_000
 @bp.post(f"{PLACE}/tep")
 @requires(*READERS)
 def add(period: str, unit: str) -> AnyResponse:
-    """Take a file in; what is refused is said on the page of the report."""
+    """Keep what is written beside it and take a file in; the page says what is refused."""
     own_unit(unit)
     request.max_content_length = MOST_BYTES + FORM_ROOM
     try:
@@ -70,6 +70,13 @@ def remove(period: str, unit: str, number: int) -> AnyResponse:
 
 def _add(period: str, unit: str) -> AnyResponse:
     given = request.files.get("tep")
+    if "_writer" in request.form:
+        # On its own: what was written stays whatever becomes of the file.
+        with generations.writing(database()) as conn:
+            by, report = place(conn, period, unit)
+            kept = keep_written(conn, by, report)
+            if isinstance(kept, Response):
+                return kept
     if given is None or not given.filename:
         raise Invalid([FieldError("tep", words.CHOOSE_FILE)])
     offered = Offered(

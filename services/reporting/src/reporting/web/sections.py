@@ -6,7 +6,13 @@ from typing import Any, Final, NamedTuple
 from flask import current_app, render_template
 from markupsafe import Markup
 
-from reporting.actions import read_dossiers, read_figures, read_stages, read_visits
+from reporting.actions import (
+    read_at_zero,
+    read_dossiers,
+    read_figures,
+    read_stages,
+    read_visits,
+)
 from reporting.model.query import Query
 from reporting.model.recent import Recent
 from reporting.store import pulse
@@ -25,6 +31,9 @@ class Section(NamedTuple):
 
     folded: bool = False
     """Whether its tables are folded away, in an element of their own."""
+
+    taken: Callable[[Connection, Query], Any] | None = None
+    """What its sheets are made of, where they tell more than pages show."""
 
     @property
     def template(self) -> str:
@@ -59,6 +68,7 @@ SECTIONS: Final = (
         "units",
         read_dossiers.unit_targets,
         {"don-vi-chua-co-ho-so": sheets.at_zero},
+        taken=read_at_zero.units_at_zero,
     ),
     Section(
         "phieu",
@@ -96,6 +106,11 @@ OPEN_TO_OPERATORS: Final = BY_NAME["lag"]
 RECENT: Final = "recent_figures"
 NARROWING: Final = ("group", "field", "unit", "first_day", "last_day", "step")
 """What a query is narrowed by, besides its edition and moment."""
+
+
+def read_sheet(section: Section, name: str, conn: Connection, query: Query) -> Sheet:
+    """One of a section's tables to take away."""
+    return section.sheets[name]((section.taken or section.read)(conn, query))
 
 
 def render_section(section: Section, figures: Any, query: Query | None) -> Markup:

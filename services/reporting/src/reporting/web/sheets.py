@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
+from contracts.events import UnitContact
 from reporting import phrases
+from reporting.actions.read_at_zero import UnitsAtZero
 from reporting.model.figures import (
     AccountFigures,
     DossierFigures,
@@ -19,6 +21,7 @@ from reporting.model.targets import Line
 from reporting.model.tilemaps import tile_map
 from reporting.phrases import figures as said
 from reporting.store import places
+from reporting.store.reminders import Reminder
 from reporting.web.words import age_name, field_name, standing_name, topic_name
 from servicekit.sheets import Cell, Sheet
 
@@ -83,8 +86,24 @@ def map_of_communes(figures: TargetFigures) -> Sheet:
     return _sheet("ban-do-xa-phuong", rows)
 
 
-def at_zero(figures: TargetFigures) -> Sheet:
-    return _lines("don-vi-chua-co-ho-so", figures.at_zero)
+def at_zero(found: UnitsAtZero) -> Sheet:
+    rows = (
+        (*_line(line), *_reached(found.contacts.get(code, ()), found.reminded.get(code)))
+        for line in found.lines
+        for code in [line.code or ""]
+    )
+    return _sheet("don-vi-chua-co-ho-so", rows)
+
+
+def _reached(contacts: Iterable[UnitContact], last: Reminder | None) -> tuple[Cell, ...]:
+    """How a unit can be reached; when and how it was reminded last."""
+    ways = [
+        f"{contact.address} ({contact.label})" if contact.label else contact.address
+        for contact in contacts
+    ]
+    if last is None:
+        return ", ".join(ways), None, ""
+    return ", ".join(ways), last.at, said.REMINDER_CHANNELS[last.channel]
 
 
 def votes(figures: VoteFigures) -> Sheet:
@@ -127,15 +146,15 @@ def lag(figures: LagFigures) -> Sheet:
 
 
 def _lines(name: str, found: Iterable[Line]) -> Sheet:
-    rows = (
-        (
-            *(line.rank, line.code, line_name(line), phrases.GROUPS.get(line.group, line.group)),
-            *(line.target, line.counts.registered, line.counts.handed_in, line.counts.valid),
-            *(line.percent, line.counts.leads),
-        )
-        for line in found
+    return _sheet(name, map(_line, found))
+
+
+def _line(line: Line) -> tuple[Cell, ...]:
+    return (
+        *(line.rank, line.code, line_name(line), phrases.GROUPS.get(line.group, line.group)),
+        *(line.target, line.counts.registered, line.counts.handed_in, line.counts.valid),
+        *(line.percent, line.counts.leads),
     )
-    return _sheet(name, rows)
 
 
 def _buckets(name: str, buckets: Iterable[Bucket]) -> Sheet:

@@ -68,25 +68,39 @@ def write(period: str, unit: str) -> AnyResponse:
     wish = request.form.get("viec", "save")
     with generations.writing(database()) as conn:
         by, report = place(conn, period, unit)
-        form = _posted(by, report)
-        if not form.validate():
-            return _page(conn, by.edition, report, 422, Back(form))
-        draft = form.draft(nil=wish == "nil", overwrite="overwrite" in request.form)
-        try:
-            saved = unit_reports.save(conn, by, report.id, draft)
-        except Locked:
-            return _page(conn, by.edition, report, 409, Back(form))
-        if saved is None:
-            return _page(conn, by.edition, report, 409, Back(form, others=True))
+        saved = keep_written(conn, by, report, nil=wish == "nil")
+        if isinstance(saved, Response):
+            return saved
+        if request.form.get("tep"):
+            unsent = words.FILE_NOT_ADDED.format(name=request.form["tep"])
+            return _page(conn, by.edition, saved, 422, Back(file_refused=unsent))
         if wish in ("submit", "nil"):
             try:
                 with conn.transaction():  # what is saved stays when it cannot be handed in yet
                     saved = unit_reports.submit(conn, by, report.id)
             except Invalid as problem:
+                form = _posted(by, report)
                 _mark(form, problem)
                 return _page(conn, by.edition, saved, 422, Back(form))
     flash(_told(saved))
     return redirect(f"/bao-cao/thang/{period}/{unit}", 303)
+
+
+def keep_written(
+    conn: Connection, by: Acting, report: UnitReport, *, nil: bool = False
+) -> UnitReport | Response:
+    """Save what the form holds, or answer the page that says why not, with all that was typed."""
+    form = _posted(by, report)
+    if not form.validate():
+        return _page(conn, by.edition, report, 422, Back(form))
+    draft = form.draft(nil=nil, overwrite="overwrite" in request.form)
+    try:
+        saved = unit_reports.save(conn, by, report.id, draft)
+    except Locked:
+        return _page(conn, by.edition, report, 409, Back(form))
+    if saved is None:
+        return _page(conn, by.edition, report, 409, Back(form, others=True))
+    return saved
 
 
 @bp.post(f"{PLACE}/luu")

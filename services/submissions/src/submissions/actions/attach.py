@@ -10,7 +10,8 @@ from servicekit import copies, filetypes, images, reading
 from servicekit.db import Connection
 from servicekit.filetypes import FileRefused
 from servicekit.ids import new_id
-from servicekit.phrases.files import IMAGE_BROKEN
+from servicekit.phrases.files import IMAGE_BROKEN, infected
+from servicekit.scanner import Scanner, ScannerAway
 from submissions import metrics
 from submissions.actions.states import publish_if_seen
 from submissions.errors.files import (
@@ -21,13 +22,11 @@ from submissions.errors.files import (
 )
 from submissions.model.chronicle import Kind
 from submissions.model.corrections import CORRECTABLE, Choice
-from submissions.phrases import files as file_phrases
 from submissions.settings import Checks, UploadLimits
 from submissions.store import attachments, dossiers, happenings
 from submissions.store.attachments import Attachment
 from submissions.store.dossiers import Dossier
 from submissions.store.files import Store
-from submissions.store.scanner import Scanner, ScannerAway
 
 SCANNED_AT_ONCE: Final = 16 * 1_048_576
 SCAN_SECONDS: Final = 20.0
@@ -135,7 +134,7 @@ def _scanned(name: str, kind: str, offered: Offered, checks: Checks) -> str:
         return "waiting"
     if signature is not None:
         metrics.SCANS.labels("infected").inc()
-        raise FileRefused(name, file_phrases.infected(signature))
+        raise FileRefused(name, infected(signature))
     metrics.SCANS.labels("clean").inc()
     return "clean"
 

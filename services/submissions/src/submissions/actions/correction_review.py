@@ -12,7 +12,7 @@ from submissions import metrics
 from submissions.actions.history import keep_earlier, keep_version
 from submissions.actions.proposals import wanted_contents
 from submissions.actions.review import foreign_dossier
-from submissions.actions.states import publish_states
+from submissions.actions.states import dossier_state, publish_states
 from submissions.errors.corrections import CorrectionMoved
 from submissions.errors.review import ChangedMeanwhile
 from submissions.model.chronicle import Kind
@@ -100,4 +100,6 @@ def _told(dossier: Dossier, moved: Moved, now: datetime) -> CorrectionDecided:
         reason=moved.reason,
         at=now,
         entry=f"{dossier.code}/{dossier.slug}",
+        field=dossier.field,
+        credited=dossier_state(dossier).credited,
     )

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from contracts.events import CreditDeclined
+from servicekit import outbox
 from servicekit.db import Connection
 from servicekit.problems import FieldError, Invalid, NotFound
 from submissions import phrases
-from submissions.actions.states import publish_states
+from submissions.actions.states import dossier_state, publish_states
 from submissions.store import declines, dossiers
 from submissions.store.declines import Decline
 from submissions.store.dossiers import Dossier
@@ -32,4 +34,18 @@ def decline_credit(
     decline = Decline(unit=unit, account=account, reason=reason.strip(), at=now)
     declines.add(conn, dossier.id, decline)
     publish_states(conn, changed, now)
+    outbox.publish(conn, _declined(changed, unit, now), edition=changed.edition, now=now)
     return changed
+
+
+def _declined(dossier: Dossier, unit: str, now: datetime) -> CreditDeclined:
+    return CreditDeclined(
+        dossier=str(dossier.id),
+        code=dossier.code,
+        unit=unit,
+        title=dossier.title,
+        at=now,
+        field=dossier.field,
+        credited=dossier_state(dossier).credited,
+        entry=f"{dossier.code}/{dossier.slug}" if dossier.slug else None,
+    )

@@ -11,6 +11,7 @@ from contracts.events import FileTakenOut
 from servicekit import outbox
 from servicekit.db import Database
 from servicekit.ids import new_id
+from servicekit.scanner import Scanner
 from submissions import metrics
 from submissions.actions.attach import remove_file
 from submissions.model.chronicle import Kind
@@ -20,7 +21,6 @@ from submissions.store.attachments import Attachment
 from submissions.store.dossiers import Dossier
 from submissions.store.files import Store
 from submissions.store.readings import Infected
-from submissions.store.scanner import Scanner
 
 log = structlog.get_logger()
 

@@ -11,7 +11,7 @@ from servicekit.db import Connection
 from servicekit.text import slugify
 from submissions import metrics
 from submissions.actions.history import keep_version
-from submissions.actions.states import publish_states
+from submissions.actions.states import dossier_state, publish_states
 from submissions.model import lifecycle
 from submissions.model.lifecycle import Verb
 from submissions.store import audit, counters, dossiers
@@ -29,6 +29,7 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
     supplement_until: datetime | None = None
     quiet: bool = False
+    prize: str = ""
 
 
 def take_step(conn: Connection, dossier: Dossier, taken: Taken) -> Dossier:
@@ -137,4 +138,7 @@ def _transitioned(
         by=taken.account,
         until=moved.supplement_until if moved.stage is Stage.NEEDS_SUPPLEMENT else None,
         entry=f"{moved.code}/{moved.slug}" if moved.slug else None,
+        field=moved.field,
+        credited=dossier_state(moved).credited,
+        prize=taken.prize,
     )

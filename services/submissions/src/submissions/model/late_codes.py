@@ -20,5 +20,14 @@ def make(choose: Callable[[Sequence[str]], str]) -> str:
 
 def hashed(typed: str) -> str:
     """Of a code as people type it: case, spaces, dashes and look-alikes do not matter."""
-    plain = "".join(c for c in typed.upper() if c.isalnum()).translate(_MEANT)
-    return sha256(plain.encode()).hexdigest()
+    return sha256(_plain(typed).encode()).hexdigest()
+
+
+def spelled(typed: str) -> str:
+    """The same code as `make` writes it."""
+    plain = _plain(typed)
+    return "-".join(plain[place : place + 4] for place in range(0, len(plain), 4))
+
+
+def _plain(typed: str) -> str:
+    return "".join(c for c in typed.upper() if c.isalnum()).translate(_MEANT)

@@ -22,14 +22,6 @@ OTHER_BYTES: Final = "nội dung khác với tệp đã đăng ký trước th�
 TOO_MANY_COMMITMENTS: Final = "Số tệp đăng ký đã đủ số tệp tối đa của hồ sơ."
 
 
-def infected(signature: str) -> str:
-    """Why a file was refused; ends a sentence that begins with its name."""
-    return (
-        f"phần mềm diệt vi-rút phát hiện mã độc ({signature})."
-        " Kiểm tra máy của bạn, tạo lại tệp rồi gửi lại."
-    )
-
-
 def taken_out(name: str, signature: str, at: str) -> str:
     """A file that was held and turned out to be infected."""
     return f"Tệp “{name}” đã bị gỡ lúc {at}: phần mềm diệt vi-rút phát hiện mã độc ({signature})."

@@ -14,6 +14,11 @@ FILTERS: Final[dict[str, str]] = {
 }
 """The parts of a search as a person calls them, for leaving one of them out."""
 
+ENGLISH_ORDERS: Final[dict[str, str]] = {
+    "fair": "Shuffled",
+    "newest": "Newest first",
+    "title": "Title A–Z",
+}
 CONTEST: Final = "Đổi mới sáng tạo – Vì Thái Nguyên thân yêu"
 FEED_TITLE: Final = "Bài dự thi mới công bố"
 

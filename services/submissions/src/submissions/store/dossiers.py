@@ -112,6 +112,17 @@ def by_id(conn: Connection, dossier: UUID) -> Dossier:
     )
 
 
+def among(conn: Connection, edition: str, codes: Iterable[str]) -> dict[str, Dossier]:
+    """Those of the codes that an edition has."""
+    found = db.rows(
+        conn,
+        Dossier,
+        f"SELECT {COLUMNS} FROM dossiers WHERE edition = %s AND code = ANY(%s)",
+        (edition, list(codes)),
+    )
+    return {dossier.code: dossier for dossier in found}
+
+
 def lock(conn: Connection, code: str) -> Dossier:
     """By code, locked until the transaction ends. Raises NotFound."""
     return db.one(

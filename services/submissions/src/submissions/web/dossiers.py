@@ -14,7 +14,7 @@ from submissions.actions.members import readable_dossier
 from submissions.actions.overview import overview_of
 from submissions.model.lifecycle import EDITABLE
 from submissions.phrases import dossiers as words
-from submissions.store import corrections
+from submissions.store import corrections, results
 from submissions.web.parsing import canonical, choice
 
 bp = Blueprint("dossiers", __name__)
@@ -56,6 +56,7 @@ def one(code: str) -> str:
         dossier = readable_dossier(conn, canonical(code), account)
         file = whole_file(conn, dossier)
         missing = missing_fields(conn, dossier) if dossier.stage in EDITABLE else ()
+        outcome = results.of_dossier(conn, dossier.id)
         editable = may_edit(conn, dossier, received_at())
         correction = corrections.open_of(conn, dossier.id) if dossier.account == account else None
     template = "dossier" if dossier.account == account else "group_dossier"
@@ -66,4 +67,5 @@ def one(code: str) -> str:
         correction=correction,
         moment=now(),
         may_edit=editable,
+        outcome=outcome,
     )

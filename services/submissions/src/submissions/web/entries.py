@@ -4,11 +4,11 @@ from io import BytesIO
 from typing import Any, Final
 
 import segno
-from flask import Blueprint, Response, make_response, redirect, render_template
+from flask import Blueprint, Response, make_response, redirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from contracts.events.submissions import DossierStage as Stage
-from servicekit import sharing
+from servicekit import languages, sharing
 from servicekit.auth import public
 from servicekit.clock import now
 from servicekit.problems import NotFound
@@ -20,7 +20,7 @@ from submissions.model.lifecycle import ON_SHOW
 from submissions.model.phases import seconds_of_phase, voting_phase
 from submissions.model.structured import Described, entry_document, trail_document
 from submissions.phrases import gallery as phrases
-from submissions.store import dossiers, share_cards
+from submissions.store import dossiers, results, share_cards
 from submissions.store.attachments import Attachment
 from submissions.store.dossiers import Dossier
 from submissions.web.parsing import canonical
@@ -35,6 +35,8 @@ QR_CACHE_SECONDS: Final = 3_600
 
 @bp.get("/bai-du-thi/<code>")
 @bp.get("/bai-du-thi/<code>/<slug>")
+@bp.get("/en/entries/<code>")
+@bp.get("/en/entries/<code>/<slug>")
 @public
 def show(code: str, slug: str = "") -> BaseResponse:
     """The entry; other spellings of its address lead to the canonical one."""
@@ -42,17 +44,19 @@ def show(code: str, slug: str = "") -> BaseResponse:
     with database().transaction() as conn:
         dossier = published_dossier(dossiers.get(conn, canonical(code)))
         if code != dossier.code or slug != dossier.slug:
-            return redirect(dossier.url, 301)
+            return redirect(languages.here(dossier.url), 301)
         file = whole_file(conn, dossier)
         card = share_cards.path_of(conn, dossier.id)
+        outcome = results.of_dossier(conn, dossier.id)
     shown = [one for one in file.attachments if one.shown and one.is_safe]
     cover = next((attachment for attachment in shown if attachment.cover), None)
-    url = absolute(dossier.url)
-    page = render_template(
+    url = absolute(languages.here(dossier.url))
+    page = languages.render(
         "submissions/paused.html" if dossier.stage == Stage.SUSPENDED else "submissions/entry.html",
         dossier=dossier,
         setting=file.setting,
         cover=cover,
+        outcome=outcome,
         card=card or (cover.card_path if cover else None),
         pictures=[attachment for attachment in shown if attachment.is_image],
         videos=[attachment for attachment in shown if attachment.kind == "mp4"],

@@ -3,8 +3,9 @@
 from functools import partial
 from typing import Any, Final
 
-from flask import Blueprint, Response, current_app, make_response, render_template
+from flask import Blueprint, Response, current_app, make_response, request
 
+from servicekit import languages
 from servicekit.auth import public
 from servicekit.clock import now
 from servicekit.openapi import arguments
@@ -13,9 +14,17 @@ from submissions import phrases
 from submissions.actions.looking import Setting, current_setting
 from submissions.actions.searching import Found, search
 from submissions.model.phases import seconds_of_phase, voting_phase
+from submissions.phrases import gallery as words_of
 from submissions.store.gallery import Wanted
 from submissions.store.spellings import Vocabulary
-from submissions.web.searching import GALLERY, Search, address, next_cursor, read_wanted
+from submissions.web.searching import (
+    ENGLISH_GALLERY,
+    GALLERY,
+    Search,
+    address,
+    next_cursor,
+    read_wanted,
+)
 
 bp = Blueprint("gallery", __name__)
 
@@ -23,6 +32,7 @@ CACHE_SECONDS: Final = 15
 
 
 @bp.get(GALLERY)
+@bp.get(ENGLISH_GALLERY)
 @public
 def show() -> Response:
     """Search, filters with counts, order, pages; the usual order is a shuffle (S1-08)."""
@@ -32,17 +42,18 @@ def show() -> Response:
         wanted, after = read_wanted(arguments(Search), setting.edition.code, moment)
         words = partial(_vocabulary().of, conn, wanted.edition, moment)
         found = search(conn, wanted, after, words)
-    page = render_template(
+    english = languages.is_english(request.path)
+    page = languages.render(
         "submissions/gallery.html",
         found=found,
         wanted=wanted,
         first_page=after is None,
-        orders=phrases.GALLERY_ORDERS,
+        orders=words_of.ENGLISH_ORDERS if english else phrases.GALLERY_ORDERS,
         choices=_choices(found, setting, wanted),
         setting=setting,
         phase=voting_phase(setting.edition, moment),
         counts_shown=setting.edition.voting.counts == "public",
-        address=lambda **changes: address(wanted, **changes),
+        address=partial(address, wanted, page=ENGLISH_GALLERY if english else GALLERY),
         next=next_cursor(found.cards, wanted),
     )
     seconds = seconds_of_phase(setting.edition, moment, CACHE_SECONDS)

@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, Response, make_response
 
+from servicekit import languages
 from servicekit.auth import public
 from servicekit.openapi import Call, described, reply
 from servicekit.sheets import Sheet, as_csv
@@ -22,12 +23,13 @@ CACHE_SECONDS: Final = 60
 
 
 @bp.get("/binh-chon/du-lieu-mo")
+@bp.get("/en/open-data")
 @public
 def explain() -> Response:
     """What there is to take away, and in which columns."""
     with database().transaction() as conn:
         setting = current_setting(conn)
-    page = render_template(
+    page = languages.render(
         "submissions/open_data.html", setting=setting, columns=phrases.OPEN_DATA_HEADINGS
     )
     return cache_public(make_response(page), CACHE_SECONDS)

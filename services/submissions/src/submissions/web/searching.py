@@ -16,6 +16,7 @@ from submissions.store.gallery import Card, Place, Wanted
 from submissions.web.parsing import one_of, tidy
 
 GALLERY: Final = "/binh-chon"
+ENGLISH_GALLERY: Final = "/en/entries"
 
 
 class Search(msgspec.Struct, frozen=True):
@@ -77,10 +78,10 @@ def next_cursor(cards: list[Card], wanted: Wanted) -> str:
     return cursors.encode((wanted.seed, last.tier, last.rank, last.number), wanted.bound_to())
 
 
-def address(wanted: Wanted, *, cursor: str = "", **changes: str) -> str:
+def address(wanted: Wanted, *, page: str = GALLERY, cursor: str = "", **changes: str) -> str:
     """The gallery's address for a search with some parts changed; it keeps the reader's shuffle."""
     search = {"q": wanted.words, **wanted.filters, "order": wanted.order} | changes
     if search["order"] == "fair":
         search |= {"order": "", "shuffle": "" if cursor else str(wanted.shuffle)}
     given = {name: text for name, text in (search | {"cursor": cursor}).items() if text}
-    return f"{GALLERY}?{urlencode(given)}" if given else GALLERY
+    return f"{page}?{urlencode(given)}" if given else page

@@ -2,8 +2,9 @@
 
 from dataclasses import asdict
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, make_response, request
 
+from servicekit import languages
 from servicekit.auth import public
 from servicekit.errors import answer
 from servicekit.openapi import Call, described, query, reply
@@ -31,11 +32,12 @@ SECONDS = 5
 
 
 @reconciliation.get("/doi-soat")
+@reconciliation.get("/en/reconciliation")
 @public
 def page() -> Response:
     """Sums only: no number of a single entry, so it may stay while counts are hidden (law 10)."""
     election = _election(request.args.get("lan", ""))
-    shown = render_template(
+    shown = languages.render(
         "voting/reconciliation.html",
         found=_reconcile(election),
         elections=sorted(booth().catalogue.elections.values(), key=lambda e: -e.number),

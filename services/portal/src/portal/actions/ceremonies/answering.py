@@ -8,6 +8,7 @@ from portal.model.ceremonies.ceremony import Ceremony
 from portal.model.ceremonies.guests import Guest, Reply, hash_secret, same, tidy
 from portal.store.ceremonies import ceremonies, guests
 from servicekit.db import Connection, Database
+from servicekit.problems import NotFound
 
 
 def invited_by(conn: Connection, secret: str) -> tuple[Ceremony, Guest]:
@@ -16,7 +17,10 @@ def invited_by(conn: Connection, secret: str) -> tuple[Ceremony, Guest]:
     guest = guests.by_secret(conn, hashed) if hashed else None
     if guest is None:
         raise InvitationUnknown
-    return ceremonies.find(conn, guest.ceremony), guest
+    try:
+        return ceremonies.find(conn, guest.ceremony), guest
+    except NotFound as error:
+        raise InvitationUnknown from error
 
 
 def answer(database: Database, secret: str, reply: Reply, at: datetime) -> bool:
@@ -27,10 +31,11 @@ def answer(database: Database, secret: str, reply: Reply, at: datetime) -> bool:
     kept = tidy(reply)
     with database.transaction() as conn:
         ceremony, guest = invited_by(conn, secret)
-        if same(guest, kept):
+        when = rules.when(ceremony)
+        if same(guest, kept, when):
             return False
         if not rules.takes_answers(ceremony, at):
             raise AnswersClosed
-        guests.answer(conn, guest, kept, at)
+        guests.answer(conn, guest, kept, when, at)
         ceremonies.note(conn, ceremony.id, "answered", f"{guest.code} {kept.answer}", None, at)
     return True

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from portal.errors.ceremonies import WaitsForOthers
+from portal.errors.ceremonies import CeremonyNotOn, WaitsForOthers
 from portal.model.ceremonies import parts as rules
 from portal.model.ceremonies.ceremony import Kind
 from portal.model.ceremonies.parts import AgendaItem, Agreement, Part, Step, Task
@@ -111,10 +111,12 @@ def step_agreement(database: Database, agreement: Agreement, seen: Step, by: By)
 def advance(database: Database, ceremony: int, seen: int | None, by: By, *, forward: bool) -> None:
     """The next item of the agenda is running, or the one before.
 
-    Beyond the last one the ceremony is over. Raises AdvancedMeanwhile, NotFound.
+    Beyond the last one the ceremony is over. Raises AdvancedMeanwhile, CeremonyNotOn, NotFound.
     """
     with database.transaction() as conn:
         found = ceremonies.locked(conn, ceremony)
+        if found.cancelled:
+            raise CeremonyNotOn
         items = parts.of(conn, AgendaItem, ceremony)
         item, ended = _beside(items, seen, found.ended, forward=forward)
         ceremonies.advance(conn, ceremony, seen, item, ended=ended)

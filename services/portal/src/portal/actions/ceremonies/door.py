@@ -24,18 +24,23 @@ class Keeper(msgspec.Struct, frozen=True, kw_only=True):
 class Entrance(msgspec.Struct, frozen=True, kw_only=True):
     """`again`: the guest is here already, since `arrival` says."""
 
-    outcome: Literal["welcome", "again", "unknown", "malformed"]
+    outcome: Literal["welcome", "again", "unknown", "malformed", "cancelled"]
     guest: Guest | None = None
     arrival: Arrival | None = None
 
 
 def check_in(database: Database, ceremony: int, text: str, keeper: Keeper) -> Entrance:
-    """By a link that was scanned or a code that was typed; a repeat is answered as the first."""
+    """By a link that was scanned or a code that was typed; a repeat is answered as the first.
+
+    Raises NotFound.
+    """
     try:
         kind, value = read_scanned(text)
     except BadContact:
         return Entrance(outcome="malformed")
     with database.transaction() as conn:
+        if ceremonies.find(conn, ceremony).cancelled:
+            return Entrance(outcome="cancelled")
         guest = _find(conn, kind, value)
         if guest is None or guest.ceremony != ceremony:
             return Entrance(outcome="unknown")

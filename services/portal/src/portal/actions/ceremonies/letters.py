@@ -1,17 +1,21 @@
 """Letters to guests and helpers: one event each, their addresses sealed in it (law 11)."""
 
 from datetime import datetime, time, timedelta
-from typing import Any, Final, Literal
+from typing import Any, Final
+from uuid import UUID
 
 import msgspec
 
 from contracts.events import Addressee, CeremonyLetterRequested
 from portal.actions.ceremonies.changing import By
+from portal.errors.ceremonies import CeremonyNotOn
 from portal.model.ceremonies import parts as rules
-from portal.model.ceremonies.ceremony import CONTACTS_KEPT, Ceremony, when
+from portal.model.ceremonies.ceremony import CONTACTS_KEPT, Ceremony, schedule, when
 from portal.model.ceremonies.guests import PATH, Guest
+from portal.model.ceremonies.letters import Kind, Letter
 from portal.model.ceremonies.parts import Task
 from portal.store.ceremonies import ceremonies, guest_sheets, guests, parts
+from portal.store.ceremonies import letters as kept_letters
 from servicekit import outbox, sealing
 from servicekit.db import Connection, Database
 from servicekit.times import VN
@@ -21,15 +25,20 @@ LIFE: Final = timedelta(days=7)
 """Of a letter while the ceremony's day is open."""
 REMINDED_ONCE_IN: Final = timedelta(hours=20)
 MORNING: Final = time(7)
+_WITH_REASON: Final = ("changed", "cancelled")
 SHEETS_KEPT: Final = timedelta(days=1)
 AFTERWARDS: Final = timedelta(days=1)
-Letter = Literal["invitation", "reminder"]
+REMOVED_KEPT: Final = timedelta(days=30)
+"""A ceremony off the list can be brought back so long."""
 
 
 def invite(database: Database, ceremony: int, keys: str, by: By) -> int:
-    """Everybody who can be reached and was not invited; answers how many. Raises NotFound."""
+    """Everybody who can be reached and was not invited; answers how many.
+
+    Raises CeremonyNotOn, NotFound.
+    """
     with database.transaction() as conn:
-        found = ceremonies.locked(conn, ceremony)
+        found = _on(ceremonies.locked(conn, ceremony))
         invited = guests.to_invite(conn, ceremony)
         for guest in invited:
             _send(conn, found, guest, "invitation", keys, by.now)
@@ -39,24 +48,45 @@ def invite(database: Database, ceremony: int, keys: str, by: By) -> int:
     return len(invited)
 
 
-def invite_again(database: Database, ceremony: int, guest: int, keys: str, by: By) -> None:
-    """One invitation once more. Raises NotFound."""
+def invite_again(database: Database, ceremony: int, guest: int, keys: str, by: By) -> bool:
+    """One invitation once more; False when the guest has no address (any more).
+
+    Raises CeremonyNotOn, NotFound.
+    """
     with database.transaction() as conn:
-        found = ceremonies.find(conn, ceremony)
+        found = _on(ceremonies.locked(conn, ceremony))
         one = guests.find(conn, ceremony, guest)
-        _send(conn, found, one, "invitation", keys, by.now)
+        if not _send(conn, found, one, "invitation", keys, by.now):
+            return False
         guests.note_invited(conn, [one], by.now)
         ceremonies.note(conn, ceremony, "invited", one.code, by.account, by.now)
+    return True
 
 
 def remind(database: Database, ceremony: int, keys: str, by: By) -> int:
-    """Who was invited and did not decline, at most once a day; answers how many."""
+    """Who was invited and did not decline, at most once a day; answers how many.
+
+    Raises CeremonyNotOn, NotFound.
+    """
     with database.transaction() as conn:
-        return _remind(conn, ceremonies.locked(conn, ceremony), keys, by)
+        return _remind(conn, _on(ceremonies.locked(conn, ceremony)), keys, by)
+
+
+def tell_changes(conn: Connection, ceremony: Ceremony, keys: str, by: By) -> int:
+    """Whoever was invited for another time or place, or to what does not take place any more.
+
+    Answers how many; inside the transaction that changes it.
+    """
+    found = guests.to_tell(conn, ceremony)
+    letter: Kind = "cancelled" if ceremony.cancelled else "changed"
+    for guest in found:
+        _send(conn, ceremony, guest, letter, keys, by.now)
+    return len(found)
 
 
 def send_due(database: Database, now: datetime, *, keys: str) -> int:
-    """Reminders of guests so many days before, of tasks every morning; addresses are forgotten.
+    """Reminders of guests so many days before, of tasks every morning; addresses are forgotten,
+    and what was removed long ago is gone for good.
 
     Answers how many letters were sent.
     """
@@ -68,8 +98,17 @@ def send_due(database: Database, now: datetime, *, keys: str) -> int:
                 sent += _remind(conn, ceremony, keys, by)
             sent += _remind_tasks(conn, ceremony, keys, now)
         guests.forget_addresses(conn, now - CONTACTS_KEPT)
+        kept_letters.forget(conn)
         guest_sheets.forget(conn, now - SHEETS_KEPT)
+        ceremonies.purge(conn, now - REMOVED_KEPT)
     return sent
+
+
+def _on(ceremony: Ceremony) -> Ceremony:
+    """Raises CeremonyNotOn."""
+    if ceremony.cancelled:
+        raise CeremonyNotOn
+    return ceremony
 
 
 def _guests_are_due(ceremony: Ceremony, now: datetime) -> bool:
@@ -92,16 +131,30 @@ def _remind(conn: Connection, ceremony: Ceremony, keys: str, by: By) -> int:
 
 
 def _send(  # what a letter is made of
-    conn: Connection, ceremony: Ceremony, guest: Guest, letter: Letter, keys: str, now: datetime
-) -> None:
-    """Nothing for a guest without address or link."""
+    conn: Connection, ceremony: Ceremony, guest: Guest, letter: Kind, keys: str, now: datetime
+) -> bool:
+    """Nothing, and False, for a guest without address or link."""
     if guest.secret_sealed is None or not (guest.email or guest.phone):
-        return
+        return False
     path = PATH + sealing.unseal(keys, guest.secret_sealed).decode()
     addressee = Addressee(
         name=guest.name, email=guest.email or None, phone=guest.phone or None, path=path
     )
-    _publish(conn, ceremony, {"letter": letter}, _seal(keys, addressee), now)
+    about = {"letter": letter, "reason": ceremony.notice if letter in _WITH_REASON else ""}
+    event = _letter(ceremony, about, _seal(keys, addressee), now)
+    request = outbox.publish(conn, event, edition=ceremony.edition, now=now)
+    kept_letters.add(
+        conn,
+        Letter(
+            request=UUID(request),
+            guest=guest.id,
+            letter=letter,
+            asked_at=now,
+            expires_at=event.expires_at,
+        ),
+    )
+    guests.note_told(conn, [guest], schedule(ceremony))
+    return True
 
 
 def _remind_tasks(conn: Connection, ceremony: Ceremony, keys: str, now: datetime) -> int:
@@ -119,7 +172,8 @@ def _remind_tasks(conn: Connection, ceremony: Ceremony, keys: str, now: datetime
         path = f"{STAFF_PATH}{ceremony.id}/chuan-bi"
         addressee = Addressee(name=task.owner, email=task.email, path=path)
         about: dict[str, Any] = {"letter": "task", "task": task.title, "due": task.due}
-        _publish(conn, ceremony, about, _seal(keys, addressee), now)
+        event = _letter(ceremony, about, _seal(keys, addressee), now)
+        outbox.publish(conn, event, edition=ceremony.edition, now=now)
         ceremonies.note(conn, ceremony.id, "task_reminded", task.title, None, now)
     return len(called)
 
@@ -128,11 +182,11 @@ def _seal(keys: str, addressee: Addressee) -> str:
     return sealing.seal(keys, msgspec.json.encode(addressee))
 
 
-def _publish(
-    conn: Connection, ceremony: Ceremony, about: dict[str, Any], sealed: str, now: datetime
-) -> None:
+def _letter(
+    ceremony: Ceremony, about: dict[str, Any], sealed: str, now: datetime
+) -> CeremonyLetterRequested:
     end = ceremony.starts_at
-    event = CeremonyLetterRequested(
+    return CeremonyLetterRequested(
         ceremony=ceremony.id,
         title=ceremony.title,
         when=when(ceremony),
@@ -141,4 +195,3 @@ def _publish(
         expires_at=end if end is not None and end > now else now + LIFE,
         **about,
     )
-    outbox.publish(conn, event, edition=ceremony.edition, now=now)

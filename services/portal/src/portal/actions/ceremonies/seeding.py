@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from portal.actions.ceremonies.listing import add_named
+from portal.model import phases
 from portal.model.ceremonies import plans
 from portal.model.ceremonies.guests import Named
 from portal.model.ceremonies.parts import AgendaItem, Agreement, Document, GuestGroup, Part, Task
@@ -17,12 +18,12 @@ from servicekit.db import Connection, Database
 
 
 def seed_ceremonies(database: Database, keys: str, now: datetime) -> int:
-    """Those the demonstration edition has none of their kind of; answers how many were added."""
+    """Those a demonstration has none of their kind of, unless it is over; answers how many."""
     added = 0
     with database.transaction() as conn:
         editions.lock_choice(conn)
         for edition in editions.every(conn):
-            if not edition.demonstration:
+            if not edition.demonstration or phases.has_results(edition, now):
                 continue
             known = {found.kind for found in ceremonies.of_edition(conn, edition.code)}
             for plan in plan_files.every():

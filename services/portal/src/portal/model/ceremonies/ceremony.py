@@ -9,6 +9,7 @@ from portal.phrases import ceremonies as words
 from servicekit.times import as_date, as_deadline, as_time
 
 Kind = Literal["launch", "award", "other"]
+State = Literal["planned", "cancelled"]
 KINDS: Final[tuple[Kind, ...]] = ("launch", "award", "other")
 CONTACTS_KEPT: Final = timedelta(days=90)
 """Addresses of guests are forgotten so long after the ceremony (Law 91/2025)."""
@@ -16,7 +17,8 @@ CONTACTS_KEPT: Final = timedelta(days=90)
 
 class Ceremony(msgspec.Struct, frozen=True, kw_only=True):
     """`first_day` to `last_day` are tentative and both included; `starts_at` is exact once it is
-    fixed. `bases`, `purpose`, `organisation`, `recipients`, `positions`: one line each."""
+    fixed; `ends_at` is what is expected. `notice`: why it changed, as guests read it. `bases`,
+    `purpose`, `organisation`, `recipients`, `positions`: one line each."""
 
     id: int
     edition: str
@@ -27,6 +29,7 @@ class Ceremony(msgspec.Struct, frozen=True, kw_only=True):
     first_day: date | None = None
     last_day: date | None = None
     starts_at: datetime | None = None
+    ends_at: datetime | None = None
     place: str = ""
     expected_min: int | None = None
     expected_max: int | None = None
@@ -44,6 +47,14 @@ class Ceremony(msgspec.Struct, frozen=True, kw_only=True):
     minutes: str = ""
     now_item: int | None = None
     ended: bool = False
+    state: State = "planned"
+    notice: str = ""
+    changed_at: datetime | None = None
+
+    @property
+    def cancelled(self) -> bool:
+        """It does not take place."""
+        return self.state == "cancelled"
 
 
 def lines(text: str) -> tuple[str, ...]:
@@ -64,6 +75,13 @@ def when(ceremony: Ceremony) -> str:
     return ceremony.time_label or days or words.TO_BE_ANNOUNCED
 
 
+def schedule(ceremony: Ceremony) -> str:
+    """What a guest must have been told: when and where, or that it does not take place."""
+    if ceremony.cancelled:
+        return words.CANCELLED
+    return words.SCHEDULE.format(when=when(ceremony), place=ceremony.place or words.TO_BE_ANNOUNCED)
+
+
 def expected(ceremony: Ceremony) -> str:
     """`120-130`, `120`, or nothing (S2-07)."""
     least, most = ceremony.expected_min, ceremony.expected_max
@@ -80,7 +98,8 @@ def answers_end(ceremony: Ceremony) -> datetime | None:
 def takes_answers(ceremony: Ceremony, at: datetime) -> bool:
     """Judged by the receive time; half-open."""
     end = answers_end(ceremony)
-    return not ceremony.ended and (end is None or at < end)
+    is_on = not ceremony.ended and not ceremony.cancelled
+    return is_on and (end is None or at < end)
 
 
 def answers_until(ceremony: Ceremony) -> str:

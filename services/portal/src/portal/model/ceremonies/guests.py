@@ -25,7 +25,10 @@ _SECRET_BYTES: Final = 24
 
 
 class Guest(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody on the list. `body`: office and position; `keeper_name` let them in."""
+    """Somebody on the list. `body`: office and position; `keeper_name` let them in.
+
+    `told`: the schedule the last letter told of; `answered_for`: the time they answered for.
+    """
 
     id: int
     ceremony: int
@@ -46,6 +49,8 @@ class Guest(msgspec.Struct, frozen=True, kw_only=True):
     answered_at: datetime | None
     arrived_at: datetime | None
     keeper_name: str
+    told: str | None
+    answered_for: str
 
 
 class Named(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,6 +85,15 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     def silent(self) -> int:
         """Who has not answered."""
         return self.guests - self.coming - self.declined
+
+
+class Untold(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom a change still has to reach: `by_letter` by a press, `by_hand` has no address;
+    `outdated` answered for another time."""
+
+    by_letter: int
+    by_hand: int
+    outdated: int
 
 
 class BadContact(ValueError):
@@ -142,7 +156,14 @@ def tidy(reply: Reply) -> Reply:
     return Reply(answer=reply.answer, answer_note=reply.answer_note)
 
 
-def same(guest: Guest, reply: Reply) -> bool:
-    """A repeat of the answer that is kept already."""
+def is_outdated(guest: Guest, when: str) -> bool:
+    """The guest answered, but for another time than the one it has now."""
+    return bool(guest.answer) and guest.answered_for not in ("", when)
+
+
+def same(guest: Guest, reply: Reply, when: str) -> bool:
+    """A repeat of the answer that is kept already, for the time it has now."""
+    if is_outdated(guest, when):
+        return False
     kept = (guest.answer, guest.deputy_name, guest.deputy_body, guest.answer_note)
     return kept == (reply.answer, reply.deputy_name, reply.deputy_body, reply.answer_note)

@@ -31,6 +31,8 @@ from servicekit.documents.model import (
 from servicekit.times import VN, as_date
 
 MARK: Final = "- "
+NUMBERS: Final = 0.1
+"""Of a table's other columns together, the one with numbers."""
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,7 +50,9 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 def plan(told: Told) -> Official:
     """The plan with the parts of the launch's own one (S2): why, who, when, preparation, agenda."""
     ceremony = told.ceremony
+    board, name = told.edition.organiser.board, short_name(ceremony)
     blocks: tuple[Block, ...] = (
+        Paragraph(words.PLAN_LEAD.format(board=board, ceremony=name)),
         Section(title=words.PURPOSE, blocks=_paragraphs(lines(ceremony.purpose))),
         Section(
             title=words.CONTENT,
@@ -56,7 +60,7 @@ def plan(told: Told) -> Official:
                 Section(title=words.GUESTS, blocks=_guests(told)),
                 Section(title=words.TIME_AND_PLACE, blocks=_time_and_place(ceremony)),
                 *_preparation(told.tasks),
-                Section(title=words.AGENDA, blocks=(_agenda(told.agenda),)),
+                Section(title=words.AGENDA.format(ceremony=name), blocks=(_agenda(told.agenda),)),
             ),
         ),
         Section(title=words.ORGANISATION, blocks=_listed(lines(ceremony.organisation))),
@@ -188,6 +192,11 @@ def _agenda(items: Sequence[AgendaItem]) -> Table:
     )
 
 
+def short_name(ceremony: Ceremony) -> str:
+    """Without the contest's own name: `Lễ công bố và phát động Cuộc thi`."""
+    return ceremony.title.partition(" “")[0]
+
+
 def performer(item: AgendaItem) -> str:
     """Who does it, and who else if need be (S2-11)."""
     if not item.alternate:
@@ -201,7 +210,7 @@ def _table(columns: Sequence[tuple[str, float, list[str]]]) -> Table:
     rows = zip(*(texts for _, _, texts in kept), strict=True)
     return Table(
         heads=(words.NUMBER, *(head for head, _, _ in kept)),
-        widths=(0.7, *(width for _, width, _ in kept)),
+        widths=(NUMBERS * sum(width for _, width, _ in kept), *(width for _, width, _ in kept)),
         rows=tuple((str(place), *row) for place, row in enumerate(rows, start=1)),
     )
 

@@ -12,7 +12,14 @@ from servicekit import db
 from servicekit.db import Connection
 
 _COLUMNS: Final = ", ".join(field.name for field in msgspec.structs.fields(Ceremony))
-_SELECT: Final = f"SELECT {_COLUMNS} FROM ceremonies"
+_ALL: Final = f"SELECT {_COLUMNS} FROM ceremonies"
+_SELECT: Final = f"{_ALL} WHERE removed_at IS NULL"
+
+
+_LISTS: Final = (
+    "ceremony_guests", "ceremony_guest_groups", "ceremony_documents", "ceremony_agreements",
+    "ceremony_tasks", "ceremony_agenda", "ceremony_imports", "ceremony_log",
+)  # fmt: skip
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,12 +33,12 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 
 def find(conn: Connection, ceremony: int) -> Ceremony:
     """Raises NotFound."""
-    return db.one(conn, Ceremony, _SELECT + " WHERE id = %s", (ceremony,))
+    return db.one(conn, Ceremony, _SELECT + " AND id = %s", (ceremony,))
 
 
 def locked(conn: Connection, ceremony: int) -> Ceremony:
     """The same, kept from other writers until the transaction ends. Raises NotFound."""
-    return db.one(conn, Ceremony, _SELECT + " WHERE id = %s FOR UPDATE", (ceremony,))
+    return db.one(conn, Ceremony, _SELECT + " AND id = %s FOR UPDATE", (ceremony,))
 
 
 def of_edition(conn: Connection, edition: str) -> list[Ceremony]:
@@ -39,7 +46,7 @@ def of_edition(conn: Connection, edition: str) -> list[Ceremony]:
     return db.rows(
         conn,
         Ceremony,
-        _SELECT + " WHERE edition = %s ORDER BY coalesce(starts_at::date, first_day), id",
+        _SELECT + " AND edition = %s ORDER BY coalesce(starts_at::date, first_day), id",
         (edition,),
     )
 
@@ -50,11 +57,15 @@ def shown(conn: Connection, edition: str) -> list[Ceremony]:
 
 
 def waiting(conn: Connection, since: datetime) -> list[Ceremony]:
-    """Not over, and not further back than `since`: those whose people may have to be reminded."""
+    """Not over or called off, and not further back than `since`: those whose people may have to be
+    reminded."""
     return db.rows(
         conn,
         Ceremony,
-        _SELECT + " WHERE NOT ended AND (starts_at IS NULL OR starts_at > %s) ORDER BY id",
+        _SELECT
+        + """
+        AND state = 'planned' AND NOT ended AND (starts_at IS NULL OR starts_at > %s) ORDER BY id
+        """,
         (since,),
     )
 
@@ -101,6 +112,45 @@ def advance(
         {"id": ceremony, "item": item, "ended": ended, "seen": seen},
     )
     db.exactly_one(count, AdvancedMeanwhile())
+
+
+def removed(conn: Connection) -> list[Ceremony]:
+    """Taken off the list and not gone yet, the newest first."""
+    return db.rows(conn, Ceremony, _ALL + " WHERE removed_at IS NOT NULL ORDER BY removed_at DESC")
+
+
+def remove(conn: Connection, ceremony: int, now: datetime) -> None:
+    """Off the list, with everything in it. Raises CeremonyChangedMeanwhile."""
+    count = db.execute(
+        conn,
+        """
+        UPDATE ceremonies SET removed_at = %s, version = version + 1
+        WHERE id = %s AND removed_at IS NULL
+        """,
+        (now, ceremony),
+    )
+    db.exactly_one(count, CeremonyChangedMeanwhile())
+
+
+def bring_back(conn: Connection, ceremony: int) -> None:
+    """On the list again, as it was. Raises CeremonyChangedMeanwhile."""
+    count = db.execute(
+        conn,
+        """
+        UPDATE ceremonies SET removed_at = NULL, version = version + 1
+        WHERE id = %s AND removed_at IS NOT NULL
+        """,
+        (ceremony,),
+    )
+    db.exactly_one(count, CeremonyChangedMeanwhile())
+
+
+def purge(conn: Connection, removed_before: datetime) -> int:
+    """Removed ones are gone for good, their guests too. Answers how many."""
+    old = "SELECT id FROM ceremonies WHERE removed_at < %s"
+    for table in _LISTS:
+        db.execute(conn, f"DELETE FROM {table} WHERE ceremony IN ({old})", (removed_before,))
+    return db.execute(conn, "DELETE FROM ceremonies WHERE removed_at < %s", (removed_before,))
 
 
 def note(  # a line of the log

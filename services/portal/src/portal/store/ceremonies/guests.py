@@ -7,13 +7,27 @@ from typing import Any, Final, LiteralString, cast
 import msgspec
 
 from portal.errors.ceremonies import CeremonyChangedMeanwhile
-from portal.model.ceremonies.guests import Counts, Guest, Named, Reply, folded, search_patterns
+from portal.model.ceremonies.ceremony import Ceremony, schedule, when
+from portal.model.ceremonies.guests import (
+    Counts,
+    Guest,
+    Named,
+    Reply,
+    Untold,
+    folded,
+    search_patterns,
+)
 from servicekit import db
 from servicekit.db import Connection
 
 _COLUMNS: Final = ", ".join(field.name for field in msgspec.structs.fields(Guest))
 SELECT: Final = f"SELECT {_COLUMNS} FROM ceremony_guests"
 LIST_LIMIT: Final = 5_000
+_UNTOLD: Final = """
+    invited_at IS NOT NULL AND email || phone <> '' AND secret_sealed IS NOT NULL
+    AND told IS DISTINCT FROM %(schedule)s AND NOT (answer = 'declined' AND %(cancelled)s)
+    """
+"""Whoever declined need not hear that it does not take place."""
 
 
 def find(conn: Connection, ceremony: int, guest: int) -> Guest:
@@ -64,6 +78,27 @@ def counts(conn: Connection, ceremony: int) -> Counts:
         """,
         (ceremony,),
     )
+
+
+def untold(conn: Connection, ceremony: Ceremony) -> Untold:
+    """Whom its schedule as it is now still has to reach."""
+    return db.one(
+        conn,
+        Untold,
+        f"""
+        SELECT count(*) FILTER (WHERE {_UNTOLD}) AS by_letter,
+            count(*) FILTER (WHERE email || phone = '' AND answer <> 'declined') AS by_hand,
+            count(*) FILTER (WHERE answer <> '' AND answered_for NOT IN ('', %(when)s)) AS outdated
+        FROM ceremony_guests WHERE ceremony = %(ceremony)s
+        """,
+        _changed(ceremony),
+    )
+
+
+def to_tell(conn: Connection, ceremony: Ceremony) -> list[Guest]:
+    """Who was invited for another time or place; kept from other senders."""
+    sql = SELECT + f" WHERE ceremony = %(ceremony)s AND {_UNTOLD} ORDER BY id FOR UPDATE"
+    return db.rows(conn, Guest, sql, _changed(ceremony))
 
 
 def next_id(conn: Connection) -> int:
@@ -142,6 +177,28 @@ def to_remind(conn: Connection, ceremony: int, reminded_before: datetime) -> lis
     )
 
 
+def note_told(conn: Connection, guests: Sequence[Guest], told: str) -> None:
+    """What their letters say about when and where."""
+    db.execute(
+        conn,
+        "UPDATE ceremony_guests SET told = %s WHERE id = ANY (%s)",
+        (told, [guest.id for guest in guests]),
+    )
+
+
+def was_anybody_here_or_invited(conn: Connection, ceremony: int) -> bool:
+    """Whether people outside know of it, or have come."""
+    found = db.value(
+        conn,
+        """
+        SELECT EXISTS (SELECT FROM ceremony_guests WHERE ceremony = %s
+            AND (invited_at IS NOT NULL OR answer <> '' OR arrived_at IS NOT NULL))
+        """,
+        (ceremony,),
+    )
+    return bool(found)
+
+
 def note_invited(conn: Connection, guests: Sequence[Guest], now: datetime) -> None:
     """Their invitations are on the way."""
     _note(conn, "UPDATE ceremony_guests SET invited_at = %s WHERE id = ANY (%s)", guests, now)
@@ -152,13 +209,14 @@ def note_reminded(conn: Connection, guests: Sequence[Guest], now: datetime) -> N
     _note(conn, "UPDATE ceremony_guests SET reminded_at = %s WHERE id = ANY (%s)", guests, now)
 
 
-def answer(conn: Connection, guest: Guest, reply: Reply, now: datetime) -> None:
-    """The last answer counts; what the deputy is called is found too."""
+def answer(conn: Connection, guest: Guest, reply: Reply, when: str, now: datetime) -> None:
+    """The last answer counts, for the time `when`; what the deputy is called is found too."""
     db.execute(
         conn,
         """
         UPDATE ceremony_guests SET answer = %(answer)s, deputy_name = %(deputy_name)s,
             deputy_body = %(deputy_body)s, answer_note = %(answer_note)s, answered_at = %(now)s,
+            answered_for = %(when)s,
             folded = %(folded)s
         WHERE id = %(id)s
         """,
@@ -166,6 +224,7 @@ def answer(conn: Connection, guest: Guest, reply: Reply, now: datetime) -> None:
         | {
             "id": guest.id,
             "now": now,
+            "when": when,
             "folded": _findable(guest, reply.deputy_name),
         },
     )
@@ -183,6 +242,15 @@ def forget_addresses(conn: Connection, over_since: datetime) -> int:
         """,
         (over_since,),
     )
+
+
+def _changed(ceremony: Ceremony) -> dict[str, Any]:
+    return {
+        "ceremony": ceremony.id,
+        "schedule": schedule(ceremony),
+        "when": when(ceremony),
+        "cancelled": ceremony.cancelled,
+    }
 
 
 def _named(named: Named) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from typing import Final
 
 from portal.web.ceremonies import (
     answers,
+    changes,
     door,
     guest_sheets,
     guests,
@@ -15,6 +16,7 @@ from portal.web.ceremonies import (
 
 BLUEPRINTS: Final = (
     overview.bp,
+    changes.bp,
     parts.bp,
     guests.bp,
     guest_sheets.bp,

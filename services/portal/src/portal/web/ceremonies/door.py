@@ -19,7 +19,7 @@ from servicekit.web import database
 
 bp = Blueprint("ceremony_door", __name__, url_prefix=f"{PREFIX}/<int:ceremony>/cua")
 
-STATUSES: Final = {"welcome": 200, "again": 409, "unknown": 404, "malformed": 422}
+STATUSES: Final = {"welcome": 200, "again": 409, "unknown": 404, "malformed": 422, "cancelled": 409}
 SHOWN: Final = 30
 LATEST: Final = 5
 MOST_MEGABYTES: Final = 12
@@ -123,6 +123,8 @@ def _problem(entrance: Entrance | None) -> str:
     """Twice: when, and who let them in."""
     if entrance is None or entrance.outcome == "welcome":
         return ""
+    if entrance.outcome == "cancelled":
+        return words.NOT_ON
     if entrance.outcome == "malformed":
         return words.CODE_MALFORMED
     if entrance.guest is None or entrance.arrival is None:

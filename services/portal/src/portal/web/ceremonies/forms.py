@@ -11,8 +11,10 @@ from wtforms import (
     RadioField,
     SelectField,
     StringField,
+    TextAreaField,
 )
 from wtforms.validators import (
+    DataRequired,
     InputRequired,
     Length,
     NumberRange,
@@ -55,6 +57,9 @@ class AboutForm(CeremonyForm):
         [Optional()],
         description="Giờ Việt Nam, ví dụ 08:00 12/02/2026. Để trống khi chưa định.",
     )
+    ends_at = Moment(
+        "Dự kiến kết thúc", [Optional()], description="Để lịch của khách giữ đủ thời gian."
+    )
     place = line_field("Địa điểm")
     expected_min = IntegerField("Dự kiến ít nhất bao nhiêu khách", [Optional(), NumberRange(1)])
     expected_max = IntegerField(
@@ -88,6 +93,15 @@ class AboutForm(CeremonyForm):
         if field.data and self.expected_min.data and field.data < self.expected_min.data:
             raise ValidationError(words.MOST_BELOW_LEAST)
 
+    def validate_ends_at(self, field: Moment) -> None:
+        """After it has begun."""
+        if field.data is None:
+            return
+        if self.starts_at.data is None:
+            raise ValidationError(words.NEEDS_START)
+        if field.data <= self.starts_at.data:
+            raise ValidationError(words.ENDS_TOO_EARLY)
+
     def validate_answers_until(self, field: Moment) -> None:
         """Nobody can answer once it has begun."""
         if field.data and self.starts_at.data and field.data > self.starts_at.data:
@@ -96,7 +110,9 @@ class AboutForm(CeremonyForm):
     def values(self) -> dict[str, Any]:
         """Local times as UTC."""
         found = super().values()
-        return found | {name: _utc(found[name]) for name in ("starts_at", "answers_until")}
+        return found | {
+            name: _utc(found[name]) for name in ("starts_at", "ends_at", "answers_until")
+        }
 
 
 class PlanForm(CeremonyForm):
@@ -118,6 +134,16 @@ class PlanForm(CeremonyForm):
     recipients = text_field("Nơi nhận", "Mỗi dòng một nơi.")
     positions = text_field("Chức vụ người ký", "Mỗi dòng một dòng trên chữ ký.")
     archive = line_field("Nơi lưu", "Đơn vị lưu văn bản, ví dụ QLKH.", 60)
+
+
+class NoticeForm(CeremonyForm):
+    """What guests are told about a change."""
+
+    notice = TextAreaField(
+        "Lý do, khách sẽ đọc",
+        [DataRequired(words.REASON_NEEDED), Length(max=300)],
+        description="Một hai câu, ví dụ “Tránh mưa lũ, chuyển sang tuần sau”.",
+    )
 
 
 class MinutesForm(CeremonyForm):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from io import BytesIO
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from flask import Blueprint, Response, flash, make_response, redirect, request
@@ -10,14 +10,18 @@ from flask import Blueprint, Response, flash, make_response, redirect, request
 from portal.actions.ceremonies import letters, listing
 from portal.actions.ceremonies.papers import path_of
 from portal.errors.ceremonies import CeremonyChangedMeanwhile
-from portal.model.ceremonies.ceremony import Ceremony
-from portal.model.ceremonies.guests import Guest
+from portal.model.ceremonies.ceremony import Ceremony, when
+from portal.model.ceremonies.guests import Guest, is_outdated
+from portal.model.ceremonies.letters import NOT_ARRIVED, Letter, delivery
 from portal.model.ceremonies.parts import GuestGroup
 from portal.phrases import ceremonies as words
 from portal.store.ceremonies import ceremonies, guests, parts
+from portal.store.ceremonies.letters import latest as letters_of
+from portal.store.ceremonies.letters import of_guest as letters_of_guest
 from portal.web.ceremonies.access import PREFIX, PREPARERS, by, ceremony_of, page
 from portal.web.ceremonies.base_forms import titles
 from portal.web.ceremonies.guest_forms import GuestForm
+from servicekit import clock
 from servicekit.auth import requires
 from servicekit.sheets import Row, Sheet
 from servicekit.web import database, settings
@@ -25,6 +29,8 @@ from servicekit.workbooks import write_xlsx
 
 bp = Blueprint("ceremony_guests", __name__, url_prefix=f"{PREFIX}/<int:ceremony>/khach")
 
+LOST: Final = "khong-toi"
+"""The filter for those whom the newest letter did not reach."""
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -33,14 +39,27 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 def listed(ceremony: int) -> Response:
     """Everybody on the list, or those of one answer or name."""
     search, answer = request.args.get("q", "").strip()[:200], request.args.get("tra-loi")
-    wanted = None if answer in (None, "moi") else "" if answer == "chua" else answer
+    wanted = None if answer in (None, "moi", LOST) else "" if answer == "chua" else answer
     with database().transaction() as conn:
         found = ceremonies.find(conn, ceremony)
         rows = guests.of(conn, ceremony, search, wanted)
+        newest = letters_of(conn, ceremony)
         counts = guests.counts(conn, ceremony)
         groups = titles(parts.of(conn, GuestGroup, ceremony))
+    lost = [guest.id for guest in rows if _is_lost(newest.get(guest.id))]
+    if answer == LOST:
+        rows = [guest for guest in rows if guest.id in lost]
     return page(
-        "guests", found, rows=rows, counts=counts, groups=groups, search=search, answer=answer
+        "guests",
+        found,
+        rows=rows,
+        counts=counts,
+        groups=groups,
+        search=search,
+        answer=answer,
+        newest=newest,
+        lost=lost,
+        **_reading(found),
     )
 
 
@@ -97,8 +116,8 @@ def remove(ceremony: int, guest: int) -> Response:
 @requires(*PREPARERS)
 def invite_again(ceremony: int, guest: int) -> Response:
     """One invitation once more."""
-    letters.invite_again(database(), ceremony, guest, settings().seal_key, by())
-    flash(words.INVITED.format(count=1))
+    sent = letters.invite_again(database(), ceremony, guest, settings().seal_key, by())
+    flash(words.INVITED.format(count=1) if sent else words.NO_ADDRESS)
     return make_response(redirect(f"{PREFIX}/{ceremony}/khach/{guest}", 303))
 
 
@@ -173,6 +192,18 @@ def _saved(guest: Guest, form: GuestForm) -> bool:
     return True
 
 
+def _is_lost(letter: Letter | None) -> bool:
+    return letter is not None and delivery(letter, clock.now()) in NOT_ARRIVED
+
+
+def _reading(ceremony: Ceremony) -> dict[str, Any]:
+    """How letters and answers are shown."""
+    return {
+        "delivery": lambda letter: delivery(letter, clock.now()),
+        "is_outdated": lambda guest: is_outdated(guest, when(ceremony)),
+    }
+
+
 def _guest(ceremony: int, guest: int) -> Guest:
     """Raises NotFound."""
     with database().transaction() as conn:
@@ -184,7 +215,18 @@ def _form_page(
 ) -> Response:
     path = path_of(guest, settings().seal_key) if guest else ""
     form = _offered(ceremony.id, form)
-    return page("guest", ceremony, status, form=form, guest=guest, path=path)
+    with database().transaction() as conn:
+        sent = letters_of_guest(conn, guest.id) if guest else []
+    return page(
+        "guest",
+        ceremony,
+        status,
+        form=form,
+        guest=guest,
+        path=path,
+        letters=sent,
+        **_reading(ceremony),
+    )
 
 
 def _offered(ceremony: int, form: GuestForm) -> GuestForm:

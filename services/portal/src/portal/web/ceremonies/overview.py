@@ -11,15 +11,16 @@ from portal.actions.ceremonies import changing
 from portal.errors.ceremonies import CeremonyChangedMeanwhile
 from portal.model.ceremonies import parts as rules
 from portal.model.ceremonies.ceremony import Ceremony, when
+from portal.model.ceremonies.letters import NOT_ARRIVED, delivery
 from portal.model.ceremonies.parts import AgendaItem, Agreement, Document, GuestGroup, Task
 from portal.phrases import ceremonies as words
 from portal.store import editions
-from portal.store.ceremonies import ceremonies, guests, parts
+from portal.store.ceremonies import ceremonies, guests, letters, parts
 from portal.web.ceremonies.access import KEEPERS, PREFIX, PREPARERS, by, ceremony_of, page
 from portal.web.ceremonies.base_forms import CeremonyForm
 from portal.web.ceremonies.forms import AboutForm, MinutesForm, NewCeremonyForm, PlanForm, shown_as
 from servicekit import clock
-from servicekit.auth import requires
+from servicekit.auth import caller, requires
 from servicekit.times import VN
 from servicekit.web import database
 
@@ -39,9 +40,11 @@ def every() -> str:
     with database().transaction() as conn:
         found = _editions(editions.every(conn))
         listed = [(edition, ceremonies.of_edition(conn, edition.code)) for edition in found]
+        removed = ceremonies.removed(conn) if caller().has(*PREPARERS) else []
     return render_template(
         "portal/ceremonies/list.html",
         listed=listed,
+        removed=removed,
         words=words,
         when=when,
         base=PREFIX,
@@ -91,9 +94,11 @@ def one(ceremony: int) -> Response:
     with database().transaction() as conn:
         found = ceremonies.find(conn, ceremony)
         tasks = parts.of(conn, Task, ceremony)
+        newest = letters.latest(conn, ceremony)
         context: dict[str, Any] = {
             "edition": editions.find(conn, found.edition),
             "counts": guests.counts(conn, ceremony),
+            "untold": guests.untold(conn, found),
             "groups": parts.of(conn, GuestGroup, ceremony),
             "agenda": parts.of(conn, AgendaItem, ceremony),
             "documents": parts.of(conn, Document, ceremony),
@@ -102,7 +107,8 @@ def one(ceremony: int) -> Response:
         }
     today = clock.now().astimezone(VN).date()
     late = [task for task in tasks if rules.is_late(task, today)]
-    return page("one", found, tasks=tasks, late=late, **context)
+    lost = sum(delivery(letter, clock.now()) in NOT_ARRIVED for letter in newest.values())
+    return page("one", found, tasks=tasks, late=late, lost=lost, **context)
 
 
 @bp.get("/<int:ceremony>/<any('thong-tin', 'noi-dung', 'dien-bien'):name>")
@@ -124,8 +130,15 @@ def save(ceremony: int, name: str) -> Response:
     form = kind.posted()
     if form.validate() and _saved(found, form, act):
         flash(words.SAVED)
-        return make_response(redirect(f"{PREFIX}/{ceremony}", 303))
+        return make_response(redirect(_after(ceremony), 303))
     return page("form", found, 422, form=form, heading=words.ACTS[act])
+
+
+def _after(ceremony: int) -> str:
+    """Where to tell guests, when what was saved is not what they were invited to."""
+    with database().transaction() as conn:
+        untold = guests.untold(conn, ceremonies.find(conn, ceremony))
+    return f"{PREFIX}/{ceremony}/thay-doi" if untold.by_letter else f"{PREFIX}/{ceremony}"
 
 
 def _saved(ceremony: Ceremony, form: CeremonyForm, act: str) -> bool:

@@ -4,10 +4,9 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from services.submissions.tests.submissions_files import EICAR, nobodys_address, scanner_server
 
-from submissions.settings import Checks
-from submissions.store.scanner import Scanner, ScannerAway
+from servicekit.scanner import Scanner, ScannerAway
+from support.scanners import EICAR, nobodys_address, scanner_server
 
 pytestmark = pytest.mark.unit
 
@@ -41,11 +40,3 @@ def test_content_can_be_read_again() -> None:
     with scanner_server() as server:
         Scanner(server.url).scan(content)
     assert content.read() == b"abc"
-
-
-def test_images_are_scanned_only_if_somebody_insists() -> None:
-    kinds = ("jpeg", "png", "pdf", "docx", "mp4")
-    asked = [kind for kind in kinds if Checks(url="tcp://x").wanted(kind)]
-    insisted = [kind for kind in kinds if Checks(url="tcp://x", images=True).wanted(kind)]
-    assert (asked, insisted) == (["pdf", "docx", "mp4"], list(kinds))
-    assert not any(Checks(images=True).wanted(kind) for kind in kinds)

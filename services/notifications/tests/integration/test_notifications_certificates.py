@@ -1,0 +1,60 @@
+"""What an applicant hears when results are published."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from contracts.events import CertificateIssued, ContactState, DossierTransitioned
+from contracts.events.submissions import DossierStage as Stage
+from notifications.actions import announce
+from notifications.actions.deliver import deliver_some
+from notifications.model.kinds import Lane
+from servicekit.db import Connection
+from servicekit.testing import an_edition, put_copy
+
+pytestmark = pytest.mark.integration
+
+CODE, TITLE, ENTRY = "H7K3MX", "Máy sấy chè", "H7K3MX/may-say-che"
+
+
+def test_result_names_its_prize_and_the_certificate_where_it_is_taken_away(
+    conn: Connection, clock: Any, make_office: Any, mail_server: Any
+) -> None:
+    put_copy(conn, an_edition())
+    contact = ContactState(account=7, version=1, name="An", email="an@example.vn")
+    announce.note_contact(conn, contact, clock())
+    step = DossierTransitioned(
+        dossier="d",
+        code=CODE,
+        account=7,
+        title=TITLE,
+        before=Stage.JUDGED,
+        after=Stage.AWARDED,
+        at=clock(),
+        entry=ENTRY,
+        prize="Giải Nhất",
+    )
+    issued = CertificateIssued(
+        dossier="d",
+        code=CODE,
+        account=7,
+        title=TITLE,
+        prize="Giải Nhất",
+        number="01/GCN-BTC",
+        at=clock(),
+        entry=ENTRY,
+    )
+    for _ in range(2):
+        announce.announce_transition(conn, step, "step", "trinh-dien", clock())
+        announce.announce_certificate(conn, issued, "issued", "trinh-dien", clock())
+    announce.announce_certificate(
+        conn, issued, "read again much later", "trinh-dien", clock() + timedelta(days=8)
+    )
+    assert deliver_some(make_office(), Lane.ORDINARY, limit=10) == 2
+    texts = {str(m["Subject"]): m.get_body(("plain",)).get_content() for m in mail_server.received}
+    result = texts[f"Kết quả xét giải của bài dự thi {CODE}"]
+    assert "Kết quả: Giải Nhất" in result
+    certificate = texts[f"Giấy chứng nhận của bài dự thi {CODE}"]
+    assert "Số vào sổ: 01/GCN-BTC" in certificate
+    assert f"http://localhost/ho-so/{CODE}/giay-chung-nhan" in certificate
