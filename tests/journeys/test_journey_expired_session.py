@@ -9,6 +9,7 @@ from servicekit.testing import Stack
 from support.browser import Window
 from support.dossiers import STEPS, Entry, hand_in, saved_problem
 from support.expiry import end_session, let_token_expire
+from support.files import PDF, pdf
 from support.people import StaffMember, fresh_title
 from support.scenes import (
     EVIDENCE,
@@ -155,6 +156,48 @@ def test_decision_after_the_session_is_sent_from_the_staff_door(
     reviewer.press("Gửi tiếp")
     reviewer.go(f"/tham-dinh/{code}")
     expect(reviewer.page.get_by_role("main")).to_contain_text("Hợp lệ")
+
+
+def test_article_written_beside_a_file_after_the_session_keeps_its_words(
+    window: Callable[..., Window],
+    staff: dict[str, StaffMember],
+    secretary: Visitor,
+    scripts: bool,
+) -> None:
+    title = fresh_title("Tin có tệp")
+    desk_path = secretary.form("/quan-tri/noi-dung/moi", kind="news", title=title, slug="").headers[
+        "Location"
+    ]
+    editor = window(scripts=scripts)
+    editor.trouble.expect(401, 422)
+    sign_in_as(editor, staff["secretary"])
+    editor.go(desk_path)
+    editor.page.get_by_label("Nội dung").fill(PROBLEM)
+    editor.page.get_by_label("Thêm ảnh hoặc tệp").set_input_files(
+        {"name": EVIDENCE, "mimeType": PDF, "buffer": pdf()}
+    )
+    end_session(editor)
+    editor.press("Tải tệp lên")
+    expect(editor.page.get_by_role("main")).to_contain_text("chọn lại ở bước cuối")
+    with editor.page.context.expect_page() as opened:
+        editor.page.get_by_role("main").get_by_role("link", name="Đăng nhập").click()
+    beside = opened.value
+    editor.carry(secretary.http.cookies)
+    beside.close()
+    editor.press("Gửi tiếp")
+    expect(editor.page.get_by_label("Nội dung")).to_have_value(PROBLEM)
+    attach_article_file(editor)
+    expect(editor.page.get_by_label("Nội dung")).to_have_value(PROBLEM)
+    editor.press("Lưu bản mới")
+    expect(editor.page.get_by_text("Đã lưu bản 2.")).to_be_visible()
+
+
+def attach_article_file(window: Window) -> None:
+    window.page.get_by_label("Thêm ảnh hoặc tệp").set_input_files(
+        {"name": EVIDENCE, "mimeType": PDF, "buffer": pdf()}
+    )
+    window.press("Tải tệp lên")
+    expect(window.page.get_by_text(f"Đã thêm “{EVIDENCE}”.")).to_be_visible()
 
 
 def sign_in_beside(window: Window, person: Visitor) -> None:

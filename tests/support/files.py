@@ -1,6 +1,7 @@
 """Small real files to hand in, made here: a PDF, a photo that knows where it was taken, fakes."""
 
 from io import BytesIO
+from typing import Literal
 
 import av
 from PIL import Image, ImageDraw
@@ -46,11 +47,11 @@ def photo(words: str = "anh minh chung") -> bytes:
     return out.getvalue()
 
 
-def film(seconds: int = 2) -> bytes:
-    """A small MP4."""
+def film(seconds: int = 2, codec: Literal["libx264", "mpeg4"] = "libx264") -> bytes:
+    """A small MP4, of a kind that phones play unless another is named."""
     stream = BytesIO()
     with av.open(stream, "w", format="mp4") as container:
-        track = container.add_stream("mpeg4", rate=1)
+        track = container.add_stream(codec, rate=1)
         track.width, track.height, track.pix_fmt = 64, 48, "yuv420p"
         for _ in range(seconds):
             picture = Image.new("RGB", (64, 48), (11, 107, 79))

@@ -46,7 +46,13 @@ def read_pdf(file: BinaryIO) -> Found:
 
 def measure_mp4(file: BinaryIO) -> Found:
     with _opened_video(file) as video:
-        return {"seconds": (video.duration or 0) / 1_000_000}
+        return {"seconds": (video.duration or 0) / 1_000_000, "codecs": _codecs(video)}
+
+
+def _codecs(video: Any) -> list[str]:
+    """`h264/yuv420p`, `aac`: what a player must know, the pictures first."""
+    pictures = [f"{s.codec_context.name}/{s.codec_context.pix_fmt}" for s in video.streams.video]
+    return pictures + [stream.codec_context.name for stream in video.streams.audio]
 
 
 def read_mp4(file: BinaryIO) -> Found:

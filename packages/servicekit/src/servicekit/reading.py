@@ -23,10 +23,12 @@ ENVIRONMENT: Final = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
 
 
 class Content(msgspec.Struct, frozen=True, kw_only=True):
-    """What could be read; nothing of it has to be there. `picture` is a JPEG or empty."""
+    """What could be read; nothing of it has to be there. `picture` is a JPEG or empty, `codecs`
+    those of a film: `h264/yuv420p`, `aac`."""
 
     pages: int | None = None
     seconds: float | None = None
+    codecs: tuple[str, ...] = ()
     text: str = ""
     picture: bytes = b""
 

@@ -88,6 +88,7 @@ def test_file_that_is_not_taken_is_named_and_the_text_stays(
         ("a.jpg", photo(), "", "Ảnh cần lời mô tả"),
         ("a.mp4", film()[:-200], "", "video bị hỏng"),
         ("a.mp4", b"\0\0\0\x18ftypisom" + bytes(500), "", "video bị hỏng"),
+        ("a.mp4", film(codec="mpeg4"), "", "không phát được kiểu nén mpeg4/yuv420p"),
         ("a.vtt", b"1\n00:00 --> 00:02\nx", "", "phụ đề phải là WebVTT"),
         ("a.vtt", b"WEBVTT\n\xff\xfe", "", "phụ đề phải là WebVTT"),
         ("a.pdf", b"", "", "tệp rỗng"),
@@ -132,7 +133,9 @@ def test_video_with_captions_is_published_and_sent_by_ranges(
     clip, captions = article_files.of_article(conn, video.id)
     assert clip.seconds == pytest.approx(2, abs=0.2)
     form = fields(1) | {"attached": [str(clip.id), str(captions.id)]}
+    assert "chưa kèm phụ đề" in editor.get(f"{DESK}/{video.id}/dang").text
     assert editor.post(f"{DESK}/{video.id}", data=form).status_code == 303
+    assert "chưa kèm phụ đề" not in editor.get(f"{DESK}/{video.id}/dang").text
     stranger = GatewayClient(app, app.response_class)
     assert stranger.get(f"/noi-dung/{clip.tail}").status_code == 404
     assert editor.post(f"{DESK}/{video.id}/dang", data={"version": "2"}).status_code == 303

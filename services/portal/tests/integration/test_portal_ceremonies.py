@@ -199,6 +199,23 @@ def test_memorandum_goes_one_step_for_one_press(
     assert parts.of(conn, Agreement, number(ceremony))[0].step == "comments"
 
 
+def test_step_taken_by_mistake_is_taken_back_with_the_day_of_signing(
+    secretary: GatewayClient, ceremony: str, conn: Connection
+) -> None:
+    add(secretary, ceremony, "tai-tro", sponsor="Hội thử")
+    (made,) = parts.of(conn, Agreement, number(ceremony))
+    parts.save(conn, Agreement, made.id, 1, {"step": "approved"})
+    path = f"{ceremony}/tai-tro/{made.id}/buoc"
+    secretary.post(path, data={"seen": "approved"})
+    (signed,) = parts.of(conn, Agreement, number(ceremony))
+    back = [
+        secretary.post(path, data={"seen": "signed", "way": "back"}).status_code for _ in range(2)
+    ]
+    (again,) = parts.of(conn, Agreement, number(ceremony))
+    assert (signed.step, signed.signed_on is None) == ("signed", False)
+    assert (back, again.step, again.signed_on) == ([303, 409], "approved", None)
+
+
 def test_helper_is_reminded_once_a_morning_until_it_is_done(
     secretary: GatewayClient, ceremony: str, conn: Connection, database: Database
 ) -> None:

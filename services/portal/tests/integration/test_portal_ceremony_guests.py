@@ -1,9 +1,12 @@
 """Guests: listed, imported, invited with sealed addresses, answering, let in once."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from io import BytesIO
+from threading import Barrier
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 import openpyxl
@@ -14,6 +17,7 @@ from contracts.events import Addressee, CeremonyLetterRequested
 from contracts.roles import Role
 from portal.actions.ceremonies import letters
 from portal.actions.ceremonies.changing import By
+from portal.actions.ceremonies.door import Keeper, check_in
 from portal.actions.ceremonies.papers import path_of
 from portal.model.ceremonies.guests import Guest
 from portal.model.ceremonies.parts import GuestGroup
@@ -275,6 +279,24 @@ def test_guest_is_let_in_once_and_a_repeat_of_the_request_is_no_second_time(
     assert fresh(conn, guest).arrived_at is None
     acts = [step.act for step in ceremonies.log(conn, number(base))]
     assert acts[:2] == ["arrival_undone", "arrived"]
+
+
+def test_two_keepers_who_scan_the_same_guest_at_once_let_them_in_once(
+    base: str, conn: Connection, database: Database, add: AddGuest
+) -> None:
+    guest = add("Lan")
+    keepers = [Keeper(account=n, name=f"Người {n}", key=uuid4(), now=START) for n in range(1, 5)]
+    together = Barrier(len(keepers))
+
+    def enter(keeper: Keeper) -> str:
+        together.wait()
+        return check_in(database, number(base), guest.code, keeper).outcome
+
+    with ThreadPoolExecutor(len(keepers)) as pool:
+        outcomes = sorted(pool.map(enter, keepers))
+    assert outcomes == ["again", "again", "again", "welcome"]
+    acts = [step.act for step in ceremonies.log(conn, number(base))]
+    assert (guests.counts(conn, number(base)).arrived, acts.count("arrived")) == (1, 1)
 
 
 def test_codes_of_others_and_nonsense_are_told_apart(

@@ -122,8 +122,10 @@ def test_task_is_late_after_its_day_and_called_two_days_before() -> None:
 
 
 def test_memorandum_goes_step_by_step_to_its_end() -> None:
-    following = [parts.next_step(step) for step in parts.STEPS]
+    following = [parts.step_beside(step) for step in parts.STEPS]
+    former = [parts.step_beside(step, back=True) for step in parts.STEPS]
     assert following == ["comments", "agreed", "approved", "signed", "filed", None]
+    assert former == [None, *parts.STEPS[:-1]]
 
 
 def test_items_before_and_after_the_running_one() -> None:

@@ -47,7 +47,7 @@ def test_document_has_pages_words_and_a_picture() -> None:
 
 def test_film_has_a_length_and_a_moment() -> None:
     content = BytesIO(film(3))
-    assert reading.measure(content, "mp4") == Content(seconds=3)
+    assert reading.measure(content, "mp4") == Content(seconds=3, codecs=("h264/yuv420p",))
     with Image.open(BytesIO(reading.read(content, "mp4").picture)) as picture:
         assert (picture.format, picture.size) == ("JPEG", (64, 48))
 

@@ -21,6 +21,8 @@ from servicekit.scanner import Scanner, ScannerAway
 log = structlog.get_logger()
 
 VTT_LIMIT: Final = 1_048_576
+PLAYED_BY_PHONES: Final = frozenset({"h264/yuv420p", "h264/yuvj420p", "aac", "mp3", "mp3float"})
+"""What every browser of the last ten years plays out of an MP4; nobody here makes films over."""
 BOM: Final = b"\xef\xbb\xbf"
 
 
@@ -110,6 +112,9 @@ def _film(name: str, content: BinaryIO, limits: FileLimits) -> reading.Content:
     if not film.picture or film.seconds is None:
         raise FileRefused(name, phrases.VIDEO_BROKEN)
     filetypes.check_seconds(name, film.seconds, limits.seconds)
+    unknown = [codec for codec in film.codecs if codec not in PLAYED_BY_PHONES]
+    if unknown:
+        raise FileRefused(name, phrases.video_not_played(unknown))
     return film
 
 

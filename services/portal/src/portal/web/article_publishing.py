@@ -19,7 +19,7 @@ from portal.model import articles as rules
 from portal.model.articles import Publication
 from portal.model.windows import local_to_utc
 from portal.phrases import articles as phrases
-from portal.store import articles, drafts
+from portal.store import article_files, articles, drafts
 from portal.store.articles import Article
 from portal.web.article_forms import ScheduleForm, SlugForm
 from portal.web.article_words import page
@@ -147,6 +147,7 @@ def _show(number: int, **context: Any) -> Response:
         newest = articles.version(conn, article, article.version)
         timeline = articles.timeline(conn, article)
         hidden = article.edition in drafts.codes(conn)
+        attached = article_files.of_numbers(conn, list(newest.text.details.attached)).values()
     status = context.pop("status", 200)
     forms: dict[str, Form] = {
         "schedule": ScheduleForm(version=str(article.version)),
@@ -157,6 +158,7 @@ def _show(number: int, **context: Any) -> Response:
         article=article,
         newest=newest,
         edition_is_draft=hidden,
+        lacks_captions=article.kind == "video" and all(file.kind != "vtt" for file in attached),
         standing=rules.standing(timeline, now, article.version),
         current=rules.shown_now(timeline, now),
         ahead=rules.scheduled(timeline, now),

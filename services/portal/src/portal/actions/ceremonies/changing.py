@@ -94,10 +94,14 @@ def move_part(database: Database, part: Part, by: By, *, up: bool) -> None:
         ceremonies.note(conn, part.ceremony, "part_moved", title, by.account, by.now)
 
 
-def step_agreement(database: Database, agreement: Agreement, seen: Step, by: By) -> Step:
-    """To the next step, from the one that was seen; answers it. Raises CeremonyChangedMeanwhile."""
-    following = rules.next_step(seen) or seen
+def step_agreement(
+    database: Database, agreement: Agreement, seen: Step, by: By, *, back: bool
+) -> Step:
+    """To the step beside the one that was seen; answers it. Raises CeremonyChangedMeanwhile."""
+    following = rules.step_beside(seen, back=back) or seen
     values: dict[str, Any] = {"step": following}
+    if seen == "signed" and back:
+        values["signed_on"] = None
     if following == "signed":
         values["signed_on"] = agreement.signed_on or by.now.astimezone(VN).date()
     version = agreement.version if agreement.step == seen else 0

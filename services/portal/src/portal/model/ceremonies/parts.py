@@ -105,10 +105,10 @@ def is_called(task: Task, today: date) -> bool:
     return task.state != "done" and task.due is not None and task.due - REMIND_BEFORE <= today
 
 
-def next_step(step: Step) -> Step | None:
-    """A memorandum goes one step at a time; None at its end."""
-    place = STEPS.index(step) + 1
-    return STEPS[place] if place < len(STEPS) else None
+def step_beside(step: Step, *, back: bool = False) -> Step | None:
+    """A memorandum goes one step at a time, back too; None beyond its ends."""
+    place = STEPS.index(step) + (-1 if back else 1)
+    return STEPS[place] if 0 <= place < len(STEPS) else None
 
 
 def around(items: Sequence[AgendaItem], now: int | None) -> tuple[int | None, int | None]:

@@ -75,7 +75,7 @@ def listed(ceremony: int, slug: str) -> Response:
         today=clock.now().astimezone(VN).date(),
         is_late=rules.is_late,
         waits_for=rules.waits_for,
-        next_step=rules.next_step,
+        step_beside=rules.step_beside,
     )
 
 
@@ -146,12 +146,13 @@ def move(ceremony: int, slug: str, part: int, way: str) -> Response:
 @bp.post("/<int:part>/buoc")
 @requires(*PREPARERS)
 def step(ceremony: int, slug: str, part: int) -> Response:
-    """A memorandum goes one step on, from the step that was seen."""
+    """A memorandum goes one step on or back, from the step that was seen."""
     row = _part(ceremony, slug, part)
     seen = request.form.get("seen", "")
     if not isinstance(row, Agreement) or seen not in rules.STEPS:
         raise NotFound
-    following = changing.step_agreement(database(), row, seen, by())
+    back = request.form.get("way") == "back"
+    following = changing.step_agreement(database(), row, seen, by(), back=back)
     flash(words.STEPPED.format(step=words.STEPS[following]))
     return _to_list(ceremony, slug)
 
