@@ -225,6 +225,18 @@ def test_what_took_place_is_not_called_off(
     assert not ceremonies.find(conn, number(base)).cancelled
 
 
+@pytest.mark.parametrize("over", [{"ended": True}, {"starts_at": at("2025-02-12T08:00:00+07:00")}])
+def test_nobody_is_invited_to_what_has_taken_place(
+    over: dict[str, Any], base: str, client: GatewayClient, conn: Connection, add: Add
+) -> None:
+    guest = add("Lan", "lan@example.vn", invited=False)
+    ceremonies.save(conn, number(base), 2, over, START)
+    presses = ("khach/moi", "khach/nhac", f"khach/{guest.id}/moi-lai")
+    assert [client.post(f"{base}/{press}").status_code for press in presses] == [409] * 3
+    assert "Gửi giấy mời</button>" not in client.get(f"{base}/khach").text
+    assert told(conn) == []
+
+
 def test_ceremony_nobody_knows_of_is_removed_brought_back_and_gone_after_a_month(
     base: str, client: GatewayClient, conn: Connection, database: Database, add: Add
 ) -> None:
