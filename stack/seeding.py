@@ -30,6 +30,7 @@ def seed(home: Home) -> None:
     """
     with step("Demonstration data"):
         seed_editions(home)
+        command(home, "notifications", "seed", "--demonstration")
         applicants = with_patience(lambda: _seed_accounts(home), seconds=PATIENCE_SECONDS)
         dossiers = ("submissions", "seed", str(home.choices.dossiers), applicants)
         with_patience(lambda: command(home, *dossiers), seconds=PATIENCE_SECONDS)

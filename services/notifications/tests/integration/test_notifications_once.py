@@ -10,6 +10,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -38,7 +39,7 @@ pytestmark = pytest.mark.integration
 
 MakeOffice = Callable[..., Office]
 hear = partial(hearing.hear, letter_keys=LETTER_KEY)
-STEPS = ("read", "send", "die", "lose", "busy", "delivered", "bounced", "wait", "sweep")
+STEPS = ("read", "send", "die", "lose", "busy", "delivered", "bounced", "wait", "sweep", "back")
 
 
 class Killed(BaseException):
@@ -100,7 +101,12 @@ def test_every_message_arrives_and_only_lost_answers_repeat_one(
     office = make_office(carriers={Channel.SMS: gateway})
     begun = clock()
     delivered: set[str] = set()
-    for step in ["read", *steps, *["wait", "sweep", "send"] * 3]:
+    latest = begun
+    for step in ["read", *steps]:
+        _take(step, office, gateway, conn, delivered, begun)
+        latest = max(latest, clock())
+    clock.moment = latest
+    for step in ["wait", "sweep", "send"] * 3:
         _take(step, office, gateway, conn, delivered, begun)
     rows = conn.execute("SELECT id::text, state FROM messages").fetchall()
     assert len(rows) == 2
@@ -119,6 +125,8 @@ def _take(
             messages.create(conn, new_message(number, begun), clock())
     elif step == "wait":
         clock.go(hours=3)
+    elif step == "back":
+        clock.go(hours=-5)
     elif step == "sweep":
         maintain.free_interrupted(office.database, clock())
     elif step in ("delivered", "bounced"):
@@ -150,7 +158,7 @@ PROGRAM = """
     from servicekit.settings import load
 
     def work(fatal):
-        # Dies at its `fatal`-th line of the code that sends.
+        # Dies at its `fatal`-th line of the code that sends; says how many there were if it lives.
         lines = 0
         def trace(frame, event, _):
             nonlocal lines
@@ -169,6 +177,8 @@ PROGRAM = """
                         chance=lambda: 0.5)
         sys.settrace(trace)
         deliver_some(office, Lane.ORDINARY, limit=1)
+        sys.settrace(None)
+        print(lines, flush=True)
         os._exit(0)
 
     for fatal in map(int, sys.argv[2:]):
@@ -190,9 +200,6 @@ def test_worker_killed_at_any_line_loses_nothing(
     put_copy(conn, an_edition())
     contact = ContactState(account=7, version=1, name="An", email="an@example.vn")
     announce.note_contact(conn, contact, clock())
-    deaths = range(1, 180, 9)
-    for number in deaths:
-        messages.create(conn, new_message(number, clock()), clock())
     environ = {
         **os.environ,
         "DATABASE_URL": settings.database_url,
@@ -202,7 +209,24 @@ def test_worker_killed_at_any_line_loses_nothing(
         "LETTER_KEY": settings.letter_key,
     }
     program = [sys.executable, "-c", textwrap.dedent(PROGRAM), clock().isoformat()]
-    subprocess.run([*program, *map(str, deaths)], env=environ, check=True, timeout=180)
+
+    def work(*fatal: int) -> str:
+        for number in fatal:
+            messages.create(conn, new_message(number, clock()), clock())
+        return subprocess.run(
+            [*program, *map(str, fatal)],
+            env=environ,
+            check=True,
+            timeout=180,
+            capture_output=True,
+            text=True,
+        ).stdout
+
+    lines = int(work(-1))
+    assert lines > 100
+    mail_server.received.clear()
+    deaths = range(1, lines, lines // 25)
+    assert work(*deaths) == ""
     left = conn.execute("SELECT count(*) FROM messages WHERE state <> 'sent'").fetchone()
     assert left is not None
     assert left[0] > 0
@@ -340,3 +364,66 @@ def test_budget_of_the_day_sends_by_the_next_channel_and_never_stops_codes(
     assert conn.execute("SELECT scope, cost FROM spending").fetchall() == [("day:2026-10-31", 800)]
     steps = conn.execute("SELECT state, failure FROM steps ORDER BY id").fetchall()
     assert steps == [("sent", None), ("failed_temporary", "out_of_budget"), ("sent", None)]
+
+
+def test_clock_that_was_ahead_holds_nothing_up(
+    make_office: MakeOffice, conn: Connection, clock: Any
+) -> None:
+    put_copy(conn, an_edition())
+    announce.note_contact(conn, ContactState(account=7, version=1, phone="+84912345678"), clock())
+    gateway = Gateway()
+    office = make_office(carriers={Channel.SMS: gateway})
+    right = clock()
+    clock.go(hours=9)
+    messages.create(conn, new_message(1, right), clock())
+    gateway.plan = ["die"]
+    with suppress(Killed):
+        deliver_some(office, Lane.ORDINARY, limit=1)
+    messages.create(conn, new_message(2, right), clock())
+    clock.moment = right
+    assert deliver_some(office, Lane.ORDINARY, limit=2) == 0
+    assert maintain.free_interrupted(office.database, clock()) == 1
+    assert deliver_some(office, Lane.ORDINARY, limit=2) == 2
+    assert conn.execute("SELECT DISTINCT state FROM messages").fetchall() == [("sent",)]
+    assert sorted(gateway.taken.values()) == [1, 2]
+
+
+def test_budget_of_a_campaign_counts_only_its_own_messages(
+    make_office: MakeOffice, conn: Connection, clock: Any, mail_server: Any
+) -> None:
+    rules = {"chains": {"*": ["sms", "email"]}, "sms_cost": 800, "cost_per_campaign": 1_000}
+    put_copy(conn, an_edition(rules={"messages": rules}))
+    for account in (7, 8):
+        announce.note_contact(
+            conn,
+            ContactState(
+                account=account,
+                version=1,
+                email=f"nguoi-{account}@example.vn",
+                phone=f"+8491234567{account}",
+            ),
+            clock(),
+        )
+    for occasion, account in (("campaign:1", 7), ("campaign:1", 8), ("campaign:2", 7), ("e", 8)):
+        message = replace(
+            new_message(1, clock()),
+            occasion=occasion,
+            recipient=f"account:{account}",
+            account=account,
+        )
+        messages.create(conn, message, clock())
+        clock.go(seconds=1)
+    office = make_office()
+    while deliver_some(office, Lane.ORDINARY, limit=1):
+        pass
+    assert sorted(mail_server.recipients) == [
+        "+84912345677@sms.trinh-dien",
+        "+84912345677@sms.trinh-dien",
+        "+84912345678@sms.trinh-dien",
+        "nguoi-8@example.vn",
+    ]
+    spent = conn.execute("SELECT scope, cost FROM spending ORDER BY scope").fetchall()
+    assert [row for row in spent if row[0].startswith("campaign")] == [
+        ("campaign:1", 800),
+        ("campaign:2", 800),
+    ]

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from notifications.actions import maintain
+from notifications.actions.demonstrate import seed_months
 from notifications.model.kinds import Kind
 from notifications.model.states import State
 from notifications.store import archive, backlog
@@ -59,3 +60,11 @@ def test_what_waits_is_measured_by_lane(
     assert sorted(backlog.due(conn, now)) == [("ordinary", 1, 40.0), ("urgent", 0, 0.0)]
     conn.execute("UPDATE messages SET due_at = %s", (now + timedelta(hours=2),))
     assert sorted(backlog.unsent(conn, now)) == [("ordinary", 40.0), ("urgent", 0.0)]
+
+
+def test_demonstration_shows_months_that_are_over_once(
+    conn: Connection, database: Database
+) -> None:
+    assert [seed_months(database, 400, NOON) for _ in range(2)] == [13, 0]
+    months = sorted({row.month.isoformat() for row in archive.months(conn)})
+    assert months == ["2025-06-01", "2025-07-01", "2025-08-01"]

@@ -11,6 +11,8 @@ JITTER: Final = 0.25
 LIFE: Final = timedelta(days=2)
 CONTACT_WAIT: Final = timedelta(hours=1)
 LEASE: Final = {Lane.URGENT: timedelta(seconds=30), Lane.ORDINARY: timedelta(minutes=2)}
+LONGEST_LEASE: Final = timedelta(minutes=10)
+"""No lease ends later than this from now, unless the clock was ahead when it was given."""
 CONFIRM: Final = {Lane.URGENT: timedelta(0), Lane.ORDINARY: timedelta(minutes=15)}
 """How long the other side has to report what became of a message whose answer was lost."""
 STALE: Final = timedelta(days=7)

@@ -1,5 +1,6 @@
 """What is left of old messages: numbers by month, nothing about anybody."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,6 +17,32 @@ class Month:
     state: str
     failure: str
     messages: int
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A row of numbers; `channel` and `failure` may be empty."""
+
+    month: date
+    edition: str
+    kind: str
+    channel: str
+    state: str
+    failure: str
+    messages: int
+
+
+def add(conn: Connection, rows: Iterable[Counted]) -> None:
+    """Numbers that nothing was deleted for."""
+    with conn.cursor() as cursor:
+        cursor.executemany(
+            """
+            INSERT INTO message_months (month, edition, kind, channel, state, failure, messages)
+            VALUES (%(month)s, %(edition)s, %(kind)s, %(channel)s, %(state)s, %(failure)s,
+                    %(messages)s)
+            """,
+            [row.__dict__ for row in rows],
+        )
 
 
 def fold(conn: Connection, before: datetime, limit: int) -> int:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from psycopg.types.json import Jsonb
 
 from notifications.model.kinds import SORTS, Kind, Lane
-from notifications.model.schedule import lease_until
+from notifications.model.schedule import LONGEST_LEASE, lease_until
 from notifications.model.states import Failure, State
 from servicekit import db
 from servicekit.db import Connection
@@ -176,18 +176,37 @@ def add_step(conn: Connection, message_id: str, outcome: Outcome, now: datetime)
 
 
 def free_interrupted(conn: Connection, now: datetime) -> int:
-    """Give back what vanished workers held: the mail may have gone out, and goes out again."""
+    """Give back what vanished workers held: the mail may have gone out, and goes out again.
+
+    Also what is held until later than any lease lasts: the clock was ahead then.
+    """
     return db.execute(
         conn,
         """
         WITH freed AS (
             UPDATE messages SET state = 'failed_temporary', lease_until = NULL, due_at = %(now)s,
                                 failure = 'interrupted'
-            WHERE state = 'sending' AND lease_until <= %(now)s RETURNING id, lane),
+            WHERE state = 'sending'
+              AND (lease_until <= %(now)s OR lease_until > %(impossible)s) RETURNING id, lane),
         noted AS (
             INSERT INTO steps (message, at, state, failure)
             SELECT id, %(now)s, 'failed_temporary', 'interrupted' FROM freed RETURNING message)
         SELECT pg_notify('messages', lane) FROM freed
+        """,
+        {"now": now, "impossible": now + LONGEST_LEASE},
+    )
+
+
+def make_due_from_future(conn: Connection, now: datetime) -> int:
+    """What was made while the clock was ahead, and never looked at, does not wait until then."""
+    return db.execute(
+        conn,
+        """
+        WITH due AS (
+            UPDATE messages SET due_at = %(now)s
+            WHERE created_at > %(now)s AND state = 'created' AND due_at = created_at
+            RETURNING lane)
+        SELECT pg_notify('messages', lane) FROM due
         """,
         {"now": now},
     )

@@ -19,7 +19,7 @@ ACTIONS: Final = {
     "browse": ("See the entries", "/en/entries"),
     "review": ("See the entries", "/en/entries"),
     "judge": ("See the entries", "/en/entries"),
-    "see_results": ("See the results", "/binh-chon/ket-qua"),
+    "see_results": ("See the results", "/en/results"),
 }
 KINDS: Final = {
     "news": "News",

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from werkzeug.wrappers import Response
 
 from contracts.roles import Role
+from servicekit import languages
 from servicekit.auth import caller, public, requires
 from servicekit.clock import now
 from servicekit.problems import Problem
@@ -70,6 +71,7 @@ def discard(number: int) -> Response:
 
 
 @bp.get("/binh-chon/ket-qua")
+@bp.get("/en/results")
 @public
 def shown() -> Response:
     """What was awarded, the highest prize first; entries that lost theirs are left out."""
@@ -81,7 +83,7 @@ def shown() -> Response:
     awarded = [one for one in found if one.prize and one.stands]
     named = order + sorted({one.prize for one in awarded} - set(order))
     groups = [(name, [one for one in awarded if one.prize == name]) for name in named]
-    page = render_template(
+    page = languages.render(
         "submissions/outcomes.html",
         setting=setting,
         lists=lists,
