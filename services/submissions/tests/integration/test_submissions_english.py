@@ -19,7 +19,13 @@ def entry(desk: Desk) -> Dossier:
 
 @pytest.mark.parametrize(
     "path",
-    ["/en/entries", "/en/entries?q=may+sao", "/en/entries?q=khongcogica", "/en/open-data"],
+    [
+        "/en/entries",
+        "/en/entries?q=may+sao",
+        "/en/entries?q=khongcogica",
+        "/en/open-data",
+        "/en/results",
+    ],
 )
 def test_page_is_english_public_and_kept(entry: Dossier, client: GatewayClient, path: str) -> None:
     answer = client.get(path)

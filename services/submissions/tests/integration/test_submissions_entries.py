@@ -204,8 +204,40 @@ def test_published_file_answers_ranges_and_conditions(
     assert whole.headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_picture_comes_as_small_as_the_screen_needs(
+    client: GatewayClient, desk: Desk, conn: Connection
+) -> None:
+    entry = desk.published()
+    (file,) = attachments.of_dossier(conn, entry.id)
+    path = str(file.picture_path)
+    folder, whole = path.removesuffix("anh.jpg"), client.get(path, buffered=True)
+    for width, size in ((480, (480, 360)), (720, (720, 540))):
+        small = client.get(f"{folder}{width}.webp", buffered=True)
+        with Image.open(BytesIO(small.data)) as image:
+            assert (small.mimetype, image.format, image.size) == ("image/webp", "WEBP", size)
+        assert small.headers["Cache-Control"] == whole.headers["Cache-Control"]
+        assert small.headers["ETag"] != whole.headers["ETag"]
+        part = client.get(f"{folder}{width}.webp", headers={"Range": "bytes=0-9"}, buffered=True)
+        assert (part.status_code, part.data) == (206, small.data[:10])
+        assert f"{folder}{width}.webp {width}w" in client.get("/binh-chon").text
+    desk.take(entry, Verb.SUSPEND, reason="complaint")
+    assert client.get(f"{folder}480.webp").status_code == 404
+
+
+def test_only_pictures_are_made_smaller(
+    client: GatewayClient, desk: Desk, conn: Connection, with_documents: Dossier
+) -> None:
+    with conn.transaction():
+        hand_in(conn, dossiers.lock(conn, with_documents.code), EVERYTHING, clock.now())
+    desk.take(desk.take(with_documents, Verb.ACCEPT), Verb.PUBLISH)
+    files = {f.name: f for f in attachments.of_dossier(conn, with_documents.id)}
+    document = files["Công khai.pdf"].public_path.rpartition("/")[0]
+    assert client.get(f"{document}/480.webp").status_code == 404
+
+
 @pytest.mark.parametrize(
-    "path", ["/tep/" + "0" * 64 + "/a.pdf", "/tep/..%2f..%2fetc/passwd", "/tep/x/y"]
+    "path",
+    ["/tep/" + "0" * 64 + "/a.pdf", "/tep/..%2f..%2fetc/passwd", "/tep/x/y", "/tep/x/480.webp"],
 )
 def test_unknown_file_is_not_found(client: GatewayClient, path: str) -> None:
     assert client.get(path).status_code == 404
