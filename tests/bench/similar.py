@@ -149,17 +149,22 @@ def _fill(admin: psycopg.Connection[Any], writer: Writer) -> None:
     admin.execute("VACUUM ANALYZE dossiers, fingerprints")
 
 
+def stack() -> Stack:
+    """The running one that the environment names."""
+    home = Path(os.environ[HOME_VARIABLE])
+    return Stack(home, json.loads((home / "stack.json").read_text()))
+
+
 @contextmanager
 def database(
     name: str, service: str = "submissions"
 ) -> Iterator[tuple[Database, psycopg.Connection[Any]]]:
     """The schema of a service in a database of its own, removed afterwards."""
-    home = Path(os.environ[HOME_VARIABLE])
-    stack = Stack(home, json.loads((home / "stack.json").read_text()))
-    with psycopg.connect(stack.admin_url("postgres"), autocommit=True) as admin:
+    running = stack()
+    with psycopg.connect(running.admin_url("postgres"), autocommit=True) as admin:
         admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         admin.execute(f"CREATE DATABASE {name}")
-        url = stack.admin_url(name)
+        url = running.admin_url(name)
         try:
             with psycopg.connect(url, autocommit=True) as conn:
                 for extension in ("unaccent", "pg_trgm"):

@@ -145,11 +145,11 @@ class Cluster:
 
     def restarts(self) -> Counter[str]:
         """How often containers were started again by themselves, by pod."""
-        return Counter({
-            pod["metadata"]["name"]: one["restartCount"]
-            for pod in self.items("pods")
-            for one in pod["status"].get("containerStatuses", ())
-        })  # fmt: skip
+        found: Counter[str] = Counter()
+        for pod in self.items("pods"):
+            for one in pod["status"].get("containerStatuses", ()):
+                found[pod["metadata"]["name"]] += one["restartCount"]
+        return found
 
 
 class ClusterPlace(Place):

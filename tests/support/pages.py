@@ -281,7 +281,7 @@ UNVISITED: Final[dict[str, tuple[str, ...]]] = {
         "/tham-dinh/nhap/mau.xlsx",
         "/quan-tri/tin-nhan/thu-da-gui.csv",
         "/bao-cao/bang/<name>.<any(csv, xlsx, json, pdf):format_>",
-        "/bao-cao/bieu-do/<name>.<kind>",
+        "/bao-cao/bieu-do/<name>.<any(svg, png):kind>",
         "/bao-cao/ho-so.csv",
         "/bao-cao/thang/<period>/<unit>/tep/<int:number>",
         "/bao-cao/thang/bang.<any(csv, xlsx, json, pdf):format_>",

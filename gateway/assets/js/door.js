@@ -117,7 +117,7 @@ function startCamera() {
   start.addEventListener("click", async () => {
     try {
       const detector = await reader;
-      video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+      video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment", width: { ideal: 1280 } } });
       await video.play();
       start.hidden = true;
       look(video, detector);
@@ -130,16 +130,17 @@ function startCamera() {
 function look(video, detector) {
   let last = "";
   let seenAt = 0;
+  let looking = false; // a slow phone looks at one frame at a time
   setInterval(async () => {
-    if (document.hidden || video.readyState < 2) return;
+    if (looking || document.hidden || video.readyState < 2) return;
+    looking = true;
     const [found] = await detector.detect(video).catch(() => []);
-    if (!found || (found.rawValue === last && Date.now() - seenAt < SAME_CODE)) {
-      if (found) seenAt = Date.now();
-      return;
-    }
+    looking = false;
+    if (!found) return;
+    const fresh = found.rawValue !== last || Date.now() - seenAt >= SAME_CODE;
     last = found.rawValue;
     seenAt = Date.now();
-    enter(last);
+    if (fresh) enter(last);
   }, LOOK);
 }
 

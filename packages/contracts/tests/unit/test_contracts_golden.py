@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,7 +50,14 @@ def test_golden_file_still_decodes(file: Path) -> None:
     again = json.loads(encoded(event))["data"]
     assert envelope.type == event.type == file.parent.name
     assert event.key() == expected["subject"]
-    assert {name: again[name] for name in expected["data"]} == expected["data"]
+    assert known_part(again, expected["data"]) == expected["data"]
+
+
+def known_part(now: Any, then: Any) -> Any:
+    """What is said now, without members that were added since, at any depth."""
+    if isinstance(now, dict) and isinstance(then, dict):
+        return {name: known_part(now[name], then[name]) for name in then}
+    return now
 
 
 def test_envelope_has_the_attributes_of_cloudevents() -> None:

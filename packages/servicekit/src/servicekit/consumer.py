@@ -54,11 +54,16 @@ class Received(Generic[E]):
 
 
 Handler = Callable[[Connection, Received[Any]], None]
+BulkHandler = Callable[[Connection, Sequence[Received[Any]]], None]
 Forget = Callable[[Connection, str], None]
 
 
 class Consumer:
-    """A loop over the topics of its handlers' events, from the beginning of the log."""
+    """A loop over the topics of its handlers' events, from the beginning of the log.
+
+    `bulk` handles events of a kind that has its topic for itself, as many at once as were read of a
+    partition. When it fails its handler gets them one by one.
+    """
 
     def __init__(
         self,
@@ -68,11 +73,15 @@ class Consumer:
         name: str,
         handlers: Mapping[type[Any], Handler],
         tombstones: Mapping[Topic, Forget] | None = None,
+        bulk: Mapping[type[Any], BulkHandler] | None = None,
     ) -> None:
         self.name = name
         self._settings = settings
         self._database = database
         self._stopped: str | None = None
+        self._bulk = {
+            kafka.full_name(settings, kind.topic): handle for kind, handle in (bulk or {}).items()
+        }
         self._handlers = dict(handlers)
         self._tombstones = {
             kafka.full_name(settings, topic): forget for topic, forget in (tombstones or {}).items()
@@ -138,12 +147,16 @@ class Consumer:
     ) -> None:
         progress = reader.progress[partition]
         after = records[-1].offset + 1
+        bulk = self._bulk.get(partition.topic)
         with self._database.transaction() as conn:
             positions.move(conn, progress.place, expected=progress.next_offset, to=after)
-            for record in records:
-                if careful:
+            if careful:
+                for record in records:
                     self._handle_or_bury(conn, progress.place, record)
-                else:
+            elif bulk is not None:
+                self._handle_together(conn, bulk, records)
+            else:
+                for record in records:
                     self._handle_record(conn, record)
         reader.advance(partition, after)
 
@@ -163,6 +176,20 @@ class Consumer:
     def handle_again(self, conn: Connection, letter: DeadLetter) -> None:
         """A dead letter, in the caller's transaction. Raises whatever the handler does."""
         self._handle_record(conn, letter)
+
+    def _handle_together(self, conn: Connection, handle: BulkHandler, records: list[Any]) -> None:
+        began = tracing.began()
+        found: list[Received[Any]] = []
+        for record in records:
+            requestids.bind(requestids.of_record(record))
+            received = None if record.value is None else _read(record)
+            if received is not None:
+                found.append(received)
+        handle(conn, found)
+        for received in found:
+            name = f"{self.name} of {received.topic}"
+            tracing.step(received.request_id, name, "consumer", began)
+        self._count("handled", len(found))
 
     def _handle_record(self, conn: Connection, record: Any) -> None:
         requestids.bind(requestids.of_record(record))
@@ -204,8 +231,8 @@ class Consumer:
         self._stopped = None
         metrics.CONSUMER_STOPPED.labels(self.name).set(0)
 
-    def _count(self, outcome: str) -> None:
-        metrics.EVENTS.labels(self.name, outcome).inc()
+    def _count(self, outcome: str, events: int = 1) -> None:
+        metrics.EVENTS.labels(self.name, outcome).inc(events)
 
 
 def _read(record: Any) -> Received[EventData] | None:

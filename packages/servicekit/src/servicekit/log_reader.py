@@ -22,6 +22,10 @@ log = structlog.get_logger()
 ASK_MS: Final = 3_000
 """How long the broker may take to say where the log ends."""
 CLOSE_MS: Final = 2_000
+FETCH_BYTES: Final = 8 * 2**20
+"""Of a partition at once. While one is worked off, the client asks for the others, and the broker
+waits for news of them: who is far behind must not wait for that after every few thousand records.
+"""
 JOIN_SECONDS: Final = 20.0
 """Twice what the group waits for a member that died."""
 
@@ -86,7 +90,11 @@ class LogReader:
                 for identity in kafka.identities(self._admin, settings, topics)
             }
             self._client = kafka.make_consumer(
-                settings, group_id=group_name(settings, consumer), session_timeout_ms=10_000
+                settings,
+                group_id=group_name(settings, consumer),
+                session_timeout_ms=10_000,
+                max_partition_fetch_bytes=FETCH_BYTES,
+                fetch_max_bytes=2 * FETCH_BYTES,
             )
             unfinished.callback(self._client.close, timeout_ms=CLOSE_MS)
             self._join()

@@ -1,6 +1,6 @@
 """Outbox, relay, consumer, positions and copies against the real PostgreSQL and Kafka."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Event, Thread
 from typing import Any
 
@@ -155,6 +155,51 @@ def test_poisonous_event_goes_to_the_table_and_the_rest_goes_on(
     assert conn.execute("SELECT topic, record_offset, reason FROM kit.dead_letters").fetchall() == [
         (kafka.full_name(settings, topics.UNITS), 1, "Poison('cannot be')")
     ]
+
+
+@pytest.mark.parametrize(
+    ("codes", "alone"), [(["a", "b", "c"], []), (["a", "poison", "c"], ["a", "c"])]
+)
+def test_events_are_handled_together_and_one_by_one_when_one_of_them_cannot(
+    settings: Settings, database: Database, running: Running, conn: Connection,
+    codes: list[str], alone: list[str],
+) -> None:  # fmt: skip
+    together: list[list[str]] = []
+    handled: list[str] = []
+
+    def handle_all(_conn: Connection, received: Sequence[Received[UnitState]]) -> None:
+        together.append([one.event.code for one in received])
+        if "poison" in together[-1]:
+            raise Poison("cannot be")
+
+    def handle(_conn: Connection, received: Received[UnitState]) -> None:
+        if received.event.code == "poison":
+            raise Poison("cannot be")
+        handled.append(received.event.code)
+
+    running.start(outbox.Relay(settings, database))
+    publish(database, *(a_unit(code=code) for code in codes))
+
+    @patiently
+    def published() -> None:
+        waiting = "SELECT count(*) FROM kit.outbox WHERE published_at IS NULL"
+        assert db.value(conn, waiting) == 0
+
+    @patiently
+    def read() -> None:
+        assert db.value(conn, "SELECT next_offset FROM kit.positions") == len(codes)
+
+    published()
+    running.start(
+        Consumer(
+            settings, database, name="units", handlers={UnitState: handle},
+            bulk={UnitState: handle_all},
+        )
+    )  # fmt: skip
+    read()
+    assert (together, handled) == ([codes], alone)
+    dead = [letter.reason for letter in deadletters.find(conn, settled=False)]
+    assert dead == ["Poison('cannot be')"] * (len(codes) - len(alone) if alone else 0)
 
 
 def test_event_to_try_later_is_read_again_without_loss(

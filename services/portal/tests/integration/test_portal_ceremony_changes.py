@@ -13,10 +13,12 @@ from contracts.events import Addressee, CeremonyLetterRequested, MessageSettled
 from contracts.roles import Role
 from portal.actions.ceremonies import letters
 from portal.actions.ceremonies.papers import path_of
+from portal.consume.letters import HANDLERS
 from portal.model.ceremonies.guests import Guest
 from portal.store.ceremonies import ceremonies, guests
 from portal.store.ceremonies import letters as kept_letters
 from servicekit import clock, sealing
+from servicekit.consumer import Poison, Received
 from servicekit.db import Connection, Database
 from servicekit.testing import SEAL_KEY, GatewayClient, Signer, at, outbox_events, sign_in
 
@@ -108,7 +110,22 @@ def settle(conn: Connection, guest: Guest, state: Any, failure: str = "", minute
         request=str(letter.request),
         failure=failure,
     )
-    kept_letters.settle(conn, event)
+    hear(conn, event)
+
+
+def hear(conn: Connection, event: MessageSettled) -> None:
+    received = Received(
+        event=event,
+        edition="trinh-dien",
+        id="m",
+        time=event.at,
+        topic="messages",
+        partition=0,
+        offset=0,
+        key=event.key(),
+        request_id="",
+    )
+    HANDLERS[MessageSettled](conn, received)
 
 
 @pytest.mark.parametrize("roles", [(), (Role.VOTER,), (Role.DOST_STAFF,), (Role.UNIT_OFFICER,)])
@@ -225,6 +242,18 @@ def test_what_took_place_is_not_called_off(
     assert not ceremonies.find(conn, number(base)).cancelled
 
 
+@pytest.mark.parametrize("over", [{"ended": True}, {"starts_at": at("2025-02-12T08:00:00+07:00")}])
+def test_nobody_is_invited_to_what_has_taken_place(
+    over: dict[str, Any], base: str, client: GatewayClient, conn: Connection, add: Add
+) -> None:
+    guest = add("Lan", "lan@example.vn", invited=False)
+    ceremonies.save(conn, number(base), 2, over, START)
+    presses = ("khach/moi", "khach/nhac", f"khach/{guest.id}/moi-lai")
+    assert [client.post(f"{base}/{press}").status_code for press in presses] == [409] * 3
+    assert "Gửi giấy mời</button>" not in client.get(f"{base}/khach").text
+    assert told(conn) == []
+
+
 def test_ceremony_nobody_knows_of_is_removed_brought_back_and_gone_after_a_month(
     base: str, client: GatewayClient, conn: Connection, database: Database, add: Add
 ) -> None:
@@ -280,6 +309,29 @@ def test_secretary_sees_what_became_of_each_letter_and_sends_again(
     settle(conn, lan, "sent")
     assert "Thư không tới" not in client.get(base).text
     assert "Đã gửi đi" in client.get(f"{base}/khach/{lan.id}").text
+
+
+@pytest.mark.parametrize("request_id", ["", "0190a000-0000-7000-8000-00000000abcd"])
+def test_messages_of_others_change_no_letter(request_id: str, conn: Connection, add: Add) -> None:
+    guest = add("Lan", "lan@example.vn")
+    before = kept_letters.of_guest(conn, guest.id)
+    hear(
+        conn,
+        MessageSettled(
+            message="m", kind="welcome", channel="email", state="failed", tries=1, at=START,
+            request=request_id,
+        ),
+    )  # fmt: skip
+    assert kept_letters.of_guest(conn, guest.id) == before
+
+
+def test_letter_asked_for_by_no_event_is_set_aside(conn: Connection, add: Add) -> None:
+    add("Lan", "lan@example.vn")
+    event = MessageSettled(
+        message="m", kind="welcome", channel="email", state="sent", tries=1, at=START, request="x"
+    )
+    with pytest.raises(Poison):
+        hear(conn, event)
 
 
 def test_guest_without_address_is_not_said_to_be_written_to(

@@ -346,6 +346,7 @@ def test_api_changes_no_rules(
     "statement",
     [
         "UPDATE editions SET voting_counts = 'hidden' WHERE code = '2026'",
+        "UPDATE editions SET voting_staff_may_vote = false WHERE code = '2026'",
         "UPDATE editions SET rules = rules || '{\"prizes\": []}' WHERE code = '2026'",
         "UPDATE edition_windows SET ends_at = now() + interval '1 year' WHERE edition = '2026'",
         "DELETE FROM edition_windows WHERE edition = '2026'",

@@ -184,14 +184,21 @@ def test_every_export_is_on_record_for_those_who_check(
     sign_in(client, token(2048, roles=(Role.DOST_STAFF,)))
     client.get("/bao-cao/bang/phieu-theo-bai.xlsx")
     client.get("/bao-cao/ho-so.csv")
+    client.get("/bao-cao/bieu-do/phieu-theo-bai.png")
+    client.get("/bao-cao/tong-ket/trinh-dien.pdf?den=2026-10-20T12:00")
     for role in (Role.BOARD, Role.UNIT_OFFICER, Role.SECRETARY):
         sign_in(client, token(7, roles=(role,)))
         assert (role, client.get("/bao-cao/xuat/nhat-ky").status_code) == (role, 403)
     sign_in(client, token(7, roles=(Role.AUDITOR,)))
     page = client.get("/bao-cao/xuat/nhat-ky").text
     accounts = [part.split("<")[0] for part in page.split('<td class="number">')[1::2]]
-    assert accounts == ["2048", "2048", "1024"]
-    assert "phieu-theo-bai, XLSX" in page
+    assert accounts == ["2048"] * 4 + ["1024"]
+    for name in (
+        "Phiếu theo bài dự thi, XLSX",
+        "Phiếu theo bài dự thi, PNG",
+        "Hồ sơ tổng kết, PDF",
+    ):
+        assert name in page
     assert "<td>so-y-te</td>" in page
 
 

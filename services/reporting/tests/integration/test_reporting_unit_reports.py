@@ -205,6 +205,18 @@ def test_figures_are_live_until_handing_in_and_frozen_then(
 
 
 @pytest.mark.usefixtures("reports")
+def test_report_and_lists_say_up_to_when_figures_are_complete(go: Go) -> None:
+    """Until a report is handed in: then it holds the figures that it holds."""
+    line, lists = 'id="do-moi"', (JUNE.rpartition("/")[0], "nhan", "bang", "phat-hien")
+    for path in (lists[0], *(f"{lists[0]}/{name}" for name in lists[1:])):
+        assert (path, go(Role.DOST_STAFF, path).text.count(line)) == (path, 1)
+    for path in (f"{JUNE}/so-y-te", "/bao-cao/van-ban/2026-06/so-y-te"):
+        assert (path, go(OFFICER, path).text.count(line)) == (path, 1)
+    hand_in(go, "so-y-te", OFFICER)
+    assert line not in go(OFFICER, f"{JUNE}/so-y-te").text
+
+
+@pytest.mark.usefixtures("reports")
 def test_empty_report_names_what_is_missing_and_keeps_the_rest(go: Go) -> None:
     page = go(OFFICER, f"{JUNE}/so-y-te").text
     back = go(

@@ -53,6 +53,10 @@ class AuthorsMayNotVote(Refusal):
     """This edition forbids votes for one's own entry (S1-11)."""
 
 
+class StaffMayNotVote(Refusal):
+    """This edition forbids votes of those who have a role in it (S1-11)."""
+
+
 @dataclass
 class TooManyVotes(Refusal):
     """The account's own limit; addresses are never limited (S1-17)."""

@@ -10,6 +10,7 @@ import pytest
 from gevent.event import Event  # type: ignore[import-untyped]
 from services.voting.tests.conftest import MemoryLog
 
+from contracts.roles import Role
 from servicekit import clock
 from servicekit.db import Database
 from servicekit.testing import GatewayClient, sign_in
@@ -108,6 +109,12 @@ def test_ballot_pass_of_another_edition_is_refused(polls: Any) -> None:
         ({"contacts": "phone"}, {}, "contact-missing"),
         ({}, {"verified": ()}, "contact-missing"),
         ({}, {"kind": "organisation"}, "organisations-may-not-vote"),
+        ({"staff_may_vote": False}, {"roles": (Role.SECRETARY,)}, "staff-may-not-vote"),
+        (
+            {"staff_may_vote": False},
+            {"roles": ((Role.UNIT_OFFICER, "05482"),)},
+            "staff-may-not-vote",
+        ),
     ],
 )
 def test_voter_who_may_not_vote_learns_what_to_do(
@@ -126,6 +133,15 @@ def test_author_may_be_kept_from_the_own_entry(polls: Any) -> None:
     polls.refresh()
     assert polls.vote(90_001, 1).json["type"] == "/problems/authors-may-not-vote"
     assert polls.vote(90_001, 2).status_code == 201
+
+
+def test_staff_vote_unless_the_edition_keeps_them_out(polls: Any) -> None:
+    secretary = polls.token(7, roles=(Role.SECRETARY,))
+    assert polls.vote(7, 1, bearer=secretary).status_code == 201
+    polls.stage.rules(staff_may_vote=False)
+    polls.refresh()
+    assert polls.vote(7, 2, bearer=secretary).status_code == 403
+    assert polls.vote(8, 2, bearer=polls.token(8, roles=(Role.APPLICANT,))).status_code == 201
 
 
 def test_undeclared_voter_votes_where_declaring_is_only_asked(polls: Any) -> None:

@@ -22,6 +22,7 @@ REFUSALS = (
     errors.ContactMissing(("email", "phone"), either=True),
     errors.OrganisationsMayNotVote(),
     errors.AuthorsMayNotVote(),
+    errors.StaffMayNotVote(),
     errors.TooManyVotes(3),
     errors.CountsHidden(None),
     errors.OutcomeUnknown(),

@@ -33,6 +33,8 @@ class VotingRules(msgspec.Struct, frozen=True, kw_only=True):
     counts_hidden_last_hours: int = 0
     organisations_may_vote: bool = False
     authors_may_vote: bool = True
+    staff_may_vote: bool = True
+    """Accounts with any role: officers of units, secretaries, the Board."""
     paused: bool = False
 
 

@@ -48,7 +48,7 @@ class CeremonyNotOn(Problem):
 
 
 class CeremonyOver(Problem):
-    """What has taken place cannot be called off."""
+    """What has taken place is neither called off nor invited to."""
 
     def __init__(self) -> None:
         super().__init__(

@@ -147,8 +147,10 @@ NOT_A_PICTURE: Final = "Tệp này không phải ảnh đọc được; hãy ch�
 PICTURE_TOO_LARGE: Final = "Ảnh lớn quá {most} MB; hãy chụp ở cỡ nhỏ hơn."
 NOT_ON: Final = "Buổi lễ không diễn ra"
 NOT_ON_DETAIL: Final = "Không mời, không đón khách, không điều hành được buổi lễ này nữa."
-CEREMONY_OVER: Final = "Buổi lễ đã kết thúc"
-CEREMONY_OVER_DETAIL: Final = "Buổi lễ đã diễn ra xong thì không huỷ được nữa."
+CEREMONY_OVER: Final = "Buổi lễ đã diễn ra"
+CEREMONY_OVER_DETAIL: Final = (
+    "Không mời, không huỷ được buổi lễ đã qua. Nếu buổi lễ dời ngày, hãy sửa ở thông tin chung."
+)
 GUESTS_KNOW: Final = "Không xoá được: đã có khách biết về buổi lễ"
 GUESTS_KNOW_DETAIL: Final = (
     "Khách đã được mời, đã trả lời hoặc đã tới. Hãy chọn “Không tổ chức nữa” để báo cho khách."

@@ -72,6 +72,7 @@ SETTINGS: Final = {
     "voting.counts_hidden_last_hours": "Số giờ cuối ẩn số phiếu",
     "voting.organisations_may_vote": "Tổ chức được bình chọn",
     "voting.authors_may_vote": "Tác giả được bình chọn bài của mình",
+    "voting.staff_may_vote": "Cán bộ có vai trò trong Cuộc thi được bình chọn",
     "voting.votes_per_entry": "Số phiếu của một tài khoản cho một bài",
     "voting.vote_can_be_withdrawn": "Phiếu đã gửi thu hồi được",
     "voting.paused": "Tạm dừng nhận phiếu",

@@ -39,7 +39,8 @@ _SELECT: Final = """
             'contacts', voting_contacts, 'declaration', voting_declaration,
             'counts', voting_counts, 'counts_hidden_last_hours', voting_counts_hidden_last_hours,
             'organisations_may_vote', voting_organisations_may_vote,
-            'authors_may_vote', voting_authors_may_vote, 'paused', voting_paused) AS voting,
+            'authors_may_vote', voting_authors_may_vote, 'staff_may_vote', voting_staff_may_vote,
+            'paused', voting_paused) AS voting,
         e.rules, e.help_contact, e.organiser,
         coalesce((
             SELECT jsonb_object_agg(w.kind, jsonb_build_object(
@@ -122,13 +123,15 @@ def add(conn: Connection, edition: EditionState, now: datetime, *, draft: bool =
         INSERT INTO editions (
             code, number, version, title, short_title, year, demonstration, current, draft,
             voting_contacts, voting_declaration, voting_counts, voting_counts_hidden_last_hours,
-            voting_organisations_may_vote, voting_authors_may_vote, voting_paused,
+            voting_organisations_may_vote, voting_authors_may_vote, voting_staff_may_vote,
+            voting_paused,
             rules, help_contact, organiser, created_at, changed_at)
         VALUES (
             %(code)s, %(number)s, %(version)s, %(title)s, %(short_title)s, %(year)s,
             %(demonstration)s, %(current)s, %(draft)s, %(contacts)s, %(declaration)s, %(counts)s,
             %(counts_hidden_last_hours)s, %(organisations_may_vote)s, %(authors_may_vote)s,
-            %(paused)s, %(rules)s, %(help_contact)s, %(organiser)s, %(now)s, %(now)s)
+            %(staff_may_vote)s, %(paused)s, %(rules)s, %(help_contact)s, %(organiser)s, %(now)s,
+            %(now)s)
         """,
         _params(edition, now) | {"draft": draft},
     )
@@ -147,7 +150,8 @@ def save(conn: Connection, edition: EditionState, now: datetime) -> None:
             voting_counts = %(counts)s,
             voting_counts_hidden_last_hours = %(counts_hidden_last_hours)s,
             voting_organisations_may_vote = %(organisations_may_vote)s,
-            voting_authors_may_vote = %(authors_may_vote)s, voting_paused = %(paused)s,
+            voting_authors_may_vote = %(authors_may_vote)s,
+            voting_staff_may_vote = %(staff_may_vote)s, voting_paused = %(paused)s,
             rules = %(rules)s, help_contact = %(help_contact)s, organiser = %(organiser)s,
             changed_at = %(now)s
         WHERE code = %(code)s AND version = %(version)s - 1

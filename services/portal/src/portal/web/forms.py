@@ -106,6 +106,7 @@ class VotingForm(ChangeForm):
     )
     organisations_may_vote = BooleanField("Tài khoản tổ chức được bình chọn")
     authors_may_vote = BooleanField("Tác giả được bình chọn bài của mình")
+    staff_may_vote = BooleanField("Cán bộ có vai trò trong Cuộc thi được bình chọn")
     paused = BooleanField("Tạm dừng nhận phiếu")
 
     def rules(self) -> VotingRules:
@@ -117,6 +118,7 @@ class VotingForm(ChangeForm):
             counts_hidden_last_hours=self.counts_hidden_last_hours.data or 0,
             organisations_may_vote=self.organisations_may_vote.data,
             authors_may_vote=self.authors_may_vote.data,
+            staff_may_vote=self.staff_may_vote.data,
             paused=self.paused.data,
         )
 

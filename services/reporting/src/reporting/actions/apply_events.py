@@ -1,6 +1,6 @@
 """Apply events to a generation. Every effect can be repeated and reordered without harm."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from contracts.envelope import EventData
@@ -22,15 +22,20 @@ from servicekit.consumer import Received
 from servicekit.db import Connection
 
 Effect = Callable[[Connection, Received[Any]], object]
+BulkEffect = Callable[[Connection, Sequence[Received[Any]]], object]
 Forget = Callable[[Connection, str], None]
 
 
-def record_votes(conn: Connection, received: Received[VotesRecorded]) -> None:
-    """Add a ledger transaction once, however often it is delivered."""
-    if ballots.add_batch(conn, received.id, received.event):
-        ballots.add_counts(conn, received.event)
-        ballots.add_strikes(conn, received.event, received.time)
-        ballots.add_closings(conn, received.event)
+def record_votes(conn: Connection, received: Sequence[Received[VotesRecorded]]) -> None:
+    """Add ledger transactions once, however often they are delivered.
+
+    Many at once: while few vote, each of them holds a vote or two, and there are millions.
+    """
+    new = ballots.add_batches(conn, received)
+    events = [one.event for one in new]
+    ballots.add_counts(conn, events)
+    ballots.add_strikes(conn, new)
+    ballots.add_closings(conn, events)
 
 
 def take_step(conn: Connection, received: Received[DossierTransitioned]) -> None:
@@ -47,11 +52,14 @@ EFFECTS: Final[dict[type[EventData], Effect]] = {
     CorrectionDecided: descriptions.add,
     CreditDeclined: descriptions.add,
     EntryState: lambda conn, received: entries.save(conn, received.event),
-    VotesRecorded: record_votes,
+    VotesRecorded: lambda conn, received: record_votes(conn, [received]),
     VisitCount: lambda conn, received: visits.save(conn, received.event),
     MessageSettled: lambda conn, received: people.save_message(conn, received.event),
 }
 """What each event does to the projections; the projected topics are those of these events."""
+
+EFFECTS_IN_BULK: Final[dict[type[EventData], BulkEffect]] = {VotesRecorded: record_votes}
+"""The same of as many as were read."""
 
 FORGETS: Final[dict[Topic, Forget]] = {
     AccountState.topic: people.forget_account,

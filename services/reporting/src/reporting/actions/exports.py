@@ -56,6 +56,14 @@ def hand_over(
     return _write_now(database, asked, (whole(sheet), said), now)
 
 
+def note(database: Database, asked: Asked, content: bytes, now: datetime, rows: int = 0) -> Export:
+    """Put on record what is handed over."""
+    export = _record(asked, now, rows, content)
+    with database.transaction() as conn:
+        exports.add(conn, export)
+    return export
+
+
 def run_exports(database: Database, clock: Callable[[], datetime]) -> int:
     """Make what waits and nobody makes; answers how many files were looked at.
 
@@ -153,10 +161,7 @@ def _write_now(
     """`known`: all the rows, and what they are about."""
     sheet, said = known
     content = aside(write, sheet, asked.format, said)
-    export = _record(asked, now, len(tuple(sheet.rows)), content)
-    with database.transaction() as conn:
-        exports.add(conn, export)
-    return export, content
+    return note(database, asked, content, now, rows=len(tuple(sheet.rows))), content
 
 
 def _record(asked: Asked, now: datetime, total: int, content: bytes | None) -> Export:

@@ -29,7 +29,8 @@ MESSAGE_DAYS: Final = (topics.MESSAGES.retention or timedelta(days=90)) - timede
 def votes(conn: Connection, query: Query) -> VoteFigures:
     """Votes over time: the period by hour or day, the last hour by minute, the peak."""
     codes = chosen_codes(conn, query)
-    hours = vote_counts.by_hour(conn, query, codes)
+    days = vote_counts.by_day(conn, query, codes)
+    hours = vote_hours.by_hour(days)
     until = query.end
     since = _voting_since(query, hours[0].at if hours else until)
     step = periods.fitting_step(query.step, since, until)
@@ -43,15 +44,14 @@ def votes(conn: Connection, query: Query) -> VoteFigures:
             found = vote_hours.buckets(hours, since, until, step)
         return periods.fill(found, since, until, step)
 
-    busiest = vote_hours.busiest(hours)
     return VoteFigures(
-        counted=sum(hour.counted for hour in hours),
-        struck=sum(hour.struck for hour in hours),
+        counted=sum(hour.count for hour in hours),
+        struck=sum(day.struck for day in days),
         step=step,
         buckets=over_time(since, until, step),
         last_hour=over_time(hour_ago, minute_end, Step.MINUTE),
-        peak=None if busiest is None else vote_counts.peak(conn, query, busiest.at),
-        week=week(vote_hours.of_week(hours)),
+        peak=vote_counts.peak(conn, query, codes),
+        week=week(vote_hours.of_week(days)),
     )
 
 

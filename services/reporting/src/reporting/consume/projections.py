@@ -1,6 +1,6 @@
 """Fill generations from the log."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from threading import Event
@@ -8,12 +8,19 @@ from typing import Any
 
 from psycopg import OperationalError
 
-from reporting.actions.apply_events import EFFECTS, FORGETS, Effect, Forget
+from reporting.actions.apply_events import (
+    EFFECTS,
+    EFFECTS_IN_BULK,
+    FORGETS,
+    BulkEffect,
+    Effect,
+    Forget,
+)
 from reporting.actions.rebuild import ensure_live
 from reporting.settings import ReportingSettings
 from reporting.store import generations, lag
 from servicekit import clock
-from servicekit.consumer import Consumer, Handler, Received
+from servicekit.consumer import BulkHandler, Consumer, Handler, Received
 from servicekit.db import Connection, Database
 from servicekit.loops import Alive
 
@@ -22,6 +29,9 @@ def make_consumer(settings: ReportingSettings, database: Database, generation: i
     """Applies every projected topic, from its beginning, to one generation."""
     handlers: dict[type[Any], Handler] = {
         event: partial(_apply, generation, effect) for event, effect in EFFECTS.items()
+    }
+    bulk: dict[type[Any], BulkHandler] = {
+        event: partial(_apply_all, generation, effect) for event, effect in EFFECTS_IN_BULK.items()
     }
     tombstones: dict[Any, Callable[[Connection, str], None]] = {
         topic: partial(_forget, generation, forget) for topic, forget in FORGETS.items()
@@ -32,6 +42,7 @@ def make_consumer(settings: ReportingSettings, database: Database, generation: i
         name=generations.consumer_of(generation),
         handlers=handlers,
         tombstones=tombstones,
+        bulk=bulk,
     )
 
 
@@ -71,6 +82,18 @@ def _apply(generation: int, effect: Effect, conn: Connection, received: Received
     effect(conn, received)
     topic = received.event.topic.name
     lag.note_progress(conn, topic, received.partition, received.time)
+
+
+def _apply_all(
+    generation: int, effect: BulkEffect, conn: Connection, received: Sequence[Received[Any]]
+) -> None:
+    if not received:
+        return
+    generations.enter(conn, generation)
+    effect(conn, received)
+    first = received[0]
+    newest = max(one.time for one in received)
+    lag.note_progress(conn, first.event.topic.name, first.partition, newest)
 
 
 def _forget(generation: int, forget: Forget, conn: Connection, key: str) -> None:

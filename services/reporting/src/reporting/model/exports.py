@@ -19,19 +19,24 @@ MOST_TRIES: Final = 3
 
 
 class Format(StrEnum):
-    """How a table is written."""
+    """How a table is written, or a chart is drawn."""
 
     XLSX = "xlsx"
     CSV = "csv"
     JSON = "json"
     PDF = "pdf"
+    SVG = "svg"
+    PNG = "png"
 
 
+OF_TABLES: Final = (Format.XLSX, Format.CSV, Format.JSON, Format.PDF)
 MEDIA_TYPES: Final = {
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Format.CSV: "text/csv",
     Format.JSON: "application/json",
     Format.PDF: "application/pdf",
+    Format.SVG: "image/svg+xml",
+    Format.PNG: "image/png",
 }
 ROWS_AT_ONCE: Final = {
     Format.XLSX: 2_000,

@@ -42,6 +42,14 @@ class Counts(msgspec.Struct, frozen=True):
     valid: int = 0
     leads: int = 0
 
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(
+            self.registered + other.registered,
+            self.handed_in + other.handed_in,
+            self.valid + other.valid,
+            self.leads + other.leads,
+        )
+
     def of(self, headline: Headline) -> int:
         """The count that stands in front in this phase."""
         if headline is Headline.REGISTERED:

@@ -104,58 +104,53 @@ class RollUp(Found, frozen=True, kw_only=True):
 def roll_up(tallies: Iterable[Tally], tree: Tree, listed: Sequence[Unit]) -> RollUp:
     """A dossier counts once for each unit and each group, however many credits lead there."""
     group_of = {unit.code: unit.unit_group for unit in listed}
-    total, by_unit, by_group = _Sums(), _Sums(), _Sums()
-    unattributed = 0
+    province, by_unit, by_group = _Sums(), _Sums(), _Sums()
     for tally in tallies:
-        counts = counts_of(tally.stage, tally.dossiers)
         tops = tree.counted_for(tally.credited)
         groups = {group_of[top] for top in tops if top in group_of}
-        total.add(("all",), counts)
-        by_unit.add(tops, counts)
-        by_group.add(groups, counts)
-        unattributed += 0 if groups else counts.registered
+        of_province = ("all",) if groups else ("all", "unattributed")
+        province.add(of_province, tally.stage, tally.dossiers)
+        by_unit.add(tops, tally.stage, tally.dossiers)
+        by_group.add(groups, tally.stage, tally.dossiers)
+    whole = province.counts()
     return RollUp(
-        counts=total.counts().get("all", Counts()),
+        counts=whole.get("all", Counts()),
         by_unit=by_unit.counts(),
         by_group=by_group.counts(),
-        unattributed=unattributed,
+        unattributed=whole.get("unattributed", Counts()).registered,
     )
 
 
 class _Sums:
-    """Counts by key, added in place: there may be tens of thousands of tallies."""
+    """Dossiers by stage and key, added in place: tallies may be tens of thousands."""
 
     def __init__(self) -> None:
-        self._sums: dict[str, list[int]] = {}
+        self._stages: dict[str, dict[str, int]] = {}
 
-    def add(self, keys: Iterable[str], counts: Counts) -> None:
+    def add(self, keys: Iterable[str], stage: str, dossiers: int) -> None:
+        found = self._stages.setdefault(stage, {})
         for key in keys:
-            sums = self._sums.setdefault(key, [0, 0, 0, 0])
-            sums[0] += counts.registered
-            sums[1] += counts.handed_in
-            sums[2] += counts.valid
-            sums[3] += counts.leads
+            found[key] = found.get(key, 0) + dossiers
 
     def counts(self) -> dict[str, Counts]:
-        return {key: Counts(*sums) for key, sums in self._sums.items()}
+        sums: dict[str, Counts] = {}
+        for stage, found in self._stages.items():
+            for key, dossiers in found.items():
+                sums[key] = sums.get(key, Counts()) + counts_of(stage, dossiers)
+        return sums
 
 
 def by_field(found: Iterable[StageOfField], listed: Iterable[str]) -> dict[str, Counts]:
     """Counts by field: those of the edition's list in its order, then what stands outside it."""
-    sums = _Sums()
-    for field in listed:
-        sums.add((field,), Counts())
+    sums = {field: Counts() for field in listed}
     for some in found:
-        sums.add((some.field,), counts_of(some.stage, some.dossiers))
-    return sums.counts()
+        sums[some.field] = sums.get(some.field, Counts()) + counts_of(some.stage, some.dossiers)
+    return sums
 
 
 def totals(found: Iterable[Tally | StageOfField]) -> Counts:
     """Counts of all of them together."""
-    sums = _Sums()
-    for some in found:
-        sums.add(("all",), counts_of(some.stage, some.dossiers))
-    return sums.counts().get("all", Counts())
+    return sum((counts_of(some.stage, some.dossiers) for some in found), Counts())
 
 
 def counts_of(stage: str, dossiers: int) -> Counts:

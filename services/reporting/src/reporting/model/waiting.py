@@ -1,7 +1,10 @@
 """How long dossiers have been waiting for a decision."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import accumulate
+from operator import attrgetter
 from typing import Final
 
 import msgspec
@@ -37,26 +40,26 @@ class Queue(msgspec.Struct, frozen=True, kw_only=True):
 
 def queue(ages: Iterable[Age], now: datetime, review_days: int | None) -> Queue:
     """Groups of every age, also the empty ones."""
-    found = list(ages)
-    limit = None if review_days is None else now - timedelta(days=review_days)
+    found = sorted(ages, key=attrgetter("since"))
+    waiting = [0, *accumulate(age.dossiers for age in found)]
+
+    def longer_than(days: int) -> int:
+        """Dossiers that wait for longer than so many days."""
+        return waiting[bisect_left(found, now - timedelta(days=days), key=attrgetter("since"))]
+
+    def at_least(days: int | None) -> int:
+        """Dossiers that wait for so many days or longer; None: for ever."""
+        if days is None:
+            return 0
+        return waiting[bisect_right(found, now - timedelta(days=days), key=attrgetter("since"))]
+
     return Queue(
-        waiting=sum(age.dossiers for age in found),
-        overdue=sum(age.dossiers for age in found if limit is not None and age.since < limit),
+        waiting=waiting[-1],
+        overdue=0 if review_days is None else longer_than(review_days),
         review_days=review_days,
-        oldest=min((age.since for age in found), default=None),
+        oldest=found[0].since if found else None,
         groups=tuple(
-            _group(found, now, least, less)
+            AgeGroup(least=least, less_than=less, dossiers=at_least(least) - at_least(less))
             for least, less in zip((0, *EDGES), (*EDGES, None), strict=True)
         ),
     )
-
-
-def _group(ages: list[Age], now: datetime, least: int, less_than: int | None) -> AgeGroup:
-    latest = now - timedelta(days=least)
-    earliest = None if less_than is None else now - timedelta(days=less_than)
-    inside = (
-        age.dossiers
-        for age in ages
-        if age.since <= latest and (earliest is None or age.since > earliest)
-    )
-    return AgeGroup(least=least, less_than=less_than, dossiers=sum(inside))

@@ -12,6 +12,7 @@ MARKS: Final = {"on_time": "✓", "late": "M", "missing": "✗", "open": "·"}
 """One letter a cell, so that the table is read without colour."""
 TONES: Final = {"on_time": "good", "late": "wait", "missing": "bad", "open": "neutral"}
 SHEET: Final = "bao-cao-dung-han"
+TITLE: Final = "Báo cáo đúng hạn theo đơn vị và tháng"
 HEADINGS: Final = ("Mã đơn vị", "Đơn vị", "Nhóm")
 TAIL: Final = ("Phải nộp", "Đã nộp", "Đúng hạn", "Tỷ lệ nộp (%)", "Tỷ lệ đúng hạn (%)")
 ALL_UNITS: Final = "Tất cả đơn vị"

@@ -3,6 +3,8 @@
 from typing import Final
 
 KIND: Final = "Báo cáo"
+EXPORT: Final = "ho-so-tong-ket"
+TITLE: Final = "Hồ sơ tổng kết"
 SUBJECT: Final = "Tổng kết {contest}"
 INTRO: Final = "{issuer} báo cáo tổng kết {contest}, theo dữ liệu ghi nhận đến {moment}, như sau:"
 TIMELINE: Final = "Diễn biến"

@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Final
 
 from reporting.model.figures import EntryVotes
-from reporting.model.periods import WIDTHS, Bucket, Step
+from reporting.model.periods import Bucket
 from reporting.model.query import Codes, Query
-from reporting.model.vote_hours import Hour
+from reporting.model.vote_hours import VotingDay
 from servicekit import db
 from servicekit.db import Connection
 
@@ -41,27 +41,26 @@ DURING: Final = """
     (%(since)s::timestamptz IS NULL OR moment >= %(since)s)
     AND (%(until)s::timestamptz IS NULL OR moment < %(until)s)
 """
-HOURS_OF_ALL: Final = f"""
-    SELECT date_trunc('hour', moment) AS at, sum(votes)::bigint AS votes,
-           sum(struck)::bigint AS struck, max(votes) AS most
-    FROM ({WHOLE}) AS votes WHERE {DURING} GROUP BY 1 ORDER BY 1
+DAYS: Final = """
+    (%(first_day)s::date IS NULL OR sums.day >= %(first_day)s)
+    AND (%(last_day)s::date IS NULL OR sums.day <= %(last_day)s)
 """
-"""Hours by UTC are hours in Viet Nam; naming the zone would make this many times slower."""
-HOURS_OF_CHOSEN: Final = f"""
-    SELECT moment AS at, sum(votes)::bigint AS votes, sum(struck)::bigint AS struck
-    FROM (
-        SELECT hour AS moment, votes, struck FROM votes_by_entry_hour AS sums
-        JOIN entries ON entries.edition = %(edition)s AND entries.number = sums.entry
-        WHERE sums.edition = %(number)s AND {CHOSEN}
-    ) AS votes WHERE {DURING} GROUP BY moment ORDER BY moment
-"""
+HOURS: Final = ", ".join(f"sum(sums.hours[{hour}])" for hour in range(1, 25))
 
 
-def by_hour(conn: Connection, query: Query, codes: Codes) -> list[Hour]:
-    """Votes of the period by the hour, first to last; empty hours are left out."""
-    if _narrowed(query, codes):
-        return db.rows(conn, Hour, HOURS_OF_CHOSEN, query.params(codes))
-    return db.rows(conn, Hour, HOURS_OF_ALL, query.params())
+def by_day(conn: Connection, query: Query, codes: Codes) -> list[VotingDay]:
+    """Votes of the period by the day and its hours, first to last; empty days are left out."""
+    return db.rows(
+        conn,
+        VotingDay,
+        f"""
+        SELECT sums.day, sum(sums.struck)::bigint AS struck, ARRAY[{HOURS}]::bigint[] AS hours
+        FROM votes_by_entry_day AS sums
+        LEFT JOIN entries ON entries.edition = %(edition)s AND entries.number = sums.entry
+        WHERE sums.edition = %(number)s AND {CHOSEN} AND {DAYS} GROUP BY sums.day ORDER BY sums.day
+        """,
+        query.params(codes, first_day=query.first_day, last_day=query.last_day),
+    )
 
 
 def by_minute(
@@ -80,16 +79,21 @@ def by_minute(
     )
 
 
-def peak(conn: Connection, query: Query, hour: datetime) -> Bucket | None:
-    """The first of the minutes of an hour in which most votes arrived, over all entries."""
+def peak(conn: Connection, query: Query, codes: Codes) -> Bucket | None:
+    """The first of the minutes of the period in which most votes arrived.
+
+    None for chosen entries: they have no minutes of their own over a whole period.
+    """
+    if _narrowed(query, codes):
+        return None
     return db.maybe(
         conn,
         Bucket,
         f"""
-        SELECT moment AS at, votes AS count FROM ({WHOLE}) AS votes WHERE {DURING}
+        SELECT moment AS at, votes AS count FROM ({WHOLE}) AS votes WHERE votes > 0 AND {DURING}
         ORDER BY votes DESC, moment LIMIT 1
         """,
-        query.params(since=hour, until=hour + WIDTHS[Step.HOUR]),
+        query.params(),
     )
 
 
@@ -103,14 +107,12 @@ def by_entry(conn: Connection, query: Query, codes: Codes) -> list[EntryVotes]:
         EntryVotes,
         f"""
         WITH sums AS (
-            SELECT entry, sum(votes - struck)::bigint AS votes
-            FROM (SELECT entry, hour AS moment, votes, struck FROM votes_by_entry_hour
-                  WHERE edition = %(number)s) AS hours
-            WHERE {DURING} GROUP BY entry
+            SELECT entry, sum(votes - struck)::bigint AS votes FROM votes_by_entry_day AS sums
+            WHERE edition = %(number)s AND {DAYS} GROUP BY entry
         ), found AS ({NAMED} WHERE {CHOSEN})
         {RANKED}
         """,
-        query.params(codes),
+        query.params(codes, first_day=query.first_day, last_day=query.last_day),
     )
 
 

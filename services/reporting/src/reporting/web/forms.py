@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from contracts.events.submissions import DossierStage
 from reporting import phrases
-from reporting.model.exports import Format
+from reporting.model.exports import OF_TABLES
 from reporting.model.periods import Step
 from reporting.phrases import exports as export_words
 from reporting.phrases import figures as said
@@ -25,7 +25,7 @@ STEPS: Final = [
     *(SelectChoice(step.value, f"Theo {phrases.STEPS[step]}") for step in Step),
 ]
 SUBJECTS: Final = [SelectChoice(*item) for item in export_words.SUBJECTS.items()]
-FORMATS: Final = [SelectChoice(f.value, export_words.FORMATS[f]) for f in Format]
+FORMATS: Final = [SelectChoice(f.value, export_words.FORMATS[f]) for f in OF_TABLES]
 
 
 class FilterForm(Form):

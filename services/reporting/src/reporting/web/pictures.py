@@ -6,9 +6,10 @@ from typing import Any, Final
 from flask import Blueprint, Response, render_template
 
 from reporting import phrases
-from reporting.actions import read_figures
+from reporting.actions import exports, read_figures
 from reporting.model import pictures as drawn
 from reporting.model.charts import chart
+from reporting.model.exports import MEDIA_TYPES, Asked, Format, question_of
 from reporting.model.figures import (
     AccountFigures,
     DossierFigures,
@@ -27,7 +28,7 @@ from reporting.phrases import figures as said
 from reporting.store import generations
 from reporting.web import access, filters, visit_sheets, words
 from reporting.web.sections import BY_SHEET
-from servicekit import clock
+from servicekit import auth, clock
 from servicekit.auth import requires
 from servicekit.db import Connection
 from servicekit.pictures import as_png
@@ -36,25 +37,33 @@ from servicekit.times import as_datetime
 from servicekit.web import database
 
 LEADERS: Final = 20
-TYPES: Final = {"svg": "image/svg+xml", "png": "image/png"}
 
 bp: Final = Blueprint("reporting_pictures", __name__, url_prefix="/bao-cao")
 
 
-@bp.get("/bieu-do/<name>.<kind>")
+@bp.get("/bieu-do/<name>.<any(svg, png):kind>")
 @requires(*READERS)
 def picture(name: str, kind: str) -> Response:
-    """A chart of the dashboard with the filters of the address."""
-    if kind not in TYPES or name not in PICTURES:
+    """A chart of the dashboard with the filters of the address; on record like every export."""
+    if name not in PICTURES:
         raise NotFound
+    now = clock.now()
     section = access.section(BY_SHEET, name)
     with generations.reading(database()) as conn:
-        query = filters.query_from_address(conn, clock.now())
+        query = filters.query_from_address(conn, now)
         found = PICTURES[name](section.read(conn, query))
         note = _note(conn, query)
     svg = render_template("reporting/picture.svg", picture=found, note=note, places=drawn)
-    body = svg if kind == "svg" else as_png(svg)
-    response = Response(body, mimetype=TYPES[kind])
+    content = svg.encode() if kind == "svg" else as_png(svg)
+    asked = Asked(
+        account=auth.caller().account,
+        subject=name,
+        format=Format(kind),
+        edition=query.edition.code,
+        question=question_of(query),
+    )
+    exports.note(database(), asked, content, now)
+    response = Response(content, mimetype=MEDIA_TYPES[asked.format])
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return response
 

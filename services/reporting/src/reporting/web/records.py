@@ -8,14 +8,16 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import DateTimeLocalField
 from wtforms.validators import InputRequired, ValidationError
 
+from reporting.actions import exports
 from reporting.actions import final_records as actions
+from reporting.model.exports import Asked, Format, Question
 from reporting.model.letterheads import STANDING_BODY
 from reporting.model.scope import READERS
 from reporting.phrases import record as words
 from reporting.store import final_records, generations
 from reporting.web import access, offices
 from reporting.web.framing import page
-from servicekit import auth, copies, times
+from servicekit import auth, clock, copies, times
 from servicekit.aside import aside
 from servicekit.auth import requires
 from servicekit.documents import pdf
@@ -77,8 +79,9 @@ def take(edition: str) -> Response:
         raise Invalid([FieldError("den", str(form.den.errors[0]))])
     with generations.reading(database()) as conn:
         document = actions.final_record(conn, copies.edition(conn, edition), form.moment)
-    name = f"tong-ket-{edition}-{form.moment:%Y%m%d-%H%M}"
-    return _file(aside(pdf.render, document), name)
+    content = aside(pdf.render, document)
+    _note(edition, content)
+    return _file(content, f"tong-ket-{edition}-{form.moment:%Y%m%d-%H%M}")
 
 
 @bp.get("/<edition>/<int:number>.pdf")
@@ -90,6 +93,7 @@ def kept(edition: str, number: int) -> Response:
         content = final_records.content(conn, edition, number)
     if content is None:
         raise NotFound
+    _note(edition, content)
     return _file(content, f"tong-ket-{edition}-ban-{number}")
 
 
@@ -105,6 +109,18 @@ def _page(form: MomentForm) -> Response:
             kept=final_records.of_edition(conn, edition.code),
             may_keep=offices.may_write(STANDING_BODY),
         )
+
+
+def _note(edition: str, content: bytes) -> None:
+    """On record like every export."""
+    asked = Asked(
+        account=auth.caller().account,
+        subject=words.EXPORT,
+        format=Format.PDF,
+        edition=edition,
+        question=Question(),
+    )
+    exports.note(database(), asked, content, clock.now())
 
 
 def _file(content: bytes, name: str) -> Response:

@@ -12,7 +12,10 @@ from reporting.model.periods import Bucket, Step
 from reporting.model.tilemaps import TileMap, tile_map
 from reporting.model.waiting import AgeGroup
 from reporting.model.weeks import level
+from reporting.phrases import exports as export_words
 from reporting.phrases import figures as said
+from reporting.phrases import punctuality as punctuality_words
+from reporting.phrases import record as record_words
 from reporting.store import places
 from servicekit.times import as_date, as_datetime, as_number, as_time
 
@@ -101,6 +104,19 @@ def tiles(figures: Mapping[str, Any]) -> list[Tile]:
     ]
 
 
+EXPORTS: Final = {
+    **phrases.SHEETS,
+    **export_words.SUBJECTS,
+    punctuality_words.SHEET: punctuality_words.TITLE,
+    record_words.EXPORT: record_words.TITLE,
+}
+
+
+def export_name(subject: str) -> str:
+    """What was taken away."""
+    return EXPORTS.get(subject, subject)
+
+
 FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "stage": stage_name,
     "group_name": group_name,
@@ -115,5 +131,6 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "standing": standing_name,
     "topic": topic_name,
     "line_name": line_name,
+    "export_name": export_name,
     "step_name": lambda step: phrases.STEPS[step],
 }

@@ -10,6 +10,7 @@ from voting.errors import (
     ContactMissing,
     DeclarationMissing,
     OrganisationsMayNotVote,
+    StaffMayNotVote,
 )
 from voting.model.catalogue import Entry
 
@@ -24,10 +25,13 @@ class Voter(msgspec.Struct, frozen=True, kw_only=True):
     organisation: bool
     declared: bool
     verified: frozenset[str]
+    staff: bool = False
 
 
 def check_eligible(voter: Voter, rules: VotingRules) -> None:
-    """Raises OrganisationsMayNotVote, ContactMissing or DeclarationMissing."""
+    """Raises StaffMayNotVote, OrganisationsMayNotVote, ContactMissing or DeclarationMissing."""
+    if voter.staff and not rules.staff_may_vote:
+        raise StaffMayNotVote
     if voter.organisation and not rules.organisations_may_vote:
         raise OrganisationsMayNotVote
     if rules.contacts == "any" and not voter.verified:

@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 
 from flask import current_app
 
+from contracts.roles import STAFF_ROLES
 from servicekit import auth, clock, requestids
 from servicekit.auth import Caller
 from servicekit.web import received_at
@@ -76,6 +77,7 @@ def as_voter(caller: Caller) -> Voter:
         organisation=caller.kind != "person",
         declared=caller.declared,
         verified=frozenset(caller.verified),
+        staff=caller.has(*STAFF_ROLES),
     )
 
 

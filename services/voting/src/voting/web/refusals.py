@@ -79,6 +79,10 @@ def _author(_: errors.AuthorsMayNotVote) -> Problem:
     return Problem(403, "authors-may-not-vote", phrases.AUTHOR, detail=phrases.AUTHOR_DETAIL)
 
 
+def _staff(_: errors.StaffMayNotVote) -> Problem:
+    return Problem(403, "staff-may-not-vote", phrases.STAFF, detail=phrases.STAFF_DETAIL)
+
+
 def _too_many(refusal: errors.TooManyVotes) -> Problem:
     return Problem(
         429,
@@ -131,6 +135,7 @@ _PROBLEMS: Final[dict[type[errors.Refusal], Callable[[Any], Problem]]] = {
     errors.ContactMissing: _contact,
     errors.OrganisationsMayNotVote: _organisation,
     errors.AuthorsMayNotVote: _author,
+    errors.StaffMayNotVote: _staff,
     errors.TooManyVotes: _too_many,
     errors.CountsHidden: _hidden,
     errors.OutcomeUnknown: _unknown,

@@ -58,6 +58,7 @@ DOOR: Final = Operation(
                 "contact-missing",
                 "declaration-missing",
                 "organisations-may-not-vote",
+                "staff-may-not-vote",
             ),
             404: ("unknown-entry",),
             409: ("voting-not-announced", "voting-not-open", "voting-over", "voting-paused"),

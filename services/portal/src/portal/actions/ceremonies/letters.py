@@ -8,9 +8,9 @@ import msgspec
 
 from contracts.events import Addressee, CeremonyLetterRequested
 from portal.actions.ceremonies.changing import By
-from portal.errors.ceremonies import CeremonyNotOn
+from portal.errors.ceremonies import CeremonyNotOn, CeremonyOver
 from portal.model.ceremonies import parts as rules
-from portal.model.ceremonies.ceremony import CONTACTS_KEPT, Ceremony, schedule, when
+from portal.model.ceremonies.ceremony import CONTACTS_KEPT, Ceremony, is_over, schedule, when
 from portal.model.ceremonies.guests import PATH, Guest
 from portal.model.ceremonies.letters import Kind, Letter
 from portal.model.ceremonies.parts import Task
@@ -35,10 +35,10 @@ REMOVED_KEPT: Final = timedelta(days=30)
 def invite(database: Database, ceremony: int, keys: str, by: By) -> int:
     """Everybody who can be reached and was not invited; answers how many.
 
-    Raises CeremonyNotOn, NotFound.
+    Raises CeremonyNotOn, CeremonyOver, NotFound.
     """
     with database.transaction() as conn:
-        found = _on(ceremonies.locked(conn, ceremony))
+        found = _on(ceremonies.locked(conn, ceremony), by.now)
         invited = guests.to_invite(conn, ceremony)
         for guest in invited:
             _send(conn, found, guest, "invitation", keys, by.now)
@@ -51,10 +51,10 @@ def invite(database: Database, ceremony: int, keys: str, by: By) -> int:
 def invite_again(database: Database, ceremony: int, guest: int, keys: str, by: By) -> bool:
     """One invitation once more; False when the guest has no address (any more).
 
-    Raises CeremonyNotOn, NotFound.
+    Raises CeremonyNotOn, CeremonyOver, NotFound.
     """
     with database.transaction() as conn:
-        found = _on(ceremonies.locked(conn, ceremony))
+        found = _on(ceremonies.locked(conn, ceremony), by.now)
         one = guests.find(conn, ceremony, guest)
         if not _send(conn, found, one, "invitation", keys, by.now):
             return False
@@ -66,10 +66,10 @@ def invite_again(database: Database, ceremony: int, guest: int, keys: str, by: B
 def remind(database: Database, ceremony: int, keys: str, by: By) -> int:
     """Who was invited and did not decline, at most once a day; answers how many.
 
-    Raises CeremonyNotOn, NotFound.
+    Raises CeremonyNotOn, CeremonyOver, NotFound.
     """
     with database.transaction() as conn:
-        return _remind(conn, _on(ceremonies.locked(conn, ceremony)), keys, by)
+        return _remind(conn, _on(ceremonies.locked(conn, ceremony), by.now), keys, by)
 
 
 def tell_changes(conn: Connection, ceremony: Ceremony, keys: str, by: By) -> int:
@@ -104,10 +104,12 @@ def send_due(database: Database, now: datetime, *, keys: str) -> int:
     return sent
 
 
-def _on(ceremony: Ceremony) -> Ceremony:
-    """Raises CeremonyNotOn."""
+def _on(ceremony: Ceremony, now: datetime) -> Ceremony:
+    """Raises CeremonyNotOn, CeremonyOver."""
     if ceremony.cancelled:
         raise CeremonyNotOn
+    if is_over(ceremony, now):
+        raise CeremonyOver
     return ceremony
 
 

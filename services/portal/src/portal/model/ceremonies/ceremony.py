@@ -6,7 +6,7 @@ from typing import Final, Literal
 import msgspec
 
 from portal.phrases import ceremonies as words
-from servicekit.times import as_date, as_deadline, as_time
+from servicekit.times import VN, as_date, as_deadline, as_time
 
 Kind = Literal["launch", "award", "other"]
 State = Literal["planned", "cancelled"]
@@ -100,6 +100,13 @@ def takes_answers(ceremony: Ceremony, at: datetime) -> bool:
     end = answers_end(ceremony)
     is_on = not ceremony.ended and not ceremony.cancelled
     return is_on and (end is None or at < end)
+
+
+def is_over(ceremony: Ceremony, now: datetime) -> bool:
+    """Ended at the lectern, or its fixed day has gone by; tentative days decide nothing."""
+    start = ceremony.starts_at
+    gone = start is not None and start.astimezone(VN).date() < now.astimezone(VN).date()
+    return ceremony.ended or gone
 
 
 def answers_until(ceremony: Ceremony) -> str:

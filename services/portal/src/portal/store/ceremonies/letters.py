@@ -1,5 +1,7 @@
 """Letters to guests that were asked for, with what notifications tells of them."""
 
+from uuid import UUID
+
 from contracts.events import MessageSettled
 from portal.model.ceremonies.letters import Letter
 from servicekit import db
@@ -24,17 +26,17 @@ def add(conn: Connection, letter: Letter) -> None:
     )
 
 
-def settle(conn: Connection, told: MessageSettled) -> bool:
+def settle(conn: Connection, request: UUID, told: MessageSettled) -> bool:
     """The latest word counts, a repeat changes nothing; False for a letter that is not known."""
     count = db.execute(
         conn,
         """
         UPDATE ceremony_letters SET outcome = %(state)s, channel = %(channel)s,
             failure = %(failure)s, settled_at = %(at)s
-        WHERE request = %(request)s::uuid AND (settled_at IS NULL OR settled_at <= %(at)s)
+        WHERE request = %(request)s AND (settled_at IS NULL OR settled_at <= %(at)s)
         """,
         {
-            "request": told.request,
+            "request": request,
             "state": told.state,
             "channel": told.channel,
             "failure": told.failure,

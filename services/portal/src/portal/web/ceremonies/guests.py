@@ -10,7 +10,7 @@ from flask import Blueprint, Response, flash, make_response, redirect, request
 from portal.actions.ceremonies import letters, listing
 from portal.actions.ceremonies.papers import path_of
 from portal.errors.ceremonies import CeremonyChangedMeanwhile
-from portal.model.ceremonies.ceremony import Ceremony, when
+from portal.model.ceremonies.ceremony import Ceremony, is_over, when
 from portal.model.ceremonies.guests import Guest, is_outdated
 from portal.model.ceremonies.letters import NOT_ARRIVED, Letter, delivery
 from portal.model.ceremonies.parts import GuestGroup
@@ -200,6 +200,7 @@ def _reading(ceremony: Ceremony) -> dict[str, Any]:
     """How letters and answers are shown."""
     return {
         "delivery": lambda letter: delivery(letter, clock.now()),
+        "over": is_over(ceremony, clock.now()),
         "is_outdated": lambda guest: is_outdated(guest, when(ceremony)),
     }
 
