@@ -32,6 +32,21 @@ def open_again(officer: Window, receiver: Window, path: str) -> None:
     expect(officer.page.get_by_role("button", name="Nộp báo cáo")).to_be_visible()
 
 
+def attach_and_take_back(officer: Window, name: str) -> None:
+    """What was typed a moment before goes along with the file."""
+    page, answer = officer.page, officer.page.get_by_label("Kết quả tuyên truyền, vận động")
+    words = f"{answer.input_value()}, có tệp kèm theo"
+    answer.fill(words)
+    page.get_by_label("Chọn tệp").set_input_files(
+        {"name": name, "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n%%EOF\n"}
+    )
+    officer.press("Kèm tệp")
+    expect(page.get_by_role("link", name=name)).to_be_visible()
+    expect(answer).to_have_value(words)
+    officer.press(f"Bỏ tệp {name}")
+    expect(page.get_by_role("link", name=name)).to_have_count(0)
+
+
 def test_report_is_written_returned_mended_and_accepted(
     window: Callable[..., Window], staff: dict[str, StaffMember]
 ) -> None:
@@ -52,6 +67,7 @@ def test_report_is_written_returned_mended_and_accepted(
         page.get_by_label("Kết quả tuyên truyền, vận động").fill(words)
     assert "data-saved" in saved.value.text()
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE
+    attach_and_take_back(phone, f"{words}.pdf")
     phone.press("Nộp báo cáo")
     expect(page.get_by_text("đang chờ Cơ quan Thường trực tiếp nhận")).to_be_visible()
 

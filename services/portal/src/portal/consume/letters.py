@@ -10,7 +10,7 @@ from servicekit.db import Connection
 
 
 def settle_letter(conn: Connection, received: Received[MessageSettled]) -> None:
-    """Most messages are nobody's letter here, and helpers' reminders are not kept. Raises Poison."""
+    """Most messages are nobody's letter here; helpers' reminders are not kept. Raises Poison."""
     if not received.event.request:
         return
     try:
