@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 from stack.containers import pins, secret_files
+from stack.containers.backups import DRILL
 from stack.containers.bases import STANDINS
 from stack.home import CHECKOUT
 from stack.kafka import COMPANIONS, HEAPS, JAVA
@@ -244,6 +245,32 @@ def test_production_archives_and_the_demonstration_does_not(
 
     assert modes == [["archive_mode=off"], ["archive_mode=on"]]
     assert "/srv/backup/contest" in places
+
+
+def test_drill_beside_production_reaches_nobody_and_takes_no_port_of_it(
+    production: dict[str, Any], tmp_path: Path
+) -> None:
+    secret_files.write(tmp_path)
+    (tmp_path / "notifications.env").write_text("SMS_URL=https://sms.example\n")
+    said = {**SAID, "CONTEST_SECRETS": str(tmp_path), "S3_URL": "https://s3.example"}
+    mine = tmp_path / "contest.env"
+    mine.write_text("".join(f"{name}={value}\n" for name, value in said.items()))
+    wanted = services(pins.FILE, PRODUCTION, mine)
+    found = services(pins.FILE, PRODUCTION, mine, DRILL)
+    told = found["notifications-work"]["environment"]
+
+    assert wanted["notifications-work"]["environment"]["SMS_URL"] == "https://sms.example"
+    assert "SMS_URL" not in told
+    assert told["SMTP_URL"] == told["PHONE_SINK_URL"] == "smtp://mailsink:8025"
+    assert found["submissions-work"]["environment"]["S3_URL"] == ""
+    assert found["topics"]["environment"]["KAFKA_REPLICATION"] == "1"
+    assert "kafka" in found
+    assert "kafka-1" not in found
+    assert published(found).isdisjoint(published(production))
+
+
+def published(found: dict[str, Any]) -> set[str]:
+    return {port["published"] for one in found.values() for port in one.get("ports", ())}
 
 
 def test_versions_agree() -> None:
