@@ -1,6 +1,7 @@
 """Results after voting: two people publish them, the applicant takes the certificate away, a
 stranger checks it. Here, because the end of voting is everybody's."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -29,7 +30,7 @@ def write_list(window: Window, line: str) -> None:
     page = window.page
     window.go(PLACE)
     if not page.get_by_label("Danh sách", exact=True).is_visible():
-        page.get_by_text("Ghi danh sách kết quả").click()
+        page.get_by_text(re.compile("^Ghi (lại danh sách|danh sách kết quả)$")).click()
     page.get_by_label("Số, ký hiệu quyết định").fill("12/QĐ-UBND")
     page.get_by_label("Ngày quyết định").fill("2026-12-20")
     page.get_by_label("Danh sách", exact=True).fill(line)

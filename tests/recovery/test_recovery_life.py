@@ -58,6 +58,7 @@ def crowd(stack: Stack) -> Crowd:
         ("deploy",),
         ("rotate", "seal-key"),
         ("rotate", "receipt-key"),
+        ("rotate", "letter-key"),
         ("rotate", "signing-key"),
         ("rotate", "postgres-voting"),
         ("rotate", "postgres-accounts"),

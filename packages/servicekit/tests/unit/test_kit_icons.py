@@ -11,7 +11,10 @@ pytestmark = pytest.mark.unit
 
 ROOT = Path(__file__).parents[4]
 KNOWN = set((ROOT / "gateway" / "assets" / "icons.txt").read_text(encoding="utf-8").split())
-NAMED = re.compile(r'\bbi-([a-z0-9-]+)|icon\("([a-z0-9-]+)"|icon_name="([a-z0-9-]+)"')
+NAMED = re.compile(
+    r'\bbi-([a-z0-9-]+)|icon\("([a-z0-9-]+)"|icon_name="([a-z0-9-]+)"'
+    r'|\bempty\("[^"]*", "[^"]*", "([a-z0-9-]+)"'
+)
 
 
 def templates() -> list[Path]:

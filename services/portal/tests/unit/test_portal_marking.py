@@ -48,8 +48,20 @@ def test_unknown_picture_leaves_its_words(typed: str) -> None:
     assert html(typed) == "<p>ảnh</p>"
 
 
-def test_headings_stand_below_that_of_the_page() -> None:
-    assert html("# Một\n\n## Hai") == "<h2>Một</h2>\n<h3>Hai</h3>"
+@pytest.mark.parametrize(
+    ("signs", "ranks"),
+    [
+        ("# ##", "h2 h3"),
+        ("## ###", "h2 h3"),
+        ("## ## ###", "h2 h2 h3"),
+        ("# ####", "h2 h3"),
+        ("### # ###", "h2 h2 h3"),
+        ("# ## ### ####", "h2 h3 h4 h4"),
+    ],
+)
+def test_headings_follow_that_of_the_page_without_a_gap(signs: str, ranks: str) -> None:
+    made = html("\n\n".join(f"{sign} Một" for sign in signs.split()))
+    assert made == "\n".join(f"<{rank}>Một</{rank}>" for rank in ranks.split())
 
 
 def test_table_can_be_reached_by_keyboard() -> None:

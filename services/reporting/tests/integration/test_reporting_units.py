@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -203,6 +204,7 @@ def test_reminder_stands_on_the_unit_and_in_the_list_of_those_at_zero(
     staff = officer(client, token, Role.DOST_STAFF)
     zero = staff.get("/bao-cao/don-vi?loc=chua-co").text
     assert ("0208 3000 111 (Văn thư)" in zero, "chưa nhắc" in zero) == (True, True)
+    assert re.search(r"<strong>1</strong> trong \d+ đầu mối có chỉ tiêu chưa nộp hồ sơ nào", zero)
     sent = {"kenh": "phone", "ghi_chu": "Đã gặp bà Thử, hẹn thứ Sáu"}
     assert staff.post("/bao-cao/don-vi/so-noi-vu/nhac", data=sent).status_code == 303
     page = staff.get("/bao-cao/don-vi/so-noi-vu").text

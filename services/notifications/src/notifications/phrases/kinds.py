@@ -121,7 +121,7 @@ KIND_READERS: Final[dict[str, str]] = {
     "ceremony_cancelled": GUEST,
     "ceremony_task": "Cơ quan được giao việc chuẩn bị",
     "result": APPLICANT,
-    "certificate": "Người có tên trên giấy chứng nhận",
+    "certificate": APPLICANT,
     "campaign": "Người trong nhóm đã chọn của đợt gửi",
     "circular": OFFICER,
     "notice": APPLICANT,

@@ -14,8 +14,8 @@ from markdown_it.token import Token
 PICTURE_PREFIX: Final = "anh:"
 """How Markdown names a picture of the article: `![what it shows](anh:12)`."""
 NUMBER_LIMIT: Final = 12
-_HEADINGS: Final = {"h1": "h2", "h2": "h3", "h3": "h4", "h4": "h4", "h5": "h4", "h6": "h4"}
-"""The page's own heading is the only one of the first rank."""
+_FIRST, _LAST = 2, 4
+"""Ranks of headings in a text: the page's own is the only one of the first rank."""
 _ALLOWED: Final[dict[str, set[str]]] = {
     "a": {"href", "title"},
     "img": {"src", "alt", "width", "height", "loading"},
@@ -49,12 +49,23 @@ def to_html(body: str, pictures: Mapping[int, Picture], table_label: str) -> str
     Tables can be pushed sideways on phones and are called `table_label` there.
     """
     tokens = _PARSER.parse(body)
+    _rank_headings(tokens)
     for token in tokens:
-        token.tag = _HEADINGS.get(token.tag, token.tag)
         if token.children:
             token.children = [_picture(child, pictures) for child in token.children]
     made = str(_PARSER.renderer.render(_with_frames(tokens, table_label), _PARSER.options, {}))
     return cleaned(made)
+
+
+def _rank_headings(tokens: list[Token]) -> None:
+    """Whatever signs the writer used, headings follow the page's own without a rank left out."""
+    opened = [token for token in tokens if token.type == "heading_open"]
+    closed = [token for token in tokens if token.type == "heading_close"]
+    typed = sorted({token.tag for token in opened})
+    rank = _FIRST - 1
+    for start, end in zip(opened, closed, strict=True):
+        rank = min(_FIRST + typed.index(start.tag), rank + 1, _LAST)
+        start.tag = end.tag = f"h{rank}"
 
 
 def cleaned(html: str) -> str:

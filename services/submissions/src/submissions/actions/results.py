@@ -30,10 +30,6 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
-READY = (Stage.PUBLISHED, Stage.JUDGED)
-"""An entry that is suspended or left gets no result before that is settled."""
-
-
 def write_results(database: Database, decision: Decision, account: int, now: datetime) -> int:
     """Keep a list until somebody else publishes it; it replaces the one that waited.
 
@@ -121,7 +117,7 @@ def _not_ready(lines: Sequence[Line], found: Mapping[str, Dossier]) -> Iterator[
         dossier = found.get(code)
         if dossier is None:
             yield words.NOT_IN_EDITION.format(code=code)
-        elif dossier.stage not in READY:
+        elif dossier.stage not in results.READY:
             yield words.NOT_ON_SHOW.format(code=code, stage=STAGES[dossier.stage])
 
 

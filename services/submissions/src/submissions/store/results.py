@@ -11,6 +11,8 @@ from contracts.events.submissions import DossierStage
 from servicekit import db
 from servicekit.db import Connection
 
+READY: Final = (DossierStage.PUBLISHED, DossierStage.JUDGED)
+
 
 class Results(msgspec.Struct, frozen=True, kw_only=True):
     """A decision of the council; `published_at` is None while it waits for a second person."""
@@ -41,6 +43,11 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         msgspec.structs.force_setattr(self, "stage", DossierStage(self.stage))
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a result can be given to it now; not while it is suspended, nor once it left."""
+        return self.stage in READY
 
     @property
     def stands(self) -> bool:
