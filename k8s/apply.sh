@@ -30,12 +30,14 @@ echo "== databases, topics, migrations"
 mine delete jobs --selector contest/phase --ignore-not-found --wait
 apply contest/phase=before
 jobs="jobs --selector contest/phase=before"
-# A job that failed for good never completes: it is looked for, so that nobody waits for it.
-failed() { mine get $jobs --output 'jsonpath={.items[*].status.conditions[?(@.type=="Failed")].type}'; }
+# Name and condition of each. One that failed for good never completes: it is looked for, so that nobody waits for it.
+states() { mine get $jobs --output 'jsonpath={range .items[*]}job/{.metadata.name} {.status.conditions[?(@.status=="True")].type}{"\n"}{end}'; }
 deadline=$(($(date +%s) + patience))
 until mine wait $jobs --for=condition=complete --timeout=5s 2> /dev/null; do
-    if [ -n "$(failed)" ] || [ "$(date +%s)" -ge "$deadline" ]; then
-        mine logs --selector contest/phase=before --all-containers --prefix --tail 5 --ignore-errors
+    if states | grep -q Failed || [ "$(date +%s)" -ge "$deadline" ]; then
+        for job in $(states | grep -v Complete | cut -d " " -f 1); do
+            mine logs --prefix --tail 5 "$job" || true
+        done
         refuse "not migrated, so no program was touched"
     fi
 done

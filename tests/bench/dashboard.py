@@ -236,7 +236,8 @@ def fill(admin: psycopg.Connection[Any], schema: str, now: datetime) -> None:
 def _fill_votes(admin: psycopg.Connection[Any], now: datetime) -> None:
     minute = now.replace(second=0, microsecond=0)
     minutes = VOTING_DAYS * 24 * 60
-    span = {"edition": EDITION, "start": minute - timedelta(minutes=minutes), "end": minute}
+    start = minute - timedelta(minutes=minutes)
+    span = {"edition": EDITION, "start": start, "end": minute}
     each = {
         "each": VOTES // minutes,
         "hourly": VOTES // (ENTRIES * VOTING_DAYS * 24),
@@ -250,11 +251,6 @@ def _fill_votes(admin: psycopg.Connection[Any], now: datetime) -> None:
         FROM generate_series(%(start)s, %(end)s, interval '1 minute') AS m
         """,
         """
-        INSERT INTO votes_by_entry_hour (edition, entry, hour, votes, struck)
-        SELECT %(edition)s, n, h, %(hourly)s, 0 FROM generate_series(1, %(entries)s) AS n,
-        generate_series(date_trunc('hour', %(start)s), %(end)s, interval '1 hour') AS h
-        """,
-        """
         INSERT INTO votes_by_entry_minute (edition, entry, minute, votes, struck)
         SELECT %(edition)s, n, m, 1, 0
         FROM generate_series(%(recent)s, %(end)s, interval '1 minute') AS m,
@@ -262,6 +258,17 @@ def _fill_votes(admin: psycopg.Connection[Any], now: datetime) -> None:
         """,
     ):
         admin.execute(statement, span | each)
+    hour = start.replace(minute=0)
+    while hour <= minute:  # one after the other, as they come
+        admin.execute(
+            """
+            INSERT INTO votes_by_entry_hour (edition, entry, hour, votes, struck)
+            SELECT %(edition)s, n, %(hour)s, %(hourly)s, 0
+            FROM generate_series(1, %(entries)s) AS n
+            """,
+            span | each | {"hour": hour},
+        )
+        hour += timedelta(hours=1)
 
 
 def _dossier(year: int, number: int, chance: random.Random, now: datetime) -> tuple[Any, ...]:

@@ -15,6 +15,7 @@ const WORDS = {
   offline: "Mất kết nối. Nội dung đã được giữ trên máy bạn và sẽ gửi khi có mạng.",
   busy: "Hệ thống chưa lưu được. Nội dung đã được giữ trên máy bạn và sẽ tự gửi lại.",
   signedOut: "Phiên đăng nhập đã hết. Nội dung đã được giữ trên máy bạn.",
+  unsent: "Chưa gửi được. Nội dung đã được giữ trên máy bạn; hãy gửi lại khi có mạng.",
   refused: "Chưa lưu được. Nội dung đã được giữ trên máy bạn; hãy tải lại trang để gửi lại.",
 };
 
@@ -126,7 +127,8 @@ function watch(form) {
   const typed = () => keep(form);
   const failed = (words, again) => {
     keep(form);
-    say(form, words);
+    // What does not save itself is not promised to.
+    say(form, words === WORDS.signedOut || form.hasAttribute("hx-post") ? words : WORDS.unsent);
     clearTimeout(timer);
     if (again) timer = setTimeout(send, RETRY_AFTER, form);
   };

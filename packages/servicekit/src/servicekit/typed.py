@@ -28,8 +28,13 @@ def _fields() -> Iterable[tuple[str, str]]:
     if not has_files():
         request.max_content_length = LIMIT
         return request.form.items(multi=True)
-    request.max_content_length = request.content_length  # the gateway has its own limit
-    parser = FormDataParser(stream_factory=_nowhere, max_form_memory_size=LIMIT)
+    # The gateway has its own limit. One more than there is: to reach a limit is to exceed it.
+    request.max_content_length = (request.content_length or 0) + 1
+    parser = FormDataParser(
+        stream_factory=_nowhere,
+        max_form_memory_size=LIMIT,
+        max_form_parts=request.max_form_parts,
+    )
     form = parser.parse(
         request.stream, request.mimetype, request.content_length, request.mimetype_params
     )[1]

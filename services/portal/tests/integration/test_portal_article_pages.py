@@ -70,6 +70,15 @@ def test_search_finds_with_and_without_diacritics(
         assert "Tưới chè tiết kiệm nước bằng cảm biến độ ẩm" in page
 
 
+def test_search_leads_on_to_the_entries_with_the_same_words(
+    demonstration: datetime, client: GatewayClient
+) -> None:
+    page = client.get("/tim-kiem", query_string={"tu": 'máy "sao" & chè'}).text
+    assert 'href="/binh-chon?q=m%C3%A1y%20%22sao%22%20%26%20ch%C3%A8"' in page
+    assert "Tìm các từ này trong bài dự thi" in page
+    assert "Tìm các từ này" not in client.get("/tim-kiem").text
+
+
 def test_search_takes_signs_literally(demonstration: datetime, client: GatewayClient) -> None:
     for typed in ("100%", "a_b", "\\", "' OR 1=1 --", "%", "a"):
         page = client.get("/tim-kiem", query_string={"tu": typed})

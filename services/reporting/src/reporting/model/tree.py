@@ -1,8 +1,9 @@
 """The tree of units: whom a dossier counts for (S0-21, S2-05, S3-10)."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -74,12 +75,6 @@ class Tree:
             chain.insert(0, unit)
         return chain
 
-    def counted_for(self, credited: Sequence[str]) -> AbstractSet[str]:
-        """All units that a dossier with these credits counts for, each once."""
-        if len(credited) == 1:
-            return self.above(credited[0])
-        return set().union(*map(self.above, credited))
-
     def _climb(self, code: str) -> set[str]:
         seen: set[str] = set()
         waiting = [code]
@@ -94,6 +89,18 @@ class Tree:
         return seen
 
 
+class Group(NamedTuple):
+    """A group of units as something that dossiers count for."""
+
+    name: str
+
+
+Key = str | Group | None
+"""A unit's code, a group, or LISTED."""
+LISTED: Final = None
+"""Any group at all."""
+
+
 class RollUp(Found, frozen=True, kw_only=True):
     """Distinct dossiers of the province, by unit with its branch, by group of listed units."""
 
@@ -103,41 +110,54 @@ class RollUp(Found, frozen=True, kw_only=True):
 
 def roll_up(tallies: Iterable[Tally], tree: Tree, listed: Sequence[Unit]) -> RollUp:
     """A dossier counts once for each unit and each group, however many credits lead there."""
-    group_of = {unit.code: unit.unit_group for unit in listed}
-    province, by_unit, by_group = _Sums(), _Sums(), _Sums()
+    tallies = list(tallies)
+    counted = _Counted(tree, listed)
+    sums: dict[str, dict[Key, int]] = {}
     for tally in tallies:
-        tops = tree.counted_for(tally.credited)
-        groups = {group_of[top] for top in tops if top in group_of}
-        of_province = ("all",) if groups else ("all", "unattributed")
-        province.add(of_province, tally.stage, tally.dossiers)
-        by_unit.add(tops, tally.stage, tally.dossiers)
-        by_group.add(groups, tally.stage, tally.dossiers)
-    whole = province.counts()
+        of_stage = sums.setdefault(tally.stage, {})
+        for key in counted.of(tally.credited):
+            of_stage[key] = of_stage.get(key, 0) + tally.dossiers
+    found = _counts(sums)
+    whole = totals(tallies)
+    attributed = found.pop(LISTED, Counts())
     return RollUp(
-        counts=whole.get("all", Counts()),
-        by_unit=by_unit.counts(),
-        by_group=by_group.counts(),
-        unattributed=whole.get("unattributed", Counts()).registered,
+        counts=whole,
+        by_unit={key: counts for key, counts in found.items() if isinstance(key, str)},
+        by_group={key.name: counts for key, counts in found.items() if isinstance(key, Group)},
+        unattributed=whole.registered - attributed.registered,
     )
 
 
-class _Sums:
-    """Dossiers by stage and key, added in place: tallies may be tens of thousands."""
+class _Counted:
+    """What dossiers count for: units, groups of listed units, and LISTED if there is one."""
 
-    def __init__(self) -> None:
-        self._stages: dict[str, dict[str, int]] = {}
+    def __init__(self, tree: Tree, listed: Iterable[Unit]) -> None:
+        self._tree = tree
+        self._group_of = {unit.code: Group(unit.unit_group) for unit in listed}
+        self._known: dict[str, frozenset[Key]] = {}
 
-    def add(self, keys: Iterable[str], stage: str, dossiers: int) -> None:
-        found = self._stages.setdefault(stage, {})
-        for key in keys:
-            found[key] = found.get(key, 0) + dossiers
+    def of(self, credited: Sequence[str]) -> AbstractSet[Key]:
+        """Of a dossier with these credits, each once."""
+        if len(credited) == 1:
+            return self._of_unit(credited[0])
+        return frozenset().union(*map(self._of_unit, credited))
 
-    def counts(self) -> dict[str, Counts]:
-        sums: dict[str, Counts] = {}
-        for stage, found in self._stages.items():
-            for key, dossiers in found.items():
-                sums[key] = sums.get(key, Counts()) + counts_of(stage, dossiers)
-        return sums
+    def _of_unit(self, code: str) -> frozenset[Key]:
+        found = self._known.get(code)
+        if found is None:
+            above = self._tree.above(code)
+            groups = {self._group_of[top] for top in above if top in self._group_of}
+            found = self._known[code] = frozenset({*above, *groups, *([LISTED] if groups else ())})
+        return found
+
+
+def _counts(sums: Mapping[str, Mapping[Key, int]]) -> dict[Key, Counts]:
+    """From dossiers by stage and key."""
+    found: dict[Key, Counts] = {}
+    for stage, keys in sums.items():
+        for key, dossiers in keys.items():
+            found[key] = found.get(key, Counts()) + counts_of(stage, dossiers)
+    return found
 
 
 def by_field(found: Iterable[StageOfField], listed: Iterable[str]) -> dict[str, Counts]:
@@ -150,7 +170,10 @@ def by_field(found: Iterable[StageOfField], listed: Iterable[str]) -> dict[str, 
 
 def totals(found: Iterable[Tally | StageOfField]) -> Counts:
     """Counts of all of them together."""
-    return sum((counts_of(some.stage, some.dossiers) for some in found), Counts())
+    stages: Counter[str] = Counter()
+    for some in found:
+        stages[some.stage] += some.dossiers
+    return sum((counts_of(stage, dossiers) for stage, dossiers in stages.items()), Counts())
 
 
 def counts_of(stage: str, dossiers: int) -> Counts:
