@@ -187,7 +187,7 @@ def _ask_for_code(admin: psycopg.Connection[Any], number: int) -> None:
         sealed=seal(SEAL_KEY, msgspec.json.encode(body)),
         expires_at=now + timedelta(minutes=5),
     )
-    announce.announce_code(admin, event, new_id(), SEAL_KEY, now)
+    announce.announce_code(admin, event, new_id(), seal_key=SEAL_KEY, letter_keys=SEAL_KEY, now=now)
 
 
 def _drain(admin: psycopg.Connection[Any]) -> None:

@@ -101,14 +101,15 @@ def version_of(secretary: Visitor, code: str) -> str:
     return hidden_value(page.text, "version")
 
 
-def publish(secretary: Visitor, code: str) -> None:
-    """Find a dossier valid and make it an entry."""
+def publish(secretary: Visitor, code: str) -> str:
+    """Find a dossier valid and make it an entry; answers the page of the batch."""
     version = version_of(secretary, code)
     secretary.form(f"/tham-dinh/{code}/ket-luan", verb="accept", version=version)
     chosen = f"{code}:{version_of(secretary, code)}"
     batch = secretary.form("/tham-dinh/cong-bo", chosen=chosen, confirmed="1").headers["Location"]
     shown = until(f"{code} is settled", lambda: _settled(secretary, batch))
     assert "Đã xong (1)" in shown, shown
+    return batch
 
 
 def _settled(secretary: Visitor, batch: str) -> str:

@@ -153,7 +153,6 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
         "/bao-cao/van-ban/{period}/tinh",
         "/bao-cao/mau-van-ban/tinh",
         "/bao-cao/xuat",
-        "/bao-cao/xuat/{export}",
         "/bao-cao/tong-ket",
         "/quan-tri/cuoc-thi",
         "/quan-tri/cuoc-thi/moi",
@@ -242,6 +241,58 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
         "/tai-khoan/mat-khau",
     ),
 }
+NOT_YET: Final = frozenset(
+    (
+        "/bao-cao/tong-hop/{period}",
+        "/bao-cao/van-ban/{period}/tinh",
+        "/bao-cao/mau-van-ban/tinh",
+        "/quan-tri/cuoc-thi/{edition}/ten-goi",
+        "/quan-tri/cuoc-thi/{edition}/thoi-han/voting/bo",
+        "/quan-tri/cuoc-thi/{edition}/tuyen-truyen",
+        "/quan-tri/cuoc-thi/{planned}/cong-bo",
+        "/quan-tri/cuoc-thi/{planned}/xoa-du-thao",
+        "/quan-tri/cuoc-thi/{edition}/hien-hanh",
+        "/quan-tri/cuoc-thi/{edition}/don-vi-to-chuc",
+        "/quan-tri/noi-dung",
+        "/quan-tri/noi-dung/moi?loai=news",
+        "/quan-tri/noi-dung/{article}",
+        "/quan-tri/noi-dung/{article}/cac-ban",
+        "/quan-tri/noi-dung/{article}/dang",
+        "/quan-tri/noi-dung/cau-hoi",
+        "/quan-tri/noi-dung/cau-hoi/{asked_number}",
+        "/quan-tri/le/{ceremony}/thong-tin",
+        "/quan-tri/le/{ceremony}/thay-doi",
+        "/quan-tri/le/{ceremony}/chuan-bi/them",
+        "/quan-tri/le/{ceremony}/chuong-trinh/{item}",
+        "/quan-tri/le/{ceremony}/khach/{guest}",
+        "/quan-tri/le/{ceremony}/khach/them",
+        "/quan-tri/le/{ceremony}/khach/nhap",
+        "/quan-tri/le/{ceremony}/khach/nhap/{guests}",
+        "/quan-tri/tin-nhan/{message}",
+        "/quan-tri/tin-nhan/mau/{wording}",
+        "/quan-tri/tin-nhan/dot-gui/{campaign}",
+        "/quan-tri/tin-nhan/dot-gui/{campaign}/sua",
+        "/ho-so/gioi-thieu",
+        "/bao-cao/thang/quy-dinh/05482",
+        "/bao-cao/thang/{report}",
+        "/bao-cao/thang/phat-hien/{lead}",
+        "/bao-cao/thang/tuyen-truyen/{activity}",
+        "/bao-cao/thang/vuong-mac/{obstacle}",
+        "/quan-tri/don-vi/05482/them",
+        "/quan-tri/don-vi/05482/sua",
+        "/quan-tri/don-vi/05482/doi-ten",
+        "/quan-tri/don-vi/05482/chuyen",
+        "/quan-tri/don-vi/05482/sap-nhap",
+        "/quan-tri/don-vi/05482/ket-thuc",
+        "/quan-tri/tai-khoan/{account}",
+        "/quan-tri/tai-khoan/moi",
+        "/quan-tri/tai-khoan/nhat-ky",
+        "/quan-tri/tin-nhan/gui-lai",
+        "/bao-cao/xuat/nhat-ky",
+        "/tai-khoan/mat-khau",
+    )
+)
+"""Pages that axe has not opened yet; whatever passes leaves this list."""
 NOWHERE: Final = "/khong-co-trang-nay"
 """What a wrong address shows."""
 
@@ -322,6 +373,9 @@ UNVISITED: Final[dict[str, tuple[str, ...]]] = {
         "/thong-bao/ngung",
         "/ho-so/giay-chung-nhan/<typed>",
     ),
+    "needs a table too large to be made at once: integration tests of exports open it": (
+        "/bao-cao/xuat/<uuid:wanted>",
+    ),
     "needs published results: integration tests of certificates open it": (
         "/ho-so/giay-chung-nhan/<typed>",
     ),
@@ -364,7 +418,7 @@ ONE_LANGUAGE: Final[dict[str, tuple[str, ...]]] = {
 NUMBERS: Final = frozenset(
     ("ceremony", "item", "guest", "article", "asked_number", "campaign", "account")
 ) | {"lead", "activity", "obstacle"}
-IDS: Final = frozenset(["batch", "import", "guests", "message", "inbox", "export", "member"])
+IDS: Final = frozenset(["batch", "import", "guests", "message", "inbox", "member"])
 PARTS: Final = frozenset(("entry_path", "check", "report"))
 
 

@@ -77,13 +77,17 @@ def write_dossier(window: Window, title: str) -> str:
     return code
 
 
-def attach_files(window: Window) -> None:
-    """A PDF and a photo, by the file control."""
-    files: list[FilePayload] = [
+def evidence() -> list[FilePayload]:
+    """A PDF and a photo, as a file control takes them."""
+    return [
         {"name": EVIDENCE, "mimeType": PDF, "buffer": pdf()},
         {"name": PICTURE, "mimeType": JPEG, "buffer": photo()},
     ]
-    window.page.get_by_label("Chọn tệp").set_input_files(files)
+
+
+def attach_files(window: Window) -> None:
+    """A PDF and a photo, by the file control."""
+    window.page.get_by_label("Chọn tệp").set_input_files(evidence())
     button = window.page.get_by_role("button", name="Tải lên")
     if button.is_visible():  # with scripts the files go as soon as they are chosen
         button.click()
