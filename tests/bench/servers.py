@@ -14,7 +14,7 @@ from stack.processes import AHEAD
 
 from support.ports import free_port
 from support.waiting import until
-from voting.bootstrap import SERVICE
+from voting.program import PROGRAM
 
 RIVALS = Path(__file__).with_name("rivals")
 
@@ -27,7 +27,7 @@ def serving(rival: str, environment: Mapping[str, str], workers: int) -> Iterato
         *(AHEAD if os.geteuid() == 0 else ()),
         *(sys.executable, "-m", "gunicorn", "--config", "python:servicekit.gunicorn"),
         *("--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--no-control-socket"),
-        *("--worker-class", SERVICE.worker_class, *SERVICE.gunicorn_options),
+        *("--worker-class", PROGRAM.worker_class, *PROGRAM.gunicorn_options),
         f"{rival}:app",
     ]
     metrics = TemporaryDirectory()

@@ -1,8 +1,9 @@
-"""One command per service: `web`, `work`, `migrate`, `dead-letters` … and its own."""
+"""What every service's program can do with its code: `work`, `dead-letters` … and its own.
+
+`web` and `migrate` begin without it: `servicekit.program`.
+"""
 
 import argparse
-import os
-import shutil
 import signal
 import sys
 import time
@@ -12,10 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from threading import Event, Thread
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 import structlog
-from psycopg import OperationalError
 
 from servicekit import (
     clock,
@@ -23,8 +23,8 @@ from servicekit import (
     kafka,
     logs,
     loops,
-    migrations,
     outbox,
+    program,
     resealing,
     settings,
     tracing,
@@ -32,7 +32,7 @@ from servicekit import (
 )
 from servicekit.db import Database
 from servicekit.ops import OpsApp, serve
-from servicekit.service import Service, database_trouble, first_line, schema_is_ready
+from servicekit.service import Service, database_trouble, schema_is_ready
 from servicekit.settings import Settings
 
 log = structlog.get_logger()
@@ -55,19 +55,13 @@ def main(service: Service, commands: Mapping[str, Command] | None = None) -> Non
     """Run the command named by the first argument; exits the process."""
     own = dict(commands or {})
     name, *arguments = sys.argv[1:] or [""]
-    signal.signal(signal.SIGTERM, _end)
     found = settings.load(service.settings) if name in {*_COMMON, *own} else None
     if found is None:
-        sys.exit(f"usage: {service.name} {'|'.join([*_COMMON, *own])}")
+        sys.exit(f"usage: {service.name} {'|'.join([*program.LIGHT, *_COMMON, *own])}")
     logs.configure(found.log_level, f"{service.name}-{name}")
     if name in own:
         sys.exit(_run_own(own[name], found, arguments))
     sys.exit(_COMMON[name](service, found))
-
-
-def _end(*_: object) -> NoReturn:
-    """The first process of a container is not ended by a signal that it does not expect."""
-    sys.exit(128 + signal.SIGTERM)
 
 
 def no_arguments(name: str) -> Callable[[Command], Command]:
@@ -122,19 +116,6 @@ def _run_own(command: Command, found: Settings, arguments: list[str]) -> int:
         database.close()
 
 
-def _migrate(service: Service, found: Settings) -> int:
-    """EX_TEMPFAIL when it may succeed later: the server is away, or a lock was not to be had."""
-    try:
-        applied = migrations.migrate(found.database_url, service.name)
-    except OperationalError as error:
-        print(f"{service.name} migrate: {first_line(error)}", file=sys.stderr)
-        return os.EX_TEMPFAIL
-    except (migrations.MigrationChanged, migrations.MigrationFailed) as error:
-        sys.exit(f"{service.name} migrate: {error}")
-    log.info("migrations", applied=applied)
-    return 0
-
-
 def _republish(service: Service, found: Settings) -> int:
     if service.republish is None:
         sys.exit(f"{service.name} publishes no states")
@@ -173,23 +154,6 @@ def _after_restore(service: Service, found: Settings) -> int:
     return 0
 
 
-def _web(service: Service, found: Settings) -> NoReturn:
-    """Become gunicorn, which waits for nobody: readiness says what is missing."""
-    metrics_dir = found.run_dir / f"{service.name}-web-metrics"
-    shutil.rmtree(metrics_dir, ignore_errors=True)
-    metrics_dir.mkdir(parents=True)
-    environ = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(metrics_dir)}  # noqa: TID251
-    arguments = [
-        *(sys.executable, "-m", "gunicorn", "--config", "python:servicekit.gunicorn"),
-        *("--bind", found.listen, "--bind", found.ops_listen),
-        *("--worker-class", service.worker_class, "--workers", str(found.web_workers)),
-        *("--threads", str(found.web_threads), "--no-control-socket"),
-        *service.gunicorn_options,
-        f"{service.name}.wsgi:app",
-    ]
-    os.execve(sys.executable, arguments, environ)  # noqa: S606
-
-
 def _work(service: Service, found: Settings) -> int:
     """All loops of the service in one process, until a signal or a failure."""
     database = Database(found.database_url, max_size=found.database_pool)
@@ -224,9 +188,7 @@ def run_loops(
 
 
 _COMMON: Final[dict[str, Callable[[Service, Any], int]]] = {
-    "web": _web,
     "work": _work,
-    "migrate": _migrate,
     "republish": _republish,
     "reseal": _reseal,
     "after-restore": _after_restore,

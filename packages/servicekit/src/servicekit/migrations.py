@@ -54,8 +54,8 @@ def migrate(url: str, service: str) -> list[str]:
             except psycopg.OperationalError:
                 raise
             except psycopg.Error as error:
-                said = str(error).partition("\n")[0]
-                raise MigrationFailed(f"{migration.owner}/{migration.name}: {said}") from error
+                said = f"{migration.owner}/{migration.name}: {first_line(error)}"
+                raise MigrationFailed(said) from error
             applied.append(migration.name)
             log.info("migrated", owner=migration.owner, name=migration.name)
     return applied
@@ -121,3 +121,8 @@ def _read(owner: str, folder: Traversable) -> list[Migration]:
         if file.name.endswith(".sql")
     ]
     return sorted(found, key=lambda migration: migration.name)
+
+
+def first_line(error: psycopg.Error) -> str:
+    """What the server or the driver says, without where."""
+    return str(error).strip().splitlines()[0]

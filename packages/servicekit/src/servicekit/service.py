@@ -45,8 +45,6 @@ class Service:
     """The same of a web process, without asking the database."""
     outlives_database: bool = False
     """The web process is ready although PostgreSQL is away: that is said as degraded (law 12)."""
-    worker_class: str = "gthread"
-    gunicorn_options: Sequence[str] = ()
     wrap: Callable[[Flask, Any, Database], Any] | None = None
     """`(flask, settings, database)` → the WSGI callable to serve instead of the plain app."""
 
@@ -127,12 +125,8 @@ def database_trouble(url: str) -> str:
     try:
         _probe(url).close()
     except OperationalError as error:
-        return first_line(error)
+        return migrations.first_line(error)
     return ""
-
-
-def first_line(error: OperationalError) -> str:
-    return str(error).strip().splitlines()[0]
 
 
 def _probe(url: str) -> Connection:

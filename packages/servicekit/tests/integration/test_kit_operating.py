@@ -173,11 +173,9 @@ def test_two_migrations_at_once_apply_each_file_once(empty: str) -> None:
 
 
 PROGRAM = """
-from flask import Flask
-from servicekit.cli import main
-from servicekit.service import Service
+from servicekit.program import Program
 from servicekit.settings import Settings
-main(Service(name="servicekit", settings=Settings, make_app=lambda *_: Flask("servicekit")))
+Program(name="servicekit", settings=Settings).run()
 """
 
 

@@ -77,6 +77,4 @@ SERVICE: Final = Service(
     make_loops=make_loops,
     republish=republish_reports,
     checks=(catching_up,),
-    worker_class="servicekit.gevent_worker.RoomyWorker",
-    gunicorn_options=("--worker-connections", "2000"),
 )

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.integration
 
 STREAMS = 500
 TOGETHER = 25  # people come one after the other, not all in the same moment
-PROGRAM = "from reporting.cli import main; main()"
+PROGRAM = "from reporting.program import main; main()"
 NEWS = b"event: parts"
 END = b"0\r\n\r\n"
 

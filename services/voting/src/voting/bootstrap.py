@@ -215,7 +215,5 @@ SERVICE: Final = Service(
     copies=(EntryState,),
     app_checks=(no_catalogue,),
     outlives_database=True,
-    worker_class="servicekit.gevent_worker.DrainingWorker",
-    gunicorn_options=("--worker-connections", "4000"),
     wrap=open_door,
 )

@@ -91,7 +91,7 @@ class Worker:
         return self.process.wait(timeout=60)
 
 
-PROGRAM = "from voting.cli import main; main()"
+PROGRAM = "from voting.program import main; main()"
 
 
 @pytest.fixture
