@@ -377,3 +377,17 @@ def test_addresses_and_links_are_forgotten_after_the_ceremony(
         kept.append((fresh(conn, guest).email, fresh(conn, guest).secret_sealed is None))
     assert kept == [("lan@example.vn", False), ("", True)]
     assert client.get(path_of(guest, SEAL_KEY)).status_code == 404
+
+
+def test_log_names_guests_while_they_are_listed(
+    base: str, client: GatewayClient, token: Signer, add: AddGuest
+) -> None:
+    lan, minh = add("Lan <b>"), add("Minh")
+    client.received_at = BEFORE
+    client.post(path_of(lan, SEAL_KEY), data={"answer": "coming"})
+    client.post(f"{base}/khach/{minh.id}/xoa", data={"version": str(minh.version)})
+    page = client.get(base).text
+    assert f"<td>Lan &lt;b&gt; ({lan.code}): sẽ dự</td>" in page
+    assert page.count(f"<td>khách {minh.code}, nay không còn trong danh sách</td>") == 2
+    sign_in(client, token(8, roles=(Role.DOST_STAFF,)))
+    assert "Việc đã làm" not in client.get(base).text

@@ -18,6 +18,7 @@ from contracts.events.reporting import ReportStage
 from contracts.events.submissions import DossierStage as Stage
 from contracts.roles import STAFF_ROLES, Role
 from portal.consume.happenings import HANDLERS, TOMBSTONES
+from portal.store.ceremonies import ceremonies
 from portal.web.happenings import PAGE_SIZE
 from servicekit.consumer import Received
 from servicekit.db import Connection, Database
@@ -148,6 +149,26 @@ def test_newer_state_replaces_and_erased_one_is_not_found(
         TOMBSTONES[DossierState.topic](conn, "d2")
     assert codes(ask("/viec-cua-toi/tim?q=moi", Role.SECRETARY)) == ["HS1"]
     assert codes(ask("/viec-cua-toi/tim?q=may che", (Role.UNIT_OFFICER, "05482"))) == []
+
+
+@pytest.mark.parametrize(
+    ("role", "asked", "finds"),
+    [
+        (Role.SECRETARY, "trao giai thu", True),
+        (Role.DOST_STAFF, "le trao giai quan trieu", True),
+        (Role.SECRETARY, "trao giai khac", False),
+        (Role.COUNCIL, "trao giai thu", False),
+    ],
+)
+def test_ceremonies_are_found_by_those_who_prepare_or_hold_them(
+    found: None, conn: Connection, ask: Ask, role: Role, asked: str, finds: bool
+) -> None:
+    made = ceremonies.add(conn, "trinh-dien", "award", "Sự kiện thử", NOW)
+    ceremonies.save(conn, made, 1, {"place": "Nhà văn hoá Quan Triều"}, NOW)
+    gone = ceremonies.add(conn, "trinh-dien", "award", "Lễ thử đã xoá", NOW)
+    ceremonies.remove(conn, gone, NOW)
+    page = ask(f"/viec-cua-toi/tim?q={asked}", role)
+    assert (f'href="/quan-tri/le/{made}"' in page, f"/quan-tri/le/{gone}" in page) == (finds, False)
 
 
 def test_search_shows_markup_as_letters_and_is_not_for_the_public(

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from portal.model.ceremonies import ceremony as rules
-from portal.model.ceremonies import guests, parts
+from portal.model.ceremonies import guests, log, parts
 from portal.model.ceremonies.ceremony import Ceremony
 from portal.model.ceremonies.import_rows import Given, check, column_of, key_of
 from portal.model.ceremonies.parts import AgendaItem, Circle, GuestGroup, Task
@@ -199,3 +199,31 @@ def test_launch_of_the_data_files_has_what_the_first_one_had() -> None:
         "Phó trưởng ban",
     )
     assert award.kind == "award"
+
+
+@pytest.mark.parametrize(
+    ("act", "subject", "told"),
+    [
+        ("answered", "Z1 deputy", "Lan (Z1): cử người dự thay"),
+        ("answered", "Z2 coming", "khách Z2, nay không còn trong danh sách: sẽ dự"),
+        ("arrived", "Z1", "Lan (Z1)"),
+        ("invited", "Z1", "Lan (Z1)"),
+        ("invited", "31", "Minh (31)"),
+        ("invited", "12", "12 khách"),
+        ("imported", "120", "120 khách"),
+        ("stepped", "Ngân hàng: chi nhánh 2: signed", "Ngân hàng: chi nhánh 2: đã ký"),
+        ("part_changed", "Z1 coming", "Z1 coming"),
+        ("cancelled", "Bão số 3", "Bão số 3"),
+        ("about", "", ""),
+    ],
+)
+def test_log_is_told_in_words(act: str, subject: str, told: str) -> None:
+    assert log.about(act, subject, {"Z1": "Lan", "31": "Minh"}) == told
+
+
+@pytest.mark.parametrize(
+    ("act", "subject", "code"),
+    [("answered", "Z1 coming", "Z1"), ("arrived", "Z1", "Z1"), ("part_added", "Z1", "")],
+)
+def test_log_keeps_a_guest_as_a_code(act: str, subject: str, code: str) -> None:
+    assert log.code_in(act, subject) == code

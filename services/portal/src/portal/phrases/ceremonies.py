@@ -68,6 +68,13 @@ ACTS: Final = {
     "brought_back": "Khôi phục buổi lễ",
     "task_reminded": "Nhắc việc chuẩn bị",
 }
+COUNTED: Final = ("imported", "invited", "reminded")
+ABOUT_GUESTS: Final = (
+    "guest_added", "guest_changed", "guest_removed", "invited", "answered", "arrived",
+    "arrival_undone",
+)  # fmt: skip
+GUESTS_COUNTED: Final = "{count} khách"
+FORMER_GUEST: Final = "khách {code}, nay không còn trong danh sách"
 
 LETTERS: Final = {
     "invitation": "Giấy mời",

@@ -7,9 +7,14 @@ from flask import Blueprint, render_template, request
 from contracts.events import UnitState
 from contracts.roles import STAFF_ROLES
 from portal.model import reach
+from portal.model.ceremonies.ceremony import Ceremony, when
 from portal.model.reach import Reach
+from portal.phrases.ceremonies import KINDS
 from portal.store import known_dossiers
+from portal.store.ceremonies import ceremonies
 from portal.store.known_dossiers import FoundDossier
+from portal.web.ceremonies.access import KEEPERS
+from portal.web.ceremonies.access import PREFIX as CEREMONIES
 from servicekit import copies
 from servicekit.auth import caller, requires
 from servicekit.db import Connection
@@ -28,11 +33,12 @@ bp = Blueprint("staff_search", __name__)
 @bp.get("/viec-cua-toi/tim")
 @requires(*STAFF_ROLES)
 def search() -> str:
-    """Pages of the menu, dossiers and units; an officer finds the own units' only."""
+    """Pages of the menu, dossiers, units and ceremonies; an officer finds the own units' only."""
     asked = " ".join(request.args.get("q", "").replace("\0", "").split())[:MOST_LETTERS]
     wanted = reach.reach_of(caller().roles)
     units: list[UnitState] = []
     dossiers: list[FoundDossier] = []
+    events: list[Ceremony] = []
     names: dict[str, str] = {}
     if len(fold(asked)) >= SHORTEST:
         with database().transaction() as conn:
@@ -41,12 +47,16 @@ def search() -> str:
             reached = _reached(wanted, every)
             units = [unit for unit in every if _is_found(unit, asked, reached)][:LIMIT]
             dossiers = _dossiers(conn, asked, wanted, reached)
+            events = _ceremonies(conn, asked)
     return render_template(
         "portal/staff_search.html",
         asked=asked,
         sections=_sections(asked),
         units=units,
         dossiers=dossiers,
+        ceremonies=events,
+        ceremony_path=CEREMONIES,
+        when=when,
         names=names,
         reviews=wanted.reviews,
         stages=STAGES,
@@ -63,7 +73,11 @@ def _reached(wanted: Reach, every: list[UnitState]) -> list[str] | None:
 def _is_found(unit: UnitState, asked: str, reached: list[str] | None) -> bool:
     if reached is not None and unit.code not in reached:
         return False
-    said = fold(" ".join((unit.code, unit.name, *unit.aliases)))
+    return _says(asked, unit.code, unit.name, *unit.aliases)
+
+
+def _says(asked: str, *texts: str) -> bool:
+    said = fold(" ".join(texts))
     return all(word in said for word in fold(asked).split())
 
 
@@ -73,6 +87,14 @@ def _dossiers(
     if not wanted.everything and not wanted.units:
         return []
     return known_dossiers.search(conn, asked, reached, LIMIT)
+
+
+def _ceremonies(conn: Connection, asked: str) -> list[Ceremony]:
+    if not caller().has(*KEEPERS):
+        return []
+    return [
+        one for one in ceremonies.every(conn) if _says(asked, one.title, KINDS[one.kind], one.place)
+    ][:LIMIT]
 
 
 def _sections(asked: str) -> list[tuple[str, str]]:

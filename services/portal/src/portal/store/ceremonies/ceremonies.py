@@ -51,6 +51,13 @@ def of_edition(conn: Connection, edition: str) -> list[Ceremony]:
     )
 
 
+def every(conn: Connection) -> list[Ceremony]:
+    """Of all editions, the latest first."""
+    return db.rows(
+        conn, Ceremony, _SELECT + " ORDER BY coalesce(starts_at::date, first_day) DESC, id DESC"
+    )
+
+
 def shown(conn: Connection, edition: str) -> list[Ceremony]:
     """Those on the public page."""
     return [ceremony for ceremony in of_edition(conn, edition) if ceremony.shown]

@@ -45,6 +45,12 @@ def by_code(conn: Connection, code: str) -> Guest | None:
     return db.maybe(conn, Guest, SELECT + " WHERE code = %s", (code,))
 
 
+def names(conn: Connection, ceremony: int, codes: Sequence[str]) -> dict[str, str]:
+    """By code: of those who are on the list."""
+    sql = "SELECT code, name FROM ceremony_guests WHERE ceremony = %s AND code = ANY(%s)"
+    return dict(conn.execute(sql, (ceremony, list(codes))).fetchall())
+
+
 def of(conn: Connection, ceremony: int, search: str = "", answer: str | None = None) -> list[Guest]:
     """In the order of the list; all words of `search` stand in name, office or deputy's name."""
     return db.rows(

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, flash, make_response, redirect, render_te
 from contracts.events import EditionState
 from portal.actions.ceremonies import changing
 from portal.errors.ceremonies import CeremonyChangedMeanwhile
+from portal.model.ceremonies import log
 from portal.model.ceremonies import parts as rules
 from portal.model.ceremonies.ceremony import Ceremony, when
 from portal.model.ceremonies.letters import NOT_ARRIVED, delivery
@@ -16,11 +17,13 @@ from portal.model.ceremonies.parts import AgendaItem, Agreement, Document, Guest
 from portal.phrases import ceremonies as words
 from portal.store import editions
 from portal.store.ceremonies import ceremonies, guests, letters, parts
+from portal.store.ceremonies.ceremonies import Step
 from portal.web.ceremonies.access import KEEPERS, PREFIX, PREPARERS, by, ceremony_of, page
 from portal.web.ceremonies.base_forms import CeremonyForm
 from portal.web.ceremonies.forms import AboutForm, MinutesForm, NewCeremonyForm, PlanForm, shown_as
 from servicekit import clock
 from servicekit.auth import caller, requires
+from servicekit.db import Connection
 from servicekit.times import VN
 from servicekit.web import database
 
@@ -103,7 +106,7 @@ def one(ceremony: int) -> Response:
             "agenda": parts.of(conn, AgendaItem, ceremony),
             "documents": parts.of(conn, Document, ceremony),
             "agreements": parts.of(conn, Agreement, ceremony),
-            "log": ceremonies.log(conn, ceremony),
+            "log": _log(conn, ceremony) if caller().has(*PREPARERS) else [],
         }
     today = clock.now().astimezone(VN).date()
     late = [task for task in tasks if rules.is_late(task, today)]
@@ -132,6 +135,13 @@ def save(ceremony: int, name: str) -> Response:
         flash(words.SAVED)
         return make_response(redirect(_after(ceremony), 303))
     return page("form", found, 422, form=form, heading=words.ACTS[act])
+
+
+def _log(conn: Connection, ceremony: int) -> list[tuple[Step, str]]:
+    """Each step with whom or what it was about, in words."""
+    steps = ceremonies.log(conn, ceremony)
+    names = guests.names(conn, ceremony, [log.code_in(step.act, step.subject) for step in steps])
+    return [(step, log.about(step.act, step.subject, names)) for step in steps]
 
 
 def _after(ceremony: int) -> str:
