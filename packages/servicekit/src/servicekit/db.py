@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from typing import Any, Final, LiteralString, TypeVar
 
 import psycopg
@@ -24,6 +25,13 @@ CONNECT: Final[dict[str, Any]] = {
     "tcp_user_timeout": 25_000,
 }
 
+PATIENCE: Final = 5.0
+"""Seconds to wait for a connection: a server that starts again is often there within them."""
+PATIENCE_WHILE_AWAY: Final = 0.3
+asks_only: Final = ContextVar("asks_only", default=False)
+"""What is done now changes nothing. It is told soon that the server is away: the gateway has a
+copy of most pages, and reading once more loses nothing."""
+
 
 class NotFound(LookupError):
     """A row that must exist does not."""
@@ -35,13 +43,15 @@ class Database:
     def __init__(self, url: str, *, min_size: int = 1, max_size: int = 8) -> None:
         self.url = url
         self._turns = Turns(self._connect)
+        self._away = False
         self._pool: ConnectionPool[Connection] = ConnectionPool(
             url,
             min_size=min_size,
             max_size=max_size,
             open=False,
-            timeout=5,
+            timeout=PATIENCE,
             reconnect_timeout=0,
+            reconnect_failed=self._note_away,
             check=self._check,
             kwargs=CONNECT | {"options": "-c TimeZone=UTC"},
         )
@@ -58,6 +68,9 @@ class Database:
             self._pool.drain()
             raise
 
+    def _note_away(self, _pool: ConnectionPool[Connection]) -> None:
+        self._away = True
+
     def open(self) -> None:
         """Start the pool without waiting: readiness tells when the server answers."""
         self._pool.open()
@@ -68,9 +81,15 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """One transaction: committed on leaving, rolled back by any exception."""
-        with self._pool.connection() as conn, conn.transaction():
-            yield conn
+        """One transaction: committed on leaving, rolled back by any exception.
+
+        Raises OperationalError while the server is away.
+        """
+        patience = PATIENCE_WHILE_AWAY if self._away and asks_only.get() else PATIENCE
+        with self._pool.connection(timeout=patience) as conn:
+            self._away = False
+            with conn.transaction():
+                yield conn
 
     @contextmanager
     def session(self, *, silence: float | None = None) -> Iterator[Connection]:

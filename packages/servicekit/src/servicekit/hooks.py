@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, g, request
 
 from servicekit import metrics, phrases, requestids, tracing
+from servicekit.db import asks_only
 from servicekit.ids import new_id
 from servicekit.problems import Problem
 
@@ -22,6 +23,7 @@ def install(app: Flask) -> None:
 def _begin() -> None:
     g.began = time.perf_counter()
     requestids.bind(request.headers.get("X-Request-Id") or new_id())
+    asks_only.set(request.method not in UNSAFE)
 
 
 def refuse_foreign_origin() -> None:

@@ -1,10 +1,13 @@
-"""The pool after its server was away: the first request is served, however many broke."""
+"""The pool while its server is away, and after: the first request is served, however many broke."""
 
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
 import pytest
+from psycopg_pool import PoolTimeout
 
-from servicekit.db import Database, value
+from servicekit.db import PATIENCE, PATIENCE_WHILE_AWAY, Database, asks_only, value
+from support.ports import free_port
 
 pytestmark = pytest.mark.integration
 
@@ -32,3 +35,32 @@ def test_pool_of_broken_connections_serves_the_next_request(database: Database) 
         mine.close()
     assert len(pids) == CONNECTIONS
     assert served_by not in pids
+
+
+@contextmanager
+def asking() -> Iterator[None]:
+    token = asks_only.set(True)
+    try:
+        yield
+    finally:
+        asks_only.reset(token)
+
+
+def wait_for(database: Database) -> float:
+    """Seconds that the pool says it waited in vain."""
+    with pytest.raises(PoolTimeout, match=r"after [0-9.]+ sec") as told, database.transaction():
+        pass
+    return float(str(told.value).split()[-2])
+
+
+def test_who_only_asks_is_told_soon_once_it_is_known_that_the_server_is_away() -> None:
+    nobody = Database(f"postgresql://nobody@127.0.0.1:{free_port()}/none")
+    nobody.open()
+    try:
+        with asking():
+            waited = wait_for(nobody), wait_for(nobody)
+        wrote = wait_for(nobody)
+    finally:
+        nobody.close()
+    assert waited[1] == PATIENCE_WHILE_AWAY
+    assert wrote == PATIENCE
