@@ -8,7 +8,7 @@ import pypdfium2 as pdfium
 import pytest
 from services.submissions.tests.submissions_desk import ALICE, BOB, CHARLIE, SECRETARY, Desk
 
-from contracts.events import CertificateIssued, EditionWindows, ResultRectified
+from contracts.events import CertificateIssued, DossierTransitioned, EditionWindows, ResultRectified
 from contracts.roles import Role
 from contracts.windows import Window
 from servicekit import clock
@@ -98,7 +98,7 @@ def test_prize_goes_to_whom_it_belongs_and_both_hear_of_it_once(
     rectify(browser, conn, f"{first.code}\n{other.code}; giải nhất; 09/GCN-BTC")
     assert (desk.now(first.code).stage, desk.now(other.code).stage) == ("not_awarded", "awarded")
     new = outbox_events(conn)[before:]
-    steps = {e.code: (e.after, e.prize, e.quiet) for e in new if hasattr(e, "quiet")}
+    steps = {e.code: (e.after, e.prize, e.quiet) for e in new if isinstance(e, DossierTransitioned)}
     assert steps == {
         first.code: ("not_awarded", "", True),
         other.code: ("awarded", "Giải Nhất", True),
