@@ -39,6 +39,7 @@ def install(app: Flask) -> None:
         "editable_stages": lifecycle.EDITABLE,
         "withdrawable_stages": lifecycle.WITHDRAWABLE,
         "on_show_stages": lifecycle.ON_SHOW,
+        "judged_stages": lifecycle.WITH_RESULT,
         "filter_words": gallery.FILTERS,
     }
     app.jinja_env.globals |= {
