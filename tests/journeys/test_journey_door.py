@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 
 from support.browser import PHONE, Window, open_window
 from support.ceremonies import Invited, new_ceremony, new_guest, with_camera, write_film
-from support.people import StaffMember
+from support.people import StaffMember, fresh_title
 from support.scenes import sign_in_as
 from support.visitor import Visitor
 
@@ -97,3 +97,47 @@ def test_guests_kept_by_a_page_that_was_closed_are_sent_when_it_is_opened_again(
     again.go(f"{base}/cua")
     expect(again.page.locator(".door-said")).to_contain_text(f"Mời vào: {guest.name}")
     expect(again.page.locator("[data-door-waiting]")).to_be_hidden()
+
+
+def test_walk_in_written_down_without_network_is_let_in_once_and_undone_by_a_press(
+    window: Callable[..., Window], secretary: Visitor, staff: dict[str, StaffMember]
+) -> None:
+    base, _ = new_ceremony(secretary)
+    name = fresh_title("Khách lạ")
+    phone = window(width=PHONE)
+    phone.trouble.allow_cut_lines()
+    open_door(phone, staff["dost_staff"], base)
+    page = phone.page
+    page.context.set_offline(True)
+    page.get_by_label("Họ tên").fill(name)
+    page.get_by_label("Đi cùng ai hoặc dự thay ai").fill("Đi cùng đoàn Báo Thử")
+    phone.press("Ghi tên và cho vào")
+    expect(page.locator("[data-door-waiting]")).to_contain_text("1 lượt đang chờ gửi")
+    expect(page.get_by_label("Họ tên")).to_have_value("")
+    page.context.set_offline(False)
+    expect(page.locator(".door-said")).to_contain_text(f"Mời vào: {name}")
+    expect(page.locator(".door-said")).to_contain_text("Đi cùng đoàn Báo Thử")
+    expect(page.locator("#so-khach")).to_contain_text("1 đã có mặt (1 ngoài danh sách)")
+    expect(page.locator("#vua-vao")).to_contain_text(f"{name} (ngoài danh sách)")
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE
+    phone.press("Bỏ ghi nhận này")
+    expect(page.get_by_text(f"Đã bỏ ghi nhận có mặt của {name}.")).to_be_visible()
+    expect(page.locator("#so-khach")).to_contain_text("0 đã có mặt")
+    assert phone.trouble.found == []
+
+
+def test_door_without_scripts_lets_in_and_reloading_asks_nothing(
+    window: Callable[..., Window], secretary: Visitor, staff: dict[str, StaffMember]
+) -> None:
+    base, _ = new_ceremony(secretary)
+    guest, name = new_guest(secretary, base), fresh_title("Khách lạ")
+    phone = window(width=PHONE, scripts=False)
+    open_door(phone, staff["dost_staff"], base)
+    phone.page.get_by_label("Họ tên").fill(name)
+    phone.press("Ghi tên và cho vào")
+    expect(phone.page.locator(".door-said")).to_contain_text(f"Mời vào: {name}")
+    type_code(phone, guest)
+    expect(phone.page.locator(".door-said")).to_contain_text(f"Mời vào: {guest.name}")
+    phone.page.reload()
+    expect(phone.page.locator(".door-said")).to_contain_text(f"Mời vào: {guest.name}")
+    expect(phone.page.locator("#so-khach")).to_contain_text("2 đã có mặt (1 ngoài danh sách)")

@@ -131,6 +131,7 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
         "/tham-dinh/{dossier}/so-sanh/{corrected}",
         "/tham-dinh/ma-nop-muon",
         "/tham-dinh/ket-qua",
+        "/tham-dinh/ket-qua/dinh-chinh",
         "/tham-dinh/sua",
         "/tham-dinh/{proposed}/sua",
         "/tham-dinh/{proposed}/lich-su",

@@ -1,6 +1,6 @@
 // The door of a ceremony: scans codes with the camera, and sends again what the network lost.
 //
-// <form data-door>             sent in the background; its answer replaces [data-door-result]
+// <form data-door>             sent in the background to its own address; the answer replaces [data-door-result]
 // [data-door-camera]           shown where there is a camera to look through; then [data-door-photo] is not needed
 // [data-door-waiting]          shown while guests wait to be sent
 // Every guest is sent with a key of its own, so that a repeat is no second arrival.
@@ -43,8 +43,8 @@ function newKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function enter(code) {
-  waiting.push({ code, key: newKey() });
+function enter(fields, path = location.pathname) {
+  waiting.push({ fields, path, key: newKey() });
   keep();
   send();
 }
@@ -68,9 +68,9 @@ async function send() {
 }
 
 /** Throws while there is no network, or no answer of the door itself: the guest goes on waiting here. */
-async function post({ code, key }) {
-  const answer = await fetch(location.pathname, { method: "POST", body: new URLSearchParams({ ma: code, key }) });
-  const elsewhere = new URL(answer.url).pathname !== location.pathname;
+async function post({ code, fields = { ma: code }, path = location.pathname, key }) {
+  const answer = await fetch(path, { method: "POST", body: new URLSearchParams({ ...fields, key }) });
+  const elsewhere = ![path, location.pathname].includes(new URL(answer.url).pathname);
   if (elsewhere || answer.status === 401) location.assign(location.pathname); // signed out: sign in, then go on
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (elsewhere || !ANSWERS.includes(answer.status) || !fresh.querySelector(".door-said")) throw new Error(String(answer.status));
@@ -89,11 +89,11 @@ function show(fresh) {
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("form[data-door]")) return;
   event.preventDefault();
-  const field = event.target.elements.ma;
-  if (!field.value.trim()) return;
-  enter(field.value.trim());
-  if (field.type !== "hidden") field.value = "";
-  else event.target.querySelector("button").disabled = true;
+  const typed = [...event.target.querySelectorAll("input:not([type=hidden])")];
+  if (typed.length && !typed[0].value.trim()) return;
+  enter(Object.fromEntries(new FormData(event.target)), new URL(event.target.action).pathname);
+  for (const field of typed) field.value = "";
+  if (!typed.length) event.target.querySelector("button").disabled = true;
 });
 
 /** The browser's own reader of codes, else ours: iPhones and desks have none. */
@@ -140,7 +140,7 @@ function look(video, detector) {
     const fresh = found.rawValue !== last || Date.now() - seenAt >= SAME_CODE;
     last = found.rawValue;
     seenAt = Date.now();
-    if (fresh) enter(last);
+    if (fresh) enter({ ma: last });
   }, LOOK);
 }
 

@@ -5,7 +5,12 @@ from typing import Any
 
 import pytest
 
-from contracts.events import CertificateIssued, ContactState, DossierTransitioned
+from contracts.events import (
+    CertificateIssued,
+    ContactState,
+    DossierTransitioned,
+    ResultRectified,
+)
 from contracts.events.submissions import DossierStage as Stage
 from notifications.actions import announce
 from notifications.actions.deliver import deliver_some
@@ -58,3 +63,46 @@ def test_result_names_its_prize_and_the_certificate_where_it_is_taken_away(
     certificate = texts[f"Giấy chứng nhận của bài dự thi {CODE}"]
     assert "Số vào sổ: 01/GCN-BTC" in certificate
     assert f"http://localhost/ho-so/{CODE}/giay-chung-nhan" in certificate
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("09/GCN-BTC", "Giấy chứng nhận mới tải về được ở trang hồ sơ."),
+        ("", "Kết quả đúng không kèm giấy chứng nhận."),
+    ],
+)
+def test_rectified_result_is_one_letter_with_before_and_now(
+    conn: Connection, clock: Any, make_office: Any, mail_server: Any, number: str, said: str
+) -> None:
+    put_copy(conn, an_edition())
+    contact = ContactState(account=7, version=1, name="An", email="an@example.vn")
+    announce.note_contact(conn, contact, clock())
+    quiet = DossierTransitioned(
+        dossier="d", code=CODE, account=7, title=TITLE, before=Stage.AWARDED,
+        after=Stage.NOT_AWARDED, at=clock(), entry=ENTRY, quiet=True,
+    )  # fmt: skip
+    rectified = ResultRectified(
+        dossier="d", code=CODE, account=7, title=TITLE, prize_before="Giải Nhất", prize="",
+        replaced="01/GCN-BTC", number=number, decision="15/QĐ-UBND", at=clock(), entry=ENTRY,
+    )  # fmt: skip
+    for _ in range(2):
+        announce.announce_transition(conn, quiet, "step", "trinh-dien", clock())
+        announce.announce_rectified(conn, rectified, "rectified", "trinh-dien", clock())
+    late = clock() + timedelta(days=8)
+    announce.announce_rectified(conn, rectified, "read again much later", "trinh-dien", late)
+    assert deliver_some(make_office(), Lane.ORDINARY, limit=10) == 1
+    (letter,) = mail_server.received
+    assert str(letter["Subject"]) == f"Đính chính kết quả xét giải của bài dự thi {CODE}"
+    text = letter.get_body(("plain",)).get_content()
+    for part in (
+        "Quyết định số 15/QĐ-UBND",
+        "Kết quả đã báo: Giải Nhất",
+        "Kết quả đúng: Không đạt giải",
+        "Giấy chứng nhận không còn giá trị: 01/GCN-BTC",
+        said,
+        f"http://localhost/ho-so/{CODE}",
+        "http://localhost/binh-chon/ket-qua",
+    ):
+        assert part in text
+    assert ("Số vào sổ của giấy chứng nhận mới: 09/GCN-BTC" in text) == bool(number)

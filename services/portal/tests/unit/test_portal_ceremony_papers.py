@@ -27,7 +27,7 @@ def told(**changes: Any) -> Told:
         "groups": [],
         "tasks": [],
         "agenda": [],
-        "counts": Counts(guests=3, invited=2, coming=2, declined=1, arrived=1),
+        "counts": Counts(guests=3, invited=2, coming=2, declined=1, arrived=1, walk_ins=0),
         "now": NOW,
     }
     return Told(**(usual | changes))
@@ -117,7 +117,7 @@ def test_invitation_names_the_guest_until_when_and_the_code_to_scan() -> None:
         id=1, ceremony=1, guest_group=None, version=1, code="ZK3M8QX", name="Trần Lan",
         body="Sở Y tế", email="", phone="", secret_sealed=None, invited_at=None, reminded_at=None,
         answer="", deputy_name="", deputy_body="", answer_note="", answered_at=None,
-        arrived_at=None, keeper_name="", told=None, answered_for="",
+        arrived_at=None, keeper_name="", told=None, answered_for="", walk_in=False, came_with="",
     )  # fmt: skip
     about = {"starts_at": at("2027-02-12T08:00:00+07:00")}
     invitation = papers.invitation(told(ceremony=about), guest, "https://thi.example.vn/giay-moi/x")
@@ -142,3 +142,12 @@ def test_minutes_say_who_was_there_and_nothing_of_what_is_empty() -> None:
     course = sections(written.blocks)["Diễn biến"]
     assert [block.text for block in course] == ["Ông A phát biểu.", "Thống nhất."]
     assert [type(b) for b in sections(empty.blocks)["Chương trình đã thực hiện"]] == [Table]
+
+
+def test_minutes_tell_walk_ins_from_the_invited() -> None:
+    counts = Counts(guests=3, invited=2, coming=2, declined=1, arrived=4, walk_ins=2)
+    facts = sections(papers.minutes(told(counts=counts)).blocks)
+    assert facts["Thời gian, địa điểm, thành phần"][-1].text == (
+        "- Có mặt: 4 khách, gồm 2 trong 3 khách mời (2 nhận lời)"
+        " và 2 khách không có trong danh sách."
+    )

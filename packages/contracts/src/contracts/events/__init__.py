@@ -37,6 +37,7 @@ from contracts.events.submissions import (
     DossierTransitioned,
     EntryState,
     FileTakenOut,
+    ResultRectified,
 )
 from contracts.events.voting import (
     MinuteCount,
@@ -75,6 +76,7 @@ __all__ = [
     "ReportStage",
     "ReportState",
     "ReportTransitioned",
+    "ResultRectified",
     "RoleGrant",
     "SignInCodeRequested",
     "SignedInAnew",

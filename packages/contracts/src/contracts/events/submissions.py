@@ -188,6 +188,36 @@ class CertificateIssued(EventData, frozen=True, kw_only=True):
 
 
 @register
+class ResultRectified(EventData, frozen=True, kw_only=True):
+    """A later decision puts a published result right; why is read at submissions.
+
+    The step of the life cycle that goes with it is quiet: its applicant hears of this alone.
+    """
+
+    topic: ClassVar[Topic] = topics.DOSSIER_TRANSITIONS
+    type: ClassVar[str] = "submissions.result_rectified"
+
+    dossier: str
+    code: str
+    account: int
+    title: str
+    prize_before: str = ""
+    """As it was told until now; empty: without a prize."""
+    prize: str = ""
+    replaced: str = ""
+    """The certificate's number that is good no more; empty where there was none."""
+    number: str = ""
+    """Of the new certificate; empty where none is handed out."""
+    decision: str
+    at: datetime
+    entry: str
+    """The public entry's code and slug: `code/slug`."""
+
+    def key(self) -> str:
+        return self.dossier
+
+
+@register
 class EntryState(EventData, frozen=True, kw_only=True):
     """A published entry. `number` is dense within the edition and never reused (law 2)."""
 

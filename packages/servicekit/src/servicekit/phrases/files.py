@@ -1,8 +1,10 @@
 """What is said about files: their kinds and sizes, and why one is not taken."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from servicekit import times
+from servicekit.films import UNREAD
 
 FILE_KINDS: Final[dict[str, str]] = {
     "pdf": "PDF",
@@ -22,6 +24,8 @@ IMAGE_BROKEN: Final = "ảnh bị hỏng hoặc quá lớn, không mở được
 TWO_IN_ONE: Final = (
     "tệp chứa thêm một tệp nén ẩn bên trong. Mở tệp, lưu lại thành tệp mới rồi gửi lại."
 )
+FILM_UNREAD: Final = "không đọc được hình của video này; tệp có thể bị hỏng hoặc chưa ghi xong."
+PLAYABLE_FILM: Final = "Xuất lại video MP4 với hình H.264 (8 bit, 4:2:0) và tiếng AAC rồi gửi lại."
 REFUSED_TITLE: Final = "Có tệp chưa được nhận"
 
 
@@ -75,3 +79,10 @@ def duration(seconds: float) -> str:
     if not minutes:
         return f"{rest} giây"
     return f"{minutes} phút {rest} giây" if rest else f"{minutes} phút"
+
+
+def film_not_played(codecs: Sequence[str]) -> str:
+    """A film that many phones show as a black box, and what is the matter with it."""
+    if UNREAD in codecs:
+        return FILM_UNREAD
+    return f"nhiều điện thoại không phát được kiểu nén {', '.join(codecs)}."

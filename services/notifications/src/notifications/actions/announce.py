@@ -13,6 +13,7 @@ from contracts.events import (
     CorrectionDecided,
     DossierTransitioned,
     FileTakenOut,
+    ResultRectified,
     SignedInAnew,
     SignInCodeRequested,
 )
@@ -116,7 +117,25 @@ def announce_certificate(
     _create(conn, message, now)
 
 
-AboutDossier = DossierTransitioned | CorrectionDecided | FileTakenOut | CertificateIssued
+def announce_rectified(
+    conn: Connection, event: ResultRectified, event_id: str, edition: str, now: datetime
+) -> None:
+    """A result they were told is another one; the step that goes with it is quiet."""
+    if is_stale(event.at, now):
+        return
+    facts = _facts(event) | {
+        "prize_before": event.prize_before,
+        "replaced": event.replaced,
+        "number": event.number,
+        "decision": event.decision,
+    }
+    message = to_account(event.account, event_id, Kind.RESULT_RECTIFIED, edition, facts, now)
+    _create(conn, message, now)
+
+
+AboutDossier = (
+    DossierTransitioned | CorrectionDecided | FileTakenOut | CertificateIssued | ResultRectified
+)
 
 
 def _facts(event: AboutDossier) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from contracts.events import (
     FileTakenOut,
     ReportState,
     ReportTransitioned,
+    ResultRectified,
     SignedInAnew,
     SignInCodeRequested,
     VotersOfDay,
@@ -76,6 +77,10 @@ def handle_certificate(conn: Connection, received: Received[CertificateIssued]) 
     announce.announce_certificate(conn, received.event, received.id, received.edition, clock.now())
 
 
+def handle_rectified(conn: Connection, received: Received[ResultRectified]) -> None:
+    announce.announce_rectified(conn, received.event, received.id, received.edition, clock.now())
+
+
 def handle_file(conn: Connection, received: Received[FileTakenOut]) -> None:
     announce.announce_file(conn, received.event, received.id, received.edition, clock.now())
 
@@ -113,6 +118,7 @@ EVENT_HANDLERS: dict[type[Any], Handler] = {
     CorrectionDecided: handle_correction,
     FileTakenOut: handle_file,
     CertificateIssued: handle_certificate,
+    ResultRectified: handle_rectified,
     EditionState: handle_edition,
     ReportState: handle_report,
     ReportTransitioned: handle_report_step,

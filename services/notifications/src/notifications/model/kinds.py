@@ -49,6 +49,7 @@ class Kind(StrEnum):
     CEREMONY_TASK = "ceremony_task"
     RESULT = "result"
     CERTIFICATE = "certificate"
+    RESULT_RECTIFIED = "result_rectified"
     CAMPAIGN = "campaign"
     CIRCULAR = "circular"
     NOTICE = "notice"
@@ -96,6 +97,7 @@ SORTS: Final[dict[Kind, Sort]] = {
     Kind.CEREMONY_TASK: Sort(),
     Kind.RESULT: Sort(),
     Kind.CERTIFICATE: Sort(),
+    Kind.RESULT_RECTIFIED: Sort(),
     Kind.CAMPAIGN: Sort(mandatory=False),
     Kind.CIRCULAR: Sort(),
     Kind.NOTICE: Sort(mandatory=False),

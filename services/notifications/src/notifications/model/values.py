@@ -67,6 +67,19 @@ def _of_certificate(facts: Facts, root: str) -> Values:
     }
 
 
+def _of_rectification(facts: Facts, root: str) -> Values:
+    """Nothing where there is no certificate, of before or now."""
+    before = facts["prize_before"] or phrases.WITHOUT_PRIZE
+    outcome = facts["prize"] or phrases.WITHOUT_PRIZE
+    return _of_certificate(facts, root) | {
+        "outcome_before": one_line(before, TITLE_LIMIT),
+        "outcome": one_line(outcome, TITLE_LIMIT),
+        "replaced": one_line(facts["replaced"], TITLE_LIMIT),
+        "decision": one_line(facts["decision"], TITLE_LIMIT),
+        "results": f"{root}/binh-chon/ket-qua",
+    }
+
+
 def _of_voting(facts: Facts, root: str) -> Values:
     return {"gallery": f"{root}/binh-chon", "last_day": _last_day(facts.get("until"))}
 
@@ -139,6 +152,7 @@ READERS: Final[dict[Kind, Callable[[Facts, str], Values]]] = {
     Kind.CEREMONY_TASK: _of_ceremony_task,
     Kind.RESULT: _of_result,
     Kind.CERTIFICATE: _of_certificate,
+    Kind.RESULT_RECTIFIED: _of_rectification,
     Kind.CAMPAIGN: _of_nothing,
     Kind.CIRCULAR: _of_nothing,
     Kind.NOTICE: _of_nothing,

@@ -20,6 +20,7 @@ LINKS: Final[tuple[str, ...]] = (
     "gallery",
     "my_votes",
     "certificate",
+    "results",
 )
 NEEDED: Final[dict[Kind, tuple[str, ...]]] = {Kind.SIGN_IN_CODE: ("code",)}
 LIMITS: Final = {"subject": 150, "short": 459, "body": 10_000}

@@ -12,17 +12,15 @@ from portal.phrases import articles as phrases
 from portal.settings import FileLimits
 from portal.store import article_files, articles
 from portal.store.article_files import File
-from servicekit import file_pieces, filetypes, images, reading
+from servicekit import file_pieces, filetypes, films, images, reading
 from servicekit.db import Connection, Database
 from servicekit.filetypes import FileRefused
-from servicekit.phrases.files import IMAGE_BROKEN, infected
+from servicekit.phrases.files import IMAGE_BROKEN, PLAYABLE_FILM, film_not_played, infected
 from servicekit.scanner import Scanner, ScannerAway
 
 log = structlog.get_logger()
 
 VTT_LIMIT: Final = 1_048_576
-PLAYED_BY_PHONES: Final = frozenset({"h264/yuv420p", "h264/yuvj420p", "aac", "mp3", "mp3float"})
-"""What every browser of the last ten years plays out of an MP4; nobody here makes films over."""
 BOM: Final = b"\xef\xbb\xbf"
 
 
@@ -112,9 +110,9 @@ def _film(name: str, content: BinaryIO, limits: FileLimits) -> reading.Content:
     if not film.picture or film.seconds is None:
         raise FileRefused(name, phrases.VIDEO_BROKEN)
     filetypes.check_seconds(name, film.seconds, limits.seconds)
-    unknown = [codec for codec in film.codecs if codec not in PLAYED_BY_PHONES]
-    if unknown:
-        raise FileRefused(name, phrases.video_not_played(unknown))
+    unplayable = films.not_played(film.codecs)
+    if unplayable:
+        raise FileRefused(name, f"{film_not_played(unplayable)} {PLAYABLE_FILM}")
     return film
 
 

@@ -151,14 +151,6 @@ def slug_taken(path: str, free: str) -> str:
     return f"Địa chỉ này đã dùng cho một bài khác ({path}). Chọn địa chỉ khác, ví dụ {free}."
 
 
-def video_not_played(codecs: list[str]) -> str:
-    """A film that is sound, and that many phones show as a black box."""
-    return (
-        f"nhiều điện thoại không phát được kiểu nén {', '.join(codecs)}. Xuất lại video MP4 với"
-        " hình H.264 (8 bit, 4:2:0) và tiếng AAC rồi gửi lại."
-    )
-
-
 def file_used(versions: tuple[int, ...]) -> str:
     """A file that readers get now or will, or that the newest version shows, stays."""
     named = ", ".join(str(version) for version in versions)

@@ -58,6 +58,7 @@ ACTS: Final = {
     "reminded": "Nhắc khách",
     "answered": "Khách trả lời",
     "arrived": "Ghi nhận có mặt",
+    "walked_in": "Đón khách ngoài danh sách",
     "arrival_undone": "Bỏ ghi nhận có mặt",
     "advanced": "Chuyển mục đang diễn ra",
     "cancelled": "Không tổ chức nữa",
@@ -71,7 +72,7 @@ ACTS: Final = {
 COUNTED: Final = ("imported", "invited", "reminded")
 ABOUT_GUESTS: Final = (
     "guest_added", "guest_changed", "guest_removed", "invited", "answered", "arrived",
-    "arrival_undone",
+    "walked_in", "arrival_undone",
 )  # fmt: skip
 GUESTS_COUNTED: Final = "{count} khách"
 FORMER_GUEST: Final = "khách {code}, nay không còn trong danh sách"
@@ -146,6 +147,9 @@ INVITATION_UNKNOWN_DETAIL: Final = (
 WELCOME: Final = "Mời vào: {name}"
 ALREADY_HERE: Final = "{name} đã được ghi nhận có mặt lúc {time}, {keeper} đón."
 UNDONE: Final = "Đã bỏ ghi nhận có mặt của {name}."
+WALK_IN: Final = "Ngoài danh sách"
+ALREADY_HERE_BY_NAME: Final = "Nếu đây là người khác trùng họ tên, hãy ghi thêm chức vụ."
+NOT_WRITTEN_DOWN: Final = "Chưa ghi được khách “{name}”: {why}"
 NOT_UNDONE: Final = "Không bỏ được: ghi nhận này vừa được người khác đổi."
 CODE_UNKNOWN: Final = "Không có khách nào của buổi lễ này mang mã đó. Hãy tìm theo tên."
 CODE_MALFORMED: Final = "Chưa đọc được mã: cần 7 ký tự in dưới mã QR, hoặc liên kết trong giấy mời."
@@ -193,6 +197,7 @@ LIST_HEADINGS: Final = (
     "Trả lời",
     "Người dự thay",
     "Ghi chú của khách",
+    "Đi cùng, dự thay ai",
     "Có mặt lúc",
 )
 EXAMPLE: Final = {
@@ -254,6 +259,10 @@ PLEASE_BRING: Final = (
 GUEST_CODE: Final = "Mã khách: {code}"
 HONOURED: Final = "Rất hân hạnh được đón tiếp"
 PRESENT: Final = "Có mặt: {arrived} khách, trong {guests} khách mời ({coming} nhận lời)."
+PRESENT_WITH_WALK_INS: Final = (
+    "Có mặt: {arrived} khách, gồm {invited} trong {guests} khách mời ({coming} nhận lời)"
+    " và {walk_ins} khách không có trong danh sách."
+)
 COURSE: Final = "Diễn biến"
 FACTS: Final = "Thời gian, địa điểm, thành phần"
 DONE_ITEMS: Final = "Chương trình đã thực hiện"

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from servicekit import copies, filetypes, images, reading
+from servicekit import copies, filetypes, films, images, reading
 from servicekit.db import Connection
 from servicekit.filetypes import FileRefused
 from servicekit.ids import new_id
@@ -53,6 +53,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     picture: str | None = None
     card: str | None = None
     scan: str = "not_needed"
+    not_played: list[str] | None = None
 
 
 def check_room(store: Store, wanted: int = 0) -> None:
@@ -96,7 +97,7 @@ def keep_file(conn: Connection, store: Store, offered: Offered, limits: UploadLi
     try:
         found = filetypes.identify(name, offered.declared, offered.content)
         filetypes.check_size(name, offered.size, limits.of_file[found.kind])
-        _check_length(name, found.kind, offered.content, limits)
+        content = _measured(name, found.kind, offered.content, limits)
         scan = _scanned(name, found.kind, offered, limits.checks)
         kept = _keep(store, found.kind, name, offered)
     except FileRefused:
@@ -105,14 +106,16 @@ def keep_file(conn: Connection, store: Store, offered: Offered, limits: UploadLi
     except OSError as error:
         raise NoRoomOnDisk from error
     metrics.UPLOADS.labels(found.kind, "kept").inc()
-    return msgspec.structs.replace(kept, scan=scan)
+    unplayable = list(films.not_played(content.codecs)) if found.kind == "mp4" else None
+    return msgspec.structs.replace(kept, scan=scan, not_played=unplayable)
 
 
-def _check_length(name: str, kind: str, content: BinaryIO, limits: UploadLimits) -> None:
-    """Raises FileRefused."""
+def _measured(name: str, kind: str, content: BinaryIO, limits: UploadLimits) -> reading.Content:
+    """Raises FileRefused where it is too long."""
     found = reading.measure(content, kind)
     filetypes.check_pages(name, found.pages, limits.pages)
     filetypes.check_seconds(name, found.seconds, limits.seconds)
+    return found
 
 
 def _scanned(name: str, kind: str, offered: Offered, checks: Checks) -> str:

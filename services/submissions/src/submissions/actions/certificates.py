@@ -14,10 +14,15 @@ from submissions.store.results import Outcome, Results
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
-    """A certificate that was handed out, with the decision it follows."""
+    """A certificate that was handed out, with the decision it follows.
+
+    Where the result was put right since: `successor` is what is right now, `by` which decision.
+    """
 
     outcome: Outcome
     results: Results
+    successor: Outcome | None = None
+    by: Results | None = None
 
 
 def certificate_of(
@@ -50,4 +55,7 @@ def checked_certificate(conn: Connection, check_code: str) -> Checked | None:
     outcome = results.by_check_code(conn, check_code)
     if outcome is None:
         return None
-    return Checked(outcome=outcome, results=results.get(conn, outcome.results))
+    decision = results.get(conn, outcome.results)
+    successor = results.of_dossier(conn, outcome.dossier) if outcome.replaced else None
+    by = results.get(conn, successor.results) if successor else None
+    return Checked(outcome=outcome, results=decision, successor=successor, by=by)

@@ -7,7 +7,7 @@ from typing import Final
 
 import structlog
 
-from servicekit import reading
+from servicekit import films, reading
 from servicekit.db import Database
 from servicekit.reading import Content
 from submissions.store import attachments, fingerprints, readings
@@ -53,6 +53,8 @@ def _keep(
         kept = Reading(
             attachment=file.id, pages=found.pages or None, seconds=found.seconds, text=found.text
         )
+        if file.kind == "mp4" and file.not_played is None:
+            attachments.note_not_played(conn, file.id, list(films.not_played(found.codecs)))
         if readings.put(conn, kept, now) == 0:
             return
         if found.picture:

@@ -8,13 +8,15 @@ import msgspec
 
 from contracts.events import CertificateIssued, EditionState
 from contracts.events.submissions import DossierStage as Stage
+from contracts.scoring import Prize
 from servicekit import copies, outbox
 from servicekit.db import Connection, Database
+from submissions.actions.rectifications import rectify
 from submissions.actions.transition import Taken, take_step
-from submissions.errors.results import OwnResults, ResultsMoved, StillVoting
+from submissions.errors.results import AnotherListWaits, OwnResults, ResultsMoved, StillVoting
 from submissions.model.late_codes import make
 from submissions.model.lifecycle import Verb
-from submissions.model.results import BadLines, Line, read_lines
+from submissions.model.results import BadLines, Line, read_lines, too_many
 from submissions.phrases import STAGES
 from submissions.phrases import results as words
 from submissions.store import dossiers, results
@@ -23,25 +25,42 @@ from submissions.store.results import Given, Outcome, Results
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
-    """Its number and day, and its list as it was typed."""
+    """Its number and day, and its list as it was typed.
+
+    With a `reason` it puts published results right.
+    """
 
     number: str
     day: date
     text: str
+    reason: str = ""
 
 
 def write_results(database: Database, decision: Decision, account: int, now: datetime) -> int:
-    """Keep a list until somebody else publishes it; it replaces the one that waited.
+    """Keep a list until somebody else publishes it; it replaces the one of its sort that waited.
 
-    Raises BadLines, NoCurrentEdition.
+    Raises BadLines, AnotherListWaits, NoCurrentEdition.
     """
     with database.transaction() as conn:
         edition = copies.current_edition(conn)
         lines = read_lines(decision.text, edition.prizes)
         found = dossiers.among(conn, edition.code, [line.code for line in lines])
-        problems = [*_not_ready(lines, found), *_used(conn, edition.code, lines)]
+        standing = {one.code: one for one in results.current(conn, edition.code)}
+        unfit = (
+            _nothing_to_rectify(lines, found, standing)
+            if decision.reason
+            else _not_ready(lines, found)
+        )
+        problems = [
+            *unfit,
+            *_used(conn, edition.code, lines, rectified=bool(decision.reason)),
+            *_beyond(lines, standing, edition.prizes),
+        ]
         if problems:
             raise BadLines(problems)
+        waiting = results.waiting(conn, edition.code)
+        if waiting is not None and bool(waiting.reason) != bool(decision.reason):
+            raise AnotherListWaits
         kept = Results(
             id=0,
             edition=edition.code,
@@ -51,6 +70,7 @@ def write_results(database: Database, decision: Decision, account: int, now: dat
             written_by=account,
             published_at=None,
             published_by=None,
+            reason=decision.reason,
         )
         return results.add(conn, kept, [_given(found[line.code], line) for line in lines])
 
@@ -62,9 +82,15 @@ def discard_results(database: Database, number: int) -> None:
             raise ResultsMoved
 
 
-def publish_results(database: Database, number: int, account: int, now: datetime) -> int:
-    """Every entry of the list takes its step and everybody is told, or nothing happens; answers
-    how many entries.
+class Published(msgspec.Struct, frozen=True, kw_only=True):
+    """How many entries a list had, and whether it put others right."""
+
+    count: int
+    rectified: bool
+
+
+def publish_results(database: Database, number: int, account: int, now: datetime) -> Published:
+    """Every entry of the list takes its step and everybody is told, or nothing happens.
 
     Raises ResultsMoved, OwnResults, StillVoting, StepNotPossible.
     """
@@ -76,10 +102,11 @@ def publish_results(database: Database, number: int, account: int, now: datetime
             raise OwnResults
         _check_voting_is_over(copies.edition(conn, found.edition), now)
         lines = results.outcomes(conn, [number])
+        settle = rectify if found.reason else _settle
         for line in lines:
-            _settle(conn, found, line, account, now)
+            settle(conn, found, line, account, now)
         results.publish(conn, number, account, now)
-    return len(lines)
+    return Published(count=len(lines), rectified=bool(found.reason))
 
 
 def _settle(conn: Connection, found: Results, line: Outcome, account: int, now: datetime) -> None:
@@ -121,10 +148,35 @@ def _not_ready(lines: Sequence[Line], found: Mapping[str, Dossier]) -> Iterator[
             yield words.NOT_ON_SHOW.format(code=code, stage=STAGES[dossier.stage])
 
 
-def _used(conn: Connection, edition: str, lines: Sequence[Line]) -> Iterator[str]:
-    numbers = [line.certificate for line in lines if line.certificate]
-    for number in results.numbers_used(conn, edition, numbers):
-        yield words.NUMBER_USED.format(number=number)
+def _nothing_to_rectify(
+    lines: Sequence[Line], found: Mapping[str, Dossier], standing: Mapping[str, Outcome]
+) -> Iterator[str]:
+    for line in lines:
+        dossier, known = found.get(line.code), standing.get(line.code)
+        if dossier is None:
+            yield words.NOT_IN_EDITION.format(code=line.code)
+        elif known is None or not known.stands:
+            yield words.NO_RESULT.format(code=line.code, stage=STAGES[dossier.stage])
+        elif (known.prize, known.certificate) == (line.prize, line.certificate):
+            yield words.SAME_RESULT.format(code=line.code)
+
+
+def _beyond(
+    lines: Sequence[Line], standing: Mapping[str, Outcome], prizes: Sequence[Prize]
+) -> Iterator[str]:
+    """More than the edition has, with what was published before."""
+    held = {code: one.prize for code, one in standing.items() if one.holds_prize}
+    given = held | {line.code: line.prize for line in lines}
+    return too_many(given.values(), prizes, words.TOO_MANY_IN_ALL)
+
+
+def _used(
+    conn: Connection, edition: str, lines: Sequence[Line], *, rectified: bool
+) -> Iterator[str]:
+    told = words.NUMBER_SPENT if rectified else words.NUMBER_USED
+    kept = [line.certificate for line in lines if line.certificate]
+    for number in results.numbers_used(conn, edition, kept):
+        yield told.format(number=number)
 
 
 def _given(dossier: Dossier, line: Line) -> Given:

@@ -38,3 +38,16 @@ class ResultsMoved(Problem):
             detail="Danh sách vừa được ghi lại, bỏ hoặc công bố ở nơi khác. Mở lại trang để xem"
             " bản mới nhất.",
         )
+
+
+class AnotherListWaits(Problem):
+    """One list waits at a time: results and what puts them right never replace each other."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            409,
+            "another-list-waits",
+            "Đang có danh sách khác chờ công bố",
+            detail="Công bố hoặc bỏ danh sách đang chờ ở trang Kết quả, rồi lưu lại danh sách này."
+            " Nội dung bạn gõ vẫn ở đây.",
+        )

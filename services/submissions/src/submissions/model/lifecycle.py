@@ -33,6 +33,8 @@ class Verb(StrEnum):
     JUDGE = "judge"
     AWARD = "award"
     GO_WITHOUT = "go_without"
+    RECTIFY_AWARD = "rectify_award"
+    RECTIFY_GO_WITHOUT = "rectify_go_without"
     SUSPEND = "suspend"
     RESTORE = "restore"
     REINSTATE = "reinstate"
@@ -61,6 +63,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 
 REVIEWERS: Final = (Role.SECRETARY, Role.DOST_STAFF)
 ON_SHOW: Final = frozenset({Stage.PUBLISHED, Stage.JUDGED, Stage.AWARDED, Stage.NOT_AWARDED})
+WITH_RESULT: Final = frozenset({Stage.AWARDED, Stage.NOT_AWARDED})
 EDITABLE: Final = frozenset({Stage.DRAFT, Stage.NEEDS_SUPPLEMENT})
 DECIDED: Final = frozenset({Stage.NEEDS_SUPPLEMENT, Stage.VALID, Stage.NOT_VALID})
 WITHDRAWABLE: Final = frozenset(
@@ -129,6 +132,8 @@ STEPS: Final[dict[Verb, Step]] = dict(
         _step(Verb.JUDGE, _from(Stage.PUBLISHED), Stage.JUDGED, Actor.COUNCIL),
         _step(Verb.AWARD, _from(Stage.JUDGED), Stage.AWARDED, Actor.COUNCIL),
         _step(Verb.GO_WITHOUT, _from(Stage.JUDGED), Stage.NOT_AWARDED, Actor.COUNCIL),
+        _step(Verb.RECTIFY_AWARD, WITH_RESULT, Stage.AWARDED, Actor.COUNCIL, note=True),
+        _step(Verb.RECTIFY_GO_WITHOUT, WITH_RESULT, Stage.NOT_AWARDED, Actor.COUNCIL, note=True),
         _step(
             Verb.SUSPEND,
             ON_SHOW,

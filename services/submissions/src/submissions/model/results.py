@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import msgspec
@@ -43,7 +43,8 @@ def read_lines(text: str, prizes: Sequence[Prize]) -> list[Line]:
     read = [_read(place, line, prizes) for place, line in typed]
     problems = [problem for _, problem in read if problem]
     lines = [line for line, _ in read if line is not None]
-    problems += [*_twice(lines), *_too_many(lines, prizes)]
+    given = (line.prize for line in lines)
+    problems += [*_twice(lines), *too_many(given, prizes, words.TOO_MANY_PRIZES)]
     if problems:
         raise BadLines(problems)
     return lines
@@ -87,10 +88,9 @@ def _twice(lines: Sequence[Line]) -> Iterator[str]:
             yield words.NUMBER_TWICE.format(number=number)
 
 
-def _too_many(lines: Sequence[Line], prizes: Sequence[Prize]) -> Iterator[str]:
-    given = Counter(line.prize for line in lines)
+def too_many(given: Iterable[str], prizes: Sequence[Prize], told: str) -> Iterator[str]:
+    """Prizes of which more are given than the edition has; `told` names `prize, given, most`."""
+    counted = Counter(given)
     for prize in prizes:
-        if given[prize.name] > prize.count:
-            yield words.TOO_MANY_PRIZES.format(
-                prize=prize.name, given=given[prize.name], most=prize.count
-            )
+        if counted[prize.name] > prize.count:
+            yield told.format(prize=prize.name, given=counted[prize.name], most=prize.count)

@@ -39,6 +39,8 @@ VERBS: Final[dict[str, str]] = {
     "judge": "Chấm",
     "award": "Trao giải",
     "go_without": "Không trao giải",
+    "rectify_award": "Đính chính kết quả: đạt giải",
+    "rectify_go_without": "Đính chính kết quả: không đạt giải",
     "suspend": "Tạm dừng",
     "restore": "Khôi phục",
     "reinstate": "Khôi phục bài bị loại",

@@ -1,8 +1,9 @@
 """What is said about files: on their way, looked at, refused, held, promised."""
 
+from collections.abc import Sequence
 from typing import Final
 
-from servicekit.phrases.files import duration, megabytes
+from servicekit.phrases.files import PLAYABLE_FILM, duration, film_not_played, megabytes
 
 UPLOAD_BUSY: Final = "Tệp này đang được gửi từ một cửa sổ khác. Hãy chờ một lát rồi thử lại."
 UPLOAD_MOVED: Final = "Phần vừa gửi không nối tiếp phần đã nhận."
@@ -25,6 +26,14 @@ TOO_MANY_COMMITMENTS: Final = "Số tệp đăng ký đã đủ số tệp tối
 def taken_out(name: str, signature: str, at: str) -> str:
     """A file that was held and turned out to be infected."""
     return f"Tệp “{name}” đã bị gỡ lúc {at}: phần mềm diệt vi-rút phát hiện mã độc ({signature})."
+
+
+def not_played(codecs: Sequence[str]) -> str:
+    """To whoever sent a film that is kept all the same."""
+    return (
+        f"Tệp đã được nhận làm minh chứng, nhưng {film_not_played(codecs)} Nếu công bố, người xem"
+        f" chỉ tải được tệp này, không xem ngay trên trang. {PLAYABLE_FILM}"
+    )
 
 
 def too_many_uploads(limit: int) -> str:

@@ -12,7 +12,11 @@ from servicekit.filetypes import BY_KIND, plain_name
 
 
 class Attachment(msgspec.Struct, frozen=True, kw_only=True):
-    """One file of a dossier. `picture` and `card` are hashes of smaller copies of an image."""
+    """One file of a dossier. `picture` and `card` are hashes of smaller copies of an image.
+
+    `not_played`: what of a film phones do not play (`servicekit.films`); None before it was looked
+    at, and of whatever is no film.
+    """
 
     id: UUID
     dossier: UUID
@@ -27,6 +31,7 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True):
     added_at: datetime
     scan: str = "not_needed"
     preview: str | None = None
+    not_played: list[str] | None = None
 
     @property
     def is_safe(self) -> bool:
@@ -65,7 +70,8 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True):
 
 
 COLUMNS: Final[LiteralString] = (
-    "id, dossier, name, kind, size, hash, picture, card, cover, shown, added_at, scan, preview"
+    "id, dossier, name, kind, size, hash, picture, card, cover, shown, added_at, scan, preview,"
+    " not_played"
 )
 
 
@@ -75,9 +81,10 @@ def add(conn: Connection, attachment: Attachment) -> None:
         conn,
         """
         INSERT INTO attachments (id, dossier, name, kind, size, hash, picture, card, cover, shown,
-                                 added_at, scan, preview)
+                                 added_at, scan, preview, not_played)
         VALUES (%(id)s, %(dossier)s, %(name)s, %(kind)s, %(size)s, %(hash)s, %(picture)s,
-                %(card)s, %(cover)s, %(shown)s, %(added_at)s, %(scan)s, %(preview)s)
+                %(card)s, %(cover)s, %(shown)s, %(added_at)s, %(scan)s, %(preview)s,
+                %(not_played)s)
         """,
         msgspec.structs.asdict(attachment),
     )
@@ -181,6 +188,15 @@ def note_preview(conn: Connection, attachment: UUID, digest: str) -> int:
         conn,
         "UPDATE attachments SET preview = %(digest)s WHERE id = %(id)s",
         {"id": attachment, "digest": digest},
+    )
+
+
+def note_not_played(conn: Connection, attachment: UUID, codecs: list[str]) -> int:
+    """What of a film phones do not play was found out; answers 0 when the file was removed."""
+    return db.execute(
+        conn,
+        "UPDATE attachments SET not_played = %(codecs)s WHERE id = %(id)s",
+        {"id": attachment, "codecs": codecs},
     )
 
 

@@ -34,14 +34,17 @@ class Infected(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def unread(conn: Connection, kinds: tuple[str, ...], most: int) -> list[Attachment]:
-    """Files that nobody has read yet; the scanner comes first."""
+    """Files that nobody has read yet, films nobody asked whether phones play them; the scanner
+
+    comes first."""
     names: LiteralString = "a." + COLUMNS.replace(", ", ", a.")
     return db.rows(
         conn,
         Attachment,
         f"""
         SELECT {names} FROM attachments a LEFT JOIN attachment_readings r ON r.attachment = a.id
-        WHERE r.attachment IS NULL AND a.kind = ANY(%(kinds)s) AND a.scan <> 'waiting'
+        WHERE (r.attachment IS NULL OR (a.kind = 'mp4' AND a.not_played IS NULL))
+          AND a.kind = ANY(%(kinds)s) AND a.scan <> 'waiting'
         ORDER BY a.added_at LIMIT %(most)s
         """,
         {"kinds": list(kinds), "most": most},

@@ -15,7 +15,10 @@ READY: Final = (DossierStage.PUBLISHED, DossierStage.JUDGED)
 
 
 class Results(msgspec.Struct, frozen=True, kw_only=True):
-    """A decision of the council; `published_at` is None while it waits for a second person."""
+    """A decision of the council; `published_at` is None while it waits for a second person.
+
+    With a `reason`, which is public, it puts right what earlier lists said of its entries.
+    """
 
     id: int
     edition: str
@@ -25,10 +28,15 @@ class Results(msgspec.Struct, frozen=True, kw_only=True):
     written_by: int
     published_at: datetime | None
     published_by: int | None
+    reason: str = ""
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What a list says about an entry, and the entry as it is now."""
+    """What a list says about an entry, and the entry as it is now.
+
+    `replaced`: a later list says something else. `before_prize` and `before_certificate`: of the
+    list before, None where this is the first.
+    """
 
     results: int
     dossier: UUID
@@ -40,6 +48,9 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     prize: str
     certificate: str | None
     check_code: str | None
+    replaced: bool
+    before_prize: str | None
+    before_certificate: str | None
 
     def __post_init__(self) -> None:
         msgspec.structs.force_setattr(self, "stage", DossierStage(self.stage))
@@ -52,7 +63,14 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def stands(self) -> bool:
         """Whether the entry still has what the list gave it."""
-        return self.stage == (DossierStage.AWARDED if self.prize else DossierStage.NOT_AWARDED)
+        stage = DossierStage.AWARDED if self.prize else DossierStage.NOT_AWARDED
+        return not self.replaced and self.stage == stage
+
+    @property
+    def holds_prize(self) -> bool:
+        """Whether its prize is taken; a suspended entry may come back to it."""
+        held = (DossierStage.AWARDED, DossierStage.SUSPENDED)
+        return bool(self.prize) and not self.replaced and self.stage in held
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,12 +83,23 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _COLUMNS: Final[LiteralString] = (
-    "id, edition, decision, decided_on, written_at, written_by, published_at, published_by"
+    "id, edition, decision, decided_on, written_at, written_by, published_at, published_by, reason"
 )
 _OUTCOMES: Final[LiteralString] = """
     SELECT l.results, l.dossier, d.code, d.slug, d.title, d.authors, d.stage, l.prize,
-           l.certificate, l.check_code
-    FROM result_lines l JOIN dossiers d ON d.id = l.dossier
+           l.certificate, l.check_code, b.prize AS before_prize,
+           b.certificate AS before_certificate,
+           EXISTS (SELECT FROM result_lines n JOIN results later ON later.id = n.results
+                   WHERE n.dossier = l.dossier
+                     AND (later.published_at, later.id) > (r.published_at, r.id)) AS replaced
+    FROM result_lines l JOIN dossiers d ON d.id = l.dossier JOIN results r ON r.id = l.results
+    LEFT JOIN LATERAL (
+        SELECT e.prize, e.certificate
+        FROM result_lines e JOIN results earlier ON earlier.id = e.results
+        WHERE e.dossier = l.dossier AND (earlier.published_at, earlier.id)
+            < (coalesce(r.published_at, 'infinity'), r.id)
+        ORDER BY earlier.published_at DESC, earlier.id DESC LIMIT 1
+    ) b ON true
 """
 
 
@@ -83,8 +112,9 @@ def add(conn: Connection, results: Results, lines: Sequence[Given]) -> int:
     )
     (number,) = conn.execute(
         """
-        INSERT INTO results (edition, decision, decided_on, written_at, written_by)
-        VALUES (%(edition)s, %(decision)s, %(decided_on)s, %(written_at)s, %(written_by)s)
+        INSERT INTO results (edition, decision, decided_on, written_at, written_by, reason)
+        VALUES (%(edition)s, %(decision)s, %(decided_on)s, %(written_at)s, %(written_by)s,
+                %(reason)s)
         RETURNING id
         """,
         msgspec.structs.asdict(results),
@@ -159,15 +189,26 @@ def outcomes(conn: Connection, lists: Collection[int]) -> list[Outcome]:
     )
 
 
+def current(conn: Connection, edition: str) -> list[Outcome]:
+    """The last word that was published about each entry, by code."""
+    found = db.rows(
+        conn,
+        Outcome,
+        f"{_OUTCOMES} WHERE l.edition = %s AND r.published_at IS NOT NULL ORDER BY d.code",
+        (edition,),
+    )
+    return [one for one in found if not one.replaced]
+
+
 def of_dossier(conn: Connection, dossier: UUID) -> Outcome | None:
     """What was published about an entry."""
     return db.maybe(
         conn,
         Outcome,
         f"""
-        {_OUTCOMES} JOIN results r ON r.id = l.results
+        {_OUTCOMES}
         WHERE l.dossier = %s AND r.published_at IS NOT NULL
-        ORDER BY r.published_at DESC LIMIT 1
+        ORDER BY r.published_at DESC, r.id DESC LIMIT 1
         """,
         (dossier,),
     )
@@ -179,7 +220,7 @@ def by_check_code(conn: Connection, check_code: str) -> Outcome | None:
         conn,
         Outcome,
         f"""
-        {_OUTCOMES} JOIN results r ON r.id = l.results
+        {_OUTCOMES}
         WHERE l.check_code = %s AND r.published_at IS NOT NULL
         """,
         (check_code,),

@@ -1,5 +1,6 @@
 """The form of a decision's results."""
 
+import msgspec
 from wtforms import DateField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
@@ -34,3 +35,23 @@ class ResultsForm(Form):
             day=self.day.data or now().astimezone(VN).date(),
             text=self.lines.data or "",
         )
+
+
+class RectificationForm(ResultsForm):
+    """What was published wrongly, and how it reads now."""
+
+    reason = TextAreaField(
+        "Lý do đính chính",
+        [DataRequired("Ghi lý do đính chính."), Length(max=1_000)],
+        description="Được công bố ở trang Kết quả; không ghi thông tin cá nhân.",
+    )
+    lines = TextAreaField(
+        "Kết quả đúng",
+        [DataRequired("Ghi kết quả đúng, mỗi bài một dòng."), Length(max=MOST_TEXT)],
+        description="Mỗi bài một dòng: mã hồ sơ; giải đúng; số giấy chứng nhận mới. Giấy đã cấp"
+        " hết giá trị và số của giấy đó không dùng lại; để trống phần số thì bài không có giấy.",
+    )
+
+    def decision(self) -> Decision:
+        """After validation."""
+        return msgspec.structs.replace(super().decision(), reason=(self.reason.data or "").strip())

@@ -1,5 +1,6 @@
 """The secretariat's page of results: write a decision's list, look at it, publish it."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request
@@ -13,10 +14,12 @@ from servicekit.problems import Problem
 from servicekit.web import cache_public, database
 from submissions.actions.looking import current_setting
 from submissions.actions.results import discard_results, publish_results, write_results
-from submissions.model.lifecycle import REVIEWERS
+from submissions.errors.results import AnotherListWaits
+from submissions.model.lifecycle import ON_SHOW, REVIEWERS
 from submissions.model.results import BadLines
 from submissions.phrases import results as words
 from submissions.store import results
+from submissions.store.results import Outcome, Results
 from submissions.web.result_forms import ResultsForm
 
 bp = Blueprint("results", __name__)
@@ -45,6 +48,8 @@ def write() -> Response:
     except BadLines as error:
         form.lines.errors = list(error.problems)
         return _page(form, 422)
+    except AnotherListWaits as problem:
+        return _page(form, problem.status, problem)
     flash(words.WRITTEN)
     return redirect(PLACE, 303)
 
@@ -54,10 +59,11 @@ def write() -> Response:
 def publish(number: int) -> Response:
     """Every entry takes its step, applicants are told."""
     try:
-        count = publish_results(database(), number, caller().account, now())
+        published = publish_results(database(), number, caller().account, now())
     except Problem as problem:
         return _page(ResultsForm(formdata=None), problem.status, problem)
-    flash(words.PUBLISHED.format(count=count))
+    told = words.RECTIFIED if published.rectified else words.PUBLISHED
+    flash(told.format(count=published.count))
     return redirect(PLACE, 303)
 
 
@@ -74,7 +80,10 @@ def discard(number: int) -> Response:
 @bp.get("/en/results")
 @public
 def shown() -> Response:
-    """What was awarded, the highest prize first; entries that lost theirs are left out."""
+    """What was awarded, the highest prize first, and what was put right since; entries that lost
+
+    theirs are left out.
+    """
     with database().transaction() as conn:
         setting = current_setting(conn)
         lists = results.published(conn, setting.edition.code)
@@ -88,8 +97,19 @@ def shown() -> Response:
         setting=setting,
         lists=lists,
         groups=[(name, those) for name, those in groups if those],
+        rectified=_rectified(lists, found),
+        without_prize=words.WITHOUT_PRIZE,
     )
     return cache_public(make_response(page), CACHE_SECONDS)
+
+
+def _rectified(
+    lists: Sequence[Results], found: Sequence[Outcome]
+) -> list[tuple[Results, list[Outcome]]]:
+    """Lists that put others right, with those of their entries that are on show."""
+    on_show = [one for one in found if one.stage in ON_SHOW]
+    groups = [(one, [o for o in on_show if o.results == one.id]) for one in lists if one.reason]
+    return [(one, those) for one, those in groups if those]
 
 
 def _page(form: ResultsForm, status: int = 200, problem: Problem | None = None) -> Response:

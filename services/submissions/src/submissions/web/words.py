@@ -35,9 +35,11 @@ def install(app: Flask) -> None:
         "consent_texts": consenting.TEXTS,
         "accepted_endings": filetypes.ACCEPT,
         "taken_out_words": file_phrases.taken_out,
+        "film_words": file_phrases.not_played,
         "editable_stages": lifecycle.EDITABLE,
         "withdrawable_stages": lifecycle.WITHDRAWABLE,
         "on_show_stages": lifecycle.ON_SHOW,
+        "judged_stages": lifecycle.WITH_RESULT,
         "filter_words": gallery.FILTERS,
     }
     app.jinja_env.globals |= {

@@ -25,9 +25,10 @@ _SECRET_BYTES: Final = 24
 
 
 class Guest(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody on the list. `body`: office and position; `keeper_name` let them in.
+    """Somebody who is invited or has come. `body`: office and position; `keeper_name` let them in.
 
-    `told`: the schedule the last letter told of; `answered_for`: the time they answered for.
+    `told`: the schedule the last letter told of; `answered_for`: the time they answered for;
+    `walk_in`: written down at the door, not on the list before.
     """
 
     id: int
@@ -51,6 +52,8 @@ class Guest(msgspec.Struct, frozen=True, kw_only=True):
     keeper_name: str
     told: str | None
     answered_for: str
+    walk_in: bool
+    came_with: str
 
 
 class Named(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,6 +66,14 @@ class Named(msgspec.Struct, frozen=True, kw_only=True):
     guest_group: int | None = None
 
 
+class WalkIn(msgspec.Struct, frozen=True, kw_only=True):
+    """What is written at the door about somebody who is not on the list."""
+
+    name: str
+    body: str = ""
+    came_with: str = ""
+
+
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
     """What a guest answers; a deputy is named only with `deputy`."""
 
@@ -73,13 +84,19 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
-    """How many of the list."""
+    """How many of the list; `arrived` counts everybody, `walk_ins` those who were not on it."""
 
     guests: int
     invited: int
     coming: int
     declined: int
     arrived: int
+    walk_ins: int
+
+    @property
+    def arrived_invited(self) -> int:
+        """Who has come of those on the list."""
+        return self.arrived - self.walk_ins
 
     @property
     def silent(self) -> int:

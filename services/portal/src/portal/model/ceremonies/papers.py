@@ -104,8 +104,12 @@ def invitation(told: Told, guest: Guest, address: str) -> Official:
 def minutes(told: Told) -> Official:
     """What was written down, under what the list of guests and the agenda say."""
     ceremony, counts = told.ceremony, told.counts
-    present = words.PRESENT.format(
-        arrived=counts.arrived, guests=counts.guests, coming=counts.coming
+    present = (words.PRESENT_WITH_WALK_INS if counts.walk_ins else words.PRESENT).format(
+        arrived=counts.arrived,
+        invited=counts.arrived_invited,
+        guests=counts.guests,
+        coming=counts.coming,
+        walk_ins=counts.walk_ins,
     )
     blocks: tuple[Block, ...] = (
         Section(title=words.FACTS, blocks=(*_time_and_place(ceremony), Paragraph(MARK + present))),

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from portal.errors.ceremonies import NotUndone
-from portal.model.ceremonies.guests import Guest
+from portal.model.ceremonies.guests import Guest, WalkIn, folded
 from portal.store.ceremonies.guests import SELECT
 from servicekit import db
 from servicekit.db import Connection
@@ -64,6 +64,51 @@ def undo(conn: Connection, guest: int, key: UUID) -> None:
         (guest, key),
     )
     db.exactly_one(count, NotUndone())
+
+
+def of_request(conn: Connection, ceremony: int, key: UUID) -> Guest | None:
+    """Whom that request let in; None once it was taken back."""
+    return db.maybe(
+        conn,
+        Guest,
+        SELECT
+        + " WHERE ceremony = %s AND arrived_key = %s ORDER BY arrived_at DESC, id DESC LIMIT 1",
+        (ceremony, key),
+    )
+
+
+def namesake(conn: Connection, ceremony: int, given: WalkIn) -> Guest | None:
+    """Somebody of the same name and office but for capitals; the invited one first."""
+    return db.maybe(
+        conn,
+        Guest,
+        SELECT
+        + """
+        WHERE ceremony = %s AND lower(name) = lower(%s) AND lower(body) = lower(%s)
+        ORDER BY walk_in, id LIMIT 1
+        """,
+        (ceremony, given.name, given.body),
+    )
+
+
+def add_walk_in(conn: Connection, ceremony: int, guest: int, code: str, given: WalkIn) -> None:
+    """Written down at the door, not let in yet; without a link, because nobody invited them."""
+    db.execute(
+        conn,
+        """
+        INSERT INTO ceremony_guests (id, ceremony, code, name, body, came_with, folded, walk_in)
+        OVERRIDING SYSTEM VALUE
+        VALUES (%(id)s, %(ceremony)s, %(code)s, %(name)s, %(body)s, %(came_with)s, %(folded)s,
+            true)
+        """,
+        msgspec.structs.asdict(given)
+        | {
+            "id": guest,
+            "ceremony": ceremony,
+            "code": code,
+            "folded": folded(given.name, given.body),
+        },
+    )
 
 
 def latest(conn: Connection, ceremony: int, limit: int) -> list[Guest]:

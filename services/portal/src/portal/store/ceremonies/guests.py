@@ -52,15 +52,17 @@ def names(conn: Connection, ceremony: int, codes: Sequence[str]) -> dict[str, st
 
 
 def of(conn: Connection, ceremony: int, search: str = "", answer: str | None = None) -> list[Guest]:
-    """In the order of the list; all words of `search` stand in name, office or deputy's name."""
+    """In the order of the list, walk-ins last; all words of `search` stand in name, office or
+    deputy's name. Walk-ins were not asked: no `answer` is theirs.
+    """
     return db.rows(
         conn,
         Guest,
         SELECT
         + """
         WHERE ceremony = %(ceremony)s AND folded LIKE ALL (%(patterns)s::text[])
-            AND (%(answer)s::text IS NULL OR answer = %(answer)s)
-        ORDER BY guest_group NULLS LAST, id LIMIT %(limit)s
+            AND (%(answer)s::text IS NULL OR answer = %(answer)s AND NOT walk_in)
+        ORDER BY walk_in, guest_group NULLS LAST, id LIMIT %(limit)s
         """,
         {
             "ceremony": ceremony,
@@ -77,9 +79,10 @@ def counts(conn: Connection, ceremony: int) -> Counts:
         conn,
         Counts,
         """
-        SELECT count(*) AS guests, count(invited_at) AS invited,
+        SELECT count(*) FILTER (WHERE NOT walk_in) AS guests, count(invited_at) AS invited,
             count(*) FILTER (WHERE answer IN ('coming', 'deputy')) AS coming,
-            count(*) FILTER (WHERE answer = 'declined') AS declined, count(arrived_at) AS arrived
+            count(*) FILTER (WHERE answer = 'declined') AS declined, count(arrived_at) AS arrived,
+            count(*) FILTER (WHERE walk_in) AS walk_ins
         FROM ceremony_guests WHERE ceremony = %s
         """,
         (ceremony,),
@@ -93,7 +96,8 @@ def untold(conn: Connection, ceremony: Ceremony) -> Untold:
         Untold,
         f"""
         SELECT count(*) FILTER (WHERE {_UNTOLD}) AS by_letter,
-            count(*) FILTER (WHERE email || phone = '' AND answer <> 'declined') AS by_hand,
+            count(*) FILTER (WHERE email || phone = '' AND answer <> 'declined'
+                AND NOT walk_in) AS by_hand,
             count(*) FILTER (WHERE answer <> '' AND answered_for NOT IN ('', %(when)s)) AS outdated
         FROM ceremony_guests WHERE ceremony = %(ceremony)s
         """,
@@ -160,7 +164,7 @@ def to_invite(conn: Connection, ceremony: int) -> list[Guest]:
         Guest,
         SELECT
         + """
-        WHERE ceremony = %s AND invited_at IS NULL AND email || phone <> ''
+        WHERE ceremony = %s AND invited_at IS NULL AND email || phone <> '' AND NOT walk_in
         ORDER BY id FOR UPDATE
         """,
         (ceremony,),

@@ -33,7 +33,7 @@ def keeper() -> Keeper:
     return Keeper(
         account=caller().account,
         name=caller().name or words.SOMEONE,
-        key=_key(request.form.get("key", "")),
+        key=read_key(request.form.get("key", "")) or UUID(new_id()),
         now=received_at(),
     )
 
@@ -59,8 +59,9 @@ def page(template: str, ceremony: Ceremony, status: int = 200, **context: Any) -
     return make_response(body, status)
 
 
-def _key(text: str) -> UUID:
+def read_key(text: str) -> UUID | None:
+    """Of a request at the door; None for what is none."""
     try:
         return UUID(text)
     except ValueError:
-        return UUID(new_id())
+        return None

@@ -1,8 +1,10 @@
-"""The door: by camera, by code, by name; what was done is said at once and can be taken back."""
+"""The door: by camera, by code, by name, or off the list; what was done is said at once and can be
+taken back. Who was let in is told by an address of its own, so that reloading asks nothing."""
 
-from typing import Final
+from typing import Any, Final
+from urllib.parse import urlencode
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from portal.actions.ceremonies import door
@@ -11,7 +13,8 @@ from portal.errors.ceremonies import NotUndone
 from portal.phrases import ceremonies as words
 from portal.store.ceremonies import arrivals, ceremonies, guests
 from portal.store.ceremonies.pictures import NoPicture, codes_in
-from portal.web.ceremonies.access import KEEPERS, PREFIX, keeper, page
+from portal.web.ceremonies.access import KEEPERS, PREFIX, keeper, page, read_key
+from portal.web.ceremonies.guest_forms import WalkInForm
 from servicekit.auth import requires
 from servicekit.ids import new_id
 from servicekit.times import as_time
@@ -28,8 +31,11 @@ MOST_MEGABYTES: Final = 12
 @bp.get("")
 @requires(*KEEPERS)
 def show(ceremony: int) -> Response:
-    """The camera, the field for codes, names to be found."""
-    return _page(ceremony)
+    """The camera, the field for codes, names to be found; `luot`: the request just answered."""
+    key = read_key(request.args.get("luot", ""))
+    with database().transaction() as conn:
+        entrance = door.entrance_of(conn, ceremony, key) if key else None
+    return _page(ceremony, entrance)
 
 
 @bp.get("/so")
@@ -49,7 +55,21 @@ def enter(ceremony: int) -> Response:
     """Let a guest in; a repeat of the same request, when the network blinks, is answered alike."""
     given = request.form.get("ma", "")[:500]
     found = door.check_in(database(), ceremony, given, keeper())
-    return _page(ceremony, found, typed="" if found.guest else given)
+    return _told(ceremony, found, typed="" if found.guest else given)
+
+
+@bp.post("/ngoai-danh-sach")
+@requires(*KEEPERS)
+def walk_in(ceremony: int) -> Response:
+    """Let in somebody who is not on the list; a repeat makes nobody twice."""
+    form = WalkInForm.posted()
+    if not form.validate():
+        problem = words.NOT_WRITTEN_DOWN.format(
+            name=(form.name.data or "")[:SHOWN], why=form.first_problem()
+        )
+        return _page(ceremony, problem=problem, form=form)
+    found = door.walk_in(database(), ceremony, form.walk_in(), keeper())
+    return _told(ceremony, found, form=form)
 
 
 @bp.post("/anh")
@@ -68,7 +88,7 @@ def picture(ceremony: int) -> Response:
         request.close()
     if not found:
         return _page(ceremony, problem=words.NO_CODE_IN_PICTURE)
-    return _page(ceremony, door.check_in(database(), ceremony, found[0], keeper()))
+    return _told(ceremony, door.check_in(database(), ceremony, found[0], keeper()))
 
 
 @bp.post("/<int:guest>/bo")
@@ -79,7 +99,16 @@ def undo(ceremony: int, guest: int) -> Response:
         found = door.undo(database(), ceremony, guest, keeper())
     except NotUndone as refusal:
         return _page(ceremony, problem=refusal.title)
-    return _page(ceremony, said=words.UNDONE.format(name=found.name))
+    flash(words.UNDONE.format(name=found.name))
+    return make_response(redirect(f"{PREFIX}/{ceremony}/cua", 303))
+
+
+def _told(ceremony: int, entrance: Entrance, **typed: Any) -> Response:
+    """Who was let in at an address of its own; the others beside what was typed."""
+    if entrance.outcome != "welcome" or entrance.arrival is None:
+        return _page(ceremony, entrance, **typed)
+    query = urlencode({"luot": entrance.arrival.arrived_key})
+    return make_response(redirect(f"{PREFIX}/{ceremony}/cua?{query}", 303))
 
 
 def _page(
@@ -87,8 +116,8 @@ def _page(
     entrance: Entrance | None = None,
     *,
     problem: str = "",
-    said: str = "",
     typed: str = "",
+    form: WalkInForm | None = None,
 ) -> Response:
     search = request.args.get("q", "").strip()[:200]
     with database().transaction() as conn:
@@ -102,13 +131,14 @@ def _page(
         found,
         status,
         entrance=entrance,
-        said=said or _said(entrance),
+        said=_said(entrance),
         problem=problem or _problem(entrance),
         counts=counts,
         search=search,
         listed=listed,
         latest=latest,
         typed=typed or request.args.get("ma", "")[:500],
+        form=form or WalkInForm(),
         key=new_id(),
     )
 

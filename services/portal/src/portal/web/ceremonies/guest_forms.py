@@ -18,6 +18,7 @@ from portal.model.ceremonies.guests import (
     NOTE_LIMIT,
     Named,
     Reply,
+    WalkIn,
     read_email,
     read_phone,
 )
@@ -52,6 +53,26 @@ class GuestForm(CeremonyForm):
             phone=read_phone(self.phone.data or ""),
             guest_group=self.guest_group.data,
         )
+
+
+class WalkInForm(Form):
+    """Somebody at the door who is not on the list."""
+
+    name = StringField("Họ tên", [DataRequired(), Length(max=NAME_LIMIT)])
+    body = line_field("Cơ quan, chức vụ", limit=BODY_LIMIT)
+    came_with = line_field("Đi cùng ai hoặc dự thay ai", limit=NAME_LIMIT)
+
+    def walk_in(self) -> WalkIn:
+        """Only after validate()."""
+        return WalkIn(
+            name=self.name.data or "",
+            body=self.body.data or "",
+            came_with=self.came_with.data or "",
+        )
+
+    def first_problem(self) -> str:
+        """Only after validate() refused."""
+        return next(f"{field.label.text}: {field.errors[0]}" for field in self if field.errors)
 
 
 class AnswerForm(Form):

@@ -29,6 +29,8 @@ from servicekit.workbooks import write_xlsx
 
 bp = Blueprint("ceremony_guests", __name__, url_prefix=f"{PREFIX}/<int:ceremony>/khach")
 
+WALK_INS: Final = "ngoai-danh-sach"
+"""The filter for those who came without being on the list."""
 LOST: Final = "khong-toi"
 """The filter for those whom the newest letter did not reach."""
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -39,7 +41,7 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 def listed(ceremony: int) -> Response:
     """Everybody on the list, or those of one answer or name."""
     search, answer = request.args.get("q", "").strip()[:200], request.args.get("tra-loi")
-    wanted = None if answer in (None, "moi", LOST) else "" if answer == "chua" else answer
+    wanted = None if answer in (None, "moi", LOST, WALK_INS) else "" if answer == "chua" else answer
     with database().transaction() as conn:
         found = ceremonies.find(conn, ceremony)
         rows = guests.of(conn, ceremony, search, wanted)
@@ -49,6 +51,8 @@ def listed(ceremony: int) -> Response:
     lost = [guest.id for guest in rows if _is_lost(newest.get(guest.id))]
     if answer == LOST:
         rows = [guest for guest in rows if guest.id in lost]
+    if answer == WALK_INS:
+        rows = [guest for guest in rows if guest.walk_in]
     return page(
         "guests",
         found,
@@ -175,9 +179,10 @@ def _rows(rows: list[Guest], groups: dict[int, str]) -> Iterator[Row]:
             guest.name,
             guest.body,
             groups.get(guest.guest_group or 0, ""),
-            words.ANSWERS[guest.answer],
+            words.WALK_IN if guest.walk_in else words.ANSWERS[guest.answer],
             deputy,
             guest.answer_note,
+            guest.came_with,
             guest.arrived_at,
         )
 
