@@ -14,7 +14,7 @@ import { gzipSync } from "node:zlib";
 
 const PUBLIC_PATH = "/tai-san";
 const SOURCES = path.dirname(fileURLToPath(import.meta.url));
-const ENTRIES = ["css/contest.css", "js/site.js", "js/ballot.js", "js/door.js", "js/gallery.js", "js/htmx.js", "js/live.js", "js/uploads.js", "js/waiting.js"];
+const ENTRIES = ["css/contest.css", "js/site.js", "js/ballot.js", "js/door.js", "js/gallery.js", "js/htmx.js", "js/live.js", "js/search.js", "js/uploads.js", "js/waiting.js"];
 const range = (first, last) => Array.from({ length: last - first + 1 }, (_, place) => String.fromCodePoint(first + place)).join("");
 /** Everything a Vietnamese text is set with; rare letters of other languages come from the device's own font. */
 const VIETNAMESE = `${range(0x20, 0x7e)}${range(0x1ea0, 0x1ef9)}ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư\u0300\u0301\u0303\u0309\u0323\u00a0§«°±²³·»×÷–—‘’“”•…←→−₫€`;

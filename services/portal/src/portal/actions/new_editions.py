@@ -5,9 +5,15 @@ from datetime import datetime
 from contracts.events import EditionState
 from portal import metrics
 from portal.actions.edition_versions import Author, expected, save_in
-from portal.errors import CodeTaken, NumberTaken
+from portal.errors import (
+    AlreadyAnnounced,
+    CodeTaken,
+    DraftContentsChanged,
+    DraftKnown,
+    NumberTaken,
+)
 from portal.phrases import rules as rule_phrases
-from portal.store import changes, drafts, editions
+from portal.store import changes, draft_contents, drafts, editions
 from servicekit.db import Connection, Database
 
 
@@ -40,15 +46,22 @@ def _check_free(conn: Connection, edition: EditionState) -> None:
         raise NumberTaken
 
 
-def remove_draft(database: Database, author: Author, now: datetime) -> EditionState:
-    """Give up what nobody outside has seen; answers what it was.
+def remove_draft(database: Database, author: Author, seen: str, now: datetime) -> EditionState:
+    """Give up what nobody outside has seen, with all that was written for it; answers what it was.
 
-    Its code and number are free again. Raises EditionChangedMeanwhile, AlreadyAnnounced,
-    DraftInUse.
+    `seen`: the mark of the contents that were shown. Its code and number are free again.
+    Raises EditionChangedMeanwhile, AlreadyAnnounced, DraftKnown, DraftContentsChanged, DraftInUse.
     """
     with database.transaction() as conn:
         editions.lock_choice(conn)
         edition = expected(conn, author)
+        if edition.code not in drafts.codes(conn):
+            raise AlreadyAnnounced
+        contents = draft_contents.of_edition(conn, edition.code)
+        if contents.known:
+            raise DraftKnown
+        if contents.mark != seen:
+            raise DraftContentsChanged
         drafts.remove(conn, edition)
         removed = drafts.Removed(
             code=edition.code,
@@ -57,6 +70,8 @@ def remove_draft(database: Database, author: Author, now: datetime) -> EditionSt
             removed_at=now,
             account=author.account or 0,
             reason=author.reason,
+            articles=len(contents.articles),
+            ceremonies=len(contents.ceremonies),
         )
         drafts.note_removed(conn, removed)
     metrics.EDITION_CHANGES.labels("removed").inc()

@@ -75,7 +75,15 @@ class AlreadyAnnounced(ValueError):
 
 
 class DraftInUse(ValueError):
-    """Articles or ceremonies have been written for it."""
+    """Something else refers to it."""
+
+
+class DraftKnown(ValueError):
+    """People outside know of its ceremonies."""
+
+
+class DraftContentsChanged(ValueError):
+    """Something was written for it, or taken away, since its list was shown."""
 
 
 class CodeTaken(ValueError):

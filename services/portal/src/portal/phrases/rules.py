@@ -19,8 +19,16 @@ EDITION_ANNOUNCED: Final = "Đã công bố “{title}”."
 ALREADY_ANNOUNCED: Final = "Lần thi này đã được công bố trước đó."
 DRAFT_REMOVED: Final = "Đã xóa bản dự thảo “{title}”. Mã và số của bản này dùng lại được."
 DRAFT_IN_USE: Final = (
-    "Bản dự thảo đã có bài viết hoặc buổi lễ nên không xóa được. Hãy để nguyên là bản dự thảo:"
+    "Bản dự thảo còn dữ liệu khác gắn với nó nên không xóa được. Hãy để nguyên là bản dự thảo:"
     " không ai ngoài Tổ thư ký thấy lần thi này."
+)
+DRAFT_KNOWN: Final = (
+    "Đã có khách biết về buổi lễ của bản dự thảo nên không xóa được. Nếu buổi lễ không diễn ra,"
+    " hãy báo cho khách ở trang Hoãn, huỷ của buổi lễ và để nguyên bản dự thảo."
+)
+DRAFT_CONTENTS_CHANGED: Final = (
+    "Có người vừa thêm hoặc bớt bài viết, buổi lễ của bản dự thảo này. Hãy xem lại danh sách dưới"
+    " đây rồi xóa nếu vẫn muốn."
 )
 STILL_DRAFT: Final = "Lần thi này còn là bản dự thảo; hãy công bố lần thi trước."
 NAMES_SAVED: Final = "Đã lưu tên gọi."

@@ -8,6 +8,7 @@ from psycopg.errors import ForeignKeyViolation
 
 from contracts.events import EditionState
 from portal.errors import AlreadyAnnounced, DraftInUse
+from portal.store import draft_contents
 from servicekit import db
 from servicekit.db import Connection
 
@@ -23,6 +24,8 @@ class Removed(msgspec.Struct, frozen=True, kw_only=True):
     removed_at: datetime
     account: int
     reason: str
+    articles: int = 0
+    ceremonies: int = 0
 
 
 def codes(conn: Connection) -> set[str]:
@@ -37,9 +40,8 @@ def announce(conn: Connection, code: str) -> None:
 
 
 def remove(conn: Connection, edition: EditionState) -> None:
-    """With its windows and its history. Raises AlreadyAnnounced, DraftInUse."""
-    if edition.code not in codes(conn):
-        raise AlreadyAnnounced
+    """With its windows, its history and what was written for it. Raises DraftInUse."""
+    draft_contents.remove(conn, edition.code)
     for table in ("edition_windows", "changes"):
         db.execute(conn, f"DELETE FROM {table} WHERE edition = %s", (edition.code,))
     try:
@@ -54,8 +56,10 @@ def note_removed(conn: Connection, removed: Removed) -> None:
     db.execute(
         conn,
         """
-        INSERT INTO removed_drafts (code, number, short_title, removed_at, account, reason)
-        VALUES (%(code)s, %(number)s, %(short_title)s, %(removed_at)s, %(account)s, %(reason)s)
+        INSERT INTO removed_drafts (code, number, short_title, removed_at, account, reason,
+            articles, ceremonies)
+        VALUES (%(code)s, %(number)s, %(short_title)s, %(removed_at)s, %(account)s, %(reason)s,
+            %(articles)s, %(ceremonies)s)
         """,
         msgspec.structs.asdict(removed),
     )
@@ -67,7 +71,7 @@ def removed(conn: Connection) -> list[Removed]:
         conn,
         Removed,
         """
-        SELECT code, number, short_title, removed_at, account, reason
+        SELECT code, number, short_title, removed_at, account, reason, articles, ceremonies
         FROM removed_drafts ORDER BY id DESC LIMIT %s
         """,
         (LIST_LIMIT,),

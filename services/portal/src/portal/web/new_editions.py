@@ -20,7 +20,7 @@ from portal.errors import CodeTaken, NumberTaken
 from portal.model import plans, windows
 from portal.model.new_editions import successor
 from portal.phrases import rules as rule_phrases
-from portal.store import editions
+from portal.store import draft_contents, editions
 from portal.store import plans as plan_files
 from portal.web.changing import attempt, edition_of, save, show
 from portal.web.editions import MAY_SET
@@ -103,24 +103,31 @@ def announce(code: str) -> Response:
 def remove_form(code: str) -> Response:
     """Says what is lost, and asks why."""
     edition = edition_of(code)
-    return show("draft_removal", edition, ChangeForm(version=str(edition.version)))
+    return _removal(edition, ChangeForm(version=str(edition.version)))
 
 
 @bp.post("/<code>/xoa-du-thao")
 @requires(*MAY_SET)
 def remove(code: str) -> Response:
-    """Give up a draft."""
+    """Give up a draft, and what was seen to be written for it."""
     edition = edition_of(code)
     form = ChangeForm.posted()
+    seen = request.form.get("contents", "")
     done = form.validate() and attempt(
         edition,
         form,
-        lambda author: actions.remove_draft(database(), author, clock.now()),
+        lambda author: actions.remove_draft(database(), author, seen, clock.now()),
         rule_phrases.DRAFT_REMOVED.format(title=edition.short_title),
     )
     if done:
         return make_response(redirect(url_for("editions.every"), 303))
-    return show("draft_removal", edition, form, status=422)
+    return _removal(edition, form, status=422)
+
+
+def _removal(edition: EditionState, form: ChangeForm, status: int = 200) -> Response:
+    with database().transaction() as conn:
+        contents = draft_contents.of_edition(conn, edition.code)
+    return show("draft_removal", edition, form, status=status, contents=contents)
 
 
 def _known() -> list[EditionState]:

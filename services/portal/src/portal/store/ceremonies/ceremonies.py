@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final, cast
+from typing import Any, Final, LiteralString, cast
 
 import msgspec
 
@@ -154,10 +154,12 @@ def bring_back(conn: Connection, ceremony: int) -> None:
 
 def purge(conn: Connection, removed_before: datetime) -> int:
     """Removed ones are gone for good, their guests too. Answers how many."""
-    old = "SELECT id FROM ceremonies WHERE removed_at < %s"
-    for table in _LISTS:
-        db.execute(conn, f"DELETE FROM {table} WHERE ceremony IN ({old})", (removed_before,))
-    return db.execute(conn, "DELETE FROM ceremonies WHERE removed_at < %s", (removed_before,))
+    return _forget(conn, "removed_at < %s", removed_before)
+
+
+def purge_edition(conn: Connection, edition: str) -> int:
+    """The same with all of an edition that is given up. Answers how many."""
+    return _forget(conn, "edition = %s", edition)
 
 
 def note(  # a line of the log
@@ -190,3 +192,10 @@ def log(conn: Connection, ceremony: int, limit: int = 50) -> list[Step]:
         """,
         (ceremony, limit),
     )
+
+
+def _forget(conn: Connection, which: LiteralString, value: datetime | str) -> int:
+    chosen = f"SELECT id FROM ceremonies WHERE {which}"
+    for table in _LISTS:
+        db.execute(conn, f"DELETE FROM {table} WHERE ceremony IN ({chosen})", (value,))
+    return db.execute(conn, f"DELETE FROM ceremonies WHERE {which}", (value,))
