@@ -1,5 +1,6 @@
 """Results after voting: two people publish them, the applicant takes the certificate away, a
-stranger checks it. Here, because the end of voting is everybody's."""
+stranger checks it, a wrong number is put right. Here: the end of voting is everybody's.
+"""
 
 import re
 from collections.abc import Callable
@@ -81,8 +82,16 @@ def test_from_the_decision_to_the_certificate_that_a_stranger_checks(
     expect(stranger.page.get_by_role("main")).to_contain_text("Không tìm thấy")
     assert visitor().get(f"/ho-so/{code}/giay-chung-nhan").status_code == 303
 
+    with voting_ends(stack, current_edition(secretary)[0], clock.now() - timedelta(minutes=1)):
+        rectified(writer, second, code, f"{code}-2/GCN-BTC")
+    letter = mailbox.wait_for(contact, f"Đính chính kết quả xét giải của bài dự thi {code}")
+    assert f"{code}-2/GCN-BTC" in letter.text
+    stranger.go(f"/ho-so/giay-chung-nhan/{check_code}")
+    expect(stranger.page.get_by_role("main")).to_contain_text("Giấy chứng nhận đã được thay thế")
+    expect(stranger.page.get_by_role("main")).to_contain_text(f"Số vào sổ {code}-2/GCN-BTC")
 
-def published_when_known(second: Window) -> None:
+
+def published_when_known(second: Window, said: str = "Đã công bố kết quả của 1 bài") -> None:
     """Submissions hears of the end of voting in a moment."""
 
     def done() -> bool:
@@ -90,6 +99,21 @@ def published_when_known(second: Window) -> None:
         second.page.once("dialog", lambda dialog: dialog.accept())
         second.press("Công bố kết quả")
         second.page.wait_for_load_state("load")
-        return "Đã công bố kết quả của 1 bài" in second.text()
+        return said in second.text()
 
     until("the results are published", done)
+
+
+def rectified(writer: Window, second: Window, code: str, number: str) -> None:
+    """Another certificate for the same entry, by the form of its line."""
+    writer.go(PLACE)
+    writer.page.get_by_role("link", name=f"Đính chính {code}").click()
+    writer.page.get_by_label("Số, ký hiệu quyết định").fill("15/QĐ-UBND")
+    writer.page.get_by_label("Ngày quyết định").fill("2026-12-24")
+    writer.page.get_by_label("Lý do đính chính").fill("Số giấy chứng nhận ghi sai")
+    right = writer.page.get_by_label("Kết quả đúng")
+    expect(right).to_have_value(code)
+    right.fill(f"{code}; ; {number}")
+    writer.press("Lưu, chờ người thứ hai")
+    expect(writer.page.get_by_role("main")).to_contain_text("Lý do: Số giấy chứng nhận ghi sai")
+    published_when_known(second, "Đã đính chính kết quả của 1 bài")
