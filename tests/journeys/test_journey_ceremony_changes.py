@@ -111,7 +111,7 @@ def test_ceremony_made_by_mistake_is_removed_and_brought_back(
     sign_in_as(desk, staff["secretary"])
     desk.go(f"{base}/thay-doi")
     accept_next(desk)
-    desk.press("Xoá buổi lễ")
+    desk.press("Xóa buổi lễ")
     expect(desk.page.get_by_role("row").filter(has_text=title)).to_have_count(0)
     desk.press(f"Khôi phục {title}")
     expect(desk.page.get_by_role("heading", name=title)).to_be_visible()

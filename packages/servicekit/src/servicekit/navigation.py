@@ -9,13 +9,14 @@ from servicekit.auth import Caller
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the menu. `path` is also the beginning of all addresses that belong to it."""
+    """One line of the menu. `path` and `also` are the beginnings of all addresses within it."""
 
     group: str
     label: str
     path: str
     icon: str
     roles: frozenset[Role]
+    also: tuple[str, ...] = ()
     tasks: str = ""
     """Address of a fragment with what waits there, loaded by "my tasks"."""
 
@@ -69,6 +70,7 @@ SECTIONS: Final = (
         group="Công việc",
         label="Báo cáo tháng",
         path="/bao-cao/thang",
+        also=("/bao-cao/tong-hop", "/bao-cao/van-ban", "/bao-cao/mau-van-ban"),
         icon="journal-text",
         roles=_only(
             Role.DOST_STAFF,
@@ -179,6 +181,11 @@ def groups_for(caller: Caller | None) -> dict[str, list[Section]]:
 
 
 def current(path: str) -> Section | None:
-    """The section a page belongs to: the longest path that the address starts with."""
-    fitting = [s for s in SECTIONS if path == s.path or path.startswith(f"{s.path}/")]
-    return max(fitting, key=lambda section: len(section.path), default=None)
+    """The section a page belongs to: the longest beginning that the address starts with."""
+    fitting = [
+        (len(beginning), section)
+        for section in SECTIONS
+        for beginning in (section.path, *section.also)
+        if path == beginning or path.startswith(f"{beginning}/")
+    ]
+    return max(fitting, key=lambda found: found[0], default=(0, None))[1]

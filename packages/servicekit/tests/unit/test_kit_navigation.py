@@ -45,6 +45,8 @@ def test_groups_keep_the_order_of_the_menu() -> None:
         ("/tham-dinh", "/tham-dinh"),
         ("/tham-dinh/ho-so/7", "/tham-dinh"),
         ("/quan-tri/cuoc-thi/2026/lien-he", "/quan-tri/cuoc-thi"),
+        ("/bao-cao/don-vi/05482", "/bao-cao"),
+        ("/bao-cao/tong-hop/2025-11", "/bao-cao/thang"),
         ("/tham-dinhx", None),
         ("/", None),
     ],

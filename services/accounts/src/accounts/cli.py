@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from accounts import phrases
 from accounts.actions.demonstration import last_code, trial_voters, voter_tokens
 from accounts.actions.keys import ensure_key, rotate_key
 from accounts.actions.restored import continue_numbers
@@ -36,7 +37,7 @@ def seed(context: Context, arguments: list[str]) -> int:
 
     Prints the numbers of the demonstration's applicants, for `submissions seed`.
     """
-    doing = Doing(actor=None, now=context.now, reason="seed")
+    doing = Doing(actor=None, now=context.now, reason=phrases.SEEDED)
     ensure_key(context.database, context.settings, context.now)
     seed_units(context.database, doing)
     file = context.settings.demo_accounts_file

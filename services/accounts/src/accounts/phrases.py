@@ -1,9 +1,12 @@
 """What people read from accounts, where it is not in a template."""
 
-from typing import Final
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
 
 from contracts.roles import Role
 from servicekit import phrases as shared
+from servicekit.times import as_date
 
 ATTESTATION: Final = "Tôi đang sinh sống, học tập hoặc làm việc trên địa bàn tỉnh Thái Nguyên."
 CONSENT_TEXT: Final = (
@@ -99,6 +102,7 @@ UNIT_RENAMED: Final = "Đã đổi tên; tên cũ được giữ làm tên gọi
 UNIT_MOVED: Final = "Đã chuyển đơn vị."
 UNIT_MERGED: Final = "Đã sáp nhập."
 UNIT_ENDED_NOW: Final = "Đã kết thúc đơn vị."
+SEEDED: Final = "Dữ liệu ban đầu"
 CHOOSE_UNIT: Final = "Chọn đơn vị"
 
 ROLES: Final[dict[Role, str]] = {
@@ -199,6 +203,21 @@ ACTIONS: Final = {
     "unit_merged": "Sáp nhập đơn vị",
     "key_rotated": "Đổi khóa ký",
 }
+LOGGED: Final[dict[str, Mapping[Any, str]]] = {
+    "role": ROLES,
+    "channel": CHANNELS,
+    "state": STATES,
+    "unit_group": GROUPS,
+}
+LOGGED_DAYS: Final = ("valid_from", "valid_to")
+
+
+def logged(field: str, value: Any) -> Any:
+    """A value of the log as people read it: a role's name, `05/11/2025`; others as they are."""
+    if field in LOGGED_DAYS and isinstance(value, str):
+        return as_date(date.fromisoformat(value))
+    names = LOGGED.get(field, {})
+    return names.get(value, value) if isinstance(value, str) else value
 
 
 def waiting(seconds: int) -> str:

@@ -212,4 +212,4 @@ def test_walk_in_is_neither_invited_nor_reminded_nor_told(
     untold = guests.untold(conn, ceremonies.find(conn, number(base)))
     assert (untold.by_letter, untold.by_hand) == (0, 1)
     page = client.get(f"{base}/khach/{minh.id}").text
-    assert ("đã được xoá sau buổi lễ" in page, "Ngoài danh sách" in page) == (False, True)
+    assert ("đã được xóa sau buổi lễ" in page, "Ngoài danh sách" in page) == (False, True)

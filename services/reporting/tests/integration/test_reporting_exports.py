@@ -199,7 +199,7 @@ def test_every_export_is_on_record_for_those_who_check(
         "Hồ sơ tổng kết, PDF",
     ):
         assert name in page
-    assert "<td>so-y-te</td>" in page
+    assert "<td>Sở Y tế</td>" in page
 
 
 def test_large_file_is_made_in_the_background_and_fetched_by_who_asked(

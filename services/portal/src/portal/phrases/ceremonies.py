@@ -47,12 +47,12 @@ ACTS: Final = {
     "shown": "Đăng, sửa trang công khai",
     "part_added": "Thêm",
     "part_changed": "Sửa",
-    "part_removed": "Xoá",
+    "part_removed": "Xóa",
     "part_moved": "Đổi thứ tự",
     "stepped": "Chuyển bước biên bản ghi nhớ",
     "guest_added": "Thêm khách",
     "guest_changed": "Sửa khách",
-    "guest_removed": "Xoá khách",
+    "guest_removed": "Xóa khách",
     "imported": "Nhập danh sách khách",
     "invited": "Gửi giấy mời",
     "reminded": "Nhắc khách",
@@ -65,7 +65,7 @@ ACTS: Final = {
     "held_after_all": "Vẫn tổ chức",
     "told": "Báo khách về thay đổi",
     "not_told": "Không báo khách về thay đổi",
-    "removed": "Xoá buổi lễ",
+    "removed": "Xóa buổi lễ",
     "brought_back": "Khôi phục buổi lễ",
     "task_reminded": "Nhắc việc chuẩn bị",
 }
@@ -107,10 +107,10 @@ NOTHING: Final = "Không"
 CREATED: Final = "Đã tạo buổi lễ."
 SAVED: Final = "Đã lưu."
 ADDED: Final = "Đã thêm {what} “{title}”."
-REMOVED: Final = "Đã xoá {what} “{title}”."
+REMOVED: Final = "Đã xóa {what} “{title}”."
 STEPPED: Final = "Biên bản ghi nhớ chuyển sang bước “{step}”."
 GUEST_ADDED: Final = "Đã thêm khách {name}."
-GUEST_REMOVED: Final = "Đã xoá khách khỏi danh sách."
+GUEST_REMOVED: Final = "Đã xóa khách khỏi danh sách."
 INVITED: Final = "Đã chuyển {count} giấy mời đi gửi."
 NOBODY_TO_INVITE: Final = "Không có khách nào có thư điện tử hoặc điện thoại mà chưa được mời."
 REMINDED: Final = "Đã chuyển {count} lời nhắc đi gửi."
@@ -160,13 +160,13 @@ NOT_ON: Final = "Buổi lễ không diễn ra"
 NOT_ON_DETAIL: Final = "Không mời, không đón khách, không điều hành được buổi lễ này nữa."
 CEREMONY_OVER: Final = "Buổi lễ đã diễn ra"
 CEREMONY_OVER_DETAIL: Final = (
-    "Không mời, không huỷ được buổi lễ đã qua. Nếu buổi lễ dời ngày, hãy sửa ở thông tin chung."
+    "Không mời, không hủy được buổi lễ đã qua. Nếu buổi lễ dời ngày, hãy sửa ở thông tin chung."
 )
-GUESTS_KNOW: Final = "Không xoá được: đã có khách biết về buổi lễ"
+GUESTS_KNOW: Final = "Không xóa được: đã có khách biết về buổi lễ"
 GUESTS_KNOW_DETAIL: Final = (
     "Khách đã được mời, đã trả lời hoặc đã tới. Hãy chọn “Không tổ chức nữa” để báo cho khách."
 )
-REMOVED_CEREMONY: Final = "Đã xoá “{title}”. Có thể khôi phục trong 30 ngày ở cuối trang này."
+REMOVED_CEREMONY: Final = "Đã xóa “{title}”. Có thể khôi phục trong 30 ngày ở cuối trang này."
 BROUGHT_BACK: Final = "Đã khôi phục “{title}”."
 DECIDED: Final = {
     "told": "Đã chuyển {count} thư báo thay đổi đi gửi.",

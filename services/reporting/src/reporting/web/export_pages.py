@@ -12,7 +12,7 @@ from reporting.errors.exports import TooManyExports
 from reporting.model.exports import KEPT, Asked, Format, question_of
 from reporting.model.scope import BRANCH_ROLES
 from reporting.phrases import exports as words
-from reporting.store import exports, generations
+from reporting.store import exports, generations, units
 from reporting.web import access, filters, rows
 from reporting.web.exports import download
 from reporting.web.forms import ExportForm
@@ -93,9 +93,10 @@ def file(wanted: UUID) -> Response:
 def log() -> str:
     """Who took what away, the latest first."""
     access.check_province()
-    with database().transaction() as conn:
+    with generations.reading(database()) as conn:
         found = exports.latest(conn)
-    return render_template("reporting/export_log.html", found=found)
+        names = {unit.code: unit.name for unit in units.every(conn)}
+    return render_template("reporting/export_log.html", found=found, names=names)
 
 
 def access_of(conn: Connection, unit: str | None) -> None:
