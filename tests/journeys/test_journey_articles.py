@@ -129,11 +129,12 @@ def test_video_is_sent_by_ranges_through_the_gateway(
     made = secretary.form(f"{DESK_PATH}/moi", kind="video", title=name, slug="")
     desk = made.headers["Location"]
     content = film()
-    page = secretary.post(
+    taken = secretary.post(
         f"{desk}/tep",
         data={"version": "1", "title": name, "body": "", "summary": ""},
         files={"file": ("phim.mp4", content, "video/mp4")},
-    ).text
+    )
+    page = secretary.get(taken.headers["Location"]).text
     number = re.search(r'name="attached"[^>]*value="(\d+)"[^>]*checked', page)
     assert number is not None
     secretary.form(desk, version="1", title=name, summary="", body="", attached=number[1])

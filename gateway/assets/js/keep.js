@@ -2,7 +2,7 @@
 //
 // <form data-keep action="…" hx-post="…">   a form that saves itself while one types (htmx)
 //   <p id="saved" data-saved>               its answer; data-saved: everything was saved
-// <form data-keep data-unsaved …>           it came back with what is nowhere else: kept at once
+// <form data-keep data-unsaved …>           it came back with what is not saved: kept at once, unless more was typed since
 // Kept under the form's address in localStorage, as typed; gone after saving and after signing out.
 import { signInLink } from "./session.js";
 
@@ -88,15 +88,19 @@ function arrivedWell() {
   return status >= 200 && status < 400;
 }
 
+/** Loaded again or gone back to: what is kept here may be newer than the page. */
+const isLookedAtAgain = () => performance.getEntriesByType("navigation")[0]?.type !== "navigate";
+
 function offerBack(form) {
-  if ("unsaved" in form.dataset) {
+  const unsaved = "unsaved" in form.dataset;
+  const found = kept(keyOf(form));
+  if (unsaved && !(found && isLookedAtAgain())) {
     keep(form);
     return;
   }
-  const found = kept(keyOf(form));
   if (!found) return;
   if (tidy(found.fields) === tidy(typedIn(form))) {
-    if (arrivedWell()) forget(keyOf(form));
+    if (!unsaved && arrivedWell()) forget(keyOf(form));
     return;
   }
   const question = document.getElementById("kept-question").content.firstElementChild.cloneNode(true);

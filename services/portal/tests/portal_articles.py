@@ -45,7 +45,12 @@ def send(client: GatewayClient, article: Article, content: bytes, name: str, **f
     data = fields(article.version, **form) | {"file": (BytesIO(content), name)}
     answer = client.post(f"{DESK}/{article.id}/tep", data=data, content_type="multipart/form-data")
     answer.request.environ["wsgi.input"].close()  # werkzeug's client spools a large body to disk
-    return answer
+    return page_after(client, answer)
+
+
+def page_after(client: GatewayClient, answer: Any) -> Any:
+    """The page that a form leads to once it was taken, else its answer."""
+    return client.get(answer.headers["Location"]) if answer.status_code == 303 else answer
 
 
 def photo(width: int = 64, height: int = 48, **options: Any) -> bytes:

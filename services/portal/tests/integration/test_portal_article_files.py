@@ -14,6 +14,7 @@ from services.portal.tests.portal_articles import (
     DESK,
     EDITOR,
     fields,
+    page_after,
     paper,
     photo,
     send,
@@ -208,7 +209,7 @@ def test_two_presses_at_once_add_one_file(
 
 def remove(client: GatewayClient, article: Article, file: int, **form: str) -> Any:
     path = f"{DESK}/{article.id}/tep/{file}/xoa"
-    return client.post(path, data=fields(article.version, **form))
+    return page_after(client, client.post(path, data=fields(article.version, **form)))
 
 
 def pieces(conn: Connection) -> int:

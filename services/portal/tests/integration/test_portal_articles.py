@@ -139,7 +139,12 @@ def test_preview_shows_what_is_typed_and_saves_nothing(
     editor: GatewayClient, draft: Article, conn: Connection
 ) -> None:
     typed = fields(1, body="**Đậm** <script>alert(1)</script>", title="<b>Tên</b>")
-    page = editor.post(f"{DESK}/{draft.id}/xem-truoc", data=typed).text
+    while_typing = {"HX-Request": "true"}
+    live = editor.post(f"{DESK}/{draft.id}/xem-truoc", data=typed, headers=while_typing)
+    assert (live.status_code, "<strong>Đậm</strong>" in live.text) == (200, True)
+    pressed = editor.post(f"{DESK}/{draft.id}/xem-truoc", data=typed)
+    assert (pressed.status_code, pressed.headers["Location"][-10:]) == (303, "#xem-truoc")
+    page = editor.get(pressed.headers["Location"]).text
     assert "<strong>Đậm</strong> &lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert '<p class="h2">&lt;b&gt;Tên&lt;/b&gt;</p>' in page
     assert saved(conn, draft) == [(1, "")]
@@ -292,7 +297,12 @@ def test_former_address_is_not_given_to_another(
 def test_preview_link_shows_a_draft_to_whoever_has_it(
     editor: GatewayClient, draft: Article, app: Flask
 ) -> None:
-    page = editor.post(f"{DESK}/{draft.id}/dang/lien-ket").text
+    made = editor.post(f"{DESK}/{draft.id}/dang/lien-ket")
+    assert (made.status_code, made.headers["Location"]) == (303, f"{DESK}/{draft.id}/dang")
+    other = editor.get(f"{DESK}/{draft.id - 1}/dang")
+    page, again = (editor.get(made.headers["Location"]).text for _ in range(2))
+    assert other.status_code == 200
+    assert ("data-copy" in other.text, "data-copy" in again) == (False, False)
     link = page.split('data-copy="')[1].split('"')[0]
     path = link[link.index("/xem-truoc/") :]
     stranger = GatewayClient(app, app.response_class)

@@ -23,6 +23,7 @@ from portal.settings import MEGABYTE
 from portal.store import article_files, articles
 from portal.store.article_files import File
 from portal.store.articles import Article, Saved
+from portal.web import unsaved_articles
 from portal.web.article_files import STAFF_FILES
 from portal.web.article_forms import ArticleForm, filled
 from portal.web.article_versions import differences_of
@@ -35,6 +36,7 @@ from servicekit.filetypes import FileRefused
 from servicekit.phrases.files import too_large
 from servicekit.web import database, settings
 
+PREVIEW: Final = "xem-truoc"
 FORM_ROOM: Final = 2 * MEGABYTE
 
 bp = Blueprint("article_editing", __name__, url_prefix="/quan-tri/noi-dung/<int:number>")
@@ -70,9 +72,15 @@ def desk_of(conn: Connection, number: int) -> Desk:
 @bp.get("")
 @requires(*MAY_WRITE)
 def edit(number: int) -> Response:
-    """The newest version in a form, beside what readers would see of it."""
+    """The newest version in a form, or what is typed since, beside what readers would see of it."""
     desk = _desk(number)
-    form = filled(desk.newest.text, desk.article.version, **desk.choices())
+    form = unsaved_articles.shown(number)
+    if form is None:
+        form = filled(desk.newest.text, desk.article.version, **desk.choices())
+        return _show(desk, form)
+    form.shaped(**desk.choices())
+    if PREVIEW in request.args:
+        form.validate()
     return _show(desk, form)
 
 
@@ -94,6 +102,7 @@ def save(number: int) -> Response:
     except UnknownFile as unknown:
         form.body.errors = [phrases.unknown_picture(unknown.number)]
     else:
+        unsaved_articles.forget(form)
         flash(phrases.SAVED.format(version=saved.version))
         return make_response(redirect(url_for("article_editing.edit", number=number), 303))
     return _show(desk, form, status=422)
@@ -102,8 +111,13 @@ def save(number: int) -> Response:
 @bp.post("/xem-truoc")
 @requires(*MAY_WRITE)
 def preview(number: int) -> Response:
-    """What is typed, as readers would see it; nothing is saved."""
+    """What is typed, as readers would see it; nothing is saved.
+
+    While somebody types htmx takes the preview out of the answer; a press gets a page of its own.
+    """
     desk, form = _typed(number)
+    if "HX-Request" not in request.headers:
+        return unsaved_articles.keep(number, form, **{PREVIEW: "", "_anchor": PREVIEW})
     form.validate()
     return _show(desk, form)
 
@@ -124,7 +138,7 @@ def add_file(number: int) -> Response:
     _choose(form, added)
     there = added.id in {file.id for file in desk.files}
     flash((phrases.FILE_THERE if there else phrases.FILE_ADDED).format(name=added.name))
-    return _again(number, form)
+    return unsaved_articles.keep(number, form)
 
 
 @bp.post("/tep/<int:file_number>/xoa")
@@ -142,13 +156,7 @@ def drop_file(number: int, file_number: int) -> Response:
     else:
         flash(phrases.FILE_REMOVED.format(name=file.name))
     _unchoose(form, file_number)
-    return _again(number, form)
-
-
-def _again(number: int, form: ArticleForm) -> Response:
-    """What is typed, beside the files that the article has now."""
-    desk = _desk(number)
-    return _show(desk, form.shaped(**desk.choices()))
+    return unsaved_articles.keep(number, form)
 
 
 def _desk(number: int) -> Desk:

@@ -62,6 +62,7 @@ class ArticleForm(Form):
     """A version as it is typed; `ArticleForm.of(kind)` asks only what the kind has."""
 
     version = HiddenField()
+    unsaved = HiddenField(name="_unsaved")  # the address of what is typed (web/unsaved_articles.py)
     title = StringField("Tiêu đề", [DataRequired(), Length(max=TITLE_LIMIT)])
     summary = TextAreaField(
         "Tóm tắt",

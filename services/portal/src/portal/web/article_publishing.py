@@ -1,9 +1,9 @@
 """Show an article to the public, now or later; take it off; show a draft by a link."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
-from flask import Blueprint, Response, flash, make_response, redirect, request, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, request, session, url_for
 
 from portal.actions import publish_articles as actions
 from portal.actions.write_articles import move_article, share_draft
@@ -30,6 +30,9 @@ from servicekit.auth import requires
 from servicekit.forms import Form
 from servicekit.web import database, settings
 
+SHARED: Final = "shared"
+"""In the cookie of whoever made a link, until the next page has shown it."""
+
 bp = Blueprint("article_publishing", __name__, url_prefix="/quan-tri/noi-dung/<int:number>/dang")
 
 
@@ -37,7 +40,7 @@ bp = Blueprint("article_publishing", __name__, url_prefix="/quan-tri/noi-dung/<i
 @requires(*MAY_WRITE)
 def state(number: int) -> Response:
     """What the public sees, what is planned, and what can be done about it."""
-    return _show(number)
+    return _show(number, **_shared(number))
 
 
 @bp.post("")
@@ -115,10 +118,18 @@ def move(number: int) -> Response:
 @bp.post("/lien-ket")
 @requires(*MAY_WRITE)
 def share(number: int) -> Response:
-    """A link to the newest version; it is shown once, only its hash is kept."""
+    """A link to the newest version; the next page shows it once, only its hash is kept."""
     code, until = share_draft(database(), writer(), number)
-    link = f"{settings().public_url.rstrip('/')}/xem-truoc/{code}"
-    return _show(number, link=link, note=phrases.shared(until))
+    session[SHARED] = [number, code, phrases.shared(until)]
+    return make_response(redirect(url_for("article_publishing.state", number=number), 303))
+
+
+def _shared(number: int) -> dict[str, str]:
+    """The link that was just made for this article, taken out of its maker's cookie."""
+    if session.get(SHARED, [None])[0] != number:
+        return {}
+    _, code, note = session.pop(SHARED)
+    return {"link": f"{settings().public_url.rstrip('/')}/xem-truoc/{code}", "note": note}
 
 
 def _done(number: int, action: Callable[[], Article], words: str) -> Response:
