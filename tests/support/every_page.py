@@ -75,8 +75,9 @@ class Scene:
         for name in ("corrected", "proposed"):
             withdraw(self._person, self.places[name])
         path = f"{EDITIONS}/{self.places['planned']}/xoa-du-thao"
-        version = hidden_value(self._secretary.get(path).text, "version")
-        self._secretary.form(path, version=version, reason="Hết dùng cho việc kiểm tra.")
+        page = self._secretary.get(path).text
+        seen = {name: hidden_value(page, name) for name in ("version", "contents")}
+        self._secretary.form(path, **seen, reason="Hết dùng cho việc kiểm tra.")
 
     def _dossiers(self) -> dict[str, str]:
         """A draft, one handed in, two entries: one being corrected, one whose correction waits."""

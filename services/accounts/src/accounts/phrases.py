@@ -125,6 +125,7 @@ STATES: Final = {
     "erased": "Đã xóa",
     "blocked": "Đang khóa",
 }
+STANDINGS: Final = {"person": "Cá nhân", "organisation": "Tổ chức, doanh nghiệp"}
 CHANNELS: Final = {"email": "Thư điện tử", "phone": "Điện thoại", "zalo": "Zalo"}
 CHANNEL_WORDS: Final = {
     "email": ("email", "thư"),
@@ -208,6 +209,7 @@ LOGGED: Final[dict[str, Mapping[Any, str]]] = {
     "channel": CHANNELS,
     "state": STATES,
     "unit_group": GROUPS,
+    "kind": STANDINGS,
 }
 LOGGED_DAYS: Final = ("valid_from", "valid_to")
 

@@ -13,6 +13,8 @@ from accounts import phrases
         ("role", "unit_officer", "Cán bộ đầu mối đơn vị"),
         ("channel", "email", "Thư điện tử"),
         ("state", "blocked", "Đang khóa"),
+        ("kind", "organisation", "Tổ chức, doanh nghiệp"),
+        ("kind", "phường", "phường"),
         ("valid_from", "2026-11-23", "23/11/2026"),
         ("valid_to", None, None),
         ("name", "email", "email"),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -14,6 +15,7 @@ from contracts.windows import Window
 from servicekit import clock
 from servicekit.db import Connection, Database
 from servicekit.testing import GatewayClient, an_edition, at, outbox_events, put_copy
+from submissions.actions.results import Decision, write_results
 from submissions.model.lifecycle import Verb
 from submissions.store import results
 from submissions.store.dossiers import Dossier
@@ -155,6 +157,11 @@ def test_certificate_put_right_twice_leads_from_the_first_to_the_last(
         assert "Quyết định số 16/QĐ-UBND ngày 24/12/2026" in checked
         assert "Số vào sổ 10/GCN-BTC" in checked
     assert "Giấy chứng nhận đúng" in stranger.get(f"/ho-so/giay-chung-nhan/{codes[2]}").text
+    page = stranger.get("/binh-chon/ket-qua").text
+    assert "Đã công bố: Giải Nhất. Kết quả đúng: Giải Ba (đã đính chính tiếp)." in page
+    assert "Kết quả không đổi: Giải Ba. Cấp lại giấy chứng nhận với số khác." in page
+    english = stranger.get("/en/results").text
+    assert "Its certificate was issued again under another number." in english
     said = certificate(browser(ALICE), first.code)
     assert re.search("Giải Ba.*16/QĐ-UBND.*10/GCN-BTC", said)
     assert [(e.prize_before, e.prize, e.replaced, e.number) for e in told(conn)] == [
@@ -257,3 +264,20 @@ def test_others_put_nothing_right(
     assert publish(other, conn).status_code == 403
     assert "01/GCN-BTC" in certificate(browser(ALICE), pair[0].code)
     assert "Đính chính<" not in browser(BOB, (Role.AUDITOR,)).get(PLACE).text
+
+
+def test_lists_written_at_the_same_moment_leave_the_last_one_waiting(
+    desk: Desk, conn: Connection, database: Database, pair: Two
+) -> None:
+    prizes = [f"{pair[0].code}; Giải Ba; {number}/GCN-BTC" for number in range(20, 28)]
+
+    def keep(text: str) -> int:
+        day = clock.now().date()
+        decision = Decision(number="15/QĐ-UBND", day=day, text=text, reason=REASON)
+        return write_results(database, decision, CHARLIE, clock.now())
+
+    with ThreadPoolExecutor(len(prizes)) as pool:
+        written = sorted(pool.map(keep, prizes))
+    assert conn.execute("SELECT id FROM results WHERE published_at IS NULL").fetchall() == [
+        (written[-1],)
+    ]

@@ -25,7 +25,10 @@ TWO_IN_ONE: Final = (
     "tệp chứa thêm một tệp nén ẩn bên trong. Mở tệp, lưu lại thành tệp mới rồi gửi lại."
 )
 FILM_UNREAD: Final = "không đọc được hình của video này; tệp có thể bị hỏng hoặc chưa ghi xong."
-PLAYABLE_FILM: Final = "Xuất lại video MP4 với hình H.264 (8 bit, 4:2:0) và tiếng AAC rồi gửi lại."
+PLAYABLE_FILM: Final = (
+    "Xuất lại video MP4 với hình H.264 (8 bit, 4:2:0) và tiếng AAC rồi gửi lại. Quay bằng iPhone:"
+    " chọn Cài đặt, Camera, Định dạng, Tương thích nhất trước khi quay."
+)
 REFUSED_TITLE: Final = "Có tệp chưa được nhận"
 
 

@@ -52,10 +52,7 @@ class DeclarationForm(Form):
 
     kind = RadioField(
         "Bạn bình chọn với tư cách",
-        choices=[
-            SelectChoice("person", "Cá nhân"),
-            SelectChoice("organisation", "Tổ chức, doanh nghiệp"),
-        ],
+        choices=[SelectChoice(standing, words) for standing, words in phrases.STANDINGS.items()],
         default="person",
     )
     commune = SelectField("Nơi ở hiện nay", validators=[InputRequired("Hãy chọn nơi ở hiện nay.")])

@@ -42,22 +42,9 @@ def write_results(database: Database, decision: Decision, account: int, now: dat
     Raises BadLines, AnotherListWaits, NoCurrentEdition.
     """
     with database.transaction() as conn:
+        results.lock_lists(conn)
         edition = copies.current_edition(conn)
-        lines = read_lines(decision.text, edition.prizes)
-        found = dossiers.among(conn, edition.code, [line.code for line in lines])
-        standing = {one.code: one for one in results.current(conn, edition.code)}
-        unfit = (
-            _nothing_to_rectify(lines, found, standing)
-            if decision.reason
-            else _not_ready(lines, found)
-        )
-        problems = [
-            *unfit,
-            *_used(conn, edition.code, lines, rectified=bool(decision.reason)),
-            *_beyond(lines, standing, edition.prizes),
-        ]
-        if problems:
-            raise BadLines(problems)
+        given = _checked(conn, edition, decision)
         waiting = results.waiting(conn, edition.code)
         if waiting is not None and bool(waiting.reason) != bool(decision.reason):
             raise AnotherListWaits
@@ -72,7 +59,23 @@ def write_results(database: Database, decision: Decision, account: int, now: dat
             published_by=None,
             reason=decision.reason,
         )
-        return results.add(conn, kept, [_given(found[line.code], line) for line in lines])
+        return results.add(conn, kept, given)
+
+
+def _checked(conn: Connection, edition: EditionState, decision: Decision) -> list[Given]:
+    """The lines of a list that can be right. Raises BadLines."""
+    lines = read_lines(decision.text, edition.prizes)
+    found = dossiers.among(conn, edition.code, [line.code for line in lines])
+    standing = {one.code: one for one in results.current(conn, edition.code)}
+    rectified = bool(decision.reason)
+    problems = [
+        *(_nothing_to_rectify(lines, found, standing) if rectified else _not_ready(lines, found)),
+        *_used(conn, edition.code, lines, rectified=rectified),
+        *_beyond(lines, standing, edition.prizes),
+    ]
+    if problems:
+        raise BadLines(problems)
+    return [_given(found[line.code], line) for line in lines]
 
 
 def discard_results(database: Database, number: int) -> None:
@@ -95,6 +98,7 @@ def publish_results(database: Database, number: int, account: int, now: datetime
     Raises ResultsMoved, OwnResults, StillVoting, StepNotPossible.
     """
     with database.transaction() as conn:
+        results.lock_lists(conn)
         found = results.lock_waiting(conn, number)
         if found is None:
             raise ResultsMoved

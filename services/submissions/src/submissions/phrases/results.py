@@ -21,6 +21,16 @@ WRITTEN: Final = "Đã lưu danh sách. Một người khác trong Tổ thư ký
 DISCARDED: Final = "Đã bỏ danh sách. Chưa có gì được công bố."
 PUBLISHED: Final = "Đã công bố kết quả của {count} bài. Người nộp được báo qua thư."
 RECTIFIED: Final = "Đã đính chính kết quả của {count} bài. Người nộp được báo qua thư."
+CERTIFICATE_CHANGES: Final = {
+    "issued": "Cấp giấy chứng nhận",
+    "replaced": "Cấp lại giấy chứng nhận với số khác",
+    "withdrawn": "Thu hồi giấy chứng nhận",
+}
+ENGLISH_CERTIFICATE_CHANGES: Final = {
+    "issued": "A certificate was issued",
+    "replaced": "Its certificate was issued again under another number",
+    "withdrawn": "Its certificate was withdrawn",
+}
 WITHOUT_PRIZE: Final = "Không đạt giải"
 
 KIND: Final = "Giấy chứng nhận"

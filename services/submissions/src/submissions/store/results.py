@@ -67,6 +67,13 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
         return not self.replaced and self.stage == stage
 
     @property
+    def certificate_change(self) -> str:
+        """What a list did to its certificate: `issued`, `replaced` or `withdrawn`."""
+        if self.before_certificate is None:
+            return "issued"
+        return "replaced" if self.certificate else "withdrawn"
+
+    @property
     def holds_prize(self) -> bool:
         """Whether its prize is taken; a suspended entry may come back to it."""
         held = (DossierStage.AWARDED, DossierStage.SUSPENDED)
@@ -132,6 +139,11 @@ def add(conn: Connection, results: Results, lines: Sequence[Given]) -> int:
             ],
         )
     return int(number)
+
+
+def lock_lists(conn: Connection) -> None:
+    """Until the transaction ends nobody else writes or publishes a list."""
+    db.execute(conn, "SELECT pg_advisory_xact_lock(hashtextextended('results', 0))")
 
 
 def waiting(conn: Connection, edition: str) -> Results | None:

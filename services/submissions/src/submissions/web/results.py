@@ -98,6 +98,9 @@ def shown() -> Response:
         lists=lists,
         groups=[(name, those) for name, those in groups if those],
         rectified=_rectified(lists, found),
+        certificate_changes=words.ENGLISH_CERTIFICATE_CHANGES
+        if languages.is_english(request.path)
+        else words.CERTIFICATE_CHANGES,
         without_prize=words.WITHOUT_PRIZE,
     )
     return cache_public(make_response(page), CACHE_SECONDS)
