@@ -120,10 +120,8 @@ class Scene:
         }
         desk = secretary.form(f"{WRITING}/moi", kind="news", title=fresh_title("Tin"), slug="")
         article = last_part(desk.headers["Location"])
-        made = secretary.form(f"{WRITING}/{article}/dang/lien-ket")
-        shared = secretary.get(made.headers["Location"])
-        preview = re.search(r"/xem-truoc/([\w-]+)", shared.text)
-        assert preview is not None, words(shared)
+        shared = secretary.form(f"{WRITING}/{article}/dang/lien-ket")
+        preview = link(secretary, shared.headers["Location"], r"/xem-truoc/([\w-]+)")
         asked = fresh_title("Nhóm ba người thì sao")
         location = self._anyone.form("/hoi-dap/dat-cau-hoi", question=asked).headers["Location"]
         waiting = secretary.get(f"{WRITING}/cau-hoi").text
@@ -131,7 +129,7 @@ class Scene:
         assert number is not None
         return found | {
             "article": article,
-            "preview": preview[1],
+            "preview": preview,
             "asked": last_part(location),
             "asked_number": number[1],
         }
