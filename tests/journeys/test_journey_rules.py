@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import expect
 
 from support.browser import DESK, PHONE, Window
+from support.edition import draft_edition
 from support.people import StaffMember, fresh_title
 from support.scenes import sign_in_as
 from support.visitor import Visitor, hidden_value
@@ -19,8 +20,6 @@ pytestmark = pytest.mark.journey
 
 SETTINGS = "/quan-tri/cuoc-thi"
 NEWER = "Bản số 2 · sửa đổi số 1"
-NUMBERS = range(3, 30)
-"""What the data files leave free."""
 
 
 @pytest.fixture
@@ -32,10 +31,8 @@ def title() -> str:
 def edition(secretary: Visitor, title: str) -> str:
     """The code of a fresh draft, from the template, with days to hand in that lie far ahead."""
     code = f"thu-{title.rsplit(maxsplit=1)[-1]}"
-    taken = re.findall(r'<td class="number">(\d+)</td>', secretary.get(SETTINGS).text)
-    free = next(number for number in NUMBERS if str(number) not in taken)
-    named = {"code": code, "number": str(free), "year": "2099", "title": title}
-    secretary.form(f"{SETTINGS}/moi", source="2026", short_title=title, create="1", **named)
+    named = {"code": code, "year": "2099", "title": title, "short_title": title}
+    draft_edition(secretary, named | {"source": "2026"})
     return code
 
 

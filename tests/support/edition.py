@@ -1,7 +1,8 @@
 """The current edition as programs see it, and changes of its voting window."""
 
+import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from html import unescape
@@ -16,15 +17,29 @@ from servicekit import clock
 from servicekit.db import Database
 from servicekit.testing import Stack
 from servicekit.times import VN
-from support.visitor import Visitor, hidden_value
+from support.visitor import Visitor, hidden_value, words
 
 FIELDS = ("start", "end", "label")
+NEW_EDITION = "/quan-tri/cuoc-thi/moi"
+NUMBERS = range(3, 32)
+"""What the data files leave free."""
 
 
 def current_edition(anyone: Visitor) -> tuple[str, int]:
     """Code and number."""
     found = anyone.get("/api/portal/v1/editions/current").raise_for_status().json()
     return str(found["code"]), int(found["number"])
+
+
+def draft_edition(secretary: Visitor, fields: Mapping[str, str | list[str]]) -> None:
+    """Make a draft; its number is one that nobody has, also not by a test beside this one."""
+    refused = ""
+    for number in random.sample(NUMBERS, len(NUMBERS)):
+        made = secretary.post(NEW_EDITION, data={**fields, "number": str(number), "create": "1"})
+        if made.status_code == 303:
+            return
+        refused = words(made)
+    raise AssertionError(refused)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from types import TracebackType
 
 from reporting.model.activities import CHANNELS, KINDS
 from support.dossiers import hand_in, lasting_entries, publish, start_draft, withdraw
-from support.edition import current_edition
+from support.edition import NEW_EDITION, current_edition, draft_edition
 from support.forms import FormPage
 from support.mailbox import Mailbox
 from support.pages import ANYONE, PERSON
@@ -136,12 +136,13 @@ class Scene:
 
     def _planned_edition(self) -> dict[str, str]:
         """A draft that nobody but staff sees; given up at the end."""
-        path = f"{EDITIONS}/moi"
-        values = FormPage(self._secretary.get(path).text).values
+        values = FormPage(self._secretary.get(NEW_EDITION).text).values
         code = f"thu-{secrets.token_hex(3)}"
-        typed = values | {"code": code, "short_title": "Lần thử", "title": "Lần thi thử"}
-        number = {"number": str(10 + secrets.randbelow(20)), "create": "1"}
-        self._secretary.form(path, **typed | number)
+        draft_edition(
+            self._secretary,
+            values
+            | {"code": code, "short_title": "Lần thử", "title": "Lần thi thử", "source": "2026"},
+        )
         return {"planned": code}
 
     def _ceremony(self) -> dict[str, str]:
