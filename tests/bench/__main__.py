@@ -17,8 +17,9 @@ from bench.wrk import Terms
 from load.place import Place, find_place
 from support.processes import Processes
 
-MOST_VOTES_PER_SECOND = 5_000
-BALLOT_VOTES_PER_SECOND = 1_500
+MOST_VOTES_PER_SECOND = 15_000
+BALLOT_VOTES_PER_SECOND = 5_000
+"""Twice what the fastest machine did so far: without a voter left there is no result."""
 WARM_UP_ROUNDS = 3
 """Kafka's compiler is busy with itself until then."""
 PRODUCER_ROUNDS = 3
@@ -29,8 +30,7 @@ def main() -> int:
     options = _options()
     place = find_place()
     terms = Terms(options.seconds, options.connections)
-    steady_votes = steady.RATE * options.steady_seconds * options.steady_rounds
-    voters = _voters(place, terms, options.rounds, steady_votes)
+    voters = _voters(place, terms, options)
     try:
         found = _measure_rounds(place, terms, voters, options.rounds)
         more = _measure_steady(place, voters, options)
@@ -60,12 +60,20 @@ def _options() -> argparse.Namespace:
     return options
 
 
-def _voters(place: Place, terms: Terms, rounds: int, steady_votes: int) -> Voters:
+def _voters(place: Place, terms: Terms, options: argparse.Namespace) -> Voters:
     _say("making voters")
-    with_tokens = int(BALLOT_VOTES_PER_SECOND * terms.seconds * rounds)
-    turns = rounds + WARM_UP_ROUNDS + 2 * len(producers.LIBRARIES) * PRODUCER_ROUNDS
-    count = int(MOST_VOTES_PER_SECOND * terms.seconds * turns) + steady_votes
-    return Voters(place, count + with_tokens, with_tokens)
+    turns = options.rounds + WARM_UP_ROUNDS
+    if not options.short:
+        turns += 2 * len(producers.LIBRARIES) * PRODUCER_ROUNDS
+    votes = turns * _most(terms, MOST_VOTES_PER_SECOND)
+    votes += steady.RATE * options.steady_seconds * options.steady_rounds
+    with_tokens = options.rounds * _most(terms, BALLOT_VOTES_PER_SECOND)
+    return Voters(place, votes + with_tokens, with_tokens)
+
+
+def _most(terms: Terms, rate: int) -> int:
+    """Voters of one turn, with those who are still asking at its end."""
+    return int(rate * terms.seconds) + terms.connections
 
 
 def _measure_rounds(

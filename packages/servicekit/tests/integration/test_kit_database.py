@@ -38,8 +38,8 @@ def test_pool_of_broken_connections_serves_the_next_request(database: Database) 
 
 
 @contextmanager
-def asking() -> Iterator[None]:
-    token = asks_only.set(True)
+def asking(*, only: bool) -> Iterator[None]:
+    token = asks_only.set(only)
     try:
         yield
     finally:
@@ -57,9 +57,10 @@ def test_who_only_asks_is_told_soon_once_it_is_known_that_the_server_is_away() -
     nobody = Database(f"postgresql://nobody@127.0.0.1:{free_port()}/none")
     nobody.open()
     try:
-        with asking():
+        with asking(only=True):
             waited = wait_for(nobody), wait_for(nobody)
-        wrote = wait_for(nobody)
+        with asking(only=False):
+            wrote = wait_for(nobody)
     finally:
         nobody.close()
     assert waited[1] == PATIENCE_WHILE_AWAY
