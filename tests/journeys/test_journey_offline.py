@@ -169,7 +169,8 @@ def test_save_under_way_is_given_up_for_the_form(desk: Window, writer: tuple[Vis
     until("a save is under way", lambda: bool(page.evaluate("1")) and held != [])
     desk.press("Lưu và tiếp tục")
     step = f"/ho-so/{writer[1]}/buoc/2"
-    assert happened[:2] == [f"{step}/luu", step]
+    of_the_form = [path for path in happened if path.startswith(step)]
+    assert of_the_form == [f"{step}/luu", step]
 
 
 def test_file_chosen_offline_goes_by_itself_later(
