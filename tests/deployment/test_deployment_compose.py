@@ -206,6 +206,23 @@ def test_every_program_waits_for_its_tables_and_topics(demo: dict[str, Any]) -> 
             }
 
 
+@pytest.mark.parametrize("profile", ["demo", "production"])
+def test_somebody_waits_for_the_end_of_every_job(
+    profile: str, request: pytest.FixtureRequest
+) -> None:
+    """`up --wait` takes a job's end for a fault unless somebody waits for it."""
+    found: dict[str, dict[str, Any]] = request.getfixturevalue(profile)
+    jobs = {name for name, one in found.items() if one["restart"].startswith("on-failure")}
+    awaited = {
+        name
+        for one in found.values()
+        for name, how in one.get("depends_on", {}).items()
+        if how["condition"] == "service_completed_successfully"
+    }
+    assert jobs != set()
+    assert jobs - awaited == set()
+
+
 def test_files_go_where_it_is_said_and_are_scanned_by_whom_it_is_said() -> None:
     said = {
         "S3_URL": "https://s3.example", "S3_BUCKET": "files", "S3_REGION": "x", "S3_KEY": "k",
