@@ -22,7 +22,9 @@ touch "$begun"
 cp -R "$base/." "$PGDATA"
 chmod -R go-rwx "$PGDATA"
 [ -n "$at" ] && line=current || line=latest
+# It archives what it begins: the next restore must find this line of history, or it would begin one of the same name.
 postgres -c config_file=/etc/contest/postgres/settings.conf -c listen_addresses= -c log_min_messages=warning \
+    -c "archive_mode=$POSTGRES_ARCHIVE" -c "archive_command=sh /etc/contest/postgres/archive-wal.sh %p %f /backup/wal" \
     -c "restore_command=gzip -dc /backup/wal/%f.gz > %p" -c recovery_target_action=promote \
     -c "recovery_target_timeline=$line" -c "recovery_target_time=$at" >&2 & server=$!
 ask() { psql -XqAt -h /var/run/postgresql -U "$POSTGRES_USER" -d postgres -c "$1" 2> /dev/null; }

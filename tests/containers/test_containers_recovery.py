@@ -61,6 +61,11 @@ class Contest:
     def files(self) -> set[str]:
         return set(self.project.must("exec", "-T", "submissions-web", *FILES).split())
 
+    def lines_of_history(self) -> int:
+        """As the archive knows them: one more after each restore."""
+        kept = self.project.must("exec", "-T", "postgres", "ls", "/backup/wal").split()
+        return sum(name.endswith(".history.gz") for name in kept)
+
     def restore(self, at: datetime | None = None) -> backups.Restored:
         """After the loss of all but secrets and backups, which lie in folders."""
         self.project.down()
@@ -82,7 +87,7 @@ def test_everything_lost_comes_back_and_so_does_a_moment(
     project.must("stop", "voting-ledger")
     receipts += [one.receipt for one in contest.vote(FIRST, EVERYBODY)]
     backups.backup(project.must, keep=2, only_new=True)
-    files = contest.files()
+    files, lines = contest.files(), contest.lines_of_history()
 
     done = contest.restore()
 
@@ -99,6 +104,7 @@ def test_everything_lost_comes_back_and_so_does_a_moment(
 
     contest.restore(then)
 
+    assert contest.lines_of_history() == lines + 2
     assert contest.count("accounts", ACCOUNTS) == known
     assert contest.count("voting", LEDGER) == before + EVERYBODY
 
