@@ -2,24 +2,21 @@
 
 from typing import Final
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request
+from flask import Blueprint, make_response, render_template, request
 from werkzeug.wrappers import Response
 
-from servicekit.auth import caller, requires
-from servicekit.clock import now
+from servicekit.auth import requires
 from servicekit.problems import Problem
 from servicekit.web import database
 from submissions.actions.looking import current_setting
-from submissions.actions.results import write_results
-from submissions.errors.results import AnotherListWaits
 from submissions.model.lifecycle import REVIEWERS
-from submissions.model.results import BadLines, Line, written
+from submissions.model.results import Line, written
 from submissions.phrases import results as words
 from submissions.store import results
 from submissions.store.results import Outcome
 from submissions.web.parsing import argument
 from submissions.web.result_forms import RectificationForm
-from submissions.web.results import PLACE
+from submissions.web.results import PLACE, keep
 
 bp = Blueprint("rectifications", __name__)
 
@@ -41,18 +38,7 @@ def show() -> Response:
 @requires(*REVIEWERS)
 def write() -> Response:
     """Keep it for a second person to publish."""
-    form = RectificationForm(request.form)
-    if not form.validate():
-        return _page(form, 422)
-    try:
-        write_results(database(), form.decision(), caller().account, now())
-    except BadLines as error:
-        form.lines.errors = list(error.problems)
-        return _page(form, 422)
-    except AnotherListWaits as problem:
-        return _page(form, problem.status, problem)
-    flash(words.WRITTEN)
-    return redirect(PLACE, 303)
+    return keep(RectificationForm(request.form), _page)
 
 
 def _standing() -> list[Outcome]:

@@ -1,7 +1,7 @@
 """The secretariat's page of results: write a decision's list, look at it, publish it."""
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Final, TypeVar
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -27,6 +27,7 @@ bp = Blueprint("results", __name__)
 READERS: Final = (*REVIEWERS, Role.AUDITOR)
 PLACE: Final = "/tham-dinh/ket-qua"
 CACHE_SECONDS: Final = 60
+F = TypeVar("F", bound=ResultsForm)
 
 
 @bp.get(PLACE)
@@ -40,16 +41,20 @@ def table() -> Response:
 @requires(*REVIEWERS)
 def write() -> Response:
     """Keep a list that somebody else publishes."""
-    form = ResultsForm(request.form)
+    return keep(ResultsForm(request.form), _page)
+
+
+def keep(form: F, page: Callable[[F, int, Problem | None], Response]) -> Response:
+    """Keep what a form says for a second person; `page` shows it again when it is refused."""
     if not form.validate():
-        return _page(form, 422)
+        return page(form, 422, None)
     try:
         write_results(database(), form.decision(), caller().account, now())
     except BadLines as error:
         form.lines.errors = list(error.problems)
-        return _page(form, 422)
+        return page(form, 422, None)
     except AnotherListWaits as problem:
-        return _page(form, problem.status, problem)
+        return page(form, problem.status, problem)
     flash(words.WRITTEN)
     return redirect(PLACE, 303)
 
