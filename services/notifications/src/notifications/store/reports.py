@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from notifications.model.reports import Verdict
 from notifications.model.states import Failure, State
 from servicekit import db
 from servicekit.db import Connection
+from servicekit.ids import read_id
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,8 @@ class Reported:
 
 def lock(conn: Connection, message: str) -> Reported | None:
     """None for an id that is none, or is not known (any more)."""
-    try:
-        key = UUID(message)
-    except ValueError:
+    key = read_id(message)
+    if key is None:
         return None
     return db.maybe(
         conn,

@@ -12,7 +12,7 @@ from portal.store.unsaved_articles import Unsaved
 from portal.web.article_forms import ArticleForm
 from servicekit import clock
 from servicekit.auth import caller
-from servicekit.ids import new_id
+from servicekit.ids import new_id, read_id
 from servicekit.web import database
 
 ASKED: Final = "dang-viet"
@@ -22,7 +22,7 @@ NOT_TYPED: Final = frozenset({"file", "unsaved"})
 
 def shown(number: int) -> ArticleForm | None:
     """What the address asks for; None for another's, an unknown one, or none."""
-    wanted = _read(request.args.get(ASKED, ""))
+    wanted = read_id(request.args.get(ASKED, ""))
     if wanted is None:
         return None
     with database().transaction() as conn:
@@ -38,7 +38,7 @@ def shown(number: int) -> ArticleForm | None:
 def keep(number: int, form: ArticleForm, **address: str) -> Response:
     """Keep what is typed, and lead to the page that shows it."""
     kept = Unsaved(
-        id=_read(form.unsaved.data) or UUID(new_id()),
+        id=read_id(form.unsaved.data) or UUID(new_id()),
         article=number,
         account=caller().account,
         form={
@@ -56,7 +56,7 @@ def keep(number: int, form: ArticleForm, **address: str) -> Response:
 
 def forget(form: ArticleForm) -> None:
     """It was saved."""
-    wanted = _read(form.unsaved.data)
+    wanted = read_id(form.unsaved.data)
     if wanted is not None:
         with database().transaction() as conn:
             unsaved_articles.forget(conn, wanted, caller().account)
@@ -72,10 +72,3 @@ def _texts(field: Any) -> list[str]:
         case "StringField" | "TextAreaField" | "HiddenField":
             return [str(field.data or "")]
     return [str(one).replace("\0", "") for one in field.raw_data or ()]
-
-
-def _read(text: str | None) -> UUID | None:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None

@@ -14,7 +14,7 @@ from portal.phrases import ceremonies as words
 from portal.store.ceremonies import ceremonies
 from servicekit import clock
 from servicekit.auth import caller
-from servicekit.ids import new_id
+from servicekit.ids import new_id, read_id
 from servicekit.web import database, received_at
 
 PREFIX: Final = "/quan-tri/le"
@@ -33,7 +33,7 @@ def keeper() -> Keeper:
     return Keeper(
         account=caller().account,
         name=caller().name or words.SOMEONE,
-        key=read_key(request.form.get("key", "")) or UUID(new_id()),
+        key=read_id(request.form.get("key", "")) or UUID(new_id()),
         now=received_at(),
     )
 
@@ -57,11 +57,3 @@ def page(template: str, ceremony: Ceremony, status: int = 200, **context: Any) -
         **context,
     )
     return make_response(body, status)
-
-
-def read_key(text: str) -> UUID | None:
-    """Of a request at the door; None for what is none."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -13,10 +13,10 @@ from portal.errors.ceremonies import NotUndone
 from portal.phrases import ceremonies as words
 from portal.store.ceremonies import arrivals, ceremonies, guests
 from portal.store.ceremonies.pictures import NoPicture, codes_in
-from portal.web.ceremonies.access import KEEPERS, PREFIX, keeper, page, read_key
+from portal.web.ceremonies.access import KEEPERS, PREFIX, keeper, page
 from portal.web.ceremonies.guest_forms import WalkInForm
 from servicekit.auth import requires
-from servicekit.ids import new_id
+from servicekit.ids import new_id, read_id
 from servicekit.times import as_time
 from servicekit.web import database
 
@@ -32,7 +32,7 @@ MOST_MEGABYTES: Final = 12
 @requires(*KEEPERS)
 def show(ceremony: int) -> Response:
     """The camera, the field for codes, names to be found; `luot`: the request just answered."""
-    key = read_key(request.args.get("luot", ""))
+    key = read_id(request.args.get("luot", ""))
     with database().transaction() as conn:
         entrance = door.entrance_of(conn, ceremony, key) if key else None
     return _page(ceremony, entrance)
