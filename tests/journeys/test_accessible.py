@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser
 
+from support.accessible import violations
 from support.browser import DESK, HEIGHT, PHONE, Window, open_window
 from support.every_page import Scene
 from support.mailbox import Mailbox
@@ -15,16 +15,7 @@ from support.visitor import Visitor
 
 pytestmark = pytest.mark.journey
 
-AXE: str = Axe().axe_script
-VIOLATIONS = """
-    async only => {
-        const newest = {rules: {"target-size": {enabled: true}}};  // off unless asked for
-        const options = only ? {runOnly: {type: "rule", values: [only]}} : newest;
-        const alike = {exclude: ["tbody tr:nth-child(n+12)"]};  // rows of the same making
-        const found = await axe.run(alike, {...options, resultTypes: ["violations"]});
-        return found.violations.flatMap(rule =>
-            rule.nodes.map(node => `${rule.id}: ${node.target} ${node.html.slice(0, 160)}`));
-    }"""
+ALIKE = "tbody tr:nth-child(n+12)"  # rows of the same making
 CONTRAST = "color-contrast"
 TABS = 60
 
@@ -70,12 +61,6 @@ def reader(
         window.page.context.close()
 
 
-def violations(window: Window, only: str = "") -> list[str]:
-    """Rule and place of everything axe, which the page must have been given, objects to."""
-    found: list[str] = window.page.evaluate(VIOLATIONS, only)
-    return found
-
-
 def sideways(window: Window) -> int:
     """By how many pixels the page is wider than the window."""
     return int(window.page.evaluate("document.documentElement.scrollWidth - innerWidth"))
@@ -98,12 +83,11 @@ def test_page_is_accessible(
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     page.set_viewport_size({"width": PHONE, "height": HEIGHT})
     window.go(pattern.format_map(places))
-    page.evaluate(AXE)
-    on_phone = violations(window), max(sideways(window), 0)
+    on_phone = violations(page, exclude=ALIKE), max(sideways(window), 0)
     page.set_viewport_size({"width": DESK, "height": HEIGHT})
-    on_desk = violations(window), max(sideways(window), 0)
+    on_desk = violations(page, exclude=ALIKE), max(sideways(window), 0)
     page.emulate_media(color_scheme="dark")
-    in_the_dark = violations(window, CONTRAST)
+    in_the_dark = violations(page, CONTRAST, exclude=ALIKE)
     assert (on_phone, on_desk, in_the_dark) == (([], 0), ([], 0), [])
     assert page.locator("h1").count() == 1
     assert window.trouble.found == []

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import expect
 
+from support.accessible import violations
 from support.browser import DESK, PHONE, Window
 from support.dossiers import lasting_entries
 from support.visitor import Visitor
@@ -40,7 +40,7 @@ def test_entries_are_found_beside_articles(
     expect(section.locator("[data-entries-away]")).to_be_hidden()
     expect(section.get_by_role("button")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert [one["id"] for one in Axe().run(page).response["violations"]] == []
+    assert violations(page) == []
     section.get_by_role("link", name=title, exact=True).click()
     expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
 
