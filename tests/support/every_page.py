@@ -141,7 +141,8 @@ class Scene:
         draft_edition(
             self._secretary,
             values
-            | {"code": code, "short_title": "Lần thử", "title": "Lần thi thử", "source": "2026"},
+            | {"code": code, "short_title": "Lần thử", "title": "Lần thi thử"}
+            | {"source": "2026", "year": "2098"},
         )
         return {"planned": code}
 
