@@ -85,6 +85,8 @@ STATES: Final = {
     "failed": "Không tạo được",
     "expired": "Đã hết hạn",
 }
+VERSION: Final = "bản {version}"
+DRAFT: Final = "bản nháp"
 HANDED_OVER: Final = "Đã tải ngay"
 AS_OF: Final = "Số liệu đến {clock} ngày {day}."
 NOT_MEASURED: Final = "Chưa đo được số liệu đến lúc nào."
