@@ -25,7 +25,7 @@ from contracts.events import EditionState, EditionWindows, SigningKeyState, Unit
 from contracts.roles import Role
 from contracts.topics import Topic
 from contracts.windows import Window
-from servicekit import auth, clock, copies, db, kafka, migrations
+from servicekit import auth, clock, copies, db, kafka, migrations, waiting
 from servicekit.db import Connection, Database
 from servicekit.ids import new_id
 from servicekit.openapi_calls import is_described
@@ -103,15 +103,26 @@ class KafkaForTest:
                     for topic in topics
                 ]
             )
-            admin.wait_for_topics([self.prefix + topic.name for topic in topics])
+            names = [self.prefix + topic.name for topic in topics]
+            admin.wait_for_topics(names, timeout_ms=60_000)
         finally:
             admin.close()
 
     def delete(self, *topics: Topic) -> None:
-        """The names are free at once for other topics."""
+        """Returns when brokers answer that there are no such topics: the names are free.
+
+        A broker that has accepted to delete shows the old topic a little longer.
+        """
         admin = kafka.make_admin(self._settings())
+        names = {self.prefix + topic.name for topic in topics}
         try:
-            admin.delete_topics([self.prefix + topic.name for topic in topics])
+            admin.delete_topics(sorted(names))
+            waiting.until(
+                "the end of topics",
+                lambda: names.isdisjoint(admin.list_topics()),
+                timeout=60,
+                pause=0.05,
+            )
         finally:
             admin.close()
 
