@@ -2,7 +2,8 @@
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -90,61 +91,48 @@ class KafkaForTest:
     prefix: str
 
     def create(self, *topics: Topic) -> None:
-        admin = kafka.make_admin(self._settings())
-        try:
-            admin.create_topics(
-                [
-                    NewTopic(
-                        self.prefix + topic.name,
-                        num_partitions=topic.partitions,
-                        replication_factor=1,
-                        topic_configs=configuration(topic, 1),
-                    )
-                    for topic in topics
-                ]
-            )
-            names = [self.prefix + topic.name for topic in topics]
-            admin.wait_for_topics(names, timeout_ms=60_000)
-        finally:
-            admin.close()
+        wanted = [
+            NewTopic(name, topic.partitions, 1, topic_configs=configuration(topic, 1))
+            for name, topic in zip(self._names(topics), topics, strict=True)
+        ]
+        with self._admin() as admin:
+            admin.create_topics(wanted)
+            admin.wait_for_topics(self._names(topics), timeout_ms=60_000)
 
     def delete(self, *topics: Topic) -> None:
-        """Returns when brokers answer that there are no such topics: the names are free.
+        """Returns when the broker knows of no such topics any more: the names are free.
 
-        A broker that has accepted to delete shows the old topic a little longer.
+        One that has agreed to delete a topic shows it a little longer.
         """
-        admin = kafka.make_admin(self._settings())
-        names = {self.prefix + topic.name for topic in topics}
-        try:
-            admin.delete_topics(sorted(names))
-            waiting.until(
-                "the end of topics",
-                lambda: names.isdisjoint(admin.list_topics()),
-                timeout=60,
-                pause=0.05,
-            )
-        finally:
-            admin.close()
+        names = self._names(topics)
+        with self._admin() as admin:
+            admin.delete_topics(names)
+            gone = set(names).isdisjoint
+            waiting.until("the end", lambda: gone(admin.list_topics()), timeout=60, pause=0.05)
 
     def forget_records(self, topic: Topic, partition: int, *, before: int) -> None:
         """The log begins at `before` from now on, as after its retention."""
-        admin = kafka.make_admin(self._settings())
-        try:
+        with self._admin() as admin:
             admin.delete_records({TopicPartition(self.prefix + topic.name, partition): before})
-        finally:
-            admin.close()
 
     def delete_all(self) -> None:
-        admin = kafka.make_admin(self._settings())
-        try:
+        with self._admin() as admin:
             mine = [name for name in admin.list_topics() if name.startswith(self.prefix)]
             if mine:
                 admin.delete_topics(mine)
-        finally:
-            admin.close()
 
-    def _settings(self) -> Settings:
-        return Settings(database_url="", kafka_bootstrap=self.bootstrap, topic_prefix=self.prefix)
+    def _names(self, topics: Sequence[Topic]) -> list[str]:
+        return [self.prefix + topic.name for topic in topics]
+
+    @contextmanager
+    def _admin(self) -> Iterator[Any]:
+        found = kafka.make_admin(
+            Settings(database_url="", kafka_bootstrap=self.bootstrap, topic_prefix=self.prefix)
+        )
+        try:
+            yield found
+        finally:
+            found.close()
 
 
 class GatewayClient(FlaskClient):
