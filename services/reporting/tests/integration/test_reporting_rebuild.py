@@ -16,6 +16,7 @@ from contracts.events import (
     DossierState,
     DossierTransitioned,
     EntryState,
+    FormerName,
     FormerParent,
     MessageSettled,
     MinuteCount,
@@ -83,6 +84,7 @@ def history() -> list[EventData]:
         a_unit(
             version=2, name="Phường Thử",
             former_parents=(FormerParent(parent="x", until=NOW.date()),),
+            former_names=(FormerName(name="Tên cũ", until=NOW.date()),),
             contacts=(UnitContact(channel="phone", address="0208 3000 000"),),
         ),
         a_unit(version=1, name="Tên cũ"),
