@@ -91,6 +91,9 @@ def test_reviewer_concludes_by_touch(
     page = reviewer.page
     sign_in_as(reviewer, staff["secretary"])
     reviewer.go(f"/tham-dinh?q={word}")
+    queue = page.get_by_role("region", name="Hồ sơ: Đã nộp")
+    assert queue.evaluate("frame => frame.scrollWidth - frame.clientWidth") == 0
+    expect(queue.get_by_role("row").nth(1)).to_contain_text("Đã nộp")
     reviewer.press(f"Máy sao chè {word} 1")
 
     bar = page.get_by_role("navigation", name="Kết luận nhanh")

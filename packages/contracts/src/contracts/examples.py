@@ -17,7 +17,9 @@ from contracts.events import (
     EditionWindows,
     EntryState,
     FileTakenOut,
+    FormerName,
     FormerParent,
+    FormerTargets,
     MessageSettled,
     MinuteCount,
     Organiser,
@@ -31,6 +33,7 @@ from contracts.events import (
     SigningKeyState,
     UnitContact,
     UnitState,
+    UnitTarget,
     VisitCount,
     VoteCast,
     VoterCount,
@@ -67,6 +70,7 @@ EXAMPLES: Final[tuple[EventData, ...]] = (
         aliases=("P. Quan Triều",),
         valid_from=date(2025, 7, 1),
         former_parents=(FormerParent(parent="huyen-cu", until=date(2025, 7, 1)),),
+        former_names=(FormerName(name="Xã Quan Triều", until=date(2025, 7, 1)),),
         contacts=(UnitContact(channel="phone", address="0208 3000 000", label="Văn phòng"),),
     ),
     SigningKeyState(kid="k1", version=1, jwk={"kty": "OKP", "crv": "Ed25519", "x": "AA"}),
@@ -105,6 +109,12 @@ EXAMPLES: Final[tuple[EventData, ...]] = (
         organiser=Organiser(board="Ban Tổ chức Cuộc thi", standing_body="Sở Thử nghiệm"),
         rules_hash="ab" * 32,
         rules_version=2,
+        former_targets=(
+            FormerTargets(
+                targets=(UnitTarget(label="Xã, phường", groups=("commune_or_ward",), minimum=2),),
+                until=MOMENT,
+            ),
+        ),
     ),
     VisitCount(
         edition="trinh-dien",

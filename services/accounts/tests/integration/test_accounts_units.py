@@ -32,8 +32,8 @@ from accounts.model.grants import today
 from accounts.model.units import Unit
 from accounts.store import units
 from accounts.store.audit import Doing
-from accounts.store.units import FormerName
-from contracts.events import FormerParent, UnitContact, UnitState
+from accounts.store.units import NameOfDays
+from contracts.events import FormerName, FormerParent, UnitContact, UnitState
 from servicekit.db import Connection, Database
 from servicekit.testing import outbox_events
 from servicekit.text import fold
@@ -169,15 +169,18 @@ def test_rename_keeps_history_and_the_old_name_as_alias(
     day = today(doing.now)
     rename_unit(database, admin, "05482", 1, name="Phường Mới", day=day)
     assert units.names_of(conn, "05482") == [
-        FormerName("Phường Mới", day, None),
-        FormerName("Phường Quan Triều", None, day),
+        NameOfDays("Phường Mới", day, None),
+        NameOfDays("Phường Quan Triều", None, day),
     ]
     state = last_state(conn, "05482")
     assert (state.name, state.aliases, state.version) == ("Phường Mới", ("Phường Quan Triều",), 2)
+    assert state.former_names == (FormerName(name="Phường Quan Triều", until=day),)
+    rename_unit(database, admin, "05482", 2, name="Phường Mới Nữa", day=day)
+    assert last_state(conn, "05482").former_names == state.former_names
     found = units.search_units(conn, fold("quan triều"))
     assert [unit.code for unit in found] == ["05482"]
     with pytest.raises(DayOutOfOrder):
-        rename_unit(database, admin, "05482", 2, name="X Y", day=day + timedelta(days=1))
+        rename_unit(database, admin, "05482", 3, name="X Y", day=day + timedelta(days=1))
 
 
 def test_same_name_is_refused_below_the_same_parent_only(

@@ -8,7 +8,7 @@ import pytest
 
 from contracts.events import EditionState
 from portal.actions.change_edition import choose_current
-from portal.actions.edition_versions import Author
+from portal.actions.edition_versions import Author, with_former
 from portal.store import editions
 from servicekit.db import Connection, Database
 from servicekit.testing import outbox_events
@@ -34,4 +34,4 @@ def test_two_choices_at_once_leave_one_current_edition(
     stored = editions.every(conn)
     assert sum(state.current for state in stored) == 1
     last = {e.code: e for e in outbox_events(conn) if isinstance(e, EditionState)}
-    assert last == {state.code: state for state in stored}
+    assert last == {state.code: with_former(conn, state) for state in stored}

@@ -1,14 +1,14 @@
 """Seeding: complete, once, and never turning a real contest into a demonstration."""
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 import pytest
 
-from contracts.events import EditionState, Organiser, UnitTarget
+from contracts.events import EditionState, FormerTargets, Organiser, UnitTarget
 from portal.actions.change_edition import change_organiser, change_targets
-from portal.actions.edition_versions import Author
+from portal.actions.edition_versions import Author, with_former
 from portal.actions.republish import republish
 from portal.actions.seed_editions import follow_plans, seed_editions
 from portal.store import changes, editions, published, rule_versions
@@ -30,7 +30,8 @@ def test_seeding_publishes_what_it_stores(demonstration: datetime, conn: Connect
         ("trinh-dien-truoc", False, 1),
         ("trinh-dien", True, 1),
     ]
-    assert states(conn) == sorted(editions.every(conn), key=lambda edition: edition.number)
+    stored = sorted(editions.every(conn), key=lambda edition: edition.number)
+    assert states(conn) == [with_former(conn, edition) for edition in stored]
 
 
 def test_seeding_twice_adds_nothing(
@@ -90,7 +91,7 @@ def test_editions_follow_newer_data_files_once_with_history(
     for code, edition in fresh.items():
         now = editions.find(conn, code)
         assert (now.rules, now.organiser, now.version) == (edition.rules, edition.organiser, 3)
-        assert now == [state for state in states(conn) if state.code == code][-1]
+        assert with_former(conn, now) == [s for s in states(conn) if s.code == code][-1]
         history = changes.of_edition(conn, code)
         assert [(c.account, c.subject) for c in history] == [
             (None, "organiser"),
@@ -112,6 +113,32 @@ def test_what_staff_changed_follows_no_data_file(
     assert follow_plans(database, LATER) == []
     kept = editions.find(conn, "2026")
     assert (kept.targets, kept.organiser.board, kept.version) == ((target,), "Ban khác", 3)
+
+
+def test_an_edition_says_what_units_strove_for_before_each_change(
+    demonstration: datetime, database: Database, conn: Connection
+) -> None:
+    def change(version: int, minimum: int, moment: datetime) -> UnitTarget:
+        author = Author(account=7, edition="2026", version=version, reason="Quyết định")
+        target = UnitTarget(label="Mỗi phường", groups=("commune_or_ward",), minimum=minimum)
+        change_targets(database, author, (target,), moment)
+        return target
+
+    first = editions.find(conn, "2026").targets
+    three = change(1, 3, LATER)
+    author = Author(account=7, edition="2026", version=2, reason="Quyết định")
+    change_organiser(database, author, Organiser(board="Ban khác"), LATER + timedelta(days=1))
+    four = change(3, 4, LATER + timedelta(days=2))
+    said = states(conn)[-1]
+    assert said.former_targets == (
+        FormerTargets(targets=first, until=LATER),
+        FormerTargets(targets=(three,), until=LATER + timedelta(days=2)),
+    )
+    moment = timedelta(microseconds=1)
+    assert [
+        said.targets_at(LATER + after)
+        for after in (-moment, 0 * moment, timedelta(days=2) - moment, timedelta(days=2))
+    ] == [first, (three,), (three,), (four,)]
 
 
 def test_republish_writes_every_state_again(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
 from io import BytesIO
+from operator import attrgetter
 from typing import Any
 
 import docx
@@ -16,6 +17,8 @@ from contracts.events import DossierState, DossierTransitioned
 from contracts.events.submissions import DossierStage as Stage
 from contracts.roles import Role
 from reporting.actions.expect_reports import expect_reports
+from reporting.model.exports import Format
+from reporting.store import exports
 from servicekit.db import Database
 from servicekit.testing import (
     GatewayClient,
@@ -99,6 +102,51 @@ def test_documents_are_refused_to_strangers(go: Go, client: GatewayClient) -> No
     for path in (PAPER, LETTERHEAD, CONSOLIDATED):
         for reader in (Role.AUDITOR, Role.BOARD, STRANGER):
             assert (path, reader, go(reader, path, {}).status_code) == (path, reader, 403)
+
+
+def test_every_document_that_is_taken_is_on_record_and_no_refusal_is(
+    go: Go, reports: Database
+) -> None:
+    def taken() -> list[tuple[Any, ...]]:
+        with reports.transaction() as conn:
+            return [
+                (one.account, one.subject, one.format, one.question.unit, one.question.period,
+                 one.question.version, one.bytes)
+                for one in sorted(exports.latest(conn), key=attrgetter("id"))
+            ]  # fmt: skip
+
+    signed = {"number": "5", "issued_on": "2026-06-20"}
+    draft = go(OFFICER, f"{PAPER}.docx", account=11).data
+    hand_in(go, "so-y-te", OFFICER)
+    unit = go(Role.AUDITOR, f"{PAPER}.pdf", account=12).data
+    go(OFFICER, PAPER, signed | {"file": (BytesIO(b"%PDF-1.7 signed"), "ban-ky.pdf")})
+    go(OFFICER, f"{PAPER}/ban-ky", account=11)
+    go(Role.DOST_STAFF, CONSOLIDATED, {})
+    province = go(Role.BOARD, f"{PROVINCE}.docx?ban=1", account=13).data
+    expected = [
+        (11, "van-ban", Format.DOCX, "so-y-te", "2026-06", 0, len(draft)),
+        (12, "van-ban", Format.PDF, "so-y-te", "2026-06", 1, len(unit)),
+        (11, "ban-ky", Format.PDF, "so-y-te", "2026-06", 1, len(b"%PDF-1.7 signed")),
+        (13, "van-ban", Format.DOCX, None, "2026-06", 1, len(province)),
+    ]
+    assert taken() == expected
+    for path in (f"{PAPER}.pdf", f"{PAPER}.docx", f"{PAPER}/ban-ky", f"{PROVINCE}.pdf",
+                 f"{PROVINCE}/ban-ky"):  # fmt: skip
+        for stranger in (STRANGER, Role.COUNCIL, None):
+            refused = go(stranger, path)
+            assert (path, stranger, refused.status_code in (303, 403)) == (path, stranger, True)
+            assert b"%PDF" not in refused.data
+    assert go(OFFICER, f"{PAPER}.pdf".replace("2026-06", "2026-05")).status_code == 404
+    assert go(Role.BOARD, f"{PROVINCE}/ban-ky").status_code == 404
+    assert taken() == expected
+    log = " ".join(go(Role.AUDITOR, "/bao-cao/xuat/nhat-ky").text.split())
+    for told in (
+        'Văn bản báo cáo, DOCX<span class="d-block small soft">trinh-dien · tháng 6/2026, bản nháp',
+        'Văn bản báo cáo, PDF<span class="d-block small soft">trinh-dien · tháng 6/2026, bản 1',
+        "Bản ký của văn bản báo cáo, PDF<span",
+    ):
+        assert told in log
+    assert [log.count(f"<td>{scope}") for scope in ("Sở Y tế", "Toàn tỉnh")] == [3, 1]
 
 
 @pytest.mark.usefixtures("reports")

@@ -1,6 +1,7 @@
 """Tables that are taken away: at once, in the background, on record, never beyond one's scope."""
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -171,9 +172,35 @@ def test_wrong_fields_are_named_and_nothing_typed_is_lost(take: Take) -> None:
     assert "Ngày cuối phải bằng hoặc sau ngày đầu." in page.text
     assert 'href="#dang"' in page.text
     assert 'value="2026-10-20"' in page.text
-    unknown = take(Role.BOARD, don_vi="khong-co")
-    assert unknown.status_code in (403, 422)
-    assert "khong-co" in unknown.text
+    for role in (Role.BOARD, (Role.UNIT_OFFICER, "so-y-te")):
+        unknown = take(role, don_vi="khong-co")
+        assert (unknown.status_code, 'value="khong-co"' in unknown.text) == (422, True)
+        assert "Không có đơn vị này trong danh sách" in unknown.text
+
+
+@pytest.mark.usefixtures("contest")
+def test_a_unit_is_chosen_by_its_name_among_those_of_the_scope(
+    take: Take, client: FlaskClient, apply: Apply, database: Database
+) -> None:
+    def offered() -> list[str]:
+        page = client.get("/bao-cao/xuat").text
+        return re.findall(r'<option value="([^"]*)"></option>', page)
+
+    own = cells(take((Role.UNIT_OFFICER, "so-y-te"), bang="units", don_vi="bệnh viện a"))
+    assert [row[1] for row in own[1:]] == ["benh-vien"]
+    assert offered() == ["Bệnh viện A", "Sở Y tế"]
+    assert 'name="don_vi" type="text" value="Sở Y tế"' in client.get("/bao-cao/xuat").text
+    assert take((Role.UNIT_OFFICER, "so-y-te"), don_vi="so-noi-vu").status_code == 403
+    apply(a_unit(code="bv-khac", name="Bệnh viện A", group="department", listed=False))
+    several = take(Role.BOARD, don_vi="Bệnh viện A")
+    assert "Có nhiều đơn vị cùng tên này" in several.text
+    assert offered() == [
+        "Bệnh viện A (benh-vien)", "Bệnh viện A (bv-khac)", "Sở Nội vụ", "Sở Y tế",
+    ]  # fmt: skip
+    chosen = cells(take(Role.BOARD, bang="units", don_vi="Bệnh viện A (bv-khac)"))
+    assert [row[1] for row in chosen[1:]] == ["bv-khac"]
+    with database.transaction() as conn:
+        assert [one.question.unit for one in exports.latest(conn)] == ["bv-khac", "benh-vien"]
 
 
 @pytest.mark.usefixtures("contest")

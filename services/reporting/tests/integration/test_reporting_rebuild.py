@@ -16,6 +16,7 @@ from contracts.events import (
     DossierState,
     DossierTransitioned,
     EntryState,
+    FormerName,
     FormerParent,
     MessageSettled,
     MinuteCount,
@@ -45,7 +46,7 @@ pytestmark = pytest.mark.integration
 NOW = at("2026-10-20T12:00:00+07:00")
 HIGH_WATER = -1
 """What Kafka takes for the end of a partition."""
-eventually = retry(stop=stop_after_delay(30), wait=wait_fixed(0.1), reraise=True)
+eventually = retry(stop=stop_after_delay(60), wait=wait_fixed(0.1), reraise=True)
 
 
 @pytest.fixture
@@ -83,6 +84,7 @@ def history() -> list[EventData]:
         a_unit(
             version=2, name="Phường Thử",
             former_parents=(FormerParent(parent="x", until=NOW.date()),),
+            former_names=(FormerName(name="Tên cũ", until=NOW.date()),),
             contacts=(UnitContact(channel="phone", address="0208 3000 000"),),
         ),
         a_unit(version=1, name="Tên cũ"),

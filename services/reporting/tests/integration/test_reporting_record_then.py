@@ -5,6 +5,7 @@ from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
+import msgspec
 import pypdfium2 as pdfium
 import pytest
 
@@ -15,7 +16,10 @@ from contracts.events import (
     DossierState,
     DossierTransitioned,
     EntryState,
+    FormerName,
+    FormerTargets,
     MinuteCount,
+    UnitTarget,
     VotesRecorded,
 )
 from contracts.events.submissions import DossierStage as Stage
@@ -134,6 +138,33 @@ def test_what_is_said_later_changes_no_record_of_before(go: Go, told: Apply) -> 
     assert "D1 Máy trợ thở Sở Nội vụ 56" in late
 
 
+def test_names_of_units_and_targets_are_those_of_the_moment(
+    go: Go, told: Apply, database: Database
+) -> None:
+    two = UnitTarget(label="Mỗi đơn vị", groups=("department",), minimum=2)
+    named = {"code": "so-y-te", "group": "department", "name": "Sở Y tế và Dân số"}
+    before = FormerName(name="Sở Y tế", until=TOMORROW.date())
+    change = FormerTargets(targets=(msgspec.convert(TARGETS[0], UnitTarget),), until=EVENING)
+    told(EVENING, a_unit(version=2, former_names=(before,), **named))
+    found = text(record(go, NOON))
+    assert "chưa ghi chỉ tiêu trước các lần thay đổi" in found
+    assert "Với 1 đơn vị, nhật ký chưa ghi tên trước các lần đổi tên" in found
+    told(EVENING, a_unit(code="so-noi-vu", name="Sở Nội vụ", group="department", former_names=()))
+    with database.transaction() as conn:
+        later = an_edition(version=3, rules={"targets": [msgspec.to_builtins(two)]})
+        put_copy(conn, msgspec.structs.replace(later, former_targets=(change,)))
+    first = text(record(go, NOON))
+    assert "chưa ghi" not in first
+    assert "Thời hạn lấy theo bản mới nhất" in first
+    assert "1 D1 Máy thở Sở Y tế 66" in first
+    assert "2 trong 2 đầu mối đạt chỉ tiêu" in first
+    assert "Dân số" not in first
+    assert "0 trong 2 đầu mối đạt chỉ tiêu" in text(record(go, EVENING))
+    renamed = text(record(go, TOMORROW))
+    assert "1 D1 Máy thở Sở Y tế và Dân số 66" in renamed
+    assert renamed.count("Sở Y tế và Dân số") == 2
+
+
 def test_strikes_taken_back_later_are_still_strikes_of_before(go: Go, told: Apply) -> None:
     before = record(go, NOON)
     told(EVENING, votes(3, struck=-4))
@@ -144,7 +175,7 @@ def test_strikes_taken_back_later_are_still_strikes_of_before(go: Go, told: Appl
 def test_steps_that_say_nothing_of_credits_count_as_now_and_the_record_says_so(
     go: Go, apply: Apply, told: Apply
 ) -> None:
-    assert "nhật ký chưa ghi" not in text(record(go, NOON))
+    assert "chưa ghi lĩnh vực" not in text(record(go, NOON))
     apply(
         DossierState(dossier="d0", version=1, code="D0", account=1, edition="trinh-dien",
                      stage=Stage.SUBMITTED, field="old", primary_unit="so-noi-vu"),

@@ -64,6 +64,13 @@ class FormerParent(msgspec.Struct, frozen=True, kw_only=True):
     until: date
 
 
+class FormerName(msgspec.Struct, frozen=True, kw_only=True):
+    """What a unit was called before `until`, its first day under another name."""
+
+    name: str
+    until: date
+
+
 class UnitContact(msgspec.Struct, frozen=True, kw_only=True):
     """An official way to reach a unit, never a private one; `label` says whose desk it is."""
 
@@ -97,6 +104,8 @@ class UnitState(EventData, frozen=True, kw_only=True):
     """No longer said, like `entry_target`."""
     former_parents: tuple[FormerParent, ...] = ()
     """The oldest first; `parent` is the present one."""
+    former_names: tuple[FormerName, ...] | None = None
+    """The oldest first; `name` is the present one. None: said by a release that kept none."""
     contacts: tuple[UnitContact, ...] = ()
 
     def key(self) -> str:

@@ -1,6 +1,6 @@
 """What portal says: the edition, its calendar and its rules (law 9)."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
@@ -51,6 +51,13 @@ class UnitTarget(msgspec.Struct, frozen=True, kw_only=True):
     groups: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     scope: Literal["each", "group"] = "each"
+
+
+class FormerTargets(msgspec.Struct, frozen=True, kw_only=True):
+    """What units strove for until a moment, half-open."""
+
+    targets: tuple[UnitTarget, ...]
+    until: datetime
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -206,6 +213,8 @@ class EditionState(EventData, frozen=True, kw_only=True):
     """Which published version of the rules is in force and what `rules_hash` is of; 0: none yet."""
     help_contact: dict[str, str] = msgspec.field(default_factory=dict)
     organiser: Organiser = Organiser()
+    former_targets: tuple[FormerTargets, ...] | None = None
+    """The oldest first; `targets` are the present ones. None: said by a release that kept none."""
 
     def key(self) -> str:
         return self.code
@@ -230,6 +239,12 @@ class EditionState(EventData, frozen=True, kw_only=True):
     def targets(self) -> tuple[UnitTarget, ...]:
         """`rules["targets"]`. Raises msgspec.ValidationError when they are malformed."""
         return msgspec.convert(self.rules.get("targets", ()), tuple[UnitTarget, ...])
+
+    def targets_at(self, moment: datetime) -> tuple[UnitTarget, ...]:
+        """What units strove for then, as far as the state says."""
+        former = (one for one in self.former_targets or () if moment < one.until)
+        found = next(former, None)
+        return self.targets if found is None else found.targets
 
     @property
     def monthly_report(self) -> MonthlyReport | None:

@@ -110,6 +110,7 @@ def publish_unit(conn: Connection, code: str, now: datetime) -> None:
             replaced_by=unit.replaced_by,
             listed=unit.listed,
             former_parents=units.former_parents_of(conn, code),
+            former_names=units.former_names_of(conn, code),
             contacts=tuple(units.contacts_of(conn, code)),
         ),
         edition=ALL_EDITIONS,

@@ -7,14 +7,14 @@ import msgspec
 
 from accounts.errors import NoSuchUnit, UnitChangedMeanwhile
 from accounts.model.units import COMMUNES, Unit, search_text
-from contracts.events import FormerParent, UnitContact
+from contracts.events import FormerName, FormerParent, UnitContact
 from servicekit.db import Connection, exactly_one, execute, maybe, rows, value
 from servicekit.times import VN
 
 LIMIT: Final = 200
 
 
-class FormerName(msgspec.Struct, frozen=True):
+class NameOfDays(msgspec.Struct, frozen=True):
     """A name with the days it was valid, half-open."""
 
     name: str
@@ -159,17 +159,32 @@ def rename(conn: Connection, unit: Unit, name: str, day: date) -> None:
     )
 
 
-def names_of(conn: Connection, code: str) -> list[FormerName]:
+def names_of(conn: Connection, code: str) -> list[NameOfDays]:
     """Newest first, the present one included."""
     return rows(
         conn,
-        FormerName,
+        NameOfDays,
         """
         SELECT name, valid_from, valid_to FROM unit_names WHERE unit = %s
         ORDER BY valid_from DESC NULLS LAST, valid_to DESC NULLS FIRST
         """,
         (code,),
     )
+
+
+def former_names_of(conn: Connection, code: str) -> tuple[FormerName, ...]:
+    """What it was called before each day on which it was renamed; a name of no day is left out."""
+    found = rows(
+        conn,
+        FormerName,
+        """
+        SELECT name, valid_to AS until FROM unit_names
+        WHERE unit = %s AND valid_to IS NOT NULL AND (valid_from IS NULL OR valid_from < valid_to)
+        ORDER BY valid_to
+        """,
+        (code,),
+    )
+    return tuple(found)
 
 
 def former_parents_of(conn: Connection, code: str) -> tuple[FormerParent, ...]:

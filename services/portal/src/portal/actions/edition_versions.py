@@ -56,8 +56,19 @@ def save_in(
     editions.save(conn, after, now)
     changes.record(conn, after, _entry(author, subject, states, now))
     if after.code not in drafts.codes(conn):
-        outbox.publish(conn, after, edition=after.code, now=now)
+        announce(conn, after, now)
     return after
+
+
+def announce(conn: Connection, edition: EditionState, now: datetime) -> None:
+    """Say how an edition is."""
+    outbox.publish(conn, with_former(conn, edition), edition=edition.code, now=now)
+
+
+def with_former(conn: Connection, edition: EditionState) -> EditionState:
+    """The same, with what units strove for before each change."""
+    former = changes.former_targets(conn, edition.code)
+    return msgspec.structs.replace(edition, former_targets=former)
 
 
 def _entry(

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
+from portal.actions.edition_versions import announce
 from portal.actions.visits import republish_visits
 from portal.store import editions
-from servicekit import outbox
 from servicekit.db import Connection
 
 
@@ -12,5 +12,5 @@ def republish(conn: Connection, now: datetime) -> int:
     """Answers how many states were written."""
     states = editions.announced(conn)
     for state in states:
-        outbox.publish(conn, state, edition=state.code, now=now)
+        announce(conn, state, now)
     return len(states) + republish_visits(conn, now)

@@ -7,14 +7,13 @@ import msgspec
 from contracts.events import EditionState
 from portal import phrases
 from portal.actions.change_edition import Change, change_in
-from portal.actions.edition_versions import Author
+from portal.actions.edition_versions import Author, announce
 from portal.actions.seed_articles import seed_articles
 from portal.errors import NothingChanged
 from portal.model import plans, rule_locks
 from portal.store import changes, editions, rule_versions
 from portal.store import plans as plan_files
 from portal.store.rule_versions import Publication
-from servicekit import outbox
 from servicekit.db import Connection, Database
 
 
@@ -97,7 +96,7 @@ def _add(conn: Connection, plan: plans.Plan, now: datetime, *, current: bool) ->
         edition = rule_versions.publish(conn, edition, made)
     seed_articles(conn, plan, now)
     changes.record(conn, edition, _created(edition, now))
-    outbox.publish(conn, edition, edition=edition.code, now=now)
+    announce(conn, edition, now)
 
 
 def _created(edition: EditionState, now: datetime) -> changes.Change:

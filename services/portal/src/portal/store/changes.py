@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from psycopg.types.json import Jsonb
 
-from contracts.events import EditionState
+from contracts.events import EditionState, FormerTargets, UnitTarget
 from portal.model import windows
 from portal.model.calendar_feeds import Stamp
 from servicekit import db
@@ -43,6 +43,23 @@ def record(conn: Connection, edition: EditionState, change: Change) -> None:
             Jsonb(change.after),
             change.reason,
         ),
+    )
+
+
+def former_targets(conn: Connection, code: str) -> tuple[FormerTargets, ...]:
+    """What units strove for before each change of it, the oldest first."""
+    found = conn.execute(
+        """
+        SELECT coalesce(before #> '{rules,targets}', '[]') AS targets, at FROM changes
+        WHERE edition = %s AND before ? 'rules'
+              AND before #> '{rules,targets}' IS DISTINCT FROM after #> '{rules,targets}'
+        ORDER BY version
+        """,
+        (code,),
+    )
+    return tuple(
+        FormerTargets(targets=msgspec.convert(targets, tuple[UnitTarget, ...]), until=until)
+        for targets, until in found.fetchall()
     )
 
 

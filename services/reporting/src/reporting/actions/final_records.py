@@ -33,7 +33,7 @@ def final_record(conn: Connection, edition: EditionState, asked: datetime) -> Of
     standing = targets.standing_units(every, day_of(at))
     tallies = record_figures.tallies(conn, edition.code, at)
     found = roll_up(tallies, Tree(every), standing)
-    lines = targets.lines(standing, edition.targets, found, Headline.VALID)
+    lines = targets.lines(standing, edition.targets_at(at), found, Headline.VALID)
     record = _record(conn, edition, at, tallies, (found, lines))
     return record_document(edition, letterhead(conn, edition, STANDING_BODY), record)
 
@@ -68,6 +68,7 @@ def _record(
     return Record(
         as_of=at,
         undescribed=record_figures.undescribed(conn, code, at),
+        unnamed=units.unnamed(conn),
         counts=found.counts,
         reached=sum(line.reached for line in lines),
         strivers=sum(line.target is not None for line in lines),

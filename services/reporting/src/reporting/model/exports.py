@@ -19,12 +19,13 @@ MOST_TRIES: Final = 3
 
 
 class Format(StrEnum):
-    """How a table is written, or a chart is drawn."""
+    """How a table is written, a chart is drawn or a document is set."""
 
     XLSX = "xlsx"
     CSV = "csv"
     JSON = "json"
     PDF = "pdf"
+    DOCX = "docx"
     SVG = "svg"
     PNG = "png"
 
@@ -35,6 +36,7 @@ MEDIA_TYPES: Final = {
     Format.CSV: "text/csv",
     Format.JSON: "application/json",
     Format.PDF: "application/pdf",
+    Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     Format.SVG: "image/svg+xml",
     Format.PNG: "image/png",
 }
@@ -50,7 +52,10 @@ State = Literal["waiting", "ready", "failed", "expired"]
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The filters of a query, as they are kept. `unit` bounds what the asker may see."""
+    """The filters of a query, as they are kept. `unit` bounds what the asker may see.
+
+    Of an official document: its period, and its version (0: a draft).
+    """
 
     group: str | None = None
     field: str | None = None
@@ -58,6 +63,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     first_day: date | None = None
     last_day: date | None = None
     stages: tuple[DossierStage, ...] = ()
+    period: str | None = None
+    version: int | None = None
 
     def query(self, edition: EditionState, now: datetime) -> Query:
         """The query that it was, or is at another moment."""

@@ -38,10 +38,12 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """Everything as it was at `as_of`, a full minute. `votes` by day; `peak` a minute's.
 
     `undescribed` dossiers count for what they count for now: their events did not say it yet.
+    `unnamed` units are called what they are called now, for the same reason.
     """
 
     as_of: datetime
     undescribed: int
+    unnamed: int
     counts: Counts
     reached: int
     strivers: int

@@ -43,14 +43,19 @@ def record_document(edition: EditionState, head: OfficeLetterhead, found: Record
         Section(title=words.DOSSIERS, blocks=_dossiers(edition, found)),
         Section(title=words.VOTES, blocks=_votes(found)),
         Section(title=words.REPORTS, blocks=(_reports(found.periods),)),
-        *_terms(found),
+        *_terms(edition, found),
         Paragraph(words.CLOSING.format(issuer=head.issuer)),
     )
     return msgspec.structs.replace(draft, blocks=blocks, appendices=_appendices(found))
 
 
-def _terms(found: Record) -> Iterator[Paragraph]:
+def _terms(edition: EditionState, found: Record) -> Iterator[Paragraph]:
     yield Paragraph(words.FROZEN, italic=True)
+    if edition.former_targets is None:
+        yield Paragraph(words.TARGETS_OF_NOW, italic=True)
+    if found.unnamed:
+        told = words.UNNAMED.format(units=as_number(found.unnamed))
+        yield Paragraph(told, italic=True)
     if found.undescribed:
         told = words.UNDESCRIBED.format(dossiers=as_number(found.undescribed))
         yield Paragraph(told, italic=True)

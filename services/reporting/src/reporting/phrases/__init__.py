@@ -12,7 +12,8 @@ NO_FIGURES_YET_DETAIL: Final = (
 OUTSIDE_YOUR_BRANCH: Final = (
     "Vai trò của bạn chỉ xem được số liệu của đơn vị mình và các đơn vị trực thuộc."
 )
-UNKNOWN_UNIT: Final = "Không có đơn vị mang mã này."
+UNKNOWN_UNIT: Final = "Không có đơn vị này trong danh sách; hãy gõ vài chữ trong tên rồi chọn."
+SEVERAL_UNITS: Final = "Có nhiều đơn vị cùng tên này; hãy chọn một trong danh sách."
 BAD_CURSOR: Final = "Liên kết trang không còn đúng với bộ lọc; hãy mở lại từ trang đầu."
 LAST_BEFORE_FIRST: Final = "Ngày cuối phải bằng hoặc sau ngày đầu."
 

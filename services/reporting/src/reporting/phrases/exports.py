@@ -85,6 +85,8 @@ STATES: Final = {
     "failed": "Không tạo được",
     "expired": "Đã hết hạn",
 }
+VERSION: Final = "bản {version}"
+DRAFT: Final = "bản nháp"
 HANDED_OVER: Final = "Đã tải ngay"
 AS_OF: Final = "Số liệu đến {clock} ngày {day}."
 NOT_MEASURED: Final = "Chưa đo được số liệu đến lúc nào."
@@ -95,7 +97,7 @@ TOO_MANY_DETAIL: Final = "Hãy đợi một tệp xong rồi yêu cầu tệp ti
 EXPIRED: Final = "Liên kết tải tệp đã hết hạn"
 EXPIRED_DETAIL: Final = "Tệp được giữ {hours} giờ. Hãy xuất lại để có số liệu mới nhất."
 CHOOSE_UNIT: Final = (
-    "Hãy nhập mã đơn vị của bạn hoặc đơn vị trực thuộc, vì vai trò của bạn không xem toàn tỉnh."
+    "Hãy chọn đơn vị của bạn hoặc đơn vị trực thuộc, vì vai trò của bạn không xem toàn tỉnh."
 )
 SUBJECT: Final = "Bảng"
 FORMAT: Final = "Định dạng"

@@ -20,6 +20,7 @@ BEFORE_FOUND: Final = "Ngày này không thể trước ngày phát hiện."
 IN_FUTURE: Final = "Ngày này chưa đến."
 NO_SUCH_DOSSIER: Final = "Không có hồ sơ nào mang mã này trong Cuộc thi."
 UNKNOWN_UNIT: Final = "Chọn đơn vị của bạn."
+SEVERAL_UNITS: Final = "Có nhiều đơn vị cùng tên, hãy ghi mã thay tên: {names}."
 UNKNOWN_UNITS: Final = "Không có đơn vị nào tên là: {names}."
 CHANGED_MEANWHILE: Final = (
     "Người khác vừa sửa mục này sau khi bạn mở trang. Nội dung bạn viết còn nguyên bên dưới; bấm"

@@ -3,6 +3,9 @@
 from typing import Final
 
 KIND: Final = "Báo cáo"
+EXPORT: Final = "van-ban"
+EXPORT_SIGNED: Final = "ban-ky"
+EXPORTED: Final = {EXPORT: "Văn bản báo cáo", EXPORT_SIGNED: "Bản ký của văn bản báo cáo"}
 SUBJECT: Final = "Kết quả tuyên truyền, vận động tham gia {contest} {month}"
 INTRO: Final = (
     "Thực hiện chế độ báo cáo định kỳ hằng tháng về tuyên truyền, vận động tham gia {contest},"

@@ -49,13 +49,19 @@ REPORTS: Final = "Báo cáo hằng tháng"
 REPORTS_HEADS: Final = ("Kỳ", "Phải báo cáo", "Đã gửi", "Đúng hạn", "Tỷ lệ đúng hạn (%)")
 NO_REPORTS: Final = "Không có kỳ báo cáo nào đến hạn."
 FROZEN: Final = (
-    "Trạng thái, lĩnh vực, đơn vị được tính của hồ sơ, tên bài dự thi và số phiếu đều là của thời"
-    " điểm trên: phiếu gửi đến hết phút trước đó, không kể phiếu đã bị gạch khi ấy. Tên đơn vị, chỉ"
-    " tiêu và thời hạn lấy theo bản mới nhất. Cùng nhật ký và cùng thời điểm luôn cho cùng một tệp."
+    "Trạng thái, lĩnh vực, đơn vị được tính của hồ sơ, tên bài dự thi, tên đơn vị, chỉ tiêu và số"
+    " phiếu đều là của thời điểm trên: phiếu gửi đến hết phút trước đó, không kể phiếu đã bị gạch"
+    " khi ấy. Thời hạn lấy theo bản mới nhất. Cùng nhật ký và cùng thời điểm luôn cho cùng một tệp."
 )
 UNDESCRIBED: Final = (
     "Với {dossiers} hồ sơ, nhật ký chưa ghi lĩnh vực và đơn vị được tính tại từng bước, nên lấy"
     " theo bản mới nhất."
+)
+TARGETS_OF_NOW: Final = (
+    "Nhật ký chưa ghi chỉ tiêu trước các lần thay đổi, nên chỉ tiêu lấy theo bản mới nhất."
+)
+UNNAMED: Final = (
+    "Với {units} đơn vị, nhật ký chưa ghi tên trước các lần đổi tên, nên lấy theo tên mới nhất."
 )
 CLOSING: Final = "{issuer} kính báo cáo."
 BY_UNIT: Final = "Kết quả theo đơn vị"

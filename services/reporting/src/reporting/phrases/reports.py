@@ -127,9 +127,9 @@ def task_state(state: str, *, late: bool) -> str:
 WAYS: Final = (
     ("/bao-cao/thang", "Kỳ báo cáo"),
     ("/bao-cao/thang/nhan", "Đã nhận"),
-    ("/bao-cao/thang/bang", "Bảng đúng hạn"),
+    ("/bao-cao/thang/bang", "Đúng hạn"),
     ("/bao-cao/thang/phat-hien", "Phát hiện, giới thiệu, vận động"),
-    ("/bao-cao/thang/tuyen-truyen", "Nhật ký tuyên truyền"),
+    ("/bao-cao/thang/tuyen-truyen", "Tuyên truyền"),
     ("/bao-cao/thang/vuong-mac", "Vướng mắc"),
 )
 """The pages of monthly reports."""

@@ -5,9 +5,10 @@ from typing import Final
 
 from reporting.model.figures import EntryVotes
 from reporting.model.final_record import Consolidation, Named, PeriodOfReports
-from reporting.model.periods import Bucket
+from reporting.model.periods import Bucket, day_of
 from reporting.model.tree import Tally
 from reporting.store.descriptions import DESCRIBED
+from reporting.store.units import CALLED
 from reporting.store.vote_counts import RANKED
 from servicekit import db
 from servicekit.db import Connection
@@ -151,7 +152,8 @@ def peak(conn: Connection, number: int, at: datetime) -> Bucket | None:
 
 def entries(conn: Connection, edition: str, number: int, at: datetime) -> list[EntryVotes]:
     """Entries by votes that counted then, those in good standing first: only they have a rank
-    (S1-16). Title and standing are those of the moment, the unit is the first one credited.
+    (S1-16). Title, standing and the unit's name are those of the moment, the unit is the first
+    one credited.
     """
     return db.rows(
         conn,
@@ -165,19 +167,19 @@ def entries(conn: Connection, edition: str, number: int, at: datetime) -> list[E
             ) AS votes GROUP BY entry
         ), found AS (
             SELECT sums.entry AS number, entries.code, sums.votes,
-                   coalesce(counted.title, entries.title) AS title, units.name AS unit_name,
+                   coalesce(counted.title, entries.title) AS title, called.name AS unit_name,
                    coalesce(counted.standing, entries.standing) AS standing,
                    coalesce(counted.standing, entries.standing, 'published') = 'published' AS good
             FROM sums
             LEFT JOIN entries ON (entries.edition, entries.number) = (%(edition)s, sums.entry)
             LEFT JOIN (SELECT *, {STANDING} AS standing FROM ({COUNTED}) AS dossiers) AS counted
                 USING (code)
-            LEFT JOIN units ON units.code =
+            LEFT JOIN ({CALLED}) AS called ON called.code =
                 CASE WHEN counted.code IS NULL THEN entries.unit ELSE counted.credited[1] END
         )
         {RANKED}
         """,
-        {"edition": edition, "number": number, "at": at},
+        {"edition": edition, "number": number, "at": at, "day": day_of(at)},
     )
 
 

@@ -16,26 +16,42 @@ COLUMNS: Final = """
     units.valid_to, units.replaced_by, units.listed
 """
 
+LISTS: Final = dict.fromkeys(("aliases", "former_parents", "former_names", "contacts"))
+"""What of a state stands in tables of its own, or nowhere."""
+CALLED: Final = """
+    SELECT code, coalesce(former.name, units.name) AS name FROM units LEFT JOIN LATERAL (
+        SELECT unit_names.name FROM unit_names
+        WHERE unit_names.unit = units.code AND until > %(day)s ORDER BY until LIMIT 1
+    ) AS former ON true
+"""
+"""What units were called on a day."""
+
 
 def save(conn: Connection, unit: UnitState) -> bool:
-    """Upsert unless a newer version is known; True when it changed something."""
+    """Upsert unless as much or more is known; True when it changed something.
+
+    What is published again may say what a former release did not.
+    """
     changed = db.execute(
         conn,
         """
         INSERT INTO units AS known (code, version, name, kind, unit_group, parent, valid_from,
-                                    valid_to, replaced_by, listed)
+                                    valid_to, replaced_by, listed, names_known)
         VALUES (%(code)s, %(version)s, %(name)s, %(kind)s, %(group)s, %(parent)s, %(valid_from)s,
-                %(valid_to)s, %(replaced_by)s, %(listed)s)
+                %(valid_to)s, %(replaced_by)s, %(listed)s, %(names_known)s)
         ON CONFLICT (code) DO UPDATE
-        SET (version, name, kind, unit_group, parent, valid_from, valid_to, replaced_by, listed) =
+        SET (version, name, kind, unit_group, parent, valid_from, valid_to, replaced_by, listed,
+             names_known) =
             (excluded.version, excluded.name, excluded.kind, excluded.unit_group, excluded.parent,
-             excluded.valid_from, excluded.valid_to, excluded.replaced_by, excluded.listed)
-        WHERE known.version < excluded.version
+             excluded.valid_from, excluded.valid_to, excluded.replaced_by, excluded.listed,
+             excluded.names_known)
+        WHERE (known.version, known.names_known) < (excluded.version, excluded.names_known)
         """,
-        asdict(unit) | {"aliases": None, "former_parents": None, "contacts": None},
+        asdict(unit) | LISTS | {"names_known": unit.former_names is not None},
     )
     if changed:
         _save_places(conn, unit)
+        _save_names(conn, unit)
         _save_contacts(conn, unit)
     return changed == 1
 
@@ -44,6 +60,7 @@ def forget(conn: Connection, code: str) -> None:
     """The unit's key was erased from the log."""
     db.execute(conn, "DELETE FROM units WHERE code = %s", (code,))
     db.execute(conn, "DELETE FROM unit_parents WHERE unit = %s", (code,))
+    db.execute(conn, "DELETE FROM unit_names WHERE unit = %s", (code,))
     db.execute(conn, "DELETE FROM unit_contacts WHERE unit = %s", (code,))
 
 
@@ -53,25 +70,31 @@ def every(conn: Connection) -> list[Unit]:
 
 
 def on(conn: Connection, day: date) -> list[Unit]:
-    """All units where they stood on a day: under the parent of that day, replaced only if they were
-    already. Who sees what is judged by `every`, never by this.
+    """All units as they stood on a day: under the name and the parent of that day, replaced only if
+    they were already. Who sees what is judged by `every`, never by this.
     """
     return db.rows(
         conn,
         Unit,
-        """
-        SELECT units.code, units.name, units.kind, units.unit_group, units.valid_from,
+        f"""
+        SELECT units.code, called.name, units.kind, units.unit_group, units.valid_from,
                units.valid_to, units.listed,
                CASE WHEN place.unit IS NULL THEN units.parent ELSE place.parent END AS parent,
                CASE WHEN units.valid_to <= %(day)s THEN units.replaced_by END AS replaced_by
-        FROM units LEFT JOIN LATERAL (
+        FROM units JOIN ({CALLED}) AS called USING (code) LEFT JOIN LATERAL (
             SELECT unit, parent FROM unit_parents
             WHERE unit_parents.unit = units.code AND until > %(day)s ORDER BY until LIMIT 1
         ) AS place ON true
-        ORDER BY units.name, units.code
+        ORDER BY called.name, units.code
         """,
         {"day": day},
     )
+
+
+def unnamed(conn: Connection) -> int:
+    """Units on the edition's list whose states do not say what they were called before."""
+    found = db.value(conn, "SELECT count(*) FROM units WHERE listed AND NOT names_known")
+    return int(found or 0)
 
 
 def contacts(conn: Connection) -> dict[str, list[UnitContact]]:
@@ -104,6 +127,18 @@ def _save_places(conn: Connection, unit: UnitState) -> None:
             ON CONFLICT DO NOTHING
             """,
             (unit.code, place.parent, place.until),
+        )
+
+
+def _save_names(conn: Connection, unit: UnitState) -> None:
+    db.execute(conn, "DELETE FROM unit_names WHERE unit = %s", (unit.code,))
+    for former in unit.former_names or ():
+        db.execute(
+            conn,
+            """
+            INSERT INTO unit_names (unit, name, until) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING
+            """,
+            (unit.code, former.name, former.until),
         )
 
 

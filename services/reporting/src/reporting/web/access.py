@@ -1,10 +1,11 @@
 """What the caller may see, checked beside the guard of each view."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from reporting.errors import OutsideYourBranch
 from reporting.model.duties import duties_of
 from reporting.model.scope import Scope, scope_of, stewardship_of
+from reporting.model.targets import Unit
 from reporting.model.tree import Tree
 from reporting.store import units
 from reporting.web.sections import OPEN_TO_OPERATORS, Section
@@ -35,6 +36,15 @@ def reaches(conn: Connection, found: Scope, code: str) -> bool:
     if found.province:
         return True
     return not Tree(units.every(conn)).above(code).isdisjoint(found.branches)
+
+
+def within_scope(every: Sequence[Unit]) -> list[Unit]:
+    """Those of all units that the caller may see, in the same order."""
+    found = scope()
+    if found.province:
+        return list(every)
+    codes = frozenset(Tree(every).branch(found.branches))
+    return [unit for unit in every if unit.code in codes]
 
 
 def section(known: Mapping[str, Section], name: str) -> Section:

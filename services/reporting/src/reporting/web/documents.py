@@ -7,15 +7,16 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from contracts.events import EditionState
-from reporting.actions import read_reports
+from reporting.actions import exports, read_reports
 from reporting.actions.consolidations import ProvincePaper, province_paper
 from reporting.actions.unit_documents import UnitPaper, unit_paper
+from reporting.model.exports import MEDIA_TYPES, Asked, Format, Question
 from reporting.model.letterheads import STANDING_BODY
 from reporting.model.periods import day_of
 from reporting.model.scope import READERS
 from reporting.phrases import official as words
 from reporting.store import generations, signed_documents
-from reporting.store.signed_documents import Signed
+from reporting.store.signed_documents import Place, Signed
 from reporting.web import access, offices
 from reporting.web.document_forms import SignedForm
 from reporting.web.framing import page
@@ -35,10 +36,6 @@ MEGABYTE: Final = 1_000_000
 MOST_MEGABYTES: Final = 10
 FORM_ROOM: Final = 100_000
 PDF: Final = b"%PDF-"
-MEDIA_TYPES: Final = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-}
 Paper = UnitPaper | ProvincePaper
 
 
@@ -59,12 +56,14 @@ def show(period: str, office: str) -> Response:
 @bp.get("/<period>/<office>.<any(docx, pdf):kind>")
 @requires(*READERS)
 def take(period: str, office: str, kind: str) -> Response:
-    """The document as a file."""
+    """The document as a file; on record like every export."""
     with generations.reading(database()) as conn:
         paper = _paper(conn, period, office)
-    content = aside((pdf if kind == "pdf" else writer).render, paper.document)
-    response = Response(content, mimetype=MEDIA_TYPES[kind])
-    way = "inline" if kind == "pdf" else "attachment"
+    format_ = Format(kind)
+    content = aside((pdf if format_ is Format.PDF else writer).render, paper.document)
+    _note(paper.place, words.EXPORT, format_, content)
+    response = Response(content, mimetype=MEDIA_TYPES[format_])
+    way = "inline" if format_ is Format.PDF else "attachment"
     file = f"bao-cao-{period}-{office}.{kind}"
     response.headers["Content-Disposition"] = f'{way}; filename="{file}"'
     return response
@@ -88,13 +87,14 @@ def register(period: str, office: str) -> AnyResponse:
 @bp.get(f"{PLACE}/ban-ky")
 @requires(*READERS)
 def signed_file(period: str, office: str) -> Response:
-    """The signed file."""
+    """The signed file; on record like every export."""
     with generations.reading(database()) as conn:
         paper = _paper(conn, period, office)
         content = signed_documents.content(conn, paper.place)
     if content is None:
         raise NotFound(words.MISSING_FILE)
-    response = Response(content, mimetype=MEDIA_TYPES["pdf"])
+    _note(paper.place, words.EXPORT_SIGNED, Format.PDF, content)
+    response = Response(content, mimetype=MEDIA_TYPES[Format.PDF])
     file = f"bao-cao-{period}-{office}-ban-ky.pdf"
     response.headers["Content-Disposition"] = f'attachment; filename="{file}"'
     return response
@@ -131,6 +131,22 @@ def _register(period: str, office: str, form: SignedForm) -> AnyResponse:
         signed_documents.save(conn, paper.place, signed, content, by)
     flash(words.REGISTERED)
     return redirect(f"{bp.url_prefix}/{period}/{office}", 303)
+
+
+def _note(place: Place, subject: str, format_: Format, content: bytes) -> None:
+    """Put on record who takes which document."""
+    asked = Asked(
+        account=auth.caller().account,
+        subject=subject,
+        format=format_,
+        edition=place.edition,
+        question=Question(
+            unit=None if place.office == STANDING_BODY else place.office,
+            period=place.period,
+            version=place.version,
+        ),
+    )
+    exports.note(database(), asked, content, received_at())
 
 
 def check_period(conn: Connection, edition: EditionState, period: str) -> None:

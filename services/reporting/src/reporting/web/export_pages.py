@@ -47,7 +47,7 @@ def take() -> AnyResponse:
         form = _form(conn)
         try:
             _check_unit_given(form)
-            access_of(conn, form.don_vi.data or None)
+            rows.check_scope(conn, form)
             query, stages = rows.query_of(conn, form, now)
         except Invalid as problem:
             return _page(conn, form, problem)
@@ -131,6 +131,7 @@ def _page(conn: Connection, form: ExportForm, problem: Problem | None = None) ->
         now=received_at(),
         kept=KEPT,
         problem_messages=sentences,
+        province=access.scope().province,
         may_check=auth.caller().has(*CHECKERS) and access.scope().province,
     )
     return make_response(html, 200 if problem is None else problem.status)

@@ -15,7 +15,7 @@ from reporting.model.names import labels
 from reporting.model.periods import Step
 from reporting.model.query import Query
 from reporting.store import units
-from reporting.web import words
+from reporting.web import access, words
 from reporting.web.forms import ALL, FilterForm, RowsForm
 from servicekit import copies
 from servicekit.db import Connection
@@ -38,6 +38,8 @@ def read_form(conn: Connection, kind: type[FilterForm] = FilterForm) -> FilterFo
     if isinstance(form.don_vi, SelectField):
         shown = (unit for unit in every if unit.listed or unit.code == form.don_vi.data)
         form.don_vi.choices = [ALL, *(SelectChoice(unit.code, unit.name) for unit in shown)]
+    else:
+        form.don_vi.offer({unit.code: unit.name for unit in access.within_scope(every)})
     chosen = next((e for e in editions if e.code == form.lan.data), current)
     form.linh_vuc.choices = [
         ALL,
@@ -86,6 +88,8 @@ def in_words(form: FilterForm) -> list[str]:
         for choice in field.iter_choices()
         if choice.value and choice.value == field.data
     ]
+    if isinstance(form, RowsForm) and form.don_vi.label_of_chosen:
+        labels.append(form.don_vi.label_of_chosen)
     first, last = form.tu.data, form.den.data
     labels += [phrases.SINCE.format(day=as_date(first))] if first else []
     labels += [phrases.UNTIL.format(day=as_date(last))] if last else []

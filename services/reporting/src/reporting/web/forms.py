@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from wtforms import DateField, SelectField, StringField, TextAreaField
+from wtforms import DateField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag behind
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
@@ -12,6 +12,7 @@ from reporting.model.exports import OF_TABLES
 from reporting.model.periods import Step
 from reporting.phrases import exports as export_words
 from reporting.phrases import figures as said
+from reporting.web.unit_field import UnitField
 from servicekit.forms import Form
 
 ALL: Final = SelectChoice("", "Tất cả")
@@ -46,10 +47,10 @@ class FilterForm(Form):
 
 
 class RowsForm(FilterForm):
-    """The drill-down to dossiers has a stage as well, and any unit by its code."""
+    """The drill-down to dossiers has a stage as well, and any unit of the caller's scope."""
 
     giai_doan = SelectField("Trạng thái", choices=STAGES)
-    don_vi = StringField("Mã đơn vị")  # type: ignore[assignment]  # any unit, not a listed one
+    don_vi: UnitField = UnitField("Đơn vị, tính cả trực thuộc")  # type: ignore[assignment]
 
 
 class ExportForm(RowsForm):

@@ -11,10 +11,10 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional, Rege
 
 from reporting.model.activities import CHANNELS, KINDS, ActivityWords
 from reporting.model.leads import LeadWords
+from reporting.model.unit_names import UnitNames
 from reporting.phrases import leads as words
 from servicekit import codes
 from servicekit.forms import Form
-from servicekit.text import fold
 
 TITLE = [DataRequired(), Length(max=300)]
 
@@ -124,16 +124,18 @@ class ActivityForm(OfUnitForm):
             raise ValidationError(words.IN_FUTURE)
 
     def validate_about(self, field: StringField) -> None:
-        by_name = self._by_name()
-        unknown = [line for line in _lines(field.data) if fold(line) not in by_name]
+        named = self._named(field)
+        unknown = [line for line, codes in named if not codes]
+        several = [line for line, codes in named if len(codes) > 1]
         if unknown:
             raise ValidationError(words.UNKNOWN_UNITS.format(names=", ".join(unknown)))
+        if several:
+            raise ValidationError(words.SEVERAL_UNITS.format(names=", ".join(several)))
 
     def words(self) -> ActivityWords:
         """After validation."""
         assert self.held_on.data is not None  # noqa: S101  # for the type checker
-        by_name = self._by_name()
-        named = (by_name[fold(line)] for line in _lines(self.about.data))
+        named = (code for _, codes in self._named(self.about) for code in codes)
         return ActivityWords(
             held_on=self.held_on.data,
             kind=self.kind.data,
@@ -146,12 +148,13 @@ class ActivityForm(OfUnitForm):
 
     def show_units(self, codes: Collection[str]) -> None:
         """Fill in the units that are stored."""
-        self.about.data = "\n".join(self.known.get(code, code) for code in codes)
+        labels = UnitNames(self.known).labels
+        self.about.data = "\n".join(labels.get(code, code) for code in codes)
 
-    def _by_name(self) -> dict[str, str]:
-        """Codes by what people may type: name or code, however they write it (S0-09)."""
-        names = {fold(name): code for code, name in self.known.items()}
-        return names | {fold(code): code for code in self.known}
+    def _named(self, field: StringField) -> list[tuple[str, frozenset[str]]]:
+        """Each line with the codes that it may mean."""
+        known = UnitNames(self.known)
+        return [(line, known.meant(line)) for line in _lines(field.data)]
 
 
 class ObstacleForm(OfUnitForm):

@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Final
 
-import msgspec
 from flask import request
 
 from contracts.events.submissions import DossierStage
 from reporting import phrases
 from reporting.actions.read_dossiers import dossier_rows
+from reporting.errors import OutsideYourBranch
 from reporting.model.figures import DossierRow
 from reporting.model.query import Query
 from reporting.model.tree import Tree
@@ -27,22 +27,25 @@ def read_rows_form(conn: Connection) -> RowsForm:
     """Checks the scope too: without a unit the whole province is asked for."""
     form = filters.read_form(conn, RowsForm)
     assert isinstance(form, RowsForm)  # noqa: S101  # for the type checker
-    if form.don_vi.data:
-        access.check_unit(conn, form.don_vi.data)
-    else:
-        access.check_province()
+    check_scope(conn, form)
     form.giai_doan.data = form.giai_doan.data or ""
     return form
+
+
+def check_scope(conn: Connection, form: RowsForm) -> None:
+    """Raises OutsideYourBranch; what is no unit at all is for the form to say."""
+    chosen = form.don_vi.data
+    if not chosen:
+        access.check_province()
+    elif not form.don_vi.label_of_chosen and Tree(units.every(conn)).find(chosen) is not None:
+        raise OutsideYourBranch
 
 
 def query_of(conn: Connection, form: RowsForm, now: datetime) -> tuple[Query, Stages]:
     """Raises Invalid."""
     query = filters.read_query(conn, form, now)
-    unit = form.don_vi.data or None
-    if unit is not None and Tree(units.every(conn)).find(unit) is None:
-        raise Invalid([FieldError("don_vi", phrases.UNKNOWN_UNIT)])
     stages = (DossierStage(form.giai_doan.data),) if form.giai_doan.data else ()
-    return msgspec.structs.replace(query, unit=unit), stages
+    return query, stages
 
 
 def read_rows_query(conn: Connection, now: datetime) -> tuple[Query, Stages]:

@@ -14,6 +14,7 @@ from reporting.model.waiting import AgeGroup
 from reporting.model.weeks import level
 from reporting.phrases import exports as export_words
 from reporting.phrases import figures as said
+from reporting.phrases import official as official_words
 from reporting.phrases import punctuality as punctuality_words
 from reporting.phrases import record as record_words
 from reporting.store import places
@@ -109,6 +110,7 @@ EXPORTS: Final = {
     **export_words.SUBJECTS,
     punctuality_words.SHEET: punctuality_words.TITLE,
     record_words.EXPORT: record_words.TITLE,
+    **official_words.EXPORTED,
 }
 
 

@@ -1,0 +1,2 @@
+-- Reads the rows there are while others write.
+ALTER TABLE exports VALIDATE CONSTRAINT exports_format_of_files;
