@@ -1,12 +1,13 @@
 """A virus scanner in this process that answers as told, and what every scanner finds."""
 
-import socket
 import socketserver
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
 from typing import Any
+
+from support.ports import free_port
 
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR" + b"-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 """The harmless file that every scanner takes for a virus; in two parts, so that this one is not."""
@@ -62,5 +63,4 @@ def scanner_server() -> Iterator[ScannerServer]:
 
 def nobodys_address() -> str:
     """Where no scanner listens."""
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        return f"tcp://127.0.0.1:{found.getsockname()[1]}"
+    return f"tcp://127.0.0.1:{free_port()}"

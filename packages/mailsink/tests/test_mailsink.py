@@ -1,7 +1,6 @@
 """The sink as a whole: mail in by SMTP, out on pages and as JSON; no other server is needed."""
 
 import smtplib
-import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -14,6 +13,7 @@ from mailsink.inbox import Inbox
 from mailsink.settings import Address, MissingSettings, load
 from mailsink.smtp import make_controller
 from mailsink.web import MESSAGE_POLICY, create_app
+from support.ports import free_port
 
 pytestmark = pytest.mark.unit
 
@@ -32,9 +32,7 @@ def client(inbox: Inbox) -> FlaskClient:
 
 @pytest.fixture
 def smtp(inbox: Inbox) -> Iterator[Address]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        address = Address("127.0.0.1", probe.getsockname()[1])
+    address = Address("127.0.0.1", free_port())
     controller = make_controller(inbox, address)
     controller.start()
     yield address

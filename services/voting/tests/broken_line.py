@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from threading import Event, Thread
 
+from support.ports import free_port
+
 HOST = "127.0.0.1"
 
 
@@ -17,8 +19,8 @@ class Line:
 
     def __init__(self, broker: str) -> None:
         self._broker = int(broker.rpartition(":")[2])
-        self._server = _listen(0)
-        self.port: int = self._server.getsockname()[1]
+        self.port = free_port()
+        self._server = _listen(self.port)
         self._ends: list[socket.socket] = []
         self._asks, self._answers = Event(), Event()
         self.mend()

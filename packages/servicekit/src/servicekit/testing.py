@@ -2,7 +2,8 @@
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -25,7 +26,7 @@ from contracts.events import EditionState, EditionWindows, SigningKeyState, Unit
 from contracts.roles import Role
 from contracts.topics import Topic
 from contracts.windows import Window
-from servicekit import auth, clock, copies, db, kafka, migrations
+from servicekit import auth, clock, copies, db, kafka, migrations, waiting
 from servicekit.db import Connection, Database
 from servicekit.ids import new_id
 from servicekit.openapi_calls import is_described
@@ -90,50 +91,48 @@ class KafkaForTest:
     prefix: str
 
     def create(self, *topics: Topic) -> None:
-        admin = kafka.make_admin(self._settings())
-        try:
-            admin.create_topics(
-                [
-                    NewTopic(
-                        self.prefix + topic.name,
-                        num_partitions=topic.partitions,
-                        replication_factor=1,
-                        topic_configs=configuration(topic, 1),
-                    )
-                    for topic in topics
-                ]
-            )
-            admin.wait_for_topics([self.prefix + topic.name for topic in topics])
-        finally:
-            admin.close()
+        wanted = [
+            NewTopic(name, topic.partitions, 1, topic_configs=configuration(topic, 1))
+            for name, topic in zip(self._names(topics), topics, strict=True)
+        ]
+        with self._admin() as admin:
+            admin.create_topics(wanted)
+            admin.wait_for_topics(self._names(topics), timeout_ms=60_000)
 
     def delete(self, *topics: Topic) -> None:
-        """The names are free at once for other topics."""
-        admin = kafka.make_admin(self._settings())
-        try:
-            admin.delete_topics([self.prefix + topic.name for topic in topics])
-        finally:
-            admin.close()
+        """Returns when the broker knows of no such topics any more: the names are free.
+
+        One that has agreed to delete a topic shows it a little longer.
+        """
+        names = self._names(topics)
+        with self._admin() as admin:
+            admin.delete_topics(names)
+            gone = set(names).isdisjoint
+            waiting.until("the end", lambda: gone(admin.list_topics()), timeout=60, pause=0.05)
 
     def forget_records(self, topic: Topic, partition: int, *, before: int) -> None:
         """The log begins at `before` from now on, as after its retention."""
-        admin = kafka.make_admin(self._settings())
-        try:
+        with self._admin() as admin:
             admin.delete_records({TopicPartition(self.prefix + topic.name, partition): before})
-        finally:
-            admin.close()
 
     def delete_all(self) -> None:
-        admin = kafka.make_admin(self._settings())
-        try:
+        with self._admin() as admin:
             mine = [name for name in admin.list_topics() if name.startswith(self.prefix)]
             if mine:
                 admin.delete_topics(mine)
-        finally:
-            admin.close()
 
-    def _settings(self) -> Settings:
-        return Settings(database_url="", kafka_bootstrap=self.bootstrap, topic_prefix=self.prefix)
+    def _names(self, topics: Sequence[Topic]) -> list[str]:
+        return [self.prefix + topic.name for topic in topics]
+
+    @contextmanager
+    def _admin(self) -> Iterator[Any]:
+        found = kafka.make_admin(
+            Settings(database_url="", kafka_bootstrap=self.bootstrap, topic_prefix=self.prefix)
+        )
+        try:
+            yield found
+        finally:
+            found.close()
 
 
 class GatewayClient(FlaskClient):

@@ -20,7 +20,7 @@ from servicekit.testing import KafkaForTest, a_unit
 
 pytestmark = pytest.mark.integration
 
-patiently = retry(stop=stop_after_delay(30), wait=wait_fixed(0.1), reraise=True)
+patiently = retry(stop=stop_after_delay(60), wait=wait_fixed(0.1), reraise=True)
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ class Running:
     def stop(self) -> None:
         self._stop.set()
         for thread in self._threads:
-            thread.join(timeout=20)
+            thread.join(timeout=60)
             assert not thread.is_alive()
 
 

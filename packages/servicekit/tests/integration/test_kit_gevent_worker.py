@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from servicekit import waiting
+from support.ports import free_port
 
 pytestmark = pytest.mark.integration
 
@@ -36,8 +37,7 @@ class Server:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         (folder / "slow.py").write_text(APP, encoding="utf-8")
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.address = free.getsockname()
+        self.address = ("127.0.0.1", free_port())
         command = [sys.executable, "-m", "gunicorn", "--no-control-socket"]
         command += ["--worker-class", "servicekit.gevent_worker.DrainingWorker"]
         command += [

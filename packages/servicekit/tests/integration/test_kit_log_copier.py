@@ -38,7 +38,7 @@ class Log:
                 kafka.full_name(self.settings, topic), value=text.encode(), key=b"1", partition=1,
                 headers=[("request-id", b"r")], timestamp_ms=moment,
             )  # fmt: skip
-            sent.get(timeout=20)
+            sent.get(timeout=60)
         producer.close()
 
     def read(self, topic: Topic) -> list[tuple[str, int, Any]]:

@@ -1,7 +1,6 @@
 """What operators do with dead letters, topics and migrations."""
 
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -23,6 +22,7 @@ from servicekit.positions import Place
 from servicekit.settings import Settings
 from servicekit.testing import KafkaForTest, Stack, a_unit
 from servicekit.topics import PartitionsDiffer, TopicSettings, create_all
+from support.ports import free_port
 
 pytestmark = pytest.mark.integration
 
@@ -187,11 +187,9 @@ def run_program(*arguments: str, **told: str) -> "subprocess.CompletedProcess[st
 
 
 @pytest.fixture
-def nobody_there() -> Iterator[str]:
+def nobody_there() -> str:
     """An address where nobody listens, and nobody else will."""
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        yield f"127.0.0.1:{held.getsockname()[1]}"
+    return f"127.0.0.1:{free_port()}"
 
 
 def test_migration_without_a_server_may_be_tried_again(nobody_there: str) -> None:

@@ -24,7 +24,7 @@ from servicekit.testing import KafkaForTest, Stack, a_unit
 
 pytestmark = pytest.mark.integration
 
-patiently = retry(stop=stop_after_delay(30), wait=wait_fixed(0.1), reraise=True)
+patiently = retry(stop=stop_after_delay(60), wait=wait_fixed(0.1), reraise=True)
 
 
 def unit_consumer(settings: Settings, database: Database) -> list[Consumer]:
@@ -57,7 +57,7 @@ def run_until(true: Callable[[], None], *loops: Loop) -> None:
     finally:
         stop.set()
         for thread in threads:
-            thread.join(timeout=20)
+            thread.join(timeout=60)
 
 
 def test_service_is_not_ready_until_every_consumer_has_caught_up_once(

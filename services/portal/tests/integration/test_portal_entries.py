@@ -49,7 +49,7 @@ def test_entry_states_arrive_in_the_portal(
         thread.start()
     try:
         for attempt in tenacity.Retrying(
-            stop=tenacity.stop_after_delay(20), wait=tenacity.wait_fixed(0.1), reraise=True
+            stop=tenacity.stop_after_delay(60), wait=tenacity.wait_fixed(0.1), reraise=True
         ):
             with attempt, database.transaction() as conn:
                 consumed = conn.execute("SELECT sum(next_offset) FROM kit.positions").fetchone()

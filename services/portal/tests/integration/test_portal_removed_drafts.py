@@ -11,9 +11,11 @@ from contracts.roles import Role
 from portal.actions.publish_articles import publish_article
 from portal.actions.write_articles import Writer, create_article
 from portal.model.articles import Text
-from portal.store import changes, editions
+from portal.phrases import rules as rule_phrases
+from portal.store import article_files, articles, changes, editions
 from portal.store.articles import Article
 from portal.store.ceremonies import ceremonies
+from servicekit import clock
 from servicekit.db import Connection, Database
 from servicekit.testing import GatewayClient, Signer, sign_in
 
@@ -59,8 +61,8 @@ def mark(client: GatewayClient) -> str:
     return found[1]
 
 
-def remove(client: GatewayClient, contents: str) -> tuple[int, str]:
-    form = {"version": "1", "reason": "Làm lại", "contents": contents}
+def remove(client: GatewayClient, contents: str, articles: str = "_") -> tuple[int, str]:
+    form = {"version": "1", "reason": "Làm lại", "contents": contents, "articles": articles}
     answer = client.post(PATH, data=form)
     return answer.status_code, answer.text
 
@@ -100,6 +102,59 @@ def test_articles_files_and_ceremonies_go_with_it_and_others_stay(
     assert after == {table: count + kept.get(table, 0) for table, count in before.items()}
     assert secretary.get(f"/quan-tri/noi-dung/{other.id}").status_code == 200
     assert "cùng 1 bài viết, 1 buổi lễ" in secretary.get("/quan-tri/cuoc-thi").text
+
+
+def test_articles_go_to_another_edition_and_wait_there_to_be_published(
+    secretary: GatewayClient, conn: Connection, database: Database, real: datetime
+) -> None:
+    shown, draft = (written(database, CODE, slug, real) for slug in ("da-dang", "ban-nhap"))
+    send(secretary, shown, paper(), "giay.pdf")
+    writer = Writer(account=EDITOR, now=real)
+    publish_article(database, writer, shown.id, shown.version)
+    page = secretary.get(PATH).text
+    assert 'value="2026">' in page
+    assert 'value="2027">' not in page
+    status, text = remove(secretary, mark(secretary), "")
+    assert (status, text.count(rule_phrases.CHOOSE_FOR_ARTICLES)) == (422, 2)
+    assert "Làm lại</textarea>" in text
+    assert remove(secretary, mark(secretary), "2026")[0] == 303
+    assert codes(conn) == {"2026"}
+    listed = {one.article.id: one for one in articles.listed(conn, "2026", "news", "", clock.now())}
+    assert {number: one.standing for number, one in listed.items()} == {
+        shown.id: "withdrawn",
+        draft.id: "draft",
+    }
+    assert [file.name for file in article_files.of_article(conn, shown.id)] == ["giay.pdf"]
+    assert secretary.get(listed[shown.id].article.path).status_code == 404
+    history = secretary.get(f"/quan-tri/noi-dung/{shown.id}/cac-ban").text
+    assert f"Chuyển từ bản dự thảo “{NEW['short_title']}” đã xóa, chờ đăng lại" in history
+    editions_page = secretary.get("/quan-tri/cuoc-thi").text
+    heir = editions.find(conn, "2026").short_title
+    assert f"2 bài viết chuyển sang {heir}" in editions_page
+    assert "cùng 0 bài viết" not in editions_page
+    publish_article(database, Writer(account=EDITOR, now=clock.now()), shown.id, shown.version)
+    assert secretary.get(listed[shown.id].article.path).status_code == 200
+
+
+@pytest.mark.parametrize("articles_to", [CODE, "2019", "' OR true --"])
+def test_articles_go_to_no_edition_that_is_not_offered(
+    articles_to: str,
+    secretary: GatewayClient,
+    conn: Connection,
+    database: Database,
+    real: datetime,
+) -> None:
+    article = written(database, CODE, "o-lai", real)
+    assert remove(secretary, mark(secretary), articles_to)[0] == 422
+    assert (codes(conn), articles.find(conn, article.id).edition) == ({"2026", CODE}, CODE)
+
+
+def test_draft_without_articles_is_not_asked_about_them(
+    secretary: GatewayClient, conn: Connection
+) -> None:
+    assert rule_phrases.ARTICLES_OF_DRAFT not in secretary.get(PATH).text
+    assert remove(secretary, EMPTY, "")[0] == 303
+    assert codes(conn) == {"2026"}
 
 
 @pytest.mark.parametrize("seen", [EMPTY, "", "999999999/", "x"])

@@ -46,7 +46,7 @@ pytestmark = pytest.mark.integration
 NOW = at("2026-10-20T12:00:00+07:00")
 HIGH_WATER = -1
 """What Kafka takes for the end of a partition."""
-eventually = retry(stop=stop_after_delay(30), wait=wait_fixed(0.1), reraise=True)
+eventually = retry(stop=stop_after_delay(60), wait=wait_fixed(0.1), reraise=True)
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ from voting.store.vote_reader import LogAway, VoteReader, identify
 
 pytestmark = pytest.mark.integration
 
-patiently = retry(stop=stop_after_delay(30), wait=wait_fixed(0.1), reraise=True)
+patiently = retry(stop=stop_after_delay(60), wait=wait_fixed(0.1), reraise=True)
 
 ACCOUNTS = "SELECT account FROM ledger ORDER BY account"
 POSITION = "SELECT sum(next_offset)::int FROM kit.positions WHERE consumer = 'ledger'"
@@ -107,7 +107,7 @@ class Running:
 
     def _stop(self, stop: Event, thread: Thread) -> None:
         stop.set()
-        thread.join(timeout=20)
+        thread.join(timeout=60)
         assert not thread.is_alive()
 
 

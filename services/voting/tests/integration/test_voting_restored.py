@@ -28,7 +28,7 @@ from voting.store.vote_reader import identify
 
 pytestmark = pytest.mark.integration
 
-patiently = retry(stop=stop_after_delay(30), wait=wait_fixed(0.1), reraise=True)
+patiently = retry(stop=stop_after_delay(60), wait=wait_fixed(0.1), reraise=True)
 VOTERS = "SELECT account FROM ledger ORDER BY account"
 TALLIED = "SELECT sum(counted)::int FROM tallies"
 MARKERS = "SELECT partition FROM close_markers WHERE noted_at IS NOT NULL ORDER BY partition"
@@ -84,7 +84,7 @@ class House:
             _wait(true)
         finally:
             stop.set()
-            thread.join(timeout=20)
+            thread.join(timeout=60)
 
     def counts(self) -> Any:
         return self.conn.execute(COUNTS).fetchone()

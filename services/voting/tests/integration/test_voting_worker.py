@@ -66,7 +66,7 @@ class Worker:
 
     def readiness(self) -> tuple[int, dict[str, Any]]:
         """Status and body of `/readyz`."""
-        answer = httpx.get(self.ops + "/readyz", timeout=10)
+        answer = httpx.get(self.ops + "/readyz", timeout=60)
         return answer.status_code, answer.json()
 
     def vote(self, account: int, code: str) -> tuple[int, str]:
@@ -106,7 +106,7 @@ def worker(kafka_settings: Any, stage: Any, token: Any) -> Iterator[Worker]:
 
 def vote_until_counted(worker: Worker, code: str) -> None:
     """The log is connected beside the requests: the first vote may come too early for it."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while worker.vote(1, code)[0] not in (200, 201):
         assert time.monotonic() < deadline
 
@@ -186,13 +186,13 @@ def test_stopped_ledger_lives_is_not_ready_and_says_why(
     ledger = Worker(msgspec.structs.replace(kafka_settings, dead_letter_limit=0), "ledger")
     try:
         ledger.wait_until_it_answers()
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 60
         while not (reasons := of_ledger(ledger.readiness())):
             assert time.monotonic() < deadline
         assert reasons == [
             "ledger stopped: more than 0 dead letters, settle them or mend the cause"
         ]
-        assert httpx.get(ledger.ops + "/healthz", timeout=5).json()["reasons"] == []
+        assert httpx.get(ledger.ops + "/healthz", timeout=60).json()["reasons"] == []
     finally:
         ledger.stop()
         ledger.browser.close()

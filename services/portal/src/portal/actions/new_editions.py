@@ -5,6 +5,8 @@ from datetime import datetime
 from contracts.events import EditionState
 from portal import metrics
 from portal.actions.edition_versions import Author, expected, save_in
+from portal.actions.publish_articles import transfer_articles
+from portal.actions.write_articles import Writer
 from portal.errors import (
     AlreadyAnnounced,
     CodeTaken,
@@ -46,11 +48,14 @@ def _check_free(conn: Connection, edition: EditionState) -> None:
         raise NumberTaken
 
 
-def remove_draft(database: Database, author: Author, seen: str, now: datetime) -> EditionState:
+def remove_draft(
+    database: Database, author: Author, seen: str, now: datetime, heir: str | None = None
+) -> EditionState:
     """Give up what nobody outside has seen, with all that was written for it; answers what it was.
 
-    `seen`: the mark of the contents that were shown. Its code and number are free again.
-    Raises EditionChangedMeanwhile, AlreadyAnnounced, DraftKnown, DraftContentsChanged, DraftInUse.
+    `seen`: the mark of the contents that were shown; `heir`: the edition its articles go to instead
+    of being lost. Its code and number are free again. Raises EditionChangedMeanwhile,
+    AlreadyAnnounced, DraftKnown, DraftContentsChanged, DraftInUse, NotFound for no such heir.
     """
     with database.transaction() as conn:
         editions.lock_choice(conn)
@@ -62,6 +67,11 @@ def remove_draft(database: Database, author: Author, seen: str, now: datetime) -
             raise DraftKnown
         if contents.mark != seen:
             raise DraftContentsChanged
+        kept, kept_by = 0, None if heir is None else editions.find(conn, heir)
+        if kept_by is not None:
+            kept = transfer_articles(
+                conn, Writer(account=author.account, now=now), edition, kept_by
+            )
         drafts.remove(conn, edition)
         removed = drafts.Removed(
             code=edition.code,
@@ -70,8 +80,10 @@ def remove_draft(database: Database, author: Author, seen: str, now: datetime) -
             removed_at=now,
             account=author.account or 0,
             reason=author.reason,
-            articles=len(contents.articles),
+            articles=len(contents.articles) - kept,
             ceremonies=len(contents.ceremonies),
+            transferred=kept,
+            transferred_to=kept_by.short_title if kept and kept_by else "",
         )
         drafts.note_removed(conn, removed)
     metrics.EDITION_CHANGES.labels("removed").inc()

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from contracts.events import EditionState
 from portal.actions.write_articles import Writer, record
 from portal.errors.articles import ArticleChangedMeanwhile, InThePast, NothingToSave, NotReady
 from portal.model import articles as rules
@@ -65,6 +66,24 @@ def withdraw_article(database: Database, writer: Writer, number: int) -> Article
         articles.publish(conn, article, Publication(version=None, shown_from=writer.now))
         record(conn, article, "withdrawn", writer)
     return article
+
+
+def transfer_articles(
+    conn: Connection, writer: Writer, source: EditionState, target: EditionState
+) -> int:
+    """Take all articles of an edition to another; answers how many.
+
+    None is shown there before somebody publishes it: who wrote for a draft did not decide that.
+    """
+    found = articles.of_edition(conn, source.code)
+    for article in found:
+        current = rules.shown_now(articles.timeline(conn, article), writer.now)
+        articles.unschedule(conn, article, writer.now)
+        if current is not None and current.version is not None:
+            articles.publish(conn, article, Publication(version=None, shown_from=writer.now))
+        articles.transfer(conn, article, target.code)
+        record(conn, article, "transferred", writer, about=source.short_title)
+    return len(found)
 
 
 def show(conn: Connection, article: Article, writer: Writer, moment: datetime) -> None:

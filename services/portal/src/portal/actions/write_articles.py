@@ -98,8 +98,10 @@ def check_files(conn: Connection, article: Article, text: Text) -> None:
             raise UnknownFile(number)
 
 
-def record(conn: Connection, article: Article, kind: str, writer: Writer) -> None:
+def record(conn: Connection, article: Article, kind: str, writer: Writer, about: str = "") -> None:
     """A line of the history, and one more in the metrics."""
-    happening = Happening(kind=kind, version=article.version, at=writer.now, account=writer.account)
+    happening = Happening(
+        kind=kind, version=article.version, at=writer.now, account=writer.account, about=about
+    )
     articles.record(conn, article, happening)
     metrics.ARTICLE_STEPS.labels(kind).inc()

@@ -52,6 +52,7 @@ HAPPENINGS: Final = {
     "moved": "Đổi địa chỉ",
     "shared": "Tạo liên kết xem trước",
     "file_removed": "Xóa một tệp",
+    "transferred": "Chuyển từ bản dự thảo “{about}” đã xóa, chờ đăng lại",
 }
 FIELDS: Final = {
     "title": "Tiêu đề",
@@ -175,6 +176,6 @@ def shared(until: datetime) -> str:
     return f"Liên kết xem trước dùng được đến {as_datetime(until)}."
 
 
-def happening(kind: str, version: int) -> str:
+def happening(kind: str, version: int, about: str) -> str:
     """A line of the history."""
-    return HAPPENINGS[kind].format(version=version)
+    return HAPPENINGS[kind].format(version=version, about=about)

@@ -30,6 +30,13 @@ DRAFT_CONTENTS_CHANGED: Final = (
     "Có người vừa thêm hoặc bớt bài viết, buổi lễ của bản dự thảo này. Hãy xem lại danh sách dưới"
     " đây rồi xóa nếu vẫn muốn."
 )
+ARTICLES_OF_DRAFT: Final = "Bài viết của bản dự thảo"
+ARTICLES_OF_DRAFT_HELP: Final = (
+    "Bài chuyển đi giữ nguyên nội dung, tệp, các bản và địa chỉ; bài chỉ hiện ra khi có người đăng."
+)
+ARTICLES_GO_TOO: Final = "Xóa cùng bản dự thảo"
+ARTICLES_GO_TO: Final = "Chuyển sang {title}"
+CHOOSE_FOR_ARTICLES: Final = "Chọn chuyển các bài viết sang lần thi khác hoặc xóa cùng bản dự thảo."
 STILL_DRAFT: Final = "Lần thi này còn là bản dự thảo; hãy công bố lần thi trước."
 NAMES_SAVED: Final = "Đã lưu tên gọi."
 SCORING_SAVED: Final = "Đã lưu cách chấm điểm."

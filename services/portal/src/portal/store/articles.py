@@ -44,12 +44,13 @@ class Saved(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Happening(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of an article's history."""
+    """A line of an article's history. `about`: of a transfer, the edition it came from."""
 
     kind: str
     version: int
     at: datetime
     account: int | None
+    about: str = ""
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,6 +133,19 @@ def move(conn: Connection, article: Article, slug: str) -> None:
         raise SlugTaken(path, _free(conn, slug)) from error
 
 
+def of_edition(conn: Connection, edition: str) -> list[Article]:
+    """All of them, kept from other writers until the transaction ends."""
+    sql = _ARTICLE + " WHERE edition = %s ORDER BY id FOR UPDATE"
+    return db.rows(conn, Article, sql, (edition,))
+
+
+def transfer(conn: Connection, article: Article, edition: str) -> None:
+    """To another edition; its address stays."""
+    sql = "UPDATE articles SET edition = %s WHERE id = %s AND edition = %s"
+    count = db.execute(conn, sql, (edition, article.id, article.edition))
+    db.exactly_one(count, ArticleChangedMeanwhile())
+
+
 def version(conn: Connection, article: Article, number: int) -> Saved:
     """Raises NotFound."""
     row = db.one(
@@ -198,10 +212,17 @@ def record(conn: Connection, article: Article, happening: Happening) -> None:
     db.execute(
         conn,
         """
-        INSERT INTO article_happenings (article, at, account, kind, version)
-        VALUES (%s, %s, %s, %s, %s)
+        INSERT INTO article_happenings (article, at, account, kind, version, about)
+        VALUES (%s, %s, %s, %s, %s, %s)
         """,
-        (article.id, happening.at, happening.account, happening.kind, happening.version),
+        (
+            article.id,
+            happening.at,
+            happening.account,
+            happening.kind,
+            happening.version,
+            happening.about,
+        ),
     )
 
 
@@ -211,7 +232,7 @@ def history(conn: Connection, article: Article) -> list[Happening]:
         conn,
         Happening,
         """
-        SELECT kind, version, at, account FROM article_happenings
+        SELECT kind, version, at, account, about FROM article_happenings
         WHERE article = %s ORDER BY id DESC LIMIT %s
         """,
         (article.id, LIST_LIMIT),

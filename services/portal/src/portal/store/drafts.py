@@ -16,7 +16,11 @@ LIST_LIMIT: Final = 50
 
 
 class Removed(msgspec.Struct, frozen=True, kw_only=True):
-    """A draft that somebody deleted."""
+    """A draft that somebody deleted.
+
+    `articles`, `ceremonies`: how many were lost with it; `transferred`: how many articles went to
+    another edition instead, `transferred_to`: its short title.
+    """
 
     code: str
     number: int
@@ -26,6 +30,8 @@ class Removed(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     articles: int = 0
     ceremonies: int = 0
+    transferred: int = 0
+    transferred_to: str = ""
 
 
 def codes(conn: Connection) -> set[str]:
@@ -57,9 +63,9 @@ def note_removed(conn: Connection, removed: Removed) -> None:
         conn,
         """
         INSERT INTO removed_drafts (code, number, short_title, removed_at, account, reason,
-            articles, ceremonies)
+            articles, ceremonies, transferred, transferred_to)
         VALUES (%(code)s, %(number)s, %(short_title)s, %(removed_at)s, %(account)s, %(reason)s,
-            %(articles)s, %(ceremonies)s)
+            %(articles)s, %(ceremonies)s, %(transferred)s, %(transferred_to)s)
         """,
         msgspec.structs.asdict(removed),
     )
@@ -71,7 +77,8 @@ def removed(conn: Connection) -> list[Removed]:
         conn,
         Removed,
         """
-        SELECT code, number, short_title, removed_at, account, reason, articles, ceremonies
+        SELECT code, number, short_title, removed_at, account, reason, articles, ceremonies,
+            transferred, transferred_to
         FROM removed_drafts ORDER BY id DESC LIMIT %s
         """,
         (LIST_LIMIT,),

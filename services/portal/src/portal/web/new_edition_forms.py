@@ -8,8 +8,10 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Regexp
 
 from contracts.events import EditionState
+from portal.model.draft_contents import Contents
 from portal.model.new_editions import Naming
 from portal.phrases import rules as rule_phrases
+from portal.web.forms import ChangeForm
 from servicekit.forms import Form
 
 TEMPLATE: Final = ""
@@ -18,6 +20,36 @@ NEW: Final = "moi"
 """Stands where codes stand in addresses."""
 CODE: Final = rf"(?!{NEW}$)[a-z0-9][a-z0-9-]{{0,39}}$"
 NUMBERS: Final = 31
+LOST: Final = "_"
+"""Instead of an edition that takes the articles; no code looks like it."""
+
+
+class RemovalForm(ChangeForm):
+    """Why a draft is given up, and where the articles written for it go."""
+
+    articles = RadioField(
+        rule_phrases.ARTICLES_OF_DRAFT,
+        [InputRequired(rule_phrases.CHOOSE_FOR_ARTICLES)],
+        choices=(),
+        description=rule_phrases.ARTICLES_OF_DRAFT_HELP,
+    )
+
+    def offer(self, contents: Contents, heirs: Sequence[EditionState]) -> Self:
+        """With these editions to take the articles, if there are any."""
+        if not contents.articles:
+            del self.articles
+            return self
+        go_to = rule_phrases.ARTICLES_GO_TO
+        self.articles.choices = [
+            *(SelectChoice(e.code, go_to.format(title=e.short_title)) for e in heirs),
+            SelectChoice(LOST, rule_phrases.ARTICLES_GO_TOO),
+        ]
+        return self
+
+    def heir(self) -> str | None:
+        """The edition that takes the articles; None: they are lost."""
+        chosen = self.articles.data if "articles" in self else LOST
+        return None if chosen == LOST else chosen
 
 
 class NewEditionForm(Form):

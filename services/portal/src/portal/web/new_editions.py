@@ -18,6 +18,7 @@ from portal import phrases
 from portal.actions import new_editions as actions
 from portal.errors import CodeTaken, NumberTaken
 from portal.model import plans, windows
+from portal.model.draft_contents import Contents
 from portal.model.new_editions import successor
 from portal.phrases import rules as rule_phrases
 from portal.store import draft_contents, editions
@@ -25,7 +26,7 @@ from portal.store import plans as plan_files
 from portal.web.changing import attempt, edition_of, save, show
 from portal.web.editions import MAY_SET
 from portal.web.forms import ChangeForm
-from portal.web.new_edition_forms import NEW, NUMBERS, TEMPLATE, NewEditionForm
+from portal.web.new_edition_forms import NEW, NUMBERS, TEMPLATE, NewEditionForm, RemovalForm
 from servicekit import clock
 from servicekit.auth import caller, requires
 from servicekit.times import as_moment
@@ -103,31 +104,36 @@ def announce(code: str) -> Response:
 def remove_form(code: str) -> Response:
     """Says what is lost, and asks why."""
     edition = edition_of(code)
-    return _removal(edition, ChangeForm(version=str(edition.version)))
+    contents, heirs = _written(edition)
+    form = RemovalForm(version=str(edition.version)).offer(contents, heirs)
+    return show("draft_removal", edition, form, contents=contents)
 
 
 @bp.post("/<code>/xoa-du-thao")
 @requires(*MAY_SET)
 def remove(code: str) -> Response:
-    """Give up a draft, and what was seen to be written for it."""
+    """Give up a draft, and what was seen to be written for it; articles may go elsewhere."""
     edition = edition_of(code)
-    form = ChangeForm.posted()
+    contents, heirs = _written(edition)
+    form = RemovalForm.posted().offer(contents, heirs)
     seen = request.form.get("contents", "")
     done = form.validate() and attempt(
         edition,
         form,
-        lambda author: actions.remove_draft(database(), author, seen, clock.now()),
+        lambda author: actions.remove_draft(database(), author, seen, clock.now(), form.heir()),
         rule_phrases.DRAFT_REMOVED.format(title=edition.short_title),
     )
     if done:
         return make_response(redirect(url_for("editions.every"), 303))
-    return _removal(edition, form, status=422)
+    return show("draft_removal", edition, form, status=422, contents=_written(edition)[0])
 
 
-def _removal(edition: EditionState, form: ChangeForm, status: int = 200) -> Response:
+def _written(edition: EditionState) -> tuple[Contents, list[EditionState]]:
+    """What goes with a draft, and the editions that could take its articles."""
     with database().transaction() as conn:
         contents = draft_contents.of_edition(conn, edition.code)
-    return show("draft_removal", edition, form, status=status, contents=contents)
+        known = editions.every(conn)
+    return contents, [other for other in known if other.code != edition.code]
 
 
 def _known() -> list[EditionState]:

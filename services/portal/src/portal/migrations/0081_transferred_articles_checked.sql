@@ -1,0 +1,1 @@
+ALTER TABLE article_happenings VALIDATE CONSTRAINT article_happenings_kind_check;
