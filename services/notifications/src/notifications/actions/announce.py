@@ -23,7 +23,7 @@ from notifications.model.kinds import Kind
 from notifications.model.letter_keys import marks
 from notifications.model.masking import mask
 from notifications.model.schedule import LIFE, is_stale
-from notifications.store import audiences, contacts, messages
+from notifications.store import audiences, contacts, messages, preferences
 from notifications.store.messages import NewMessage
 from servicekit import copies, sealing
 from servicekit.db import Connection
@@ -169,6 +169,8 @@ def note_account(
     if not copies.store(conn, event):
         return
     audiences.keep_officer(conn, event)
+    if event.state == "merged" and event.merged_into is not None:
+        preferences.hand_over(conn, event.account, event.merged_into, now)
     change = occasions.security_change(known, event)
     if change is not None and not is_stale(said_at or now, now):
         occasion = f"account:{event.account}:{event.version}"

@@ -13,6 +13,7 @@ from notifications.actions.office import Office
 from notifications.actions.permit import addresses_listed, permit, ways_listed
 from notifications.actions.strangers import contact_of, is_to_stranger, open_addressee
 from notifications.model import recipients, schedule
+from notifications.model.campaigns import Campaign
 from notifications.model.channels import MessageRules
 from notifications.model.purposes import Way, read_quiet_hours
 from notifications.model.recipients import Contact, Destination
@@ -42,6 +43,9 @@ def route(
     conn: Connection, office: Office, message: Claimed, batch: Batch, now: datetime
 ) -> Job | Outcome | datetime:
     """A job to do, an outcome already clear, or when to look again for a contact."""
+    halted = batch.halted.get(message.facts.get("campaign", 0))
+    if halted is not None:
+        return _held_back(halted, now)
     if message.expires_at <= now:
         return Outcome(State.EXPIRED, Failure.TOO_OLD)
     try:
@@ -56,7 +60,7 @@ def route(
     permitted = permit(
         message,
         contact,
-        choices=batch.choices.get(message.account or 0, {}),
+        choices=batch.choices.get(contact.account, {}),
         listed=_listed(conn, message, contact, batch, office.settings.letter_key),
         quiet=read_quiet_hours(edition.rules if edition else {}),
         now=now,
@@ -76,6 +80,13 @@ def route(
         rules=rules,
         versions=versions,
     )
+
+
+def _held_back(campaign: Campaign, now: datetime) -> Outcome | datetime:
+    """Released before somebody stopped the campaign; resumed, it goes at once."""
+    if campaign is Campaign.CANCELLED:
+        return Outcome(State.REFUSED, Failure.CANCELLED)
+    return now + schedule.HELD_BACK
 
 
 def _listed(
