@@ -16,6 +16,8 @@ STRIMZI_SAYS = re.compile(
     r"process|node\.id|controller\.quorum\.voters|.*listener|log\.dirs|num\.|share\."
 )
 """What the operator decides itself, or sizes for a machine of its own."""
+LOCALE = ("locale", "localeCollate", "localeCType")
+CLAIM = "PersistentVolumeClaim"
 SIZED = {"effective_cache_size", "shared_buffers", "huge_pages"}
 ARCHIVING = {"archive_mode", "archive_timeout", "archive_command"}
 """One node keeps no backup; the province's operator archives by its own means."""
@@ -46,6 +48,38 @@ def test_postgres_is_told_the_same_by_its_operator(overlays: dict[str, Rendered]
     wanted = {name: value.strip("'") for name, value in pairs if name not in OPERATORS_OWN | SIZED}
     told = the(overlays["province"], "Cluster")["postgresql"]["parameters"]
     assert {name: value for name, value in told.items() if name not in SIZED} == wanted
+
+
+def test_postgres_knows_the_letters_of_the_language(overlays: dict[str, Rendered]) -> None:
+    """CloudNativePG takes C for what is not said; then `lower` and trigrams pass over đ, ổ, ớ."""
+    told = the(overlays["province"], "Cluster")["bootstrap"]["initdb"]
+    assert {name: told[name] for name in LOCALE} == dict.fromkeys(LOCALE, "C.UTF-8")
+
+
+def test_redis_keeps_a_replica_when_its_master_is_lost(overlays: dict[str, Rendered]) -> None:
+    """Its operator calls only a server with replicas the master, so one that is left alone is
+    behind no Service."""
+    redis = the(overlays["province"], "RedisReplication")
+    assert redis["clusterSize"] - 1 >= 2  # one that is promoted, one that follows it
+
+
+def test_brokers_ask_for_no_more_than_their_namespace_allows(
+    overlays: dict[str, Rendered],
+) -> None:
+    """Strimzi itself says nothing of it, and pod security turns such pods away."""
+    template = the(overlays["province"], "KafkaNodePool")["template"]
+    pod = template["pod"]["securityContext"]
+    assert (pod["runAsNonRoot"], pod["seccompProfile"]) == (True, {"type": "RuntimeDefault"})
+    for container in ("kafkaContainer", "initContainer"):
+        told = template[container]["securityContext"]
+        assert told == {"allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]}}
+
+
+def test_disks_of_many_writers_are_of_the_class_for_them(overlays: dict[str, Rendered]) -> None:
+    claims = {o["metadata"]["name"]: o["spec"] for o in overlays["province"].of(CLAIM)}
+    classes = {name: spec.get("storageClassName") for name, spec in claims.items()}
+    assert classes == {"submissions-files": "shared", "log-archive": "shared"}
+    assert {mode for spec in claims.values() for mode in spec["accessModes"]} == {"ReadWriteMany"}
 
 
 def test_postgres_is_started_as_in_compose(overlays: dict[str, Rendered]) -> None:

@@ -195,6 +195,8 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
         "/quan-tri/le/{ceremony}/chuong-trinh/{item}",
         "/quan-tri/le/{ceremony}/khach",
         "/quan-tri/le/{ceremony}/khach/{guest}",
+        "/quan-tri/le/{ceremony}/khach/{guest}/gop",
+        "/quan-tri/le/{ceremony}/khach/{guest}/gop/{other_guest}",
         "/quan-tri/le/{ceremony}/khach/them",
         "/quan-tri/le/{ceremony}/khach/nhap",
         "/quan-tri/le/{ceremony}/khach/nhap/{guests}",
@@ -365,7 +367,7 @@ ONE_LANGUAGE: Final[dict[str, tuple[str, ...]]] = {
 """Reason: public pages that speak only one language."""
 
 NUMBERS: Final = frozenset(
-    ("ceremony", "item", "guest", "article", "asked_number", "campaign", "account")
+    ("ceremony", "item", "guest", "other_guest", "article", "asked_number", "campaign", "account")
 ) | {"lead", "activity", "obstacle"}
 IDS: Final = frozenset(["batch", "import", "guests", "message", "inbox", "member"])
 PARTS: Final = frozenset(("entry_path", "check", "report"))
