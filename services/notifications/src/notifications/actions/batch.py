@@ -19,8 +19,8 @@ OWN_WORDS: Final = Kind.TRIAL
 
 
 class Batch:
-    """`contacts` by account, `choices` by the account of a contact; `listed`: why nothing is sent to
-    an address, by hash; `halted`: campaigns whose messages do not go now."""
+    """`contacts` by account, `choices` by the account of a contact; `listed`: why nothing is sent
+    to an address, by hash; `halted`: campaigns whose messages do not go now."""
 
     def __init__(self, conn: Connection, claimed: Sequence[Claimed], letter_keys: str) -> None:
         accounts = {message.account for message in claimed if message.account is not None}

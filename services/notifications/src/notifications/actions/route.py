@@ -43,11 +43,9 @@ def route(
     conn: Connection, office: Office, message: Claimed, batch: Batch, now: datetime
 ) -> Job | Outcome | datetime:
     """A job to do, an outcome already clear, or when to look again for a contact."""
-    halted = batch.halted.get(message.facts.get("campaign", 0))
-    if halted is not None:
-        return _held_back(halted, now)
-    if message.expires_at <= now:
-        return Outcome(State.EXPIRED, Failure.TOO_OLD)
+    held_back = _held_back(message, batch, now)
+    if held_back is not None:
+        return held_back
     try:
         contact = _contact(office, message, batch)
         versions = batch.versions(conn, message)
@@ -82,11 +80,14 @@ def route(
     )
 
 
-def _held_back(campaign: Campaign, now: datetime) -> Outcome | datetime:
-    """Released before somebody stopped the campaign; resumed, it goes at once."""
-    if campaign is Campaign.CANCELLED:
+def _held_back(message: Claimed, batch: Batch, now: datetime) -> Outcome | datetime | None:
+    """Too old, or of a campaign that somebody stopped after its release."""
+    halted = batch.halted.get(message.facts.get("campaign", 0))
+    if halted is Campaign.CANCELLED:
         return Outcome(State.REFUSED, Failure.CANCELLED)
-    return now + schedule.HELD_BACK
+    if halted is Campaign.PAUSED:
+        return now + schedule.HELD_BACK
+    return Outcome(State.EXPIRED, Failure.TOO_OLD) if message.expires_at <= now else None
 
 
 def _listed(
