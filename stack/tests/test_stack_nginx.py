@@ -1,7 +1,6 @@
 """The real nginx with our templates in front of services that answer with what they were told."""
 
 import json
-import re
 import shutil
 import socket
 import time
@@ -18,7 +17,7 @@ from stack import gateway
 from stack.environment import OFFSETS, STATUS_OFFSET
 from stack.home import Choices, Home
 from stack.ports import is_open
-from stack.tests.nginx_at_work import ask, prepared, start
+from stack.tests.nginx_at_work import ask, prepared, start, statuses_at_once
 
 pytestmark = pytest.mark.integration
 
@@ -270,26 +269,6 @@ def test_hall_of_people_behind_one_address_is_let_through(
 ) -> None:
     """1,000 at the same moment (S1-17); voting is down here, so a vote let through gets 503."""
     assert statuses_at_once(port, path, "127.9.0.1", times=1000) == {status: 1000}
-
-
-def test_flood_beyond_any_hall_is_refused(port: int) -> None:
-    """The burst of 2,000 and what may come in the meantime; votes have a much higher ceiling."""
-    asked = statuses_at_once(port, "/api/accounts/v1/otp", "127.9.0.2", times=4000)
-    assert set(asked) == {200, 429}
-    assert 2000 <= asked[200] < 3500
-
-
-def statuses_at_once(port: int, path: str, address: str, *, times: int) -> Counter[int]:
-    """{status: how often}, for empty forms sent from `address` without waiting for answers."""
-    form = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n"
-    forms = f"{form}\r\n" * (times - 1) + f"{form}Connection: close\r\n\r\n"
-    with socket.create_connection(("127.0.0.1", port), 20, (address, 0)) as link:
-        sending = Thread(target=link.sendall, args=(forms.encode(),))
-        sending.start()
-        with link.makefile("rb") as answer:
-            told = answer.read()
-        sending.join()
-    return Counter(map(int, re.findall(rb"HTTP/1\.1 (\d+)", told)))
 
 
 def test_service_that_is_down_shows_the_page_that_tries_again(port: int) -> None:

@@ -156,6 +156,7 @@ class Scene:
             ("chuong-trinh", {"title": "Khai mạc", "performer": "Trưởng ban"}),
             ("chuan-bi", {"title": "In giấy mời", "state": "open", "due": "01/01/2040"}),
             ("khach", {"name": "Khách thử", "body": "Sở Thử", "email": contact}),
+            ("khach", {"name": "Khách thứ", "body": "Báo Thử"}),
         ):
             secretary.form(f"{made}/{path}/them", **row)
         when = FormPage(secretary.get(f"{made}/thong-tin").text).values
@@ -169,7 +170,8 @@ class Scene:
         return {
             "ceremony": last_part(made),
             "item": link(secretary, f"{made}/chuong-trinh", f"/chuong-trinh/{NUMBER}"),
-            "guest": link(secretary, f"{made}/khach", f"/khach/{NUMBER}"),
+            "guest": link(secretary, f"{made}/khach?q=Sở", f"/khach/{NUMBER}"),
+            "other_guest": link(secretary, f"{made}/khach?q=Báo", f"/khach/{NUMBER}"),
             "guests": last_part(sent(secretary, f"{made}/khach/nhap", files)),
             "invitation": invitation[1],
         }

@@ -134,7 +134,9 @@ def test_strike_moves_the_vote_to_another_sum_and_back(ledger: Any, conn: Any, s
     assert conn.execute(TALLIES).fetchall() == [(1, 1, 1, 0)]
     told = published(conn)[1:]
     changes = [sum(count.votes for count in event.struck) for event in told]
-    audit = "SELECT account, before::text, after::text, reason, changed_by FROM state_changes"
+    audit = """
+        SELECT account, before::text, after::text, reason, changed_by FROM state_changes ORDER BY id
+    """
     assert changes == [1, -1, 1]
     assert [(event.first_offset, event.last_offset) for event in told] == [
         (-1, -2),

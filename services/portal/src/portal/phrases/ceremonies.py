@@ -53,6 +53,7 @@ ACTS: Final = {
     "guest_added": "Thêm khách",
     "guest_changed": "Sửa khách",
     "guest_removed": "Xóa khách",
+    "guests_merged": "Gộp khách trùng",
     "imported": "Nhập danh sách khách",
     "invited": "Gửi giấy mời",
     "reminded": "Nhắc khách",
@@ -71,10 +72,11 @@ ACTS: Final = {
 }
 COUNTED: Final = ("imported", "invited", "reminded")
 ABOUT_GUESTS: Final = (
-    "guest_added", "guest_changed", "guest_removed", "invited", "answered", "arrived",
-    "walked_in", "arrival_undone",
+    "guest_added", "guest_changed", "guest_removed", "guests_merged", "invited", "answered",
+    "arrived", "walked_in", "arrival_undone",
 )  # fmt: skip
 GUESTS_COUNTED: Final = "{count} khách"
+MERGED_CODE: Final = "{guest}, gồm cả mã {code}"
 FORMER_GUEST: Final = "khách {code}, nay không còn trong danh sách"
 
 LETTERS: Final = {
@@ -111,6 +113,13 @@ REMOVED: Final = "Đã xóa {what} “{title}”."
 STEPPED: Final = "Biên bản ghi nhớ chuyển sang bước “{step}”."
 GUEST_ADDED: Final = "Đã thêm khách {name}."
 GUEST_REMOVED: Final = "Đã xóa khách khỏi danh sách."
+GUESTS_MERGED: Final = "Đã gộp thành một khách: {name}."
+RIGHT_SPELLING: Final = "Họ tên, cơ quan viết đúng"
+CHOOSE_SPELLING: Final = "Chọn cách viết đúng."
+COMPARE_AGAIN: Final = (
+    "Người khác vừa sửa hoặc gộp một trong hai khách. Bảng dưới đây là nội dung mới; xem lại rồi"
+    " gộp nếu vẫn đúng là một người."
+)
 INVITED: Final = "Đã chuyển {count} giấy mời đi gửi."
 NOBODY_TO_INVITE: Final = "Không có khách nào có thư điện tử hoặc điện thoại mà chưa được mời."
 REMINDED: Final = "Đã chuyển {count} lời nhắc đi gửi."

@@ -186,7 +186,7 @@ def of_account(conn: Connection, account: int) -> list[Export]:
         f"""
         SELECT {COLUMNS} FROM exports
         WHERE account = %s AND (state IN ('waiting', 'failed') OR expires_at IS NOT NULL)
-        ORDER BY asked_at DESC LIMIT %s
+        ORDER BY asked_at DESC, id DESC LIMIT %s
         """,
         (account, MOST),
     )
@@ -197,6 +197,6 @@ def latest(conn: Connection) -> list[Export]:
     return db.rows(
         conn,
         Export,
-        f"SELECT {COLUMNS} FROM exports ORDER BY asked_at DESC LIMIT %s",
+        f"SELECT {COLUMNS} FROM exports ORDER BY asked_at DESC, id DESC LIMIT %s",
         (MOST_IN_LOG,),
     )

@@ -97,7 +97,7 @@ def unfinished(conn: Connection) -> list[UUID]:
     """Batches with dossiers that are still to be handled, the oldest first."""
     found = conn.execute(
         "SELECT id FROM batches b WHERE EXISTS"
-        " (SELECT FROM batch_items i WHERE i.batch = b.id AND i.settled_at IS NULL) ORDER BY at"
+        " (SELECT FROM batch_items i WHERE i.batch = b.id AND i.settled_at IS NULL) ORDER BY at, id"
     )
     return [row[0] for row in found.fetchall()]
 

@@ -36,6 +36,6 @@ def of_dossier(conn: Connection, dossier: UUID) -> list[Decline]:
     return db.rows(
         conn,
         Decline,
-        "SELECT unit, account, reason, at FROM declines WHERE dossier = %s ORDER BY at",
+        "SELECT unit, account, reason, at FROM declines WHERE dossier = %s ORDER BY at, unit",
         (dossier,),
     )

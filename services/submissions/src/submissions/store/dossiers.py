@@ -148,7 +148,8 @@ def of_account(conn: Connection, account: int) -> list[Dossier]:
     return db.rows(
         conn,
         Dossier,
-        f"SELECT {COLUMNS} FROM dossiers WHERE account = %(account)s ORDER BY updated_at DESC",
+        f"SELECT {COLUMNS} FROM dossiers WHERE account = %(account)s"
+        " ORDER BY updated_at DESC, id DESC",
         {"account": account},
     )
 
@@ -216,14 +217,14 @@ def of_unit(conn: Connection, unit: str, edition: str) -> list[Dossier]:
         f"SELECT {COLUMNS} FROM dossiers"
         " WHERE edition = %(edition)s AND submitted_at IS NOT NULL AND stage <> 'withdrawn'"
         " AND (units @> ARRAY[%(unit)s] OR declined_units @> ARRAY[%(unit)s])"
-        " ORDER BY submitted_at DESC",
+        " ORDER BY submitted_at DESC, id DESC",
         {"unit": unit, "edition": edition},
     )
 
 
 def every(conn: Connection) -> list[Dossier]:
     """All of them, for publishing states again."""
-    return db.rows(conn, Dossier, f"SELECT {COLUMNS} FROM dossiers ORDER BY created_at")
+    return db.rows(conn, Dossier, f"SELECT {COLUMNS} FROM dossiers ORDER BY created_at, id")
 
 
 WRITABLE: Final = (

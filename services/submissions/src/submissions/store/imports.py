@@ -141,7 +141,7 @@ def of_edition(conn: Connection, edition: str) -> list[Line]:
         SELECT i.id, i.file, i.name, i.stage, i.created_at, count(r.line) AS rows,
                count(r.line) FILTER (WHERE r.state = 'imported') AS imported
         FROM imports i LEFT JOIN import_rows r ON r.import = i.id
-        WHERE i.edition = %s GROUP BY i.id ORDER BY i.created_at DESC LIMIT %s
+        WHERE i.edition = %s GROUP BY i.id ORDER BY i.created_at DESC, i.id DESC LIMIT %s
         """,
         (edition, MOST),
     )

@@ -132,7 +132,7 @@ def uses(conn: Connection, edition: str) -> list[Use]:
         """
         SELECT u.code, d.code AS dossier_code, d.title, u.account, u.at
         FROM late_code_uses u JOIN late_codes c ON c.id = u.code JOIN dossiers d ON d.id = u.dossier
-        WHERE c.edition = %s ORDER BY u.at DESC
+        WHERE c.edition = %s ORDER BY u.at DESC, d.code
         """,
         (edition,),
     )

@@ -93,6 +93,6 @@ def pages(conn: Connection, most: int) -> list[Page]:
         Page,
         "SELECT d.code, d.slug, d.updated_at, a.picture FROM dossiers d"
         " LEFT JOIN attachments a ON a.dossier = d.id AND a.cover"
-        f" WHERE {ON_SHOW} ORDER BY d.updated_at DESC LIMIT %(most)s",
+        f" WHERE {ON_SHOW} ORDER BY d.updated_at DESC, d.id LIMIT %(most)s",
         {"most": most},
     )

@@ -189,7 +189,7 @@ def published(conn: Connection, edition: str) -> list[Results]:
         conn,
         Results,
         f"SELECT {_COLUMNS} FROM results WHERE edition = %s AND published_at IS NOT NULL"
-        " ORDER BY published_at DESC",
+        " ORDER BY published_at DESC, id DESC",
         (edition,),
     )
 

@@ -6,7 +6,7 @@ from portal.errors.ceremonies import AnswersClosed, InvitationUnknown
 from portal.model.ceremonies import ceremony as rules
 from portal.model.ceremonies.ceremony import Ceremony
 from portal.model.ceremonies.guests import Guest, Reply, hash_secret, same, tidy
-from portal.store.ceremonies import ceremonies, guests
+from portal.store.ceremonies import ceremonies, guests, merged_guests
 from servicekit.db import Connection, Database
 from servicekit.problems import NotFound
 
@@ -14,7 +14,7 @@ from servicekit.problems import NotFound
 def invited_by(conn: Connection, secret: str) -> tuple[Ceremony, Guest]:
     """Whom the link belongs to. Raises InvitationUnknown."""
     hashed = hash_secret(secret)
-    guest = guests.by_secret(conn, hashed) if hashed else None
+    guest = merged_guests.by_secret(conn, hashed) if hashed else None
     if guest is None:
         raise InvitationUnknown
     try:

@@ -9,7 +9,7 @@ import msgspec
 from portal.model.ceremonies.ceremony import Ceremony
 from portal.model.ceremonies.guests import BadContact, Guest, WalkIn, hash_secret, read_scanned
 from portal.store import editions
-from portal.store.ceremonies import arrivals, ceremonies, guests
+from portal.store.ceremonies import arrivals, ceremonies, guests, merged_guests
 from portal.store.ceremonies.arrivals import Arrival
 from servicekit import codes
 from servicekit.db import Connection, Database
@@ -59,7 +59,9 @@ def walk_in(database: Database, ceremony: int, given: WalkIn, keeper: Keeper) ->
         found = ceremonies.locked(conn, ceremony)
         if found.cancelled:
             return Entrance(outcome="cancelled")
-        known = arrivals.namesake(conn, ceremony, given)
+        known = merged_guests.of_request(conn, ceremony, keeper.key) or arrivals.namesake(
+            conn, ceremony, given
+        )
         return _let_in(conn, known or _written_down(conn, found, given), keeper)
 
 
@@ -94,9 +96,9 @@ def _written_down(conn: Connection, ceremony: Ceremony, given: WalkIn) -> Guest:
 
 def _find(conn: Connection, kind: str, value: str) -> Guest | None:
     if kind == "code":
-        return guests.by_code(conn, value)
+        return merged_guests.by_code(conn, value)
     hashed = hash_secret(value)
-    return guests.by_secret(conn, hashed) if hashed else None
+    return merged_guests.by_secret(conn, hashed) if hashed else None
 
 
 def _let_in(conn: Connection, guest: Guest, keeper: Keeper) -> Entrance:

@@ -14,7 +14,7 @@ from portal.model.ceremonies.ceremony import CONTACTS_KEPT, Ceremony, is_over, s
 from portal.model.ceremonies.guests import PATH, Guest
 from portal.model.ceremonies.letters import Kind, Letter
 from portal.model.ceremonies.parts import Task
-from portal.store.ceremonies import ceremonies, guest_sheets, guests, parts
+from portal.store.ceremonies import ceremonies, guest_sheets, guests, merged_guests, parts
 from portal.store.ceremonies import letters as kept_letters
 from servicekit import outbox, sealing
 from servicekit.db import Connection, Database
@@ -98,6 +98,7 @@ def send_due(database: Database, now: datetime, *, keys: str) -> int:
                 sent += _remind(conn, ceremony, keys, by)
             sent += _remind_tasks(conn, ceremony, keys, now)
         guests.forget_addresses(conn, now - CONTACTS_KEPT)
+        merged_guests.forget(conn)
         kept_letters.forget(conn)
         guest_sheets.forget(conn, now - SHEETS_KEPT)
         ceremonies.purge(conn, now - REMOVED_KEPT)

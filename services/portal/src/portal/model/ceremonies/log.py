@@ -23,4 +23,6 @@ def about(act: str, subject: str, names: Mapping[str, str]) -> str:
         return subject
     code, answer = code_in(act, subject), subject.partition(" ")[2]
     guest = f"{names[code]} ({code})" if code in names else words.FORMER_GUEST.format(code=code)
+    if act == "guests_merged":
+        return words.MERGED_CODE.format(guest=guest, code=answer)
     return f"{guest}: {words.ANSWERS.get(answer, answer).lower()}" if answer else guest

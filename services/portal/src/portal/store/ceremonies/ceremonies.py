@@ -123,7 +123,9 @@ def advance(
 
 def removed(conn: Connection) -> list[Ceremony]:
     """Taken off the list and not gone yet, the newest first."""
-    return db.rows(conn, Ceremony, _ALL + " WHERE removed_at IS NOT NULL ORDER BY removed_at DESC")
+    return db.rows(
+        conn, Ceremony, _ALL + " WHERE removed_at IS NOT NULL ORDER BY removed_at DESC, id DESC"
+    )
 
 
 def remove(conn: Connection, ceremony: int, now: datetime) -> None:

@@ -15,7 +15,7 @@ from portal.model.ceremonies.guests import Guest, is_outdated
 from portal.model.ceremonies.letters import NOT_ARRIVED, Letter, delivery
 from portal.model.ceremonies.parts import GuestGroup
 from portal.phrases import ceremonies as words
-from portal.store.ceremonies import ceremonies, guests, parts
+from portal.store.ceremonies import ceremonies, guests, merged_guests, parts
 from portal.store.ceremonies.letters import latest as letters_of
 from portal.store.ceremonies.letters import of_guest as letters_of_guest
 from portal.web.ceremonies.access import PREFIX, PREPARERS, by, ceremony_of, page
@@ -223,6 +223,7 @@ def _form_page(
     form = _offered(ceremony.id, form)
     with database().transaction() as conn:
         sent = letters_of_guest(conn, guest.id) if guest else []
+        merged = merged_guests.codes_of(conn, guest.id) if guest else []
     return page(
         "guest",
         ceremony,
@@ -231,6 +232,7 @@ def _form_page(
         guest=guest,
         path=path,
         letters=sent,
+        merged=merged,
         **_reading(ceremony),
     )
 
