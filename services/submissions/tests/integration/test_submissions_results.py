@@ -16,6 +16,7 @@ from servicekit.db import Connection, Database
 from servicekit.testing import GatewayClient, an_edition, at, outbox_events, put_copy
 from submissions.model.lifecycle import Verb
 from submissions.store import results
+from support.english import unmarked_vietnamese
 from support.pdf import lines
 
 pytestmark = pytest.mark.integration
@@ -212,6 +213,13 @@ def test_certificate_leads_to_the_page_that_vouches_for_it(
     assert "Giấy chứng nhận đúng" in found.text
     assert first.title in found.text
     assert found.headers["X-Robots-Tag"] == "noindex"
+    english = stranger.get(f"/en/certificates?ma={typed}", follow_redirects=True)
+    assert english.request.path == f"/en/certificates/{code}"
+    assert "The certificate is genuine" in english.text
+    assert unmarked_vietnamese(english.text) == []
+    assert f'<a href="/en/entries/{first.code}/' in english.text
+    for path in ("/en/certificates", "/en/certificates/0000-0000-0000", "/en/certificates/%2E%2E"):
+        assert unmarked_vietnamese(stranger.get(path).text) == []
     unknown = stranger.get("/ho-so/giay-chung-nhan/0000-0000-0000")
     assert (unknown.status_code, "Không tìm thấy" in unknown.text) == (404, True)
     for client, path in (
