@@ -1,11 +1,14 @@
 """WTForms with Vietnamese messages; every text is normalised to NFC and stripped."""
 
+from datetime import date
 from typing import Any, Final, Self
 
 from flask import request
 from werkzeug.datastructures import CombinedMultiDict
+from wtforms import DateTimeField
 from wtforms import Form as WTForm
 from wtforms.i18n import DummyTranslations
+from wtforms.validators import ValidationError
 
 from servicekit import text
 
@@ -33,6 +36,11 @@ PLURALS: Final = {
 }
 
 
+YEARS: Final = range(1900, 2200)
+"""Days that people mean. The calendar's own first and last ones have no moment in Viet Nam."""
+NO_SUCH_YEAR: Final = f"Năm phải từ {YEARS[0]} đến {YEARS[-1]}."
+
+
 class _Vietnamese(DummyTranslations):
     def gettext(self, string: str) -> str:
         return MESSAGES.get(string, string)
@@ -46,6 +54,11 @@ def _tidy(value: Any) -> Any:
     return text.nfc(value).replace("\0", "").strip() if isinstance(value, str) else value
 
 
+def _in_calendar(_form: WTForm, field: Any) -> None:
+    if isinstance(field.data, date) and field.data.year not in YEARS:
+        raise ValidationError(NO_SUCH_YEAR)
+
+
 class Form(WTForm):
     """Base of all forms. `Form.posted()` reads the request, files included."""
 
@@ -57,9 +70,12 @@ class Form(WTForm):
             return _Vietnamese()
 
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
-            """Strip and normalise every text that people type."""
+            """Strip and normalise every text that people type; look at the year of every day."""
             filters = [_tidy, *unbound_field.kwargs.get("filters", ())]
-            return unbound_field.bind(form=form, filters=filters, **options)
+            field = unbound_field.bind(form=form, filters=filters, **options)
+            if isinstance(field, DateTimeField):
+                field.validators = (*field.validators, _in_calendar)
+            return field
 
     @classmethod
     def posted(cls, **kwargs: Any) -> Self:

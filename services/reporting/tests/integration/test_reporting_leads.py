@@ -223,3 +223,14 @@ def test_obstacles_are_raised_and_answered_by_nobody_else(go: Go, conn: Connecti
     assert "Mất điện" in go(Role.AUDITOR, OBSTACLES).text
     (found,) = obstacles.of_units(conn, "trinh-dien", None)
     assert len(obstacles.said(conn, found.id)) == 1
+
+
+@pytest.mark.parametrize(("path", "row"), [(LEADS, "Lò ươm tơ"), (LOG, "Bài về Cuộc thi")])
+def test_number_that_no_row_can_have_stands_before_or_behind_all(
+    path: str, row: str, go: Go
+) -> None:
+    assert go(OFFICER, LEADS, LEAD).status_code == 303
+    assert go(OFFICER, LOG, ITEM).status_code == 303
+    for number, shown in (("9" * 25, True), ("-" + "9" * 25, False), ("abc", True)):
+        page = go(OFFICER, f"{path}?sau={number}")
+        assert (number, page.status_code, row in page.text) == (number, 200, shown)

@@ -208,6 +208,14 @@ def test_wrong_filters_are_named_and_kept(client: FlaskClient, token: Signer) ->
     assert problem.status_code == 422
     assert problem.content_type == "application/problem+json"
     assert {error["field"] for error in problem.get_json()["errors"]} == {"den", "nhom"}
+    for day in ("0001-01-01", "9999-12-31"):
+        for field in ("tu", "den"):
+            for path in ("/bao-cao", "/bao-cao/don-vi", "/bao-cao/ho-so", "/bao-cao/xuat",
+                         "/bao-cao/bieu-do/phieu-theo-thoi-gian.svg"):  # fmt: skip
+                asked = client.get(f"{path}?{field}={day}")
+                expected = 200 if path == "/bao-cao/xuat" else 422
+                assert (path, day, asked.status_code) == (path, day, expected)
+    assert "Năm phải từ 1900 đến 2199." in client.get("/bao-cao?tu=0001-01-01").text
     assert client.get("/bao-cao/ho-so?don_vi=khong-co").status_code == 422
     assert client.get("/bao-cao/ho-so?sau=xyz").status_code == 422
 

@@ -26,14 +26,21 @@ class Offered(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def attach(conn: Connection, acting: Acting, number: int, offered: Offered) -> ReportFile:
-    """Raises Locked, NotYourReport, FileRefused, TooManyFiles."""
+    """The file as it comes with the report now; the same content comes once, however often sent.
+
+    Raises Locked, NotYourReport, FileRefused, TooManyFiles.
+    """
     report = writable(conn, acting, number)
-    if len(report_files.of_report(conn, report.id)) >= MOST_FILES:
-        raise TooManyFiles(MOST_FILES)
+    there = report_files.of_report(conn, report.id)
     name = filetypes.clean_name(offered.name)
     filetypes.check_size(name, offered.content.seek(0, 2), MOST_BYTES)
     kind = filetypes.identify(name, offered.declared, offered.content).kind
     digest, size = file_pieces.keep(conn, offered.content)
+    same = next((one for one in there if one.digest == digest), None)
+    if same is not None:
+        return same
+    if len(there) >= MOST_FILES:
+        raise TooManyFiles(MOST_FILES)
     file = ReportFile(
         report=report.id, kind=kind, name=name, digest=digest, size=size, added_at=acting.at
     )

@@ -85,6 +85,7 @@ TOO_MANY_FILES: Final = "Mỗi báo cáo kèm tối đa {most} tệp."
 FILE_TOO_LARGE: Final = "Tệp quá lớn, cho phép tối đa {most}."
 CHOOSE_FILE: Final = "Hãy chọn một tệp."
 FILE_ADDED: Final = "Đã kèm tệp “{name}”."
+FILE_THERE: Final = "Tệp này đã kèm theo báo cáo với tên “{name}”, không thêm lần nữa."
 FILE_NOT_ADDED: Final = (
     "Nội dung đã lưu, tệp “{name}” chưa được kèm. Hãy chọn lại và bấm “Kèm tệp”, hoặc nộp không"
     " kèm tệp này."

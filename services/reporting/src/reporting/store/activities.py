@@ -90,7 +90,7 @@ def of_units(
         Activity,
         f"""
         SELECT {COLUMNS} FROM activities
-        WHERE {OF_UNITS} AND (%(before)s::bigint IS NULL OR id < %(before)s)
+        WHERE {OF_UNITS} AND (%(before)s::numeric IS NULL OR id < %(before)s)
         ORDER BY id DESC LIMIT %(limit)s
         """,
         {

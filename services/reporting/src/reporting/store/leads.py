@@ -80,7 +80,7 @@ def of_units(
         f"""
         SELECT {COLUMNS} FROM leads
         WHERE edition = %(edition)s AND (%(units)s::text[] IS NULL OR unit = ANY (%(units)s))
-          AND (%(before)s::bigint IS NULL OR id < %(before)s)
+          AND (%(before)s::numeric IS NULL OR id < %(before)s)
         ORDER BY id DESC LIMIT %(limit)s
         """,
         {

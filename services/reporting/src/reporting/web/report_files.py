@@ -15,7 +15,7 @@ from reporting.web.reports import own_unit
 from reporting.web.unit_report import PLACE, keep_written, place, shown_again
 from servicekit import file_pieces
 from servicekit.auth import requires
-from servicekit.filetypes import FileRefused
+from servicekit.filetypes import FileRefused, clean_name
 from servicekit.phrases.files import megabytes
 from servicekit.problems import FieldError, Invalid, NotFound
 from servicekit.sending import Outgoing, send
@@ -85,5 +85,6 @@ def _add(period: str, unit: str) -> AnyResponse:
     with generations.writing(database()) as conn:
         by, report = place(conn, period, unit)
         added = attach(conn, by, report.id, offered)
-    flash(words.FILE_ADDED.format(name=added.name))
+    said = words.FILE_ADDED if added.name == clean_name(given.filename) else words.FILE_THERE
+    flash(said.format(name=added.name))
     return redirect(f"/bao-cao/thang/{period}/{unit}#tep", 303)
