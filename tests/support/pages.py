@@ -86,6 +86,9 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
         "/en/entries/{entry_path}",
         "/en/open-data",
         "/en/results",
+        "/en/certificates",
+        "/en/receipts",
+        "/en/receipts/{check}",
         "/en/reconciliation",
     ),
     PERSON: (
@@ -322,13 +325,13 @@ UNVISITED: Final[dict[str, tuple[str, ...]]] = {
         "/tai-khoan/lien-he/ma",
         "/ho-so/loi-moi/<secret>",
         "/thong-bao/ngung",
-        "/ho-so/giay-chung-nhan/<typed>",
     ),
     "needs a table too large to be made at once: integration tests of exports open it": (
         "/bao-cao/xuat/<uuid:wanted>",
     ),
     "needs published results: integration tests of certificates open it": (
         "/ho-so/giay-chung-nhan/<typed>",
+        "/en/certificates/<typed>",
     ),
     "needs published rules and a second approver: integration tests of the portal open it": (
         "/quan-tri/cuoc-thi/<code>/sua-doi/<int:number>",
@@ -342,10 +345,6 @@ ONE_LANGUAGE: Final[dict[str, tuple[str, ...]]] = {
         "/hoi-dap/cau-hoi/<code>",
         "/giay-moi/<secret>",
         "/xem-truoc/<code>",
-        "/ho-so/bien-nhan",
-        "/ho-so/bien-nhan/<code>/<number>",
-        "/ho-so/giay-chung-nhan",
-        "/ho-so/giay-chung-nhan/<typed>",
         "/thong-bao/ngung",
         "/bai-du-thi/<code>/in/ap-phich",
         "/phieu/<receipt>",

@@ -17,8 +17,9 @@ from flask import (
 from psycopg import OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from servicekit import db, navigation, phrases, requestids, typed
+from servicekit import db, languages, navigation, phrases, requestids, typed
 from servicekit.copies import NoCurrentEdition
+from servicekit.phrases import english
 from servicekit.problems import NotFound, NotSignedIn, Problem
 
 log = structlog.get_logger()
@@ -54,13 +55,19 @@ def wants_json() -> bool:
 
 
 def answer(problem: Problem) -> Response:
-    """The problem as a document or as a page with the same words."""
+    """The problem as a document or as a page, in the language of the address."""
     if wants_json():
         response = jsonify(problem.document())
         response.content_type = "application/problem+json"
     else:
         response = make_response(
-            render_template("kit/error.html", problem=problem, request_id=requestids.current())
+            languages.render(
+                "kit/error.html",
+                problem=problem,
+                english=english.PROBLEMS.get(problem.slug),
+                other=english.OTHER,
+                request_id=requestids.current(),
+            )
         )
     response.status_code = problem.status
     response.headers.update(problem.headers)

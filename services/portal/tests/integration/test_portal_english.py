@@ -93,7 +93,9 @@ def test_unknown_article_is_unknown_in_english_too(
     demonstration: datetime, client: GatewayClient
 ) -> None:
     answer = client.get("/en/news/khong-co")
-    assert answer.status_code == 404
+    assert (answer.status_code, unmarked_vietnamese(answer.text)) == (404, [])
+    assert '<html lang="en">' in answer.text
+    assert "This page was not found" in answer.text
     assert "hreflang" not in answer.text.split("</head>")[0]
 
 

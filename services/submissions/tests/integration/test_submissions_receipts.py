@@ -32,6 +32,7 @@ from submissions.model.consenting import TEXTS
 from submissions.model.lifecycle import Verb
 from submissions.store import attachments, dossiers, hand_ins, happenings
 from submissions.store.dossiers import Dossier
+from support.english import unmarked_vietnamese
 
 pytestmark = pytest.mark.integration
 
@@ -276,3 +277,17 @@ def test_page_after_the_clock_says_what_comes(
     assert "Đã hết thời hạn bổ sung" in page
     assert "/nop" not in page
     assert "chờ Tổ thư ký kết luận" in client.get("/ho-so").text
+
+
+def test_receipt_is_checked_in_english_too(browser: Browser, desk: Desk, conn: Connection) -> None:
+    dossier = desk.submitted()
+    typed = {"ma": dossier.code.lower(), "so": number_of(conn, dossier)}
+    found = browser(BOB).get("/en/receipts", query_string=typed, follow_redirects=True)
+    digits = typed["so"].replace("-", "")
+    assert found.request.path == f"/en/receipts/{dossier.code}/{digits}"
+    assert "The receipt is genuine" in found.text
+    for path, status in (("/en/receipts", 200), (f"/en/receipts/{dossier.code}/0000", 404)):
+        answer = browser(BOB).get(path)
+        assert (answer.status_code, unmarked_vietnamese(answer.text)) == (status, [])
+    assert unmarked_vietnamese(found.text) == []
+    assert dossier.title not in found.text

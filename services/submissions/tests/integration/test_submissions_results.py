@@ -12,17 +12,18 @@ from services.submissions.tests.submissions_desk import ALICE, BOB, CHARLIE, SEC
 from contracts.events import CertificateIssued, DossierTransitioned, EditionWindows
 from contracts.roles import Role
 from contracts.windows import Window
-from servicekit import clock
 from servicekit.db import Connection, Database
 from servicekit.testing import GatewayClient, an_edition, at, outbox_events, put_copy
 from submissions.model.lifecycle import Verb
 from submissions.store import results
+from support.english import unmarked_vietnamese
 from support.pdf import lines
 
 pytestmark = pytest.mark.integration
 
 DORA = 14
 PLACE = "/tham-dinh/ket-qua"
+FAR_OFF = at("2099-12-31T00:00:00+07:00")
 Browser = Callable[..., GatewayClient]
 PRIZES = [{"name": "Giải Nhất", "count": 1}, {"name": "Giải Ba", "count": 2}]
 
@@ -42,7 +43,7 @@ def edition(conn: Connection, version: int, voting_end: Any) -> None:
     """Two prizes' names; voting ends then."""
     open_since = at("2025-12-01T00:00:00+07:00")
     windows = EditionWindows(
-        submission=Window(start=open_since, end=clock.now().replace(year=2099)),
+        submission=Window(start=open_since, end=FAR_OFF),
         voting=Window(start=open_since, end=voting_end),
     )
     rules = {"evidence_required": False, "prizes": PRIZES}
@@ -142,7 +143,7 @@ def test_entry_suspended_meanwhile_stops_the_whole_list(
 def test_nothing_is_published_while_people_vote(
     browser: Browser, desk: Desk, conn: Connection
 ) -> None:
-    edition(conn, 4, clock.now().replace(year=2099))
+    edition(conn, 4, FAR_OFF)
     entry = desk.published()
     write(browser(CHARLIE, SECRETARY), f"{entry.code}; Giải Ba")
     refused = publish(browser(DORA, SECRETARY), conn)
@@ -212,6 +213,13 @@ def test_certificate_leads_to_the_page_that_vouches_for_it(
     assert "Giấy chứng nhận đúng" in found.text
     assert first.title in found.text
     assert found.headers["X-Robots-Tag"] == "noindex"
+    english = stranger.get(f"/en/certificates?ma={typed}", follow_redirects=True)
+    assert english.request.path == f"/en/certificates/{code}"
+    assert "The certificate is genuine" in english.text
+    assert unmarked_vietnamese(english.text) == []
+    assert f'<a href="/en/entries/{first.code}/' in english.text
+    for path in ("/en/certificates", "/en/certificates/0000-0000-0000", "/en/certificates/%2E%2E"):
+        assert unmarked_vietnamese(stranger.get(path).text) == []
     unknown = stranger.get("/ho-so/giay-chung-nhan/0000-0000-0000")
     assert (unknown.status_code, "Không tìm thấy" in unknown.text) == (404, True)
     for client, path in (

@@ -1,11 +1,12 @@
 """A certificate to take away, and the page where anybody sees whether one is genuine."""
 
 from typing import Final
+from urllib.parse import quote
 
-from flask import Blueprint, Response, make_response, redirect, render_template, url_for
+from flask import Blueprint, Response, make_response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from servicekit import copies
+from servicekit import copies, languages
 from servicekit.auth import caller, public, requires, signed_in
 from servicekit.db import Connection
 from servicekit.documents.pdf import render
@@ -24,6 +25,7 @@ from submissions.web.results import READERS
 bp = Blueprint("certificates", __name__)
 
 CHECK: Final = "/ho-so/giay-chung-nhan"
+CHECK_IN_ENGLISH: Final = "/en/certificates"
 
 
 @bp.get("/ho-so/<code>/giay-chung-nhan")
@@ -44,23 +46,26 @@ def for_staff(code: str) -> Response:
 
 
 @bp.get(CHECK)
+@bp.get(CHECK_IN_ENGLISH)
 @public
 def check() -> BaseResponse:
     """Type the code of a certificate: leads to its own address."""
     typed = argument("ma", 40)
     if typed:
-        return redirect(url_for(".checked", typed=spelled(typed)), 303)
-    return _unkept(render_template("submissions/certificate_check.html", tried=False))
+        door = CHECK_IN_ENGLISH if languages.is_english(request.path) else CHECK
+        return redirect(f"{door}/{quote(spelled(typed), safe='')}", 303)
+    return _unkept(languages.render("submissions/certificate_check.html", tried=False))
 
 
 @bp.get(f"{CHECK}/<typed>")
+@bp.get(f"{CHECK_IN_ENGLISH}/<typed>")
 @public
 def checked(typed: str) -> BaseResponse:
     """Whether there is such a certificate and whether it stands."""
     with database().transaction() as conn:
         found = checked_certificate(conn, spelled(typed))
         edition = copies.edition(conn, found.results.edition) if found else None
-    page = render_template(
+    page = languages.render(
         "submissions/certificate_check.html", tried=True, found=found, edition=edition
     )
     return _unkept(page, 200 if found else 404)

@@ -1,10 +1,12 @@
 """The receipt of handing in, its public check, and the whole dossier to be printed."""
 
-from flask import Blueprint, Response, make_response, redirect, render_template
+from typing import Final
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from contracts.roles import Role
-from servicekit import codes, copies
+from servicekit import codes, copies, languages
 from servicekit.auth import caller, public, requires, signed_in
 from servicekit.clock import now
 from servicekit.problems import NotFound
@@ -20,6 +22,9 @@ from submissions.store import hand_ins
 from submissions.web.parsing import argument, canonical
 
 bp = Blueprint("receipts", __name__)
+
+CHECK: Final = "/ho-so/bien-nhan"
+CHECK_IN_ENGLISH: Final = "/en/receipts"
 
 
 @bp.get("/ho-so/<code>/bien-nhan")
@@ -53,7 +58,8 @@ def to_print_for_staff(code: str) -> str:
     return _printed(file, f"/tham-dinh/{file.dossier.code}", private=True)
 
 
-@bp.get("/ho-so/bien-nhan")
+@bp.get(CHECK)
+@bp.get(CHECK_IN_ENGLISH)
 @public
 def check() -> BaseResponse:
     """Type or scan a receipt: leads to its own address."""
@@ -65,12 +71,14 @@ def check() -> BaseResponse:
         except codes.BadCode:
             digits = None
         if digits:
-            return redirect(f"/ho-so/bien-nhan/{code}/{digits}", 303)
-    page = render_template("submissions/receipt_check.html", tried=bool(code or number))
+            door = CHECK_IN_ENGLISH if languages.is_english(request.path) else CHECK
+            return redirect(f"{door}/{code}/{digits}", 303)
+    page = languages.render("submissions/receipt_check.html", tried=bool(code or number))
     return _unkept(page)
 
 
-@bp.get("/ho-so/bien-nhan/<code>/<number>")
+@bp.get(f"{CHECK}/<code>/<number>")
+@bp.get(f"{CHECK_IN_ENGLISH}/<code>/<number>")
 @public
 def checked(code: str, number: str) -> BaseResponse:
     """Whether such a dossier was handed in, when, in which edition; nothing else (law 10)."""
@@ -78,7 +86,7 @@ def checked(code: str, number: str) -> BaseResponse:
     with database().transaction() as conn:
         found = hand_ins.authentic(conn, canonical(code), digits) if digits else None
         edition = copies.edition(conn, found.edition) if found else None
-    page = render_template(
+    page = languages.render(
         "submissions/receipt_check.html", tried=True, found=found, edition=edition
     )
     return _unkept(page, 200 if found else 404)
@@ -89,7 +97,7 @@ def _proof(file: File) -> dict[str, object]:
     if handed_in is None:
         return {"handed_in": None}
     number = digests.check_number(handed_in.digest)
-    path = f"/ho-so/bien-nhan/{file.dossier.code}/{number.replace('-', '')}"
+    path = f"{CHECK}/{file.dossier.code}/{number.replace('-', '')}"
     return {
         "handed_in": handed_in,
         "number": number,
