@@ -75,6 +75,13 @@ def test_brokers_ask_for_no_more_than_their_namespace_allows(
         assert told == {"allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]}}
 
 
+def test_brokers_listen_to_programs_of_ours_alone(overlays: dict[str, Rendered]) -> None:
+    """Strimzi writes a network policy of its own, which lets anybody in unless it is told whom."""
+    (listener,) = the(overlays["province"], "Kafka")["kafka"]["listeners"]
+    ours = {"podSelector": {"matchLabels": {"app.kubernetes.io/part-of": "contest"}}}
+    assert listener["networkPolicyPeers"] == [ours]
+
+
 def test_disks_of_many_writers_are_of_the_class_for_them(overlays: dict[str, Rendered]) -> None:
     claims = {o["metadata"]["name"]: o["spec"] for o in overlays["province"].of(CLAIM)}
     classes = {name: spec.get("storageClassName") for name, spec in claims.items()}
