@@ -160,7 +160,7 @@ def test_page_of_a_unit_is_told_what_is_new_in_its_branch(
             (generations.consumer_of(live),),
         )
     told = next(events)
-    assert ("<td>new</td>" in told, 'id="ket-qua-so"' in told) == (True, True)
+    assert ('<td class="wide-only">new</td>' in told, 'id="ket-qua-so"' in told) == (True, True)
 
 
 def test_news_of_a_unit_are_for_those_who_see_it(client: FlaskClient, token: Signer) -> None:
