@@ -93,7 +93,7 @@ def test_vote_of_last_millisecond_counts_and_of_midnight_does_not(
     early = Edge(stack, voter.sign_in(fresh_email(), mailbox), entry.code)
     late = Edge(stack, visitor().sign_in(fresh_email(), mailbox), entry.code)
     code, _ = current_edition(anyone)
-    end = (clock.now() + timedelta(minutes=1)).replace(second=0, microsecond=0)
+    end = (clock.now() + timedelta(minutes=2)).replace(second=0, microsecond=0)
 
     with voting_until(secretary, code, end):
         until("the new end is known", lambda: known_end(voter, entry) == end)

@@ -190,6 +190,7 @@ EXAMPLES: Final[tuple[EventData, ...]] = (
         number="01/GCN-BTC",
         at=MOMENT,
         entry="ZK3M8QX/may-say-che",
+        members=(1025, 1031),
     ),
     ResultRectified(
         dossier=DOSSIER,
@@ -203,6 +204,7 @@ EXAMPLES: Final[tuple[EventData, ...]] = (
         decision="15/QĐ-UBND",
         at=MOMENT,
         entry="ZK3M8QX/may-say-che",
+        members=(1025, 1031),
     ),
     EntryState(
         edition="trinh-dien",

@@ -9,7 +9,7 @@ import pytest
 from contracts.events import AccountState, ContactState, DossierState, ReportState, RoleGrant
 from contracts.events.submissions import DossierStage
 from contracts.roles import Role
-from notifications.actions import announce, campaign
+from notifications.actions import announce, campaign, maintain
 from notifications.actions.deliver import deliver_some
 from notifications.model.campaigns import Audience, Verb
 from notifications.model.kinds import Lane
@@ -196,6 +196,69 @@ def test_cancelled_takes_back_what_has_not_gone(
     found = conn.execute("SELECT state, failure FROM messages").fetchall()
     assert found == [("refused", "cancelled")] * 2
     assert go(database, 20, 30) == [0, 0]
+
+
+def test_released_message_waits_while_its_campaign_is_paused(
+    database: Database,
+    conn: Connection,
+    approved: Callable[..., int],
+    make_office: Any,
+    clock: Any,
+    mail_server: Any,
+) -> None:
+    """However long: nobody gets it before somebody lets it go on, everybody does then."""
+    clock.moment = NOW
+    number = approved()
+    go(database, 0, 10)
+    step: dict[str, Any] = {"version": 0, "actor": MAKER, "now": NOW}
+    conn.execute("UPDATE campaigns SET state = 'running'")
+    campaign.step(database, number, Verb.PAUSE, **step)
+    clock.go(days=3)
+    assert deliver_some(make_office(), Lane.ORDINARY, limit=10) == 2
+    assert mail_server.recipients == []
+    campaign.step(database, number, Verb.RESUME, **step | {"now": clock()})
+    deliver_some(make_office(), Lane.ORDINARY, limit=10)
+    assert sorted(mail_server.recipients) == ["nguoi11@example.vn", "nguoi12@example.vn"]
+
+
+def test_message_that_was_under_way_when_its_campaign_was_cancelled_is_not_tried_again(
+    database: Database,
+    conn: Connection,
+    approved: Callable[..., int],
+    make_office: Any,
+    clock: Any,
+    mail_server: Any,
+) -> None:
+    clock.moment = NOW
+    number = approved()
+    go(database, 0, 10)
+    conn.execute("UPDATE campaigns SET state = 'running'")
+    conn.execute("UPDATE messages SET state = 'sending', tries = 1, lease_until = %s", (NOW,))
+    campaign.step(database, number, Verb.CANCEL, version=0, actor=MAKER, now=NOW)
+    clock.go(minutes=1)
+    assert maintain.free_interrupted(database, clock()) == 2
+    deliver_some(make_office(), Lane.ORDINARY, limit=10)
+    found = conn.execute("SELECT state, failure FROM messages").fetchall()
+    assert found == [("refused", "cancelled")] * 2
+    assert mail_server.recipients == []
+
+
+def test_clock_that_was_ahead_stops_no_campaign(
+    database: Database, conn: Connection, approved: Callable[..., int]
+) -> None:
+    approved(per_minute=6)
+    assert go(database, 86_400, 86_411) == [0, 1]
+    assert go(database, 20, 31) == [0, 1]
+    assert sent_to(conn) == [11, 12]
+
+
+def test_campaign_that_nobody_gets_is_done(
+    database: Database, conn: Connection, approved: Callable[..., int]
+) -> None:
+    number = approved(audience=Audience(sort="groups", groups=("school",)))
+    assert go(database, 0, 10) == [0, 0]
+    assert campaigns.one(conn, number).state == "done"
+    assert sent_to(conn) == []
 
 
 def test_it_waits_for_its_time(

@@ -106,3 +106,41 @@ def test_rectified_result_is_one_letter_with_before_and_now(
     ):
         assert part in text
     assert ("Số vào sổ của giấy chứng nhận mới: 09/GCN-BTC" in text) == bool(number)
+
+
+def test_group_hears_of_results_each_member_once(
+    conn: Connection, clock: Any, make_office: Any, mail_server: Any
+) -> None:
+    """Nobody hears twice whom an event names twice, and a stranger hears nothing."""
+    put_copy(conn, an_edition())
+    for account in (7, 8, 9):
+        contact = ContactState(account=account, version=1, email=f"a{account}@example.vn")
+        announce.note_contact(conn, contact, clock())
+    about: dict[str, Any] = {
+        "dossier": "d",
+        "code": CODE,
+        "account": 7,
+        "title": TITLE,
+        "entry": ENTRY,
+    }
+    step = DossierTransitioned(
+        **about, before=Stage.JUDGED, after=Stage.AWARDED, at=clock(), members=(8, 7, 8)
+    )
+    issued = CertificateIssued(**about, number="01/GCN-BTC", at=clock(), members=(8,))
+    rectified = ResultRectified(**about, decision="15/QĐ-UBND", at=clock(), members=(8,))
+    disqualified = DossierTransitioned(
+        **about, before=Stage.AWARDED, after=Stage.DISQUALIFIED, at=clock(), members=(8,)
+    )
+    for _ in range(2):
+        announce.announce_transition(conn, step, "step", "trinh-dien", clock())
+        announce.announce_certificate(conn, issued, "issued", "trinh-dien", clock())
+        announce.announce_rectified(conn, rectified, "rectified", "trinh-dien", clock())
+        announce.announce_transition(conn, disqualified, "out", "trinh-dien", clock())
+    assert deliver_some(make_office(), Lane.ORDINARY, limit=20) == 7
+    read = sorted((str(m["To"]), str(m["Subject"]).split(" của ")[0]) for m in mail_server.received)
+    results = ["Giấy chứng nhận", "Kết quả xét giải", "Đính chính kết quả xét giải"]
+    applicants = [*results, f"Kết luận về bài dự thi {CODE}"]
+    assert read == sorted(
+        [("a7@example.vn", subject) for subject in applicants]
+        + [("a8@example.vn", subject) for subject in results]
+    )

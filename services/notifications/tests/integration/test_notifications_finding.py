@@ -8,10 +8,12 @@ import pytest
 from contracts.events import ContactState
 from contracts.roles import Role
 from notifications import phrases
+from notifications.model.filters import Filter
 from notifications.model.kinds import Kind
 from notifications.model.states import State
 from notifications.phrases import preferences as words
 from notifications.store import contacts
+from servicekit import cursors
 from servicekit.db import Connection
 from servicekit.testing import GatewayClient, Signer, sign_in
 
@@ -84,3 +86,34 @@ def test_strangers_find_and_take_nothing(client: GatewayClient, token: Signer, m
     assert client.get(f"{ROOT}/thu-da-gui.csv").status_code == 403
     assert client.get(f"{ROOT}/tim").status_code == 403
     assert client.post(f"{ROOT}/tim", data={"contact": "an@example.vn"}).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["", "/gui-lai", "/thu-da-gui.csv"])
+@pytest.mark.parametrize(
+    ("field", "typed", "status"),
+    [
+        ("code", "%", 200),
+        ("code", "_______", 200),
+        ("code", "' OR 1=1 --", 200),
+        ("code", '\u202e😀\\"', 200),
+        ("code", "x" * 10_000, 422),
+        ("day", "9999-12-31", 422),
+        ("day", "0001-01-01", 422),
+        ("account", "9" * 5_000, 422),
+        ("campaign", "9" * 4_000, 200),
+        ("state", "%", 422),
+    ],
+)
+def test_nothing_that_is_typed_finds_more_than_it_names(
+    staff: GatewayClient, make: Make, path: str, field: str, typed: str, status: int
+) -> None:
+    made = make()
+    answer = staff.get(ROOT + path, query_string={field: typed})
+    assert (answer.status_code, made in answer.text) == (status, False)
+
+
+def test_cursor_that_was_made_up_leads_to_the_first_page(staff: GatewayClient, make: Make) -> None:
+    made = make()
+    for values in (("2026-10-20T00:00:00+00:00", "no uuid"), ("no time", made), (5, 6), (1,)):
+        page = staff.get(ROOT, query_string={"after": cursors.encode(values, Filter().text())})
+        assert (page.status_code, made in page.text) == (200, True)

@@ -178,7 +178,7 @@ def test_stream_ends_when_figures_cannot_be_read(
 
 
 def test_stream_ends_with_the_token(client: FlaskClient, token: Signer, database: Database) -> None:
-    over = clock.now().replace(microsecond=0) + timedelta(seconds=4)
+    over = clock.now().replace(microsecond=0) + timedelta(seconds=10)
     sign_in(client, token(7, roles=(Role.BOARD,), expires_at=over))
     assert NEWS in "".join(stream(client))
     assert clock.now() >= over

@@ -41,7 +41,7 @@ def desk(quick_desk: Desk) -> Desk:
 def voted(quick_desk: Desk, database: Database) -> None:
     since = at("2025-12-01T00:00:00+07:00")
     windows = EditionWindows(
-        submission=Window(start=since, end=clock.now().replace(year=2099)),
+        submission=Window(start=since, end=at("2099-12-31T00:00:00+07:00")),
         voting=Window(start=since, end=at("2026-01-01T00:00:00+07:00")),
     )
     rules = {"evidence_required": False, "prizes": PRIZES}

@@ -12,7 +12,6 @@ from services.submissions.tests.submissions_desk import ALICE, BOB, CHARLIE, SEC
 from contracts.events import CertificateIssued, DossierTransitioned, EditionWindows
 from contracts.roles import Role
 from contracts.windows import Window
-from servicekit import clock
 from servicekit.db import Connection, Database
 from servicekit.testing import GatewayClient, an_edition, at, outbox_events, put_copy
 from submissions.model.lifecycle import Verb
@@ -24,6 +23,7 @@ pytestmark = pytest.mark.integration
 
 DORA = 14
 PLACE = "/tham-dinh/ket-qua"
+FAR_OFF = at("2099-12-31T00:00:00+07:00")
 Browser = Callable[..., GatewayClient]
 PRIZES = [{"name": "Giải Nhất", "count": 1}, {"name": "Giải Ba", "count": 2}]
 
@@ -43,7 +43,7 @@ def edition(conn: Connection, version: int, voting_end: Any) -> None:
     """Two prizes' names; voting ends then."""
     open_since = at("2025-12-01T00:00:00+07:00")
     windows = EditionWindows(
-        submission=Window(start=open_since, end=clock.now().replace(year=2099)),
+        submission=Window(start=open_since, end=FAR_OFF),
         voting=Window(start=open_since, end=voting_end),
     )
     rules = {"evidence_required": False, "prizes": PRIZES}
@@ -143,7 +143,7 @@ def test_entry_suspended_meanwhile_stops_the_whole_list(
 def test_nothing_is_published_while_people_vote(
     browser: Browser, desk: Desk, conn: Connection
 ) -> None:
-    edition(conn, 4, clock.now().replace(year=2099))
+    edition(conn, 4, FAR_OFF)
     entry = desk.published()
     write(browser(CHARLIE, SECRETARY), f"{entry.code}; Giải Ba")
     refused = publish(browser(DORA, SECRETARY), conn)

@@ -89,6 +89,8 @@ class DossierTransitioned(EventData, frozen=True, kw_only=True):
     """Units that the dossier counts for from now on; None: of a time before this was said."""
     prize: str = ""
     """What was awarded, as the edition calls it."""
+    members: tuple[int, ...] = ()
+    """With a result: accounts of the confirmed members of its group, without the applicant's."""
 
     def key(self) -> str:
         return self.dossier
@@ -163,7 +165,7 @@ class FileTakenOut(EventData, frozen=True, kw_only=True):
 
 @register
 class CertificateIssued(EventData, frozen=True, kw_only=True):
-    """A published result gave an entry a certificate, which its applicant can take away.
+    """A published result gave an entry a certificate, which its applicant and group can take away.
 
     Without a prize it certifies that they took part. Whether it still stands is read at
     submissions: an entry that is disqualified later has none.
@@ -182,6 +184,8 @@ class CertificateIssued(EventData, frozen=True, kw_only=True):
     at: datetime
     entry: str
     """The public entry's code and slug: `code/slug`."""
+    members: tuple[int, ...] = ()
+    """As in DossierTransitioned."""
 
     def key(self) -> str:
         return self.dossier
@@ -191,7 +195,7 @@ class CertificateIssued(EventData, frozen=True, kw_only=True):
 class ResultRectified(EventData, frozen=True, kw_only=True):
     """A later decision puts a published result right; why is read at submissions.
 
-    The step of the life cycle that goes with it is quiet: its applicant hears of this alone.
+    The step of the life cycle that goes with it is quiet: its readers hear of this alone.
     """
 
     topic: ClassVar[Topic] = topics.DOSSIER_TRANSITIONS
@@ -212,6 +216,8 @@ class ResultRectified(EventData, frozen=True, kw_only=True):
     at: datetime
     entry: str
     """The public entry's code and slug: `code/slug`."""
+    members: tuple[int, ...] = ()
+    """As in DossierTransitioned."""
 
     def key(self) -> str:
         return self.dossier

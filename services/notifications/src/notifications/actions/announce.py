@@ -23,7 +23,7 @@ from notifications.model.kinds import Kind
 from notifications.model.letter_keys import marks
 from notifications.model.masking import mask
 from notifications.model.schedule import LIFE, is_stale
-from notifications.store import audiences, contacts, messages
+from notifications.store import audiences, contacts, messages, preferences
 from notifications.store.messages import NewMessage
 from servicekit import copies, sealing
 from servicekit.db import Connection
@@ -81,7 +81,9 @@ def announce_transition(
         return
     until = event.until.isoformat() if event.until else None
     facts = _facts(event) | {"until": until, "after": event.after}
-    _create(conn, to_account(event.account, event_id, kind, edition, facts, now), now)
+    readers = _group(event) if kind is Kind.RESULT else (event.account,)
+    for account in readers:
+        _create(conn, to_account(account, event_id, kind, edition, facts, now), now)
 
 
 def announce_correction(
@@ -113,8 +115,9 @@ def announce_certificate(
     if is_stale(event.at, now):
         return
     facts = _facts(event) | {"number": event.number}
-    message = to_account(event.account, event_id, Kind.CERTIFICATE, edition, facts, now)
-    _create(conn, message, now)
+    for account in _group(event):
+        message = to_account(account, event_id, Kind.CERTIFICATE, edition, facts, now)
+        _create(conn, message, now)
 
 
 def announce_rectified(
@@ -129,13 +132,20 @@ def announce_rectified(
         "number": event.number,
         "decision": event.decision,
     }
-    message = to_account(event.account, event_id, Kind.RESULT_RECTIFIED, edition, facts, now)
-    _create(conn, message, now)
+    for account in _group(event):
+        _create(
+            conn, to_account(account, event_id, Kind.RESULT_RECTIFIED, edition, facts, now), now
+        )
 
 
 AboutDossier = (
     DossierTransitioned | CorrectionDecided | FileTakenOut | CertificateIssued | ResultRectified
 )
+
+
+def _group(event: DossierTransitioned | CertificateIssued | ResultRectified) -> tuple[int, ...]:
+    """Whose entry it is: the applicant and the members of the group, each once."""
+    return tuple(dict.fromkeys((event.account, *event.members)))
 
 
 def _facts(event: AboutDossier) -> dict[str, Any]:
@@ -159,6 +169,8 @@ def note_account(
     if not copies.store(conn, event):
         return
     audiences.keep_officer(conn, event)
+    if event.state == "merged" and event.merged_into is not None:
+        preferences.hand_over(conn, event.account, event.merged_into, now)
     change = occasions.security_change(known, event)
     if change is not None and not is_stale(said_at or now, now):
         occasion = f"account:{event.account}:{event.version}"

@@ -9,7 +9,7 @@ from notifications.model.kinds import Kind
 from notifications.model.letter_keys import marks
 from notifications.model.purposes import Choices
 from notifications.model.recipients import Contact
-from notifications.store import contacts, preferences, suppressions
+from notifications.store import campaigns, contacts, preferences, suppressions
 from notifications.store.messages import Claimed
 from notifications.store.wordings import Version
 from servicekit.db import Connection
@@ -19,14 +19,18 @@ OWN_WORDS: Final = Kind.TRIAL
 
 
 class Batch:
-    """`contacts` and `choices` by account; `listed`: why nothing is sent to an address, by hash."""
+    """`contacts` by account, `choices` by the account of a contact; `listed`: why nothing is sent
+    to an address, by hash; `halted`: campaigns whose messages do not go now."""
 
     def __init__(self, conn: Connection, claimed: Sequence[Claimed], letter_keys: str) -> None:
         accounts = {message.account for message in claimed if message.account is not None}
         self.editions = Editions()
         self.contacts = contacts.find_all(conn, accounts)
-        self.choices: dict[int, Choices] = preferences.choices_of(conn, accounts)
+        reached = {contact.account for contact in self.contacts.values()}
+        self.choices: dict[int, Choices] = preferences.choices_of(conn, reached)
         self.listed = suppressions.among(conn, _marks(self.contacts.values(), letter_keys))
+        sent = {message.facts["campaign"] for message in claimed if "campaign" in message.facts}
+        self.halted = campaigns.halted_among(conn, sent) if sent else {}
         self._versions: dict[tuple[str, object], tuple[Version, ...]] = {}
 
     def versions(self, conn: Connection, message: Claimed) -> tuple[Version, ...]:

@@ -54,6 +54,8 @@ def step(
         campaigns.note(conn, number, verb, actor, now)
         if state is Campaign.CANCELLED:
             campaigns.give_up(conn, row.occasion, now)
+        if verb is Verb.RESUME:
+            campaigns.let_go(conn, row.occasion, now)
     return state
 
 
@@ -72,6 +74,9 @@ def _release(conn: Connection, row: Row, now: datetime) -> int:
         campaigns.move(conn, row.id, Campaign.RUNNING, row.approved_by, now)
         return 0
     since = row.released_until or now
+    if since > now:  # the clock was ahead
+        campaigns.set_released_until(conn, row.id, now)
+        return 0
     limit = min(rules.quota(row.per_minute, since, now), MOST_AT_ONCE)
     if limit == 0:
         return 0

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from notifications.model.kinds import Kind
 from notifications.model.purposes import PURPOSES, Purpose, Way
-from notifications.store import preferences
+from notifications.store import contacts, preferences
 from notifications.store.preferences import Method
 from servicekit.db import Connection, Database
 
@@ -30,6 +30,7 @@ def unsubscribe(database: Database, account: int, kind: Kind, now: datetime) -> 
 
 
 def refuse(conn: Connection, account: int, purpose: Purpose, method: Method, now: datetime) -> None:
-    """A purpose by every way."""
+    """A purpose by every way, for the person: by now their account may be part of another one."""
+    account = contacts.survivor(conn, account)
     for way in Way:
         preferences.choose(conn, account, purpose, way, wanted=False, method=method, now=now)

@@ -13,6 +13,7 @@ from notifications.actions.office import Office
 from notifications.actions.permit import addresses_listed, permit, ways_listed
 from notifications.actions.strangers import contact_of, is_to_stranger, open_addressee
 from notifications.model import recipients, schedule
+from notifications.model.campaigns import Campaign
 from notifications.model.channels import MessageRules
 from notifications.model.purposes import Way, read_quiet_hours
 from notifications.model.recipients import Contact, Destination
@@ -42,8 +43,9 @@ def route(
     conn: Connection, office: Office, message: Claimed, batch: Batch, now: datetime
 ) -> Job | Outcome | datetime:
     """A job to do, an outcome already clear, or when to look again for a contact."""
-    if message.expires_at <= now:
-        return Outcome(State.EXPIRED, Failure.TOO_OLD)
+    held_back = _held_back(message, batch, now)
+    if held_back is not None:
+        return held_back
     try:
         contact = _contact(office, message, batch)
         versions = batch.versions(conn, message)
@@ -56,7 +58,7 @@ def route(
     permitted = permit(
         message,
         contact,
-        choices=batch.choices.get(message.account or 0, {}),
+        choices=batch.choices.get(contact.account, {}),
         listed=_listed(conn, message, contact, batch, office.settings.letter_key),
         quiet=read_quiet_hours(edition.rules if edition else {}),
         now=now,
@@ -76,6 +78,16 @@ def route(
         rules=rules,
         versions=versions,
     )
+
+
+def _held_back(message: Claimed, batch: Batch, now: datetime) -> Outcome | datetime | None:
+    """Too old, or of a campaign that somebody stopped after its release."""
+    halted = batch.halted.get(message.facts.get("campaign", 0))
+    if halted is Campaign.CANCELLED:
+        return Outcome(State.REFUSED, Failure.CANCELLED)
+    if halted is Campaign.PAUSED:
+        return now + schedule.HELD_BACK
+    return Outcome(State.EXPIRED, Failure.TOO_OLD) if message.expires_at <= now else None
 
 
 def _listed(

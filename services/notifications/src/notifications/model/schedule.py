@@ -15,6 +15,8 @@ LONGEST_LEASE: Final = timedelta(minutes=10)
 """No lease ends later than this from now, unless the clock was ahead when it was given."""
 CONFIRM: Final = {Lane.URGENT: timedelta(0), Lane.ORDINARY: timedelta(minutes=15)}
 """How long the other side has to report what became of a message whose answer was lost."""
+HELD_BACK: Final = timedelta(minutes=10)
+"""How often a message of a paused campaign is looked at."""
 STALE: Final = timedelta(days=7)
 """Events older than this are not news any more when a lost database reads the log again."""
 

@@ -85,6 +85,7 @@ KIND_REASONS: Final[dict[str, str]] = {
 }
 
 APPLICANT: Final = "Người nộp hồ sơ"
+GROUP: Final = "Người nộp hồ sơ và các thành viên đã xác nhận của nhóm"
 OWNER: Final = "Chủ tài khoản"
 OFFICER: Final = "Đầu mối báo cáo của đơn vị"
 SUBSCRIBER: Final = "Người đã đồng ý nhận tin về bình chọn"
@@ -122,9 +123,9 @@ KIND_READERS: Final[dict[str, str]] = {
     "ceremony_changed": GUEST,
     "ceremony_cancelled": GUEST,
     "ceremony_task": "Cơ quan được giao việc chuẩn bị",
-    "result": APPLICANT,
-    "certificate": APPLICANT,
-    "result_rectified": APPLICANT,
+    "result": GROUP,
+    "certificate": GROUP,
+    "result_rectified": GROUP,
     "campaign": "Người trong nhóm đã chọn của đợt gửi",
     "circular": OFFICER,
     "notice": APPLICANT,

@@ -1,5 +1,6 @@
 """Campaigns, their people, and the messages released for them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -252,6 +253,28 @@ def give_up(conn: Connection, occasion: str, now: datetime) -> int:
         """,
         {"occasion": occasion, "now": now},
     )
+
+
+def let_go(conn: Connection, occasion: str, now: datetime) -> None:
+    """What was held while the campaign was paused goes on, with a life as of now."""
+    db.execute(
+        conn,
+        """
+        UPDATE messages SET due_at = %(now)s, expires_at = %(now)s + %(life)s
+        WHERE occasion = %(occasion)s AND state = 'created'
+        """,
+        {"occasion": occasion, "life": LIFE, "now": now},
+    )
+    messages.wake(conn, Lane.ORDINARY)
+
+
+def halted_among(conn: Connection, numbers: Collection[int]) -> dict[int, Campaign]:
+    """Those of the campaigns whose messages do not go now: paused or cancelled."""
+    found = conn.execute(
+        "SELECT id, state FROM campaigns WHERE id = ANY(%s) AND state IN ('paused', 'cancelled')",
+        (list(numbers),),
+    )
+    return {number: Campaign(state) for number, state in found}
 
 
 def progress(conn: Connection, number: int) -> Progress:

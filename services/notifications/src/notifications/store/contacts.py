@@ -78,6 +78,16 @@ def find_all(conn: Connection, accounts: Collection[int]) -> dict[int, Contact]:
     return found
 
 
+def survivor(conn: Connection, account: int) -> int:
+    """The account itself, or the one it was merged into."""
+    for _ in range(MERGES):
+        into = _places(conn, [account])[account].merged_into
+        if into is None:
+            break
+        account = into
+    return account
+
+
 def _places(conn: Connection, accounts: Iterable[int]) -> dict[int, Place]:
     rows = db.rows(
         conn,

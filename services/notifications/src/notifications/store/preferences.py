@@ -114,6 +114,27 @@ def history(conn: Connection, account: int, limit: int) -> list[Change]:
     )
 
 
+def hand_over(conn: Connection, account: int, to: int, now: datetime) -> None:
+    """Two accounts are one person: what either of them refused stays refused."""
+    found = conn.execute(
+        """
+        WITH taken AS (
+            DELETE FROM choices WHERE account = %(account)s RETURNING purpose, way, wanted, method)
+        INSERT INTO choices AS known (account, purpose, way, wanted, changed_at, method)
+        SELECT %(to)s, purpose, way, wanted, %(now)s, method FROM taken
+        ON CONFLICT (account, purpose, way) DO UPDATE SET wanted = false,
+            changed_at = excluded.changed_at, method = excluded.method
+        WHERE known.wanted AND NOT excluded.wanted
+        RETURNING purpose, way, wanted, method
+        """,
+        {"account": account, "to": to, "now": now},
+    )
+    for purpose, way, wanted, method in found.fetchall():
+        statement = STATEMENTS[Purpose(purpose)]
+        said = {"purpose": purpose, "way": way, "wanted": wanted, "method": method}
+        _log(conn, said | {"account": to, "now": now, "statement": statement})
+
+
 def forget(conn: Connection, account: int) -> None:
     """The account is erased; its log stays as proof and names nobody."""
     db.execute(conn, "DELETE FROM choices WHERE account = %s", (account,))

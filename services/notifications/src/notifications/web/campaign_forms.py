@@ -93,7 +93,7 @@ class CampaignForm(RefusableForm):
             audience=Audience(
                 sort=sort,
                 groups=tuple(self.groups.data or ()) if sort == "groups" else (),
-                period=period.strftime("%Y-%m") if period and sort == "unreported" else "",
+                period=period.isoformat()[:7] if period and sort == "unreported" else "",
                 stages=tuple(self.stages.data or ()) if sort == "applicants" else (),
             ),
             wording=Wording(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from flask import request
 
@@ -18,8 +19,8 @@ def place_after(wanted: Filter) -> Place | None:
     text = request.args.get("after", "")
     try:
         at, message_id = cursors.decode(text, wanted.text())
-        return datetime.fromisoformat(at), str(message_id)
-    except (cursors.BadCursor, ValueError, TypeError):
+        return datetime.fromisoformat(at), str(UUID(message_id))
+    except (cursors.BadCursor, ValueError, TypeError, AttributeError):
         return None
 
 

@@ -209,6 +209,17 @@ LIST_HEADINGS: Final = (
     "Đi cùng, dự thay ai",
     "Có mặt lúc",
 )
+OTHER_HEADINGS: Final = {
+    "name": ("Họ và tên", "Tên khách", "Tên khách mời", "Đại biểu"),
+    "body": (
+        "Cơ quan", "Chức vụ", "Đơn vị", "Chức danh", "Chức vụ, cơ quan", "Chức vụ, đơn vị",
+        "Cơ quan, đơn vị", "Đơn vị công tác",
+    ),
+    "guest_group": ("Nhóm khách", "Thành phần tham dự"),
+    "email": ("Email", "E-mail", "Địa chỉ thư"),
+    "phone": ("Số điện thoại", "SĐT", "Di động", "Số di động"),
+}  # fmt: skip
+"""What offices write above the same columns in lists of their own."""
 EXAMPLE: Final = {
     "name": "Nguyễn Văn A",
     "body": "Giám đốc Sở Ví dụ",
@@ -224,6 +235,7 @@ NO_ROWS: Final = "Bảng chưa có khách nào dưới dòng tiêu đề."
 NAME_COLUMN_MISSING: Final = "Bảng thiếu cột “Họ tên”. Hãy dùng bảng mẫu."
 CHOOSE_A_SHEET: Final = "Hãy chọn tệp Excel."
 EMPTY_NAME: Final = "Cần họ tên."
+NOT_A_NAME: Final = "“{given}” không phải họ tên."
 TOO_LONG: Final = "Dài {length} ký tự, tối đa {limit}."
 FORMULA: Final = "Ô này là công thức; hãy ghi chữ."
 UNKNOWN_GROUP: Final = "Không có thành phần “{given}”. Các thành phần: {known}."

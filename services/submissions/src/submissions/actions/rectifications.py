@@ -7,12 +7,12 @@ from servicekit import outbox
 from servicekit.db import Connection
 from submissions.actions.transition import Taken, take_step
 from submissions.model.lifecycle import Verb
-from submissions.store import dossiers
+from submissions.store import dossiers, members
 from submissions.store.results import Outcome, Results
 
 
 def rectify(conn: Connection, found: Results, line: Outcome, account: int, now: datetime) -> None:
-    """The entry takes its step and its applicant hears of it once: the step itself is quiet.
+    """The entry takes its step and its people hear of it once: the step itself is quiet.
 
     Raises StepNotPossible where the entry has left what it had.
     """
@@ -38,5 +38,6 @@ def rectify(conn: Connection, found: Results, line: Outcome, account: int, now: 
         decision=found.decision,
         at=now,
         entry=f"{moved.code}/{moved.slug}",
+        members=members.accounts_beside(conn, moved.id, moved.account),
     )
     outbox.publish(conn, rectified, edition=found.edition, now=now)

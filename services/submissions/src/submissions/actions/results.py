@@ -19,7 +19,7 @@ from submissions.model.lifecycle import Verb
 from submissions.model.results import BadLines, Line, read_lines, too_many
 from submissions.phrases import STAGES
 from submissions.phrases import results as words
-from submissions.store import dossiers, results
+from submissions.store import dossiers, members, results
 from submissions.store.dossiers import Dossier
 from submissions.store.results import Given, Outcome, Results
 
@@ -121,10 +121,10 @@ def _settle(conn: Connection, found: Results, line: Outcome, account: int, now: 
     verb = Verb.AWARD if line.prize else Verb.GO_WITHOUT
     moved = take_step(conn, dossier, Taken(verb=verb, account=account, at=now, prize=line.prize))
     if line.certificate is not None:
-        outbox.publish(conn, _issued(moved, line, now), edition=found.edition, now=now)
+        outbox.publish(conn, _issued(conn, moved, line, now), edition=found.edition, now=now)
 
 
-def _issued(dossier: Dossier, line: Outcome, now: datetime) -> CertificateIssued:
+def _issued(conn: Connection, dossier: Dossier, line: Outcome, now: datetime) -> CertificateIssued:
     return CertificateIssued(
         dossier=str(dossier.id),
         code=dossier.code,
@@ -134,6 +134,7 @@ def _issued(dossier: Dossier, line: Outcome, now: datetime) -> CertificateIssued
         number=line.certificate or "",
         at=now,
         entry=f"{dossier.code}/{dossier.slug}",
+        members=members.accounts_beside(conn, dossier.id, dossier.account),
     )
 
 

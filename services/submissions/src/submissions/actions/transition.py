@@ -14,7 +14,7 @@ from submissions.actions.history import keep_version
 from submissions.actions.states import dossier_state, publish_states
 from submissions.model import lifecycle
 from submissions.model.lifecycle import Verb
-from submissions.store import audit, counters, dossiers
+from submissions.store import audit, counters, dossiers, members
 from submissions.store.audit import Transition
 from submissions.store.dossiers import Dossier, Moved
 
@@ -60,9 +60,8 @@ def take_step(conn: Connection, dossier: Dossier, taken: Taken) -> Dossier:
     if taken.verb in lifecycle.HANDS_IN:
         keep_version(conn, moved, taken.verb, taken.account, taken.at)
     publish_states(conn, moved, taken.at)
-    outbox.publish(
-        conn, _transitioned(dossier, moved, reason, taken), edition=moved.edition, now=taken.at
-    )
+    event = _transitioned(conn, dossier, moved, reason, taken)
+    outbox.publish(conn, event, edition=moved.edition, now=taken.at)
     metrics.STEPS.labels(taken.verb).inc()
     return moved
 
@@ -123,8 +122,9 @@ def _stage_before(conn: Connection, dossier: Dossier) -> Stage:
 
 
 def _transitioned(
-    dossier: Dossier, moved: Dossier, reason: str | None, taken: Taken
+    conn: Connection, dossier: Dossier, moved: Dossier, reason: str | None, taken: Taken
 ) -> DossierTransitioned:
+    has_result = moved.stage in lifecycle.WITH_RESULT
     return DossierTransitioned(
         dossier=str(dossier.id),
         code=moved.code,
@@ -141,4 +141,5 @@ def _transitioned(
         field=moved.field,
         credited=dossier_state(moved).credited,
         prize=taken.prize,
+        members=members.accounts_beside(conn, moved.id, moved.account) if has_result else (),
     )

@@ -104,6 +104,16 @@ def confirmed(conn: Connection, dossier: UUID, account: int) -> Member | None:
     )
 
 
+def accounts_beside(conn: Connection, dossier: UUID, applicant: int) -> tuple[int, ...]:
+    """The confirmed members' accounts without the applicant's, in order of their numbers."""
+    found = conn.execute(
+        "SELECT account FROM members"
+        " WHERE dossier = %s AND state = 'confirmed' AND account <> %s ORDER BY account",
+        (dossier, applicant),
+    )
+    return tuple(account for (account,) in found)
+
+
 def dossiers_of(conn: Connection, account: int) -> list[UUID]:
     """Dossiers of other people in which the account is a confirmed member."""
     found = conn.execute(

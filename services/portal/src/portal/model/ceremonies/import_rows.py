@@ -53,9 +53,12 @@ class Given(msgspec.Struct, frozen=True):
 
 
 def column_of(heading: str) -> str | None:
-    """Case, diacritics and marks do not matter."""
+    """Case, diacritics and marks do not matter, nor which of the usual words it is."""
     wanted = fold(heading.replace("*", " "))
-    return next((key for key, name in words.HEADINGS.items() if fold(name) == wanted), None)
+    for key, name in words.HEADINGS.items():
+        if wanted in {fold(usual) for usual in (name, *words.OTHER_HEADINGS[key])}:
+            return key
+    return None
 
 
 def check(given: Sequence[Given], groups: Sequence[GuestGroup], known: set[Key]) -> list[Row]:
@@ -89,8 +92,12 @@ def _row(
 
 def _shapes(given: Given) -> list[WrongCell]:
     found = [WrongCell(column=column, message=words.FORMULA) for column in sorted(given.formulas)]
-    if not given.texts.get("name"):
+    name = given.texts.get("name", "")
+    if not name:
         found.append(WrongCell(column="name", message=words.EMPTY_NAME))
+    elif "name" not in given.formulas and not _is_name(name):
+        message = words.NOT_A_NAME.format(given=name[:50])
+        found.append(WrongCell(column="name", message=message))
     for column, limit in LIMITS.items():
         length = len(given.texts.get(column, ""))
         if length > limit:
@@ -99,8 +106,13 @@ def _shapes(given: Given) -> list[WrongCell]:
     return found
 
 
+def _is_name(text: str) -> bool:
+    """Not a date or a number that slipped into the column, nor what a formula failed with."""
+    return not text.startswith("#") and any(character.isalpha() for character in text)
+
+
 def _contact(given: Given, column: str, errors: list[WrongCell]) -> str:
-    text = given.texts.get(column, "")
+    text = "" if column in given.formulas else given.texts.get(column, "")
     try:
         return read_email(text) if column == "email" else read_phone(text)
     except BadContact:

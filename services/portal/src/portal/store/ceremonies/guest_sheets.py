@@ -15,9 +15,11 @@ from portal.model.ceremonies.parts import GuestGroup
 from portal.phrases import ceremonies as words
 from servicekit import db
 from servicekit.db import Connection
-from servicekit.workbook_reader import Limits, Line, Read, Unreadable, read_sheet
+from servicekit.workbook_reader import Filled, Limits, Line, Read, Unreadable, read_sheet
 from servicekit.workbooks import HEAD, TEXT_ONLY
 
+HEAD_WITHIN: Final = 10
+"""Rows in which the headings are looked for."""
 LIMITS: Final = Limits(megabytes=1, unzipped_megabytes=30, rows=1_000, columns=20)
 _REFUSALS: Final = {
     "not-a-sheet": words.NOT_A_SHEET,
@@ -44,10 +46,8 @@ def read_guests(content: BinaryIO) -> list[Given]:
         read = read_sheet(content, words.SHEET, LIMITS)
     except Unreadable as refusal:
         raise GuestsRefused(_REFUSALS[refusal.reason]) from refusal
-    columns = _columns(read)
-    if "name" not in columns.values():
-        raise GuestsRefused(words.NAME_COLUMN_MISSING)
-    rows = [given for line in read.lines if (given := _given(line, columns)).texts]
+    columns, lines = _table(read)
+    rows = [given for line in lines if (given := _given(line, columns)).texts]
     if not rows:
         raise GuestsRefused(words.NO_ROWS)
     return rows
@@ -127,22 +127,33 @@ class _Stored(msgspec.Struct):
     imported: int | None
 
 
-def _columns(read: Read) -> dict[int, str]:
+def _table(read: Read) -> tuple[dict[int, str], list[Line]]:
+    """The columns and the lines below them; a title may stand above. Raises GuestsRefused."""
+    first = Line(1, {place: Filled(head) for place, head in enumerate(read.heads)})
+    for at, line in enumerate([first, *read.lines][:HEAD_WITHIN]):
+        columns = _columns(line)
+        if "name" in columns.values():
+            return columns, read.lines[at:]
+    raise GuestsRefused(words.NAME_COLUMN_MISSING)
+
+
+def _columns(line: Line) -> dict[int, str]:
+    """By place. Office and position often stand in two columns; of others the first counts."""
     found: dict[int, str] = {}
-    for place, head in enumerate(read.heads):
-        key = column_of(head)
-        if key and key not in found.values():
+    for place, cell in line.cells.items():
+        key = column_of(cell.text)
+        if key and (key == "body" or key not in found.values()):
             found[place] = key
     return found
 
 
 def _given(line: Line, columns: dict[int, str]) -> Given:
-    cells = {columns[place]: cell for place, cell in line.cells.items() if place in columns}
-    return Given(
-        line.number,
-        {key: " ".join(cell.text.split()) for key, cell in cells.items()},
-        frozenset(key for key, cell in cells.items() if cell.formula),
-    )
+    cells = [(columns[place], cell) for place, cell in line.cells.items() if place in columns]
+    texts: dict[str, str] = {}
+    for key, cell in cells:
+        text = " ".join(cell.text.split())
+        texts[key] = f"{texts[key]}, {text}" if key in texts else text
+    return Given(line.number, texts, frozenset(key for key, cell in cells if cell.formula))
 
 
 def _offer(book: xlsxwriter.Workbook, sheet: object, groups: list[GuestGroup]) -> None:
