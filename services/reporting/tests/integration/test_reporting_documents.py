@@ -146,7 +146,10 @@ def test_every_document_that_is_taken_is_on_record_and_no_refusal_is(
         "Bản ký của văn bản báo cáo, PDF<span",
     ):
         assert told in log
-    assert [log.count(f"<td>{scope}") for scope in ("Sở Y tế", "Toàn tỉnh")] == [3, 1]
+    assert [log.count(f'<td class="wide-only">{scope}') for scope in ("Sở Y tế", "Toàn tỉnh")] == [
+        3,
+        1,
+    ]
 
 
 @pytest.mark.usefixtures("reports")

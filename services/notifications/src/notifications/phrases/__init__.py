@@ -93,7 +93,6 @@ BAD_LINK_DETAIL: Final = (
 )
 SAVED: Final = "Đã lưu lựa chọn nhận tin."
 BAD_ACCOUNT: Final = "Số tài khoản là một số từ 1, ví dụ 1024."
-BAD_DAY: Final = "Ngày chưa đúng, ví dụ 05/11/2025."
 BAD_FILTER: Final = "Bộ lọc chưa đúng"
 UNKNOWN_KIND: Final = "Lựa chọn này không có trong danh sách."
 NOBODY_THERE: Final = "Không có tài khoản nào dùng địa chỉ này."

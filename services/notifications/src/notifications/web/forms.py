@@ -1,6 +1,5 @@
 """The filter of the delivery page."""
 
-from datetime import date
 from typing import Final
 
 from wtforms import (
@@ -47,11 +46,6 @@ class FilterForm(Form):
         """Called by WTForms. A number that no account can have is said to be wrong, not absent."""
         if field.data is not None and not 1 <= field.data <= ACCOUNT_LIMIT:
             raise ValidationError(phrases.BAD_ACCOUNT)
-
-    def validate_day(self, field: DateField) -> None:
-        """Called by WTForms. The day after it must exist as well."""
-        if field.data == date.max:
-            raise ValidationError(phrases.BAD_DAY)
 
     def wanted(self) -> Filter:
         """The filter typed, once `validate()` has passed."""
