@@ -12,6 +12,7 @@ from support.rendered import Rendered
 pytestmark = pytest.mark.deployment
 
 STACK = Path(__file__).resolve().parents[2] / "stack"
+MONITORING = STACK.parent / "monitoring/prometheus"
 STRIMZI_SAYS = re.compile(
     r"process|node\.id|controller\.quorum\.voters|.*listener|log\.dirs|num\.|share\."
 )
@@ -80,6 +81,18 @@ def test_brokers_listen_to_programs_of_ours_alone(overlays: dict[str, Rendered])
     (listener,) = the(overlays["province"], "Kafka")["kafka"]["listeners"]
     ours = {"podSelector": {"matchLabels": {"app.kubernetes.io/part-of": "contest"}}}
     assert listener["networkPolicyPeers"] == [ours]
+
+
+def test_ledgers_are_added_before_their_lag_counts_against_the_target(
+    overlays: dict[str, Rendered],
+) -> None:
+    """By the figure that alerts use: a ledger that has just started says more than is true."""
+    (trigger,) = the(overlays["province"], "ScaledObject")["triggers"]
+    rules = "".join(path.read_text() for path in (MONITORING / "rules").glob("*.yml"))
+    figure = trigger["metadata"]["query"]
+    (late,) = re.findall(rf"{figure} > bool (\d+)", rules)
+    assert f"record: {figure}\n" in rules
+    assert float(trigger["metadata"]["threshold"]) < float(late)
 
 
 def test_disks_of_many_writers_are_of_the_class_for_them(overlays: dict[str, Rendered]) -> None:

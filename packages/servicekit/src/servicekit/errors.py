@@ -113,6 +113,16 @@ def _page_of_form() -> str:
     return next((path for path in here + shorter if _can_be_read(path)), "/")
 
 
+def _without_slash() -> str:
+    """The page that was meant by an address typed with a slash at its end; empty: there is none."""
+    plain = request.path.rstrip("/")
+    is_other = request.method in READING and plain not in ("", request.path)
+    if not is_other or plain.startswith("//") or not _can_be_read(plain):
+        return ""
+    query = request.query_string.decode("ascii", "replace")
+    return f"{quote(plain)}?{query}" if query else quote(plain)
+
+
 def _can_be_read(path: str) -> bool:
     adapter = current_app.create_url_adapter(request)
     return adapter is not None and adapter.test(path, "GET")
@@ -153,6 +163,8 @@ def _http(error: HTTPException) -> Response:
     if status == 405 and request.method in READING and not wants_json():
         # The address of a form, opened again: by "back", by reloading, from an error page.
         return make_response(redirect(_page_of_form(), code=303))
+    if status == 404 and not wants_json() and (plain := _without_slash()):
+        return make_response(redirect(plain, code=301))
     title = phrases.BAD_REQUEST if status < 500 else phrases.INTERNAL
     response = answer(Problem(status, *KNOWN.get(status, (f"http-{status}", title))))
     for name, content in error.get_headers():

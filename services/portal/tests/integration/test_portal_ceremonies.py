@@ -80,8 +80,8 @@ def test_about_is_saved_with_the_exact_moments(
     secretary: GatewayClient, ceremony: str, conn: Connection
 ) -> None:
     form = about(
-        starts_at="08:00 12/02/2027",
-        answers_until="00:00 10/02/2027",
+        starts_at="08:00 12/02/2096",
+        answers_until="00:00 10/02/2096",
         place="Văn phòng UBND tỉnh",
         expected_min="120",
         expected_max="130",
@@ -89,11 +89,11 @@ def test_about_is_saved_with_the_exact_moments(
     )
     assert secretary.post(f"{ceremony}/thong-tin", data=form).status_code == 303
     kept = ceremonies.find(conn, number(ceremony))
-    assert kept.starts_at == at("2027-02-12T08:00:00+07:00")
-    assert kept.answers_until == at("2027-02-10T00:00:00+07:00")
+    assert kept.starts_at == at("2096-02-12T08:00:00+07:00")
+    assert kept.answers_until == at("2096-02-10T00:00:00+07:00")
     assert (kept.expected_min, kept.expected_max, kept.shown, kept.version) == (120, 130, True, 2)
     page = secretary.get(f"{ceremony}/thong-tin").text
-    assert 'value="08:00 12/02/2027"' in page
+    assert 'value="08:00 12/02/2096"' in page
 
 
 @pytest.mark.parametrize(
@@ -101,10 +101,10 @@ def test_about_is_saved_with_the_exact_moments(
     [
         ({"title": ""}, "Mục này cần được điền."),
         ({"starts_at": "mai"}, "Cần giờ và ngày"),
-        ({"first_day": "14/02/2027", "last_day": "10/02/2027"}, "Ngày cuối phải từ ngày đầu"),
-        ({"last_day": "10/02/2027"}, "Cần ngày đầu khi đã có ngày cuối."),
+        ({"first_day": "14/02/2096", "last_day": "10/02/2096"}, "Ngày cuối phải từ ngày đầu"),
+        ({"last_day": "10/02/2096"}, "Cần ngày đầu khi đã có ngày cuối."),
         ({"expected_min": "130", "expected_max": "120"}, "Số nhiều nhất phải từ số ít nhất"),
-        ({"starts_at": "08:00 12/02/2027", "answers_until": "09:00 12/02/2027"}, "Hạn trả lời"),
+        ({"starts_at": "08:00 12/02/2096", "answers_until": "09:00 12/02/2096"}, "Hạn trả lời"),
         ({"remind_days": "31"}, "Số phải từ 0 đến 30."),
     ],
 )

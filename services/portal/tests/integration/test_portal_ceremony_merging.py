@@ -20,7 +20,7 @@ from servicekit.testing import GatewayClient, Signer, at, sign_in
 
 pytestmark = pytest.mark.integration
 
-START = at("2027-02-12T08:00:00+07:00")
+START = at("2096-02-12T08:00:00+07:00")
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from servicekit.testing import SEAL_KEY, GatewayClient, Signer, at, sign_in
 
 pytestmark = pytest.mark.integration
 
-START = at("2027-02-12T08:00:00+07:00")
+START = at("2096-02-12T08:00:00+07:00")
 KEY = "0190a000-0000-7000-8000-000000000001"
 OTHER_KEY = "0190a000-0000-7000-8000-000000000002"
 MINH = {"name": "Trần Minh", "body": "Báo Thử", "came_with": "Đi cùng bà Lan"}

@@ -1,13 +1,13 @@
 """The promotion kit's pages: public, cached, exact; its words written by few."""
 
-from datetime import datetime
-
 import pytest
 
 from contracts.roles import STAFF_ROLES, Role
+from portal.actions.seed_editions import seed_editions
 from portal.phrases import promotion as words
 from portal.web.promotion_desk import MAY_SEE, MAY_WRITE
-from servicekit.db import Connection
+from servicekit import clock
+from servicekit.db import Connection, Database
 from servicekit.testing import GatewayClient, Signer, a_unit, put_copy, sign_in
 
 pytestmark = pytest.mark.integration
@@ -26,7 +26,9 @@ FORM = {
 
 
 @pytest.fixture
-def reader(client: GatewayClient, conn: Connection, demonstration: datetime) -> GatewayClient:
+def reader(client: GatewayClient, conn: Connection, database: Database) -> GatewayClient:
+    """People vote just now."""
+    seed_editions(database, clock.now(), demonstration=True)
     put_copy(conn, a_unit(name="Phường Quan Triều"))
     put_copy(conn, a_unit(code="05503", name="Xã Tân Cương"))
     put_copy(conn, a_unit(code="tinh", name="Tỉnh", group="root"))

@@ -69,7 +69,7 @@ def test_draft_is_given_up_with_a_reason_and_can_be_made_anew(
 
 def test_announced_edition_is_not_given_up(secretary: GatewayClient, conn: Connection) -> None:
     version = str(editions.find(conn, "2026").version)
-    asked = {"version": version, "reason": "Làm lại", "contents": "/"}
+    asked = {"version": version, "reason": "Làm lại", "contents": "/", "articles": "_"}
     known = secretary.post(f"{BASE}/xoa-du-thao", data=asked)
     assert (known.status_code, "đã được công bố trước đó" in known.text) == (422, True)
     assert {edition.code for edition in editions.every(conn)} == {"2026"}

@@ -225,3 +225,24 @@ def test_editions_of_the_api_are_listed_and_found(
 def test_pages_are_kept_for_seconds_only(demonstration: datetime, client: GatewayClient) -> None:
     kept = client.get("/").headers["Cache-Control"]
     assert kept == f"public, max-age={CACHE_SECONDS}, stale-while-revalidate=0"
+
+
+@pytest.mark.parametrize("path", ["/the-le", "/tin-tuc", "/en", "/en/search"])
+def test_address_typed_with_a_slash_at_its_end_leads_to_the_page(
+    path: str, demonstration: datetime, client: GatewayClient
+) -> None:
+    answer = client.get(f"{path}/?tu=che")
+    assert (answer.status_code, answer.headers["Location"]) == (301, f"{path}?tu=che")
+    assert client.get(answer.headers["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/khong-co/", "/api/portal/v1/khong-co/", "/%2F%2Fevil.vn/", "/the-le/khong-co/"]
+)
+def test_slash_at_the_end_leads_nowhere_else(
+    path: str, demonstration: datetime, client: GatewayClient
+) -> None:
+    answer = client.get(path, base_url="http://localhost")
+    assert "evil.vn" not in answer.headers.get("Location", "")
+    followed = client.get(answer.headers["Location"]) if answer.location else answer
+    assert followed.status_code == 404

@@ -36,9 +36,9 @@ HIDDEN = VotingRules(counts="hidden")
 FIRST, SECOND = 7, 9
 NOON = at("2026-11-21T12:00:00+07:00")
 JUDGING = {
-    "start": "00:00 01/12/2026",
-    "end": "00:00 16/12/2026",
-    "label": "Từ ngày 01/12/2026 đến hết ngày 15/12/2026",
+    "start": "00:00 01/12/2096",
+    "end": "00:00 16/12/2096",
+    "label": "Từ ngày 01/12/2096 đến hết ngày 15/12/2096",
     "reason": "Quyết định số 9 của Ban Tổ chức",
 }
 
@@ -131,7 +131,7 @@ def test_change_of_published_rules_waits_for_a_second_person(
     assert with_former(conn, state) == outbox_events(conn)[-1]
     assert (state.rules_version, state.version) == (2, 3)
     assert state.windows.judging is not None
-    assert state.windows.judging.end == at("2026-12-16T00:00:00+07:00")
+    assert state.windows.judging.end == at("2096-12-16T00:00:00+07:00")
     assert state.windows.judging.label == JUDGING["label"]
 
     page = second.get("/the-le/2026/quy-tac").text
@@ -139,7 +139,7 @@ def test_change_of_published_rules_waits_for_a_second_person(
         published.rules_hash,
         state.rules_hash,
         "Chấm thi: bắt đầu",
-        "00:00 01/12/2026",
+        "00:00 01/12/2096",
         "Quyết định số 9 của Ban Tổ chức",
     ):
         assert words in page
