@@ -103,7 +103,7 @@ def test_sheet_is_checked_mended_imported_once_and_undone(
     assert kept is not None
     assert (kept.key, kept.contact_phone, kept.entered_by) == ("GIAY-001", "+84912345678", CHARLIE)
     assert audit.of_dossier(conn, dossier.id)[0].note == words.entered(
-        "GIAY-001", f"{today():%d/%m/%Y}", "", ""
+        "GIAY-001", f"{kept.received_on:%d/%m/%Y}", "", ""
     )
     assert set(consents.given(conn, dossier.id)) == {"declaration", "processing", "publication"}
     methods = conn.execute("SELECT DISTINCT method FROM consents").fetchall()
