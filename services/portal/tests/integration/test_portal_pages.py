@@ -9,6 +9,7 @@ from flask import Flask
 
 from contracts.events import EditionWindows, EntryState
 from contracts.windows import Window
+from portal.actions.seed_editions import seed_editions
 from portal.store import editions, entries
 from portal.web.pages import CACHE_SECONDS
 from servicekit import clock, copies
@@ -47,7 +48,9 @@ def an_entry(number: int, **changes: object) -> EntryState:
 
 
 @pytest.fixture
-def with_entries(demonstration: datetime, database: Database) -> None:
+def with_entries(database: Database) -> None:
+    """Of a demonstration whose voting is open just now."""
+    seed_editions(database, clock.now(), demonstration=True)
     with database.transaction() as conn:
         for number in NUMBERS:
             entries.keep(conn, an_entry(number))
