@@ -6,9 +6,11 @@ import pytest
 from flask import Flask
 
 from contracts.roles import Role
+from portal.actions.seed_editions import seed_editions
 from portal.model import publicity
 from portal.store import editions
-from servicekit.db import Connection
+from servicekit import clock
+from servicekit.db import Connection, Database
 from servicekit.testing import GatewayClient, Signer, a_unit, put_copy, sign_in
 
 pytestmark = pytest.mark.integration
@@ -101,7 +103,13 @@ def test_wrong_period_is_said_at_its_field_and_nothing_is_lost(
     assert publicity.periods(editions.find(conn, "trinh-dien")) == ()
 
 
-def test_countdown_can_be_switched_off_and_on(secretary: GatewayClient) -> None:
+@pytest.fixture
+def open_now(database: Database) -> None:
+    """The demonstration with something to count down to, whatever the day."""
+    seed_editions(database, clock.now(), demonstration=True)
+
+
+def test_countdown_can_be_switched_off_and_on(open_now: None, secretary: GatewayClient) -> None:
     assert 'class="countdown"' in secretary.get("/").text
     off = {"version": "1", "reason": "Chờ văn bản"}
     assert secretary.post(FORM, data=off).status_code == 303
