@@ -18,7 +18,7 @@ SHAPES: Final = {
         r'"network": ?"(?!\d+\.\d+\.\d+\.0/24"|[0-9a-f:]+/48"|")'
     ),
     "an invitation": re.compile(r"/giay-moi/[^…\" ]"),
-    "a receipt": re.compile(r"/phieu/[^…\" ]|/receipts/[^…\" ]"),
+    "a receipt": re.compile(r"/(?:phieu|receipts|bien-nhan)/[^…\" ]"),
 }
 
 
