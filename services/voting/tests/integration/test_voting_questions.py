@@ -100,7 +100,8 @@ def test_tallies_count_the_ledger(polls: Any, ledger: Any, memory_log: Any) -> N
 def test_counts_say_how_old_they_are(polls: Any, ledger: Any, memory_log: Any, conn: Any) -> None:
     polls.vote(1, 1)
     ledger.record_log(memory_log)
-    conn.execute("UPDATE log_progress SET recorded_until = now() - interval '10 minutes'")
+    since = clock.now() - timedelta(minutes=10)
+    conn.execute("UPDATE log_progress SET recorded_until = %s", (since,))
     reconciled = polls.get("/api/voting/v1/reconciliation").json
     assert 600 <= ask(polls, "tallies", 1).json["lag_seconds"] < 630
     assert 600 <= reconciled["lag_seconds"] < 630
